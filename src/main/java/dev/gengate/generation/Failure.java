@@ -1,0 +1,20 @@
+package dev.gengate.generation;
+
+/**
+ * Why a generation did not succeed, as shown to its caller and its consumers.
+ *
+ * @param code the provider's failCode as it is, or one of the gateway's own lower_snake_case codes
+ * @param message a sentence for people; may quote the provider, so it is never logged
+ */
+public record Failure(String code, String message) {
+    /** createTask's answer was lost and nothing was heard of a task until the deadline. */
+    public static final String SUBMISSION_UNCONFIRMED = "submission_unconfirmed";
+    /** The deadline for a result passed. */
+    public static final String DEADLINE_EXCEEDED = "deadline_exceeded";
+    /** The provider said success and gave no result. */
+    public static final String NO_RESULT = "no_result";
+    /** The provider's task failed without saying why. */
+    public static final String GENERATION_FAILED = "generation_failed";
+    /** The caller cancelled it while it was queued. */
+    public static final String CANCELLED = "cancelled";
+}

@@ -1,0 +1,79 @@
+package dev.gengate.generation;
+
+import static java.util.function.Predicate.not;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The life of a generation. Every change of state is one guarded SQL statement that names the states it may leave;
+ * {@link #successors()} is the whole list of what is legal, and the README's diagram is made from it.
+ */
+public enum GenerationState {
+    /** Accepted and durable; waits for its turn under the provider's limit. */
+    QUEUED,
+    /** One replica is calling createTask and holds the row's lease. */
+    SUBMITTING,
+    /** The provider has the task and told us its id. */
+    SUBMITTED,
+    /** The answer of createTask was lost: a task may exist and may cost. Never sent again on its own. */
+    UNCONFIRMED,
+    /** Terminal: at least one image was made. */
+    SUCCEEDED,
+    /** Terminal: the provider refused or could not make it, or it stayed unconfirmed until its deadline. */
+    FAILED,
+    /** Terminal: its deadline passed without an answer from the provider. */
+    EXPIRED,
+    /** Terminal: its caller withdrew it while it was queued. */
+    CANCELLED;
+
+    private static final Map<GenerationState, Set<GenerationState>> SUCCESSORS = Map.of(
+            // succeeded and failed from queued: the task of an earlier attempt called back after all (ADR 5)
+            QUEUED, Set.of(SUBMITTING, CANCELLED, SUCCEEDED, FAILED, EXPIRED),
+            SUBMITTING, Set.of(SUBMITTED, QUEUED, UNCONFIRMED, SUCCEEDED, FAILED, EXPIRED),
+            SUBMITTED, Set.of(SUCCEEDED, FAILED, EXPIRED),
+            // queued: an operator's resubmit; submitted: the answer came after the lease had run out (ADR 5)
+            UNCONFIRMED, Set.of(SUCCEEDED, FAILED, EXPIRED, SUBMITTED, QUEUED),
+            SUCCEEDED, Set.of(),
+            FAILED, Set.of(),
+            EXPIRED, Set.of(),
+            CANCELLED, Set.of());
+
+    /** The states that may follow this one; empty for a terminal state. */
+    public Set<GenerationState> successors() {
+        return SUCCESSORS.get(this);
+    }
+
+    /** True once nothing can change any more. */
+    public boolean terminal() {
+        return successors().isEmpty();
+    }
+
+    /** The states from which this one may be reached. */
+    public Set<GenerationState> predecessors() {
+        return Arrays.stream(values())
+                .filter(state -> state.successors().contains(this))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All states that are not terminal. */
+    public static Set<GenerationState> open() {
+        return Arrays.stream(values()).filter(not(GenerationState::terminal)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The name used in JSON, in SQL and in metric labels: {@code submitted}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state of a wire name. @throws IllegalArgumentException for any other text */
+    public static GenerationState ofWireName(String name) {
+        return Arrays.stream(values())
+                .filter(state -> state.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such state"));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.gengate.generation;
+
+/** One image the provider made. Its URL expires (within 24 hours by some of the provider's pages): fetch it soon. */
+public record Image(String url) {}
