@@ -54,6 +54,10 @@ final class KieClient {
 
     private static void limit(HttpClientRequest request, ProviderConfig config) {
         request.idleTimeout(config.readTimeout().toMillis());
-        request.response().onSuccess(response -> response.handler(new BodyLimit(request)));
+        request.response().onSuccess(response -> {
+            response.handler(new BodyLimit(request));
+            // no answer is to be lost because the REST client stumbles over the kind that it claims to be
+            response.headers().remove(HttpHeaders.CONTENT_TYPE);
+        });
     }
 }
