@@ -1,47 +1,67 @@
 package dev.gengate.provider;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP server on loopback that answers as it is told, and keeps what it was asked. */
 final class ScriptedProvider implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpServer server;
-    private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private volatile Handler<HttpServerRequest> script =
-            request -> request.response().end();
+    static final String CREATED = "{\"code\":200,\"msg\":\"success\",\"data\":{\"taskId\":\"t1\"}}";
 
-    /** One request as it came in. */
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final HttpServer server;
+    private volatile Handler<HttpServerRequest> script =
+            request -> request.response().end(CREATED);
+
+    /** One request as it came in; header names in any case. */
     record Asked(String method, String uri, Map<String, String> headers, String body) {}
 
-    ScriptedProvider(int port) {
-        server = await(vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(20))
+    ScriptedProvider() {
+        server = await(vertx.createHttpServer()
+                .connectionHandler(connection -> connections.incrementAndGet())
                 .requestHandler(this::handle)
-                .listen(port, "127.0.0.1"));
+                .listen(0, "127.0.0.1"));
     }
 
-    int port() {
-        return server.actualPort();
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
     List<Asked> asked() {
         return asked;
     }
 
+    int connections() {
+        return connections.get();
+    }
+
     void answers(Handler<HttpServerRequest> handler) {
-        asked.clear();
         script = handler;
     }
 
     void answers(int status, String body) {
         answers(request -> request.response().setStatusCode(status).end(body));
+    }
+
+    void neverAnswers() {
+        answers(request -> {});
+    }
+
+    /** Nothing listens at {@link #url()} any more. */
+    @Override
+    public void close() {
+        await(vertx.close());
     }
 
     private void handle(HttpServerRequest request) {
@@ -52,17 +72,12 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     private static Asked asked(HttpServerRequest request, Buffer body) {
-        Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(headers::put);
         return new Asked(request.method().name(), request.uri(), headers, body.toString());
     }
 
-    @Override
-    public void close() {
-        await(vertx.close());
-    }
-
-    private static <T> T await(io.vertx.core.Future<T> future) {
+    private static <T> T await(Future<T> future) {
         return future.toCompletionStage().toCompletableFuture().join();
     }
 }
