@@ -12,8 +12,9 @@ import dev.gengate.provider.SubmitResult.Refusal;
 import dev.gengate.provider.SubmitResult.Refused;
 import dev.gengate.provider.SubmitResult.TryLater;
 import dev.gengate.provider.SubmitResult.Unconfirmed;
+import dev.gengate.support.Backends;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real REST client against a real HTTP server on loopback; the application is there for the client alone. */
 @QuarkusTest
-@TestProfile(ProviderAlone.class)
+@QuarkusTestResource(Backends.class)
 class KieProviderTest {
     private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
     private static final TaskRequest REQUEST = new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"a sailor\"}");
@@ -38,6 +39,7 @@ class KieProviderTest {
 
     private final ScriptedProvider kie = new ScriptedProvider();
     private final LoopbackConfig config = LoopbackConfig.of(kie.url());
+    private final LoopbackConfig impatient = config.withTimeouts(Duration.ofMillis(300), Duration.ofMillis(400));
 
     @AfterEach
     void close() {
@@ -114,14 +116,14 @@ class KieProviderTest {
     void answerThatDoesNotComeIsUnconfirmed() {
         kie.neverAnswers();
 
-        assertEquals(new Unconfirmed(Unconfirmed.Reason.TIMED_OUT), submit(provider(config)));
+        assertEquals(new Unconfirmed(Unconfirmed.Reason.TIMED_OUT), submit(provider(impatient)));
     }
 
     @Test
     void answerThatDoesNotEndIsUnconfirmed() {
         kie.answers(request -> request.response().setChunked(true).write("{\"code\":200,"));
 
-        assertEquals(new Unconfirmed(Unconfirmed.Reason.TIMED_OUT), submit(provider(config)));
+        assertEquals(new Unconfirmed(Unconfirmed.Reason.TIMED_OUT), submit(provider(impatient)));
     }
 
     @Test
@@ -145,9 +147,7 @@ class KieProviderTest {
             sendForever(request, sent);
         });
 
-        assertEquals(
-                new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER),
-                submit(provider(config.withReadTimeout(Duration.ofSeconds(5)))));
+        assertEquals(new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER), submit(provider(config)));
 
         assertTrue(sent.get() < 50_000_000, () -> sent + " bytes were sent");
     }
@@ -161,7 +161,8 @@ class KieProviderTest {
 
     @Test
     void waitingForAConnectionInVainMeansThatNothingWasSent() {
-        KieProvider provider = provider(config.withConnections(1).withReadTimeout(Duration.ofSeconds(1)));
+        KieProvider provider =
+                provider(config.withConnections(1).withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(2)));
         kie.neverAnswers();
         Uni<SubmitResult> first = provider.submit(REQUEST);
         first.subscribe().with(result -> {});
@@ -194,6 +195,7 @@ class KieProviderTest {
     @Test
     void oneUniAsksOnceHoweverOftenItIsSubscribedToOrCancelled() {
         Uni<SubmitResult> uni = provider(config).submit(REQUEST);
+        assertTrue(kie.asked().isEmpty());
 
         uni.subscribe().with(result -> {}).cancel();
 
@@ -270,7 +272,7 @@ class KieProviderTest {
 
     @Test
     void taskThatCannotBeAskedForIsUnavailable() {
-        KieProvider provider = provider(config);
+        KieProvider provider = provider(impatient);
 
         kie.answers(request -> request.connection().close());
         assertEquals(new TaskReport.Unavailable(), result(provider.task("t1")));
