@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,9 @@ public enum GenerationState {
             EXPIRED, Set.of(),
             CANCELLED, Set.of());
 
+    private static final Map<String, GenerationState> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(GenerationState::wireName, state -> state));
+
     /** The states that may follow this one; empty for a terminal state. */
     public Set<GenerationState> successors() {
         return SUCCESSORS.get(this);
@@ -69,11 +73,8 @@ public enum GenerationState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The state of a wire name. @throws IllegalArgumentException for any other text */
-    public static GenerationState ofWireName(String name) {
-        return Arrays.stream(values())
-                .filter(state -> state.wireName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such state"));
+    /** The state of a wire name, or nothing for any other text. */
+    public static Optional<GenerationState> ofWireName(String name) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(name));
     }
 }

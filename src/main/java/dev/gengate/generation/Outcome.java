@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * How the provider's side of a generation ended, before it is committed.
+ * How a generation ended, before it is committed.
  *
- * @param state {@link GenerationState#SUCCEEDED} or {@link GenerationState#FAILED}
+ * @param state a terminal state
  * @param taskId the provider's task, null when there never was one
  * @param images at least one when succeeded, else empty
  * @param failure null when succeeded
@@ -23,5 +23,25 @@ public record Outcome(
     /** A failure; credits may have been consumed all the same. */
     public static Outcome failed(String taskId, Failure failure, BigDecimal creditsConsumed) {
         return new Outcome(GenerationState.FAILED, taskId, List.of(), failure, creditsConsumed);
+    }
+
+    /** The deadline passed without a result. */
+    public static Outcome expired() {
+        Failure failure = new Failure(Failure.DEADLINE_EXCEEDED, "no result until the deadline");
+        return new Outcome(GenerationState.EXPIRED, null, List.of(), failure, null);
+    }
+
+    /** createTask's answer was lost, and until the deadline nothing told whether a task exists. */
+    public static Outcome unconfirmed() {
+        Failure failure = new Failure(
+                Failure.SUBMISSION_UNCONFIRMED,
+                "the provider's answer was lost, and no callback came until the deadline");
+        return new Outcome(GenerationState.FAILED, null, List.of(), failure, null);
+    }
+
+    /** Its caller withdrew it while it was queued. */
+    public static Outcome cancelled() {
+        Failure failure = new Failure(Failure.CANCELLED, "cancelled by its caller");
+        return new Outcome(GenerationState.CANCELLED, null, List.of(), failure, null);
     }
 }

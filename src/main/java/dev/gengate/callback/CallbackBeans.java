@@ -1,0 +1,21 @@
+package dev.gengate.callback;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes the pure parts of this feature out of its configuration. */
+class CallbackBeans {
+
+    @Produces
+    @Singleton
+    CallbackToken token(CallbackConfig config) {
+        return new CallbackToken(config.secrets());
+    }
+
+    @Produces
+    @Singleton
+    ProviderSignature signature(CallbackConfig config, Clock clock) {
+        return new ProviderSignature(config.signatureKey(), config.signatureTolerance(), clock);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.gengate.callback;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How callbacks are told from forgeries. Nothing of it is ever logged, since it holds secrets. */
+@ConfigMapping(prefix = "gateway.callback")
+public interface CallbackConfig {
+
+    /**
+     * Secrets of the token in the callback URL. The first signs, every one verifies: put a new one first and drop the
+     * old one once no open generation carries its token. Secret. No default.
+     */
+    List<String> secrets();
+
+    /** The account's webhook key; set, the provider's signature is required. Secret. Default: none, not required. */
+    Optional<String> signatureKey();
+
+    /** How far the signature's timestamp may be from now, either way (duration). Default: 5 min. */
+    @WithDefault("PT5M")
+    Duration signatureTolerance();
+
+    /** Whether an outcome is asked back from the provider before it is believed. Default: false. */
+    @WithDefault("false")
+    boolean readBack();
+}

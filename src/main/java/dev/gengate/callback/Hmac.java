@@ -1,0 +1,32 @@
+package dev.gengate.callback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** HMAC-SHA256 (RFC 2104) under one key. Thread-safe and cheap: a call clones a keyed instance and looks nothing up. */
+final class Hmac {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** Keyed once, then only ever cloned. */
+    private final Mac prototype;
+
+    Hmac(String key) {
+        try {
+            prototype = Mac.getInstance(ALGORITHM);
+            prototype.init(new SecretKeySpec(key.getBytes(UTF_8), ALGORITHM));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, impossible);
+        }
+    }
+
+    byte[] of(String text) {
+        try {
+            return ((Mac) prototype.clone()).doFinal(text.getBytes(UTF_8));
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("the JDK's " + ALGORITHM + " can be cloned", impossible);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.gengate.completion;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationStore;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Requests held until a generation ends. An end committed here is told at once; one committed by another replica is
+ * found in the ledger by one query per tick for all who wait, so it works while Kafka is away as well.
+ */
+@ApplicationScoped
+public class CompletionWaiters {
+    private static final long TICK_MILLIS = 200;
+
+    private final GenerationStore generations;
+    private final Map<UUID, Set<UniEmitter<? super Generation>>> waiting = new ConcurrentHashMap<>();
+
+    CompletionWaiters(GenerationStore generations, Vertx vertx) {
+        this.generations = generations;
+        vertx.setPeriodic(TICK_MILLIS, timer -> lookUp());
+    }
+
+    /** The generation once it has ended, or null when that takes longer than {@code patience}. */
+    public Uni<Generation> await(UUID id, Duration patience) {
+        return Uni.createFrom()
+                .<Generation>emitter(emitter -> register(id, emitter))
+                .ifNoItem()
+                .after(patience)
+                .recoverWithUni(() -> Uni.createFrom().nullItem());
+    }
+
+    void ended(Generation row) {
+        Set<UniEmitter<? super Generation>> emitters = waiting.remove(row.id());
+        if (emitters != null) {
+            emitters.forEach(emitter -> emitter.complete(row));
+        }
+    }
+
+    private void register(UUID id, UniEmitter<? super Generation> emitter) {
+        waiting.compute(id, (key, known) -> {
+            Set<UniEmitter<? super Generation>> emitters = known == null ? ConcurrentHashMap.newKeySet() : known;
+            emitters.add(emitter);
+            return emitters;
+        });
+        emitter.onTermination(() -> forget(id, emitter));
+    }
+
+    private void forget(UUID id, UniEmitter<? super Generation> emitter) {
+        waiting.computeIfPresent(id, (key, emitters) -> {
+            emitters.remove(emitter);
+            return emitters.isEmpty() ? null : emitters;
+        });
+    }
+
+    private void lookUp() {
+        if (!waiting.isEmpty()) {
+            generations
+                    .findTerminal(List.copyOf(waiting.keySet()))
+                    .subscribe()
+                    .with(rows -> rows.forEach(this::ended), failure -> {});
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.gengate.completion;
+
+import dev.gengate.completion.Settlement.Verdict;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.DatabaseUnavailableException;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.OutcomeStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The one way to a terminal state, for callbacks, polls, refusals, deadlines and cancellations alike: guarded commit
+ * first, then the event. Outcomes that arrive together commit together.
+ */
+@ApplicationScoped
+public class Completions {
+    private static final int PLACES = 2;
+    private static final int MOST_ITEMS = 256;
+    private static final int MOST_WAITING = 20_000;
+
+    private final OutcomeStore outcomes;
+    private final GenerationStore generations;
+    private final EventPublisher publisher;
+    private final PublicationSweep sweep;
+    private final CompletionWaiters waiters;
+    private final CompletionMetrics metrics;
+    private final Clock clock;
+    private final MicroBatch<Completion, Generation> commits =
+            new MicroBatch<>(PLACES, MOST_ITEMS, MOST_WAITING, this::commit);
+
+    Completions(
+            OutcomeStore outcomes,
+            GenerationStore generations,
+            EventPublisher publisher,
+            PublicationSweep sweep,
+            CompletionWaiters waiters,
+            CompletionMetrics metrics,
+            Clock clock) {
+        this.outcomes = outcomes;
+        this.generations = generations;
+        this.publisher = publisher;
+        this.sweep = sweep;
+        this.waiters = waiters;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Commits an outcome, or says why it does not hold. Fails only when nothing could be made durable. */
+    public Uni<Settlement> complete(Completion completion) {
+        return commits.submit(completion)
+                .onFailure(failure -> !(failure instanceof DatabaseUnavailableException))
+                .transform(DatabaseUnavailableException::new)
+                .flatMap(row ->
+                        row == null ? explain(completion) : Uni.createFrom().item(completed(row)));
+    }
+
+    /** One statement for all; a second outcome for the same row in a batch finds it ended, and is explained. */
+    private Uni<List<Generation>> commit(List<Completion> completions) {
+        Map<UUID, Completion> distinct = new HashMap<>();
+        completions.forEach(completion -> distinct.putIfAbsent(completion.id(), completion));
+        Instant now = clock.instant();
+        return outcomes.complete(List.copyOf(distinct.values()), now, publisher.leaseFrom(now))
+                .map(rows -> inOrder(completions, distinct, rows));
+    }
+
+    private static List<Generation> inOrder(
+            List<Completion> completions, Map<UUID, Completion> distinct, List<Generation> rows) {
+        Map<UUID, Generation> committed = new HashMap<>();
+        rows.forEach(row -> committed.put(row.id(), row));
+        List<Generation> answers = new ArrayList<>(completions.size());
+        for (Completion completion : completions) {
+            boolean first = distinct.get(completion.id()) == completion;
+            answers.add(first ? committed.get(completion.id()) : null);
+        }
+        return answers;
+    }
+
+    private Settlement completed(Generation row) {
+        metrics.completed(row);
+        waiters.ended(row);
+        publish(row);
+        return new Settlement(Verdict.COMPLETED, row);
+    }
+
+    private void publish(Generation row) {
+        if (publisher.holds(row)) {
+            publisher.publish(row, CompletionMetrics.DIRECT).subscribe().with(sent -> {}, failure -> {});
+        } else {
+            sweep.sweep();
+        }
+    }
+
+    private Uni<Settlement> explain(Completion completion) {
+        return generations.find(completion.id()).flatMap(row -> {
+            Settlement settlement = new Settlement(verdict(completion, row), row);
+            return settlement.verdict() == Verdict.LATE
+                    ? outcomes.keepLate(completion, clock.instant()).replaceWith(settlement)
+                    : Uni.createFrom().item(settlement);
+        });
+    }
+
+    private static Verdict verdict(Completion completion, Generation row) {
+        if (row == null) {
+            return Verdict.UNKNOWN;
+        }
+        if (!row.state().terminal()) {
+            return Verdict.OTHER_TASK;
+        }
+        String taskId = completion.outcome().taskId();
+        boolean sameTask = taskId == null || taskId.equals(row.taskId());
+        return sameTask && row.state() == completion.outcome().state() ? Verdict.DUPLICATE : Verdict.LATE;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.gengate.completion;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Work that arrives together is done together. An item that finds a free place runs at once, alone if need be; items
+ * that find all places taken gather into the next batch. So nothing waits when idle, and batches grow with the load.
+ *
+ * @param <I> what is asked for
+ * @param <O> the answer to one item; answers come in the order of the items
+ */
+final class MicroBatch<I, O> {
+    private final Function<List<I>, Uni<List<O>>> work;
+    private final int places;
+    private final int mostItems;
+    private final int mostWaiting;
+    private final Queue<Item<I, O>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingItems = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+
+    /**
+     * @param places batches under way at one time
+     * @param mostItems items in one batch
+     * @param mostWaiting items that may wait; one more fails at once, so that an outage does not fill the heap
+     */
+    MicroBatch(int places, int mostItems, int mostWaiting, Function<List<I>, Uni<List<O>>> work) {
+        this.places = places;
+        this.mostItems = mostItems;
+        this.mostWaiting = mostWaiting;
+        this.work = work;
+    }
+
+    /** The answer to this item; fails as its batch fails. */
+    Uni<O> submit(I item) {
+        return Uni.createFrom().emitter(emitter -> enqueue(new Item<>(item, emitter)));
+    }
+
+    private void enqueue(Item<I, O> item) {
+        if (waitingItems.incrementAndGet() > mostWaiting) {
+            waitingItems.decrementAndGet();
+            item.emitter.fail(new RejectedExecutionException("too much is waiting"));
+            return;
+        }
+        waiting.add(item);
+        drain();
+    }
+
+    private void drain() {
+        while (!waiting.isEmpty() && takePlace()) {
+            List<Item<I, O>> batch = nextBatch();
+            if (batch.isEmpty()) {
+                running.decrementAndGet();
+            } else {
+                run(batch);
+            }
+        }
+    }
+
+    private boolean takePlace() {
+        return running.getAndUpdate(taken -> Math.min(places, taken + 1)) < places;
+    }
+
+    private List<Item<I, O>> nextBatch() {
+        List<Item<I, O>> batch = new ArrayList<>();
+        while (batch.size() < mostItems) {
+            Item<I, O> item = waiting.poll();
+            if (item == null) {
+                break;
+            }
+            batch.add(item);
+        }
+        waitingItems.addAndGet(-batch.size());
+        return batch;
+    }
+
+    private void run(List<Item<I, O>> batch) {
+        work.apply(batch.stream().map(Item::value).toList())
+                .subscribe()
+                .with(answers -> succeed(batch, answers), failure -> fail(batch, failure));
+    }
+
+    private void succeed(List<Item<I, O>> batch, List<O> answers) {
+        next();
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).emitter.complete(answers.get(i));
+        }
+    }
+
+    private void fail(List<Item<I, O>> batch, Throwable failure) {
+        next();
+        batch.forEach(item -> item.emitter.fail(failure));
+    }
+
+    private void next() {
+        running.decrementAndGet();
+        drain();
+    }
+
+    private record Item<I, O>(I value, UniEmitter<? super O> emitter) {}
+}

@@ -1,0 +1,75 @@
+package dev.gengate.completion;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.OutcomeStore;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes what was left: by a crash, by an outage of Kafka, by a publisher that had too much to do. Any replica runs
+ * it. Reads in batches, so that a backlog of any length needs the memory of one batch.
+ */
+@ApplicationScoped
+class PublicationSweep {
+    private static final Logger LOG = Logger.getLogger(PublicationSweep.class);
+    private static final int BATCH = 500;
+
+    private final OutcomeStore outcomes;
+    private final EventPublisher publisher;
+    private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    PublicationSweep(OutcomeStore outcomes, EventPublisher publisher, Clock clock) {
+        this.outcomes = outcomes;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        if (running.compareAndSet(false, true)) {
+            sweepAll()
+                    .onTermination()
+                    .invoke(() -> running.set(false))
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf("sweep stopped: %s", failure.getMessage()));
+        }
+    }
+
+    /** One row first: while the broker is away, nothing more than that is tried. */
+    private Uni<Void> sweepAll() {
+        return batch(1).flatMap(sent -> sent == 0 ? Uni.createFrom().voidItem() : backlog());
+    }
+
+    private Uni<Void> backlog() {
+        return batch(BATCH).flatMap(sent -> sent == BATCH ? backlog() : caughtUp());
+    }
+
+    private Uni<Void> caughtUp() {
+        publisher.caughtUp();
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Integer> batch(int most) {
+        Instant now = clock.instant();
+        return outcomes.claimUnpublished(now, now.plus(EventPublisher.LEASE), most)
+                .flatMap(this::publishInOrder);
+    }
+
+    private Uni<Integer> publishInOrder(List<Generation> rows) {
+        List<Uni<Void>> sends = rows.stream()
+                .sorted(Comparator.comparing(Generation::completedAt))
+                .map(row -> publisher.publish(row, CompletionMetrics.SWEEP))
+                .toList();
+        return sends.isEmpty()
+                ? Uni.createFrom().item(0)
+                : Uni.join().all(sends).andCollectFailures().replaceWith(rows.size());
+    }
+}

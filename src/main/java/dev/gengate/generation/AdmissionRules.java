@@ -1,0 +1,30 @@
+package dev.gengate.generation;
+
+import java.time.Duration;
+
+/**
+ * What bounds a submission.
+ *
+ * @param slots createTask calls in one window
+ * @param window how long a used slot stays taken
+ * @param maxRunning tasks at the provider at one time, 0 for no bound
+ * @param maxQueued rows that may wait in all
+ * @param maxQueuedPerCaller rows of one caller that may wait
+ * @param lease how long a replica may take for one createTask call
+ * @param resultDeadline from acceptance (while queued) or from submission to the last moment a result is awaited
+ * @param confirmationDeadline how long an unconfirmed submission waits for its callback
+ */
+public record AdmissionRules(
+        int slots,
+        Duration window,
+        int maxRunning,
+        int maxQueued,
+        int maxQueuedPerCaller,
+        Duration lease,
+        Duration resultDeadline,
+        Duration confirmationDeadline) {
+
+    long windowMicros() {
+        return window.toNanos() / 1_000;
+    }
+}

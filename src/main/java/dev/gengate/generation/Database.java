@@ -1,0 +1,36 @@
+package dev.gengate.generation;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/**
+ * Runs one prepared statement, one commit. Whatever goes wrong, in time or not, becomes a
+ * {@link DatabaseUnavailableException}: nothing was made durable as far as we know.
+ */
+@ApplicationScoped
+public class Database {
+    /** Well inside the provider's 15 s for a callback and the 2 s a caller may wait for a 503. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_800);
+
+    private final Pool pool;
+
+    Database(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The statement's rows. */
+    public Uni<RowSet<Row>> run(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql)
+                .execute(parameters)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .transform(DatabaseUnavailableException::new);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gengate.generation;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One row of the ledger as it was read. Fields that are not known yet are null; {@code input}, {@code metadata} and
+ * {@code images} are JSON texts, passed on as they are.
+ *
+ * @param attempts createTask calls begun so far; the fencing token of a submission
+ * @param dueAt when a replica may next pick the row up
+ */
+public record Generation(
+        UUID id,
+        String caller,
+        byte[] fingerprint,
+        String model,
+        String input,
+        String correlationId,
+        String metadata,
+        String traceparent,
+        GenerationState state,
+        int attempts,
+        int polls,
+        Instant dueAt,
+        Instant deadlineAt,
+        String taskId,
+        String images,
+        Failure failure,
+        BigDecimal creditsConsumed,
+        String resolvedBy,
+        Instant createdAt,
+        Instant submittedAt,
+        Instant completedAt,
+        Instant publishedAt) {
+
+    /** Says which generation, never its content: prompts and results must not reach a log. */
+    @Override
+    public String toString() {
+        return "Generation[" + id + " " + state + "]";
+    }
+}

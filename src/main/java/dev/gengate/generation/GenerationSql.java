@@ -1,0 +1,145 @@
+package dev.gengate.generation;
+
+/** Every statement on the ledger's rows, each under the question it answers. Times come from the caller's clock. */
+final class GenerationSql {
+    private GenerationSql() {}
+
+    static final String COLUMNS =
+            """
+            g.id, g.caller, g.fingerprint, g.model, g.input, g.correlation_id, g.metadata, g.traceparent, g.state,
+            g.attempts, g.polls, g.due_at, g.deadline_at, g.task_id, g.images, g.failure_code, g.failure_message,
+            g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at, g.published_at
+            """;
+
+    static final String OF_ID = "select " + COLUMNS + " from generation g where g.id = $1";
+
+    static final String OF_IDS = "select " + COLUMNS + " from generation g where g.id = any($1)";
+
+    static final String TERMINAL_OF_IDS = OF_IDS + " and g.completed_at is not null";
+
+    static final String OF_KEY =
+            "select " + COLUMNS + " from generation g where g.caller = $1 and g.idempotency_key = $2";
+
+    /** The provider took the task. Also from unconfirmed: the answer came after the lease had run out. */
+    static final String SUBMITTED =
+            """
+            with calm as (update pace set strikes = 0 where strikes > 0)
+            update generation g set state = 'submitted', task_id = $3, submitted_at = $4, due_at = $5, deadline_at = $6
+            where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
+            returning\s"""
+                    + COLUMNS;
+
+    /** The provider has no task and may be asked again: back to the same place in the queue. */
+    static final String REQUEUED =
+            """
+            update generation g set state = 'queued', due_at = deadline_at
+            where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
+            returning\s"""
+                    + COLUMNS;
+
+    /** The answer was lost: only a callback, an operator or the deadline ends it now. */
+    static final String UNCONFIRMED =
+            """
+            update generation g set state = 'unconfirmed', due_at = $3
+            where g.id = $1 and g.attempts = $2 and g.state = 'submitting'
+            returning\s"""
+                    + COLUMNS;
+
+    /** Whose submitting replica is gone? Their answers are lost. */
+    static final String LEASES_RUN_OUT =
+            """
+            update generation g set state = 'unconfirmed', due_at = $2
+            where g.state = 'submitting' and g.id in (
+                select id from generation
+                where state = 'submitting' and completed_at is null and due_at <= $1
+                order by due_at limit $3 for update skip locked)
+            returning\s"""
+                    + COLUMNS;
+
+    /** Which open rows are due (a poll or a deadline)? Claimed until the lease given. */
+    static final String CLAIM_DUE =
+            """
+            update generation g set due_at = $2, polls = polls + (case g.state when 'submitted' then 1 else 0 end)
+            where g.completed_at is null and g.id in (
+                select id from generation
+                where state in ('submitted', 'unconfirmed', 'queued') and completed_at is null and due_at <= $1
+                order by due_at limit $3 for update skip locked)
+            returning\s"""
+                    + COLUMNS;
+
+    /** The next poll of a task that is still running. */
+    static final String POLL_AT = "update generation set due_at = $2 where id = $1 and state = 'submitted'";
+
+    /** Poll it at once; a task id learnt from a callback is taken where none is known. */
+    static final String POLL_NOW =
+            """
+            update generation g set due_at = $2, state = 'submitted', task_id = coalesce(g.task_id, $3),
+                submitted_at = coalesce(g.submitted_at, $2)
+            where g.id = $1 and coalesce(g.task_id, $3) is not null
+              and g.state in ('submitting', 'submitted', 'unconfirmed')
+            returning\s"""
+                    + COLUMNS;
+
+    /** An operator accepts that a second task may be paid for. */
+    static final String RESUBMIT =
+            """
+            update generation g set state = 'queued', due_at = $2, deadline_at = $2
+            where g.id = $1 and g.state = 'unconfirmed'
+            returning\s"""
+                    + COLUMNS;
+
+    /**
+     * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
+     * outcome of another task than the row's own does not hold.
+     */
+    static final String COMPLETE =
+            """
+            update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
+                failure_code = o.failure_code, failure_message = o.failure_message,
+                credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
+                submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10 end), due_at = $11
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                $8::text[], $9::int[])
+                as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, attempt)
+            where g.id = o.id
+              and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')
+              and (o.state <> 'cancelled' or g.state = 'queued')
+              and (o.task_id is null or g.task_id is null or g.task_id = o.task_id)
+              and (o.attempt is null or g.attempts = o.attempt and g.state in ('submitting', 'unconfirmed'))
+            returning\s"""
+                    + COLUMNS;
+
+    /** An outcome that came too late and says something else: for audit. */
+    static final String KEEP_LATE =
+            """
+            insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message, resolved_by,
+                received_at)
+            values ($1, coalesce($2, ''), $3, $4, $5, $6, $7, $8)
+            on conflict do nothing""";
+
+    /** Which terminal rows are not on Kafka and nobody is publishing? Claimed until the lease given. */
+    static final String CLAIM_UNPUBLISHED =
+            """
+            update generation g set due_at = $2
+            where g.published_at is null and g.id in (
+                select id from generation
+                where completed_at is not null and published_at is null and due_at <= $1
+                order by completed_at limit $3 for update skip locked)
+            returning\s"""
+                    + COLUMNS;
+
+    static final String PUBLISHED =
+            "update generation set published_at = $2 where id = any($1) and published_at is null";
+
+    /** Old, terminal, published rows go in small batches; ids are time-ordered, so the primary key finds them. */
+    static final String PURGE =
+            """
+            with old as (
+                delete from generation where id in (
+                    select id from generation
+                    where id < $1 and completed_at < $2 and published_at is not null
+                    order by id limit $3 for update skip locked)
+                returning id),
+            late as (delete from late_outcome l using old where l.generation_id = old.id)
+            select count(*) from old""";
+}

@@ -1,0 +1,28 @@
+package dev.gengate.provider;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** The provider's HTTP interface as it is. Answers are raw, because neither status nor content type can be relied on. */
+@Path("/api/v1")
+interface KieApi {
+
+    @POST
+    @Path("/jobs/createTask")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<Response> createTask(CreateTask task);
+
+    @GET
+    @Path("/jobs/recordInfo")
+    Uni<Response> recordInfo(@QueryParam("taskId") String taskId);
+
+    @GET
+    @Path("/chat/credit")
+    Uni<Response> credit();
+}

@@ -1,0 +1,56 @@
+package dev.gengate.provider;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** How kie.ai is reached. Nothing of it is ever logged, since it holds the API key. */
+@ConfigMapping(prefix = "gateway.provider.kie")
+public interface ProviderConfig {
+
+    /** Base URL of the provider's API, without the path. Default: {@code https://api.kie.ai}. */
+    @WithDefault("https://api.kie.ai")
+    URI url();
+
+    /** API key, sent as {@code Authorization: Bearer}. Secret. No default: the gateway does not start without it. */
+    String apiKey();
+
+    /** Longest wait for a connection, pooled or new, TLS included (duration). Default: 2 s. */
+    @WithDefault("2S")
+    Duration connectTimeout();
+
+    /** Longest time from having a connection to the whole answer (duration). Default: 30 s. */
+    @WithDefault("30S")
+    Duration readTimeout();
+
+    /** Most connections of one replica to the provider, each carrying one call at a time (count). Default: 512. */
+    @WithDefault("512")
+    int maxConnections();
+
+    /**
+     * How long an idle connection is kept (duration, whole seconds). Default: 4 s. Shorter than what servers commonly
+     * allow (5 s and more): a request that meets a connection just closed by the server can never be sent again.
+     */
+    @WithDefault("4S")
+    Duration keepAlive();
+
+    /** When createTask is not even tried. */
+    Breaker breaker();
+
+    /** The circuit breaker around createTask, one for each replica. */
+    interface Breaker {
+
+        /** How many of the latest calls are judged (count). Default: 20. */
+        @WithDefault("20")
+        int requests();
+
+        /** Share of them that must fail for the breaker to open (0 to 1). Default: 0.5. */
+        @WithDefault("0.5")
+        double failureRatio();
+
+        /** How long it stays open before one call is let through (duration). Default: 5 s. */
+        @WithDefault("5S")
+        Duration delay();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.gengate.provider;
+
+import java.util.UUID;
+
+/**
+ * One task to be created. Its text never shows the input.
+ *
+ * @param id the generation, from which the callback URL is made
+ * @param model the provider's model name
+ * @param input the JSON text of the input object, sent as it is
+ */
+public record TaskRequest(UUID id, String model, String input) {
+    @Override
+    public String toString() {
+        return "TaskRequest[" + id + ", " + model + "]";
+    }
+}

@@ -1,0 +1,83 @@
+-- The ledger. One row is one generation, from its acceptance to its purge; it is the queue, the lease, the audit and
+-- the outbox at once. `due_at` says when a replica may next pick the row up, and its meaning follows the state:
+--   queued      its deadline                    submitting  the end of the submitting replica's lease
+--   submitted   the next poll                   unconfirmed the deadline for a confirmation
+--   terminal    the end of the publishing replica's lease, while published_at is null
+create table generation (
+    id               uuid primary key,
+    caller           text        not null,
+    idempotency_key  text,
+    fingerprint      bytea       not null,
+    model            text        not null,
+    input            text        not null, -- JSON object, as it is sent to the provider
+    correlation_id   text,
+    metadata         text        not null, -- JSON object of strings
+    priority         smallint    not null, -- 0 high, 1 normal, 2 low
+    traceparent      text,                 -- W3C trace context of the submission
+    state            text        not null check (state in
+        ('queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled')),
+    attempts         integer     not null, -- createTask calls begun; the fencing token of a submission
+    polls            integer     not null default 0,
+    due_at           timestamptz not null,
+    deadline_at      timestamptz not null,
+    task_id          text,
+    images           text,                 -- JSON array of {url}
+    failure_code     text,
+    failure_message  text,
+    credits_consumed numeric,
+    resolved_by      text,
+    created_at       timestamptz not null,
+    submitted_at     timestamptz,
+    completed_at     timestamptz,
+    published_at     timestamptz
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+
+-- which generation has this key of this caller?
+create unique index generation_idempotency on generation (caller, idempotency_key) where idempotency_key is not null;
+-- a caller's generations, newest first
+create index generation_listing on generation (caller, id desc);
+create index generation_correlation on generation (caller, correlation_id, id desc) where correlation_id is not null;
+-- who waits, oldest first within a caller and priority?
+create index generation_queue on generation (caller, priority, id) where state = 'queued';
+-- which open rows are due (leases run out, polls, deadlines), and how many tasks run?
+create index generation_due on generation (state, due_at) where completed_at is null;
+-- what is terminal and not yet on Kafka, in completion order?
+create index generation_unpublished on generation (completed_at) where completed_at is not null and published_at is null;
+-- what did not go well, for a caller's listing by state
+create index generation_unsuccessful on generation (caller, state, id desc) where state in ('failed', 'expired', 'cancelled');
+
+-- Outcomes that came after a terminal state and differ from it: kept for audit, never published.
+create table late_outcome (
+    generation_id   uuid        not null,
+    task_id         text        not null,
+    state           text        not null,
+    images          text,
+    failure_code    text,
+    failure_message text,
+    resolved_by     text        not null,
+    received_at     timestamptz not null,
+    primary key (generation_id, task_id, state)
+);
+
+-- The provider's limit as a ring of slots: a createTask takes a slot whose last use is a whole period ago, so that no
+-- window of that length ever holds more calls than there are slots. free_at is unindexed on purpose: updates stay HOT.
+create table pace_slot (
+    slot    integer primary key,
+    free_at timestamptz not null
+) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+-- One row: until when nothing is sent (the provider asked for it, or is away), and the fair queue's virtual time.
+create table pace (
+    only_row     boolean primary key default true check (only_row),
+    paused_until timestamptz      not null,
+    pause_reason text,
+    strikes      integer          not null default 0,
+    virtual_time double precision not null default 0
+) with (fillfactor = 10);
+insert into pace (paused_until) values ('-infinity');
+
+-- Where each caller's next turn starts on the fair queue's virtual time (start-time fair queueing).
+create table caller_turn (
+    caller text primary key,
+    finish double precision not null
+) with (fillfactor = 50);
