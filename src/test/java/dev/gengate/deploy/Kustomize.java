@@ -1,8 +1,5 @@
 package dev.gengate.deploy;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,36 +17,17 @@ final class Kustomize {
 
     /** False where there is no kubectl, or one that is too old for these files. */
     static boolean available() {
-        try {
-            return NEW_ENOUGH.matcher(run("kubectl", "version", "--client")).find();
-        } catch (UncheckedIOException e) {
-            return false;
-        }
+        var version = CommandLine.run("kubectl", "version", "--client").output();
+        return NEW_ENOUGH.matcher(version).find();
     }
 
     /** The documents of a folder such as {@code overlays/prod}; each call gives a copy of its own to change. */
     static Manifests render(String folder) {
-        var yaml = RENDERED.computeIfAbsent(
-                folder,
-                missing -> run("kubectl", "kustomize", ROOT.resolve(missing).toString()));
-        return new Manifests(YamlFile.readAll(yaml));
+        return new Manifests(YamlFile.readAll(RENDERED.computeIfAbsent(folder, Kustomize::yaml)));
     }
 
-    private static String run(String... command) {
-        try {
-            var process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(String.join(" ", command) + " failed: see the error output");
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+    private static String yaml(String folder) {
+        return CommandLine.run("kubectl", "kustomize", ROOT.resolve(folder).toString())
+                .orFail();
     }
 }

@@ -24,6 +24,15 @@ final class YamlFile {
         return readAll(text(file)).get(0);
     }
 
+    /** A single value of any kind, such as a list. JSON is YAML too. */
+    static JsonNode readAny(String yaml) {
+        try {
+            return YAML.readTree(yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static List<ObjectNode> readAll(String yaml) {
         try (var documents = YAML.readerFor(JsonNode.class).<ObjectNode>readValues(yaml)) {
             return documents.readAll();
