@@ -1,15 +1,20 @@
 package dev.gengate.provider;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /**
- * The body of one createTask call, which also knows whether the call got as far as a connection. The body is written
+ * The body of one createTask call, which also knows whether the call got as far as a connection. The body is taken
  * only once there is one, so while {@link #sending()} is false, nothing of the request can have reached the provider.
  */
 final class CreateTask {
     private final byte[] json;
     private volatile boolean sending;
 
-    CreateTask(byte[] json) {
-        this.json = json;
+    CreateTask(TaskRequest request, String callbackUrl) {
+        this.json = json(request, callbackUrl);
     }
 
     /** The body, from now on taken for sent. */
@@ -20,5 +25,22 @@ final class CreateTask {
 
     boolean sending() {
         return sending;
+    }
+
+    /** Field names as the provider spells them, the capital B included; the input goes as it is. */
+    private static byte[] json(TaskRequest request, String callbackUrl) {
+        ByteArrayOutputStream body =
+                new ByteArrayOutputStream(512 + request.input().length());
+        try (JsonGenerator json = ProviderJson.FACTORY.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeStringField("model", request.model());
+            json.writeStringField("callBackUrl", callbackUrl);
+            json.writeFieldName("input");
+            json.writeRawValue(request.input());
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return body.toByteArray();
     }
 }

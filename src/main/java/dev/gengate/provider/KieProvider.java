@@ -2,28 +2,89 @@ package dev.gengate.provider;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** The only door to kie.ai. None of its answers ever fails or blocks: every mishap is a case of the result. */
 @ApplicationScoped
 public class KieProvider {
+    private static final Logger LOG = Logger.getLogger(KieProvider.class);
 
-    /** Asks the provider to create a task. */
+    private final KieApi api;
+    private final Duration deadline;
+    private final Breaker breaker;
+    private final CallbackUrls callbackUrls;
+    private final TaskReports reports;
+    private final SubmitAnswers submitAnswers;
+
+    KieProvider(ProviderConfig config, CallbackUrls callbackUrls, TaskReports reports, Clock clock) {
+        this.api = KieClient.build(config);
+        this.deadline = config.connectTimeout().plus(config.readTimeout());
+        this.breaker = new Breaker(config.breaker());
+        this.callbackUrls = callbackUrls;
+        this.reports = reports;
+        this.submitAnswers = new SubmitAnswers(clock);
+    }
+
+    /**
+     * Asks the provider to create a task, which costs. Subscribing again to what is returned does not ask again, and
+     * cancelling does not take the call back.
+     */
     public Uni<SubmitResult> submit(TaskRequest request) {
-        throw new UnsupportedOperationException();
+        return breaker.call(() -> createTask(request))
+                .onFailure()
+                // only what comes before the call, such as the making of its body, can still fail here
+                .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)))
+                .memoize()
+                .indefinitely();
     }
 
     /** Asks the provider how a task stands. */
     public Uni<TaskReport> task(String taskId) {
-        throw new UnsupportedOperationException();
+        return answer(() -> api.recordInfo(taskId))
+                .map(answer -> reports.ofRecordInfo(answer, taskId))
+                .onFailure()
+                .recoverWithItem(failure -> without("recordInfo", failure, new TaskReport.Unavailable()));
     }
 
     /** Asks the provider what is left on the account. */
     public Uni<CreditReport> credits() {
-        throw new UnsupportedOperationException();
+        return answer(api::credit)
+                .map(CreditAnswers::read)
+                .onFailure()
+                .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
     }
 
     /** False while the circuit breaker is open: then there is no point in claiming anything to submit. */
     public boolean callable() {
-        return true;
+        return !breaker.open();
+    }
+
+    private Uni<SubmitResult> createTask(TaskRequest request) {
+        CreateTask task = new CreateTask(request, callbackUrls.urlFor(request.id()));
+        return answer(() -> api.createTask(task))
+                .map(submitAnswers::read)
+                .onFailure()
+                .recoverWithItem(
+                        failure -> without("createTask", failure, SubmitFailures.read(failure, task.sending())));
+    }
+
+    /** The client's own time-outs end with the head of an answer; this one covers the whole of it. */
+    private Uni<ProviderAnswer> answer(Supplier<Uni<? extends Response>> call) {
+        return Uni.createFrom()
+                .deferred(call)
+                .map(ProviderAnswer::of)
+                .ifNoItem()
+                .after(deadline)
+                .fail();
+    }
+
+    /** Names the kind of failure only: messages of exceptions may quote what was sent. */
+    private static <T> T without(String call, Throwable failure, T result) {
+        LOG.debugf("%s got no answer: %s", call, failure.getClass().getName());
+        return result;
     }
 }

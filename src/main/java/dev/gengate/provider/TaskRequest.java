@@ -1,5 +1,6 @@
 package dev.gengate.provider;
 
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -10,6 +11,12 @@ import java.util.UUID;
  * @param input the JSON text of the input object, sent as it is
  */
 public record TaskRequest(UUID id, String model, String input) {
+    public TaskRequest {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(model);
+        Objects.requireNonNull(input);
+    }
+
     @Override
     public String toString() {
         return "TaskRequest[" + id + ", " + model + "]";

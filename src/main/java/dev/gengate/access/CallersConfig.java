@@ -1,0 +1,31 @@
+package dev.gengate.access;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who may call: {@code gateway.callers."name".*}. */
+@ConfigMapping(prefix = "gateway.callers")
+public interface CallersConfig {
+
+    /** By the caller's name, which its generations and events carry. */
+    @WithParentName
+    Map<String, CallerConfig> byName();
+
+    /** One internal service. */
+    interface CallerConfig {
+        /** SHA-256 of each of its keys, 64 hex digits; several while a key is being replaced. No default. */
+        List<String> keySha256();
+
+        /** Any of submit, read, operator. Default: submit, read. */
+        @WithDefault("submit,read")
+        Set<String> roles();
+
+        /** Its share of the provider's limit against other callers that wait (positive number). Default: 1. */
+        @WithDefault("1")
+        double weight();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.gengate.access;
+
+/** What a caller may do. */
+public final class Roles {
+    /** Submit and cancel its own generations. */
+    public static final String SUBMIT = "submit";
+    /** Read its own generations and the credits. */
+    public static final String READ = "read";
+    /** See all generations, resubmit and replay. */
+    public static final String OPERATOR = "operator";
+
+    private Roles() {}
+}

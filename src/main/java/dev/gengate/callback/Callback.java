@@ -1,0 +1,6 @@
+package dev.gengate.callback;
+
+import java.util.UUID;
+
+/** A callback whose token is genuine. The headers are the provider's signature and may be null. */
+record Callback(UUID id, byte[] body, String timestamp, String signature) {}

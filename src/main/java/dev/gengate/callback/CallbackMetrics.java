@@ -1,0 +1,26 @@
+package dev.gengate.callback;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What is counted of callbacks. */
+@ApplicationScoped
+class CallbackMetrics {
+    /** Callbacks by what became of them. */
+    static final String CALLBACKS = "gateway.callbacks";
+
+    private final Map<CallbackVerdict, Counter> counters = new EnumMap<>(CallbackVerdict.class);
+
+    CallbackMetrics(MeterRegistry registry) {
+        for (CallbackVerdict verdict : CallbackVerdict.values()) {
+            counters.put(verdict, registry.counter(CALLBACKS, "verdict", verdict.label()));
+        }
+    }
+
+    void count(CallbackVerdict verdict) {
+        counters.get(verdict).increment();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gengate.callback;
+
+import dev.gengate.completion.Completions;
+import dev.gengate.completion.Settlement;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.DatabaseUnavailableException;
+import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ReconcileStore;
+import dev.gengate.generation.ResolvedBy;
+import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.TaskReport;
+import dev.gengate.provider.TaskReports;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/** From a genuine callback to its verdict. Fails only when nothing could be made durable. */
+@ApplicationScoped
+class CallbackReceiver {
+    private final TaskReports reports;
+    private final ProviderSignature signature;
+    private final Completions completions;
+    private final ReconcileStore reconcile;
+    private final KieProvider provider;
+    private final boolean readBack;
+    private final Clock clock;
+
+    CallbackReceiver(
+            TaskReports reports,
+            ProviderSignature signature,
+            Completions completions,
+            ReconcileStore reconcile,
+            KieProvider provider,
+            CallbackConfig config,
+            Clock clock) {
+        this.reports = reports;
+        this.signature = signature;
+        this.completions = completions;
+        this.reconcile = reconcile;
+        this.provider = provider;
+        this.readBack = config.readBack();
+        this.clock = clock;
+    }
+
+    Uni<CallbackVerdict> receive(Callback callback) {
+        TaskReport report = reports.ofCallback(callback.body());
+        if (!signed(callback, report)) {
+            return Uni.createFrom().item(CallbackVerdict.BAD_SIGNATURE);
+        }
+        if (report instanceof TaskReport.Finished finished) {
+            return readBack ? readBack(callback.id(), finished) : complete(callback.id(), finished.outcome());
+        }
+        if (report instanceof TaskReport.Unreadable unreadable) {
+            return poll(callback.id(), unreadable.taskId().orElse(null), CallbackVerdict.UNREADABLE);
+        }
+        return Uni.createFrom().item(CallbackVerdict.NOT_TERMINAL);
+    }
+
+    /** A body that names no task can carry no signature of it; all that it leads to is a question to the provider. */
+    private boolean signed(Callback callback, TaskReport report) {
+        Optional<String> taskId = taskId(report);
+        return taskId.isEmpty() && callback.signature() != null
+                || signature
+                        .verify(taskId.orElse(null), callback.timestamp(), callback.signature())
+                        .accepted();
+    }
+
+    private static Optional<String> taskId(TaskReport report) {
+        if (report instanceof TaskReport.Finished finished) {
+            return Optional.of(finished.outcome().taskId());
+        }
+        if (report instanceof TaskReport.Running running) {
+            return Optional.of(running.taskId());
+        }
+        return report instanceof TaskReport.Unreadable unreadable ? unreadable.taskId() : Optional.empty();
+    }
+
+    private Uni<CallbackVerdict> complete(UUID id, Outcome outcome) {
+        return completions
+                .complete(Completion.of(id, outcome, ResolvedBy.CALLBACK))
+                .flatMap(settlement -> verdict(id, settlement));
+    }
+
+    private Uni<CallbackVerdict> verdict(UUID id, Settlement settlement) {
+        return switch (settlement.verdict()) {
+            case COMPLETED -> Uni.createFrom().item(CallbackVerdict.COMPLETED);
+            case DUPLICATE -> Uni.createFrom().item(CallbackVerdict.DUPLICATE);
+            case LATE -> Uni.createFrom().item(CallbackVerdict.LATE);
+            case UNKNOWN -> Uni.createFrom().item(CallbackVerdict.UNKNOWN);
+            case OTHER_TASK -> poll(id, null, CallbackVerdict.WRONG_TASK);
+        };
+    }
+
+    private Uni<CallbackVerdict> poll(UUID id, String taskId, CallbackVerdict verdict) {
+        return reconcile.pollNow(id, taskId, clock.instant()).replaceWith(verdict);
+    }
+
+    /** What the provider says when asked counts, not what the callback says. */
+    private Uni<CallbackVerdict> readBack(UUID id, TaskReport.Finished claimed) {
+        String taskId = claimed.outcome().taskId();
+        return provider.task(taskId).flatMap(report -> {
+            if (report instanceof TaskReport.Finished finished) {
+                return complete(id, finished.outcome());
+            }
+            if (report instanceof TaskReport.Unavailable) {
+                return Uni.createFrom()
+                        .failure(new DatabaseUnavailableException(new IllegalStateException("not read back")));
+            }
+            return poll(id, taskId, CallbackVerdict.NOT_TERMINAL);
+        });
+    }
+}

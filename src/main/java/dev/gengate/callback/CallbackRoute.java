@@ -1,0 +1,108 @@
+package dev.gengate.callback;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code POST /callbacks/kie/{id}/{token}}, the only public path, straight on the event loop. The token is checked
+ * before a byte of the body is read, and the size before it is kept.
+ */
+@ApplicationScoped
+class CallbackRoute {
+    /** The provider's body is about 2 kB; its prompt echo may make it 50 kB. */
+    static final int MOST_BYTES = 1024 * 1024;
+
+    private static final Logger LOG = Logger.getLogger(CallbackRoute.class);
+    private static final Buffer SUCCESS = Buffer.buffer("{\"code\":200,\"msg\":\"success\"}");
+
+    private final CallbackToken tokens;
+    private final CallbackReceiver receiver;
+    private final CallbackMetrics metrics;
+
+    CallbackRoute(CallbackToken tokens, CallbackReceiver receiver, CallbackMetrics metrics) {
+        this.tokens = tokens;
+        this.receiver = receiver;
+        this.metrics = metrics;
+    }
+
+    /** Before the routes of the framework, which would buffer the body. */
+    void register(@Observes Router router) {
+        router.route("/callbacks/*").order(Integer.MIN_VALUE + 1_000).handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<UUID> id = CallbackPath.verifiedId(request.method(), request.path(), tokens);
+        if (id.isEmpty()) {
+            answer(request, CallbackVerdict.BAD_TOKEN);
+        } else if (declaredSize(request) > MOST_BYTES) {
+            answer(request, CallbackVerdict.TOO_LARGE);
+        } else {
+            read(request, id.get());
+        }
+    }
+
+    private void read(HttpServerRequest request, UUID id) {
+        Buffer body = Buffer.buffer();
+        request.handler(chunk -> {
+            if (body.length() + chunk.length() > MOST_BYTES) {
+                request.handler(ignored -> {}).endHandler(ignored -> {});
+                answer(request, CallbackVerdict.TOO_LARGE);
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(end -> receive(request, id, body));
+        request.resume();
+    }
+
+    private void receive(HttpServerRequest request, UUID id, Buffer body) {
+        Callback callback = new Callback(
+                id,
+                body.getBytes(),
+                request.getHeader(ProviderSignature.TIMESTAMP_HEADER),
+                request.getHeader(ProviderSignature.SIGNATURE_HEADER));
+        receiver.receive(callback).subscribe().with(verdict -> answer(request, verdict), failure -> {
+            LOG.warnf("callback of generation %s not made durable: %s", id, failure.getMessage());
+            answer(request, CallbackVerdict.UNAVAILABLE);
+        });
+    }
+
+    private void answer(HttpServerRequest request, CallbackVerdict verdict) {
+        metrics.count(verdict);
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(verdict.status());
+        if (verdict.status() == 200) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(SUCCESS);
+            return;
+        }
+        if (verdict == CallbackVerdict.UNAVAILABLE) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+        }
+        if (!request.isEnded()) {
+            response.putHeader(HttpHeaders.CONNECTION, "close"); // the rest of the body is not wanted
+        }
+        response.end();
+    }
+
+    private static long declaredSize(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

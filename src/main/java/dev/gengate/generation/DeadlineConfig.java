@@ -1,0 +1,18 @@
+package dev.gengate.generation;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long a generation may stay open. */
+@ConfigMapping(prefix = "gateway.deadline")
+public interface DeadlineConfig {
+
+    /** From acceptance (while queued), and again from submission, to the last moment of waiting. Default: 24 h. */
+    @WithDefault("PT24H")
+    Duration result();
+
+    /** How long an unconfirmed submission waits for its callback before it fails. Default: 15 min. */
+    @WithDefault("PT15M")
+    Duration confirmation();
+}

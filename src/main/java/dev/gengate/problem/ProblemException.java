@@ -1,0 +1,64 @@
+package dev.gengate.problem;
+
+import dev.gengate.problem.Problem.FieldError;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** An answer out of the catalogue. Detail and field errors never quote a prompt, a secret or a result URL. */
+public class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemType type;
+    private final transient List<FieldError> errors;
+    private final UUID id;
+    private final Duration retryAfter;
+
+    private ProblemException(ProblemType type, String detail, UUID id, List<FieldError> errors, Duration retryAfter) {
+        super(detail, null, false, false);
+        this.type = type;
+        this.errors = errors;
+        this.id = id;
+        this.retryAfter = retryAfter;
+    }
+
+    /** A problem of the whole request. */
+    public static ProblemException of(ProblemType type, String detail) {
+        return new ProblemException(type, detail, null, null, null);
+    }
+
+    /** A problem of a generation that exists. */
+    public static ProblemException of(ProblemType type, String detail, UUID id) {
+        return new ProblemException(type, detail, id, null, null);
+    }
+
+    /** It may work after that time. */
+    public static ProblemException retryable(ProblemType type, String detail, Duration retryAfter) {
+        return new ProblemException(type, detail, null, null, retryAfter);
+    }
+
+    /** The request is not valid, field by field. */
+    public static ProblemException invalid(List<FieldError> errors) {
+        String detail = errors.size() == 1 ? "1 field is not valid" : errors.size() + " fields are not valid";
+        return new ProblemException(ProblemType.INVALID_INPUT, detail, null, List.copyOf(errors), null);
+    }
+
+    /** The request is not valid, in one place. */
+    public static ProblemException invalid(String pointer, String detail) {
+        return invalid(List.of(new FieldError(pointer, detail)));
+    }
+
+    /** Which kind. */
+    public ProblemType type() {
+        return type;
+    }
+
+    /** When to come back, or null. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
+    Problem problem(String instance) {
+        return new Problem(type.uri(), type.title(), type.status(), getMessage(), instance, id, errors);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gengate.problem;
+
+import dev.gengate.generation.DatabaseUnavailableException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Exception to answer, in one place. */
+class ProblemMappers {
+    static final String MEDIA_TYPE = "application/problem+json";
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException exception, UriInfo uri) {
+        Response.ResponseBuilder response = Response.status(exception.type().status())
+                .type(MEDIA_TYPE)
+                .entity(exception.problem(uri.getRequestUri().getRawPath()));
+        if (exception.retryAfter() != null) {
+            response.header(
+                    HttpHeaders.RETRY_AFTER, Math.max(1, exception.retryAfter().toSeconds()));
+        }
+        if (exception.type() == ProblemType.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response databaseUnavailable(DatabaseUnavailableException exception, UriInfo uri) {
+        LOG.warnf(
+                "%s (%s)",
+                exception.getMessage(), String.valueOf(exception.getCause().getMessage()));
+        String detail = "The ledger is not available; nothing was stored. The same request may be sent again.";
+        return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthorized(SecurityException exception, UriInfo uri) {
+        String detail = "Present the caller's key as Authorization: Bearer <key>.";
+        return problem(ProblemException.of(ProblemType.UNAUTHORIZED, detail), uri);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException exception, UriInfo uri) {
+        return problem(ProblemException.of(ProblemType.FORBIDDEN, "The caller has not the role for this."), uri);
+    }
+
+    /** What the framework refuses on its own: no such path, wrong method, wrong content type. */
+    @ServerExceptionMapper
+    Response refusedByFramework(WebApplicationException exception, UriInfo uri) {
+        int status = exception.getResponse().getStatus();
+        ProblemType type = ofStatus(status);
+        if (type == ProblemType.INTERNAL) {
+            return unexpected(exception, uri);
+        }
+        return problem(ProblemException.of(type, type.title() + "."), uri);
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable exception, UriInfo uri) {
+        LOG.error("a request failed in a way it must not", exception);
+        return problem(ProblemException.of(ProblemType.INTERNAL, "This is a defect and was logged."), uri);
+    }
+
+    private static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 401 -> ProblemType.UNAUTHORIZED;
+            case 403 -> ProblemType.FORBIDDEN;
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.TOO_LARGE;
+            case 415 -> ProblemType.NOT_JSON;
+            case 503 -> ProblemType.UNAVAILABLE;
+            default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
+        };
+    }
+}

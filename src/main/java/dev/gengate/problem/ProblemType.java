@@ -1,0 +1,47 @@
+package dev.gengate.problem;
+
+/** The catalogue of errors. Each is one kind of answer that a client can act upon; {@code type} names it. */
+public enum ProblemType {
+    MALFORMED_JSON(400, "The body is not JSON"),
+    BAD_REQUEST(400, "The request cannot be understood"),
+    UNAUTHORIZED(401, "Credentials are missing or wrong"),
+    NO_CREDITS(402, "The provider's account has no credits"),
+    FORBIDDEN(403, "The role for this is missing"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "This cannot be done here"),
+    NOT_ACCEPTABLE(406, "Only JSON is served"),
+    CONFLICT(409, "Its state does not allow this"),
+    TOO_LARGE(413, "The body is too large"),
+    NOT_JSON(415, "The content type is not application/json"),
+    INVALID_INPUT(422, "The request is not valid"),
+    KEY_REUSED(422, "The idempotency key was used for another request"),
+    REFUSED_INPUT(422, "The provider refused the input"),
+    QUEUE_FULL(429, "Too much is waiting"),
+    INTERNAL(500, "The gateway has a defect"),
+    PROVIDER_ERROR(502, "The provider cannot be used"),
+    UNAVAILABLE(503, "Not possible now");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** What every problem of this type has in common. */
+    public String title() {
+        return title;
+    }
+
+    /** A stable name, {@code urn:gengate:problem:invalid-input}; it need not be resolvable (RFC 9457, 3.1.1). */
+    public String uri() {
+        return "urn:gengate:problem:"
+                + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,59 @@
+package dev.gengate.provider;
+
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.client.api.LoggingScope;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
+
+/** Builds the REST client from {@link ProviderConfig}, so that one set of names configures it. */
+final class KieClient {
+    /** How often connections kept too long are looked for; the default of 1 s would add a second to their time. */
+    private static final int POOL_CLEANER_PERIOD_MILLIS = 250;
+
+    private KieClient() {}
+
+    static KieApi build(ProviderConfig config) {
+        return QuarkusRestClientBuilder.newBuilder()
+                .baseUri(config.url())
+                .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                // the client takes this for the wait for a connection and, unless set below, for the answer too
+                .readTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .httpClientOptionsCustomizer(options -> pool(options, config))
+                .httpClientRequestCustomizer(request -> limit(request, config))
+                // the key must never follow a redirect
+                .followRedirects(false)
+                // every status is an answer here, none an exception
+                .disableDefaultMapper(true)
+                // the client's own log would show the key and the prompt
+                .loggingScope(LoggingScope.NONE)
+                .userAgent("generation-gateway")
+                .register(new CreateTaskWriter())
+                .property(QuarkusRestClientProperties.STATIC_HEADERS, Map.of(HttpHeaders.AUTHORIZATION, bearer(config)))
+                .build(KieApi.class);
+    }
+
+    private static String bearer(ProviderConfig config) {
+        String key = config.apiKey().strip();
+        if (!key.matches("[!-~]+")) {
+            throw new IllegalStateException("gateway.provider.kie.api-key is empty or holds a character no key has");
+        }
+        return "Bearer " + key;
+    }
+
+    private static void pool(HttpClientOptions options, ProviderConfig config) {
+        options.setMaxPoolSize(config.maxConnections())
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(Math.max(1, (int) config.keepAlive().toSeconds()))
+                .setPoolCleanerPeriod(POOL_CLEANER_PERIOD_MILLIS)
+                .setTcpKeepAlive(true);
+    }
+
+    private static void limit(HttpClientRequest request, ProviderConfig config) {
+        request.idleTimeout(config.readTimeout().toMillis());
+        request.response().onSuccess(response -> response.handler(new BodyLimit(request)));
+    }
+}

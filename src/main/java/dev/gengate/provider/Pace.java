@@ -1,0 +1,78 @@
+package dev.gengate.provider;
+
+import dev.gengate.generation.Database;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * The provider's limit as a ring of slots in the database, and the pause that all replicas keep when the provider says
+ * "too fast" or does not answer. Slots are taken by the statements that admit and claim generations, in the same
+ * transaction, so a restart forgets nothing.
+ */
+@ApplicationScoped
+public class Pace {
+    /** More slots than that would make finding a free one slow; the window is cut instead: stricter, never looser. */
+    static final int MOST_SLOTS = 1_000;
+
+    private static final Logger LOG = Logger.getLogger(Pace.class);
+    /** Calls taken a window apart may reach the provider a little closer than that. */
+    private static final double DRIFT = 0.015;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private static final String ADD_SLOTS =
+            """
+            insert into pace_slot (slot, free_at) select slot, '-infinity' from generate_series(1, $1::int) slot
+            on conflict do nothing""";
+
+    /** Doubles with every strike; refusals of calls that were under way when the pause began are no further strikes. */
+    private static final String PAUSE =
+            """
+            update pace set pause_reason = $1,
+                strikes = case when paused_until <= clock_timestamp() then least(strikes + 1, 20) else strikes end,
+                paused_until = case
+                    when paused_until <= clock_timestamp() or $2::bigint is not null then greatest(paused_until,
+                        clock_timestamp() + interval '1 millisecond'
+                            * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
+                    else paused_until end""";
+
+    private final PaceConfig config;
+    private final Database database;
+
+    Pace(PaceConfig config, Database database) {
+        this.config = config;
+        this.database = database;
+    }
+
+    void addSlots(@Observes StartupEvent event) {
+        database.run(ADD_SLOTS, Tuple.of(slots())).await().indefinitely();
+    }
+
+    /** How many slots the ring has. */
+    public int slots() {
+        return Math.min(config.limit(), MOST_SLOTS);
+    }
+
+    /** How long a used slot stays taken. */
+    public Duration window() {
+        double nanos = config.period().toNanos() * (1 + DRIFT) * slots() / config.limit();
+        return Duration.ofNanos((long) nanos);
+    }
+
+    /** Nothing is sent by any replica for a while: as long as the provider asked, else longer with every strike. */
+    public Uni<Void> pause(SubmitResult.TryLater cause) {
+        LOG.infof("submissions pause: %s", cause.reason());
+        Long asked = cause.retryAfter().map(Duration::toMillis).orElse(null);
+        Tuple parameters = Tuple.of(cause.reason().name())
+                .addLong(asked)
+                .addLong(FIRST_PAUSE.toMillis())
+                .addLong(LONGEST_PAUSE.toMillis());
+        return database.run(PAUSE, parameters).replaceWithVoid();
+    }
+}

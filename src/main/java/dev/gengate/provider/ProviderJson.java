@@ -1,0 +1,38 @@
+package dev.gengate.provider;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** How JSON of the provider is read: a key twice is an error, and depth and numbers have limits. */
+final class ProviderJson {
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(50)
+                    .maxNumberLength(100)
+                    .maxNameLength(1_000)
+                    .build())
+            .build();
+
+    private static final Pattern CODE = Pattern.compile("\\d{1,6}");
+
+    private ProviderJson() {}
+
+    /** The text of a plain value, whether string, number or boolean; null for JSON null, for an object, for an array. */
+    static String text(JsonParser parser) throws IOException {
+        if (parser.currentToken().isStructStart()) {
+            parser.skipChildren();
+            return null;
+        }
+        return parser.getValueAsString();
+    }
+
+    /** A code, which may have come as a number or as a string; null for anything else. */
+    static Integer code(String text) {
+        return text != null && CODE.matcher(text).matches() ? Integer.valueOf(text) : null;
+    }
+}

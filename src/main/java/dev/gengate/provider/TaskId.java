@@ -1,0 +1,39 @@
+package dev.gengate.provider;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The provider's opaque task ids: what may be one, and how one is salvaged from a body that is no JSON. */
+final class TaskId {
+    static final int LONGEST = 200;
+
+    /** The key must not follow a backslash: then it stands inside the echo of the request, written by anybody. */
+    private static final Pattern UNESCAPED =
+            Pattern.compile("(?<!\\\\)\"taskId\"\\s{0,20}:\\s{0,20}\"([^\"]{0,201})\"");
+
+    private TaskId() {}
+
+    /** Whether the text may be a task's id: 1 to 200 printable ASCII characters, no space. */
+    static boolean valid(String text) {
+        return text != null
+                && !text.isEmpty()
+                && text.length() <= LONGEST
+                && text.chars().allMatch(character -> character > ' ' && character < 0x7f);
+    }
+
+    /** The one id that an unreadable body names, if it names exactly one. */
+    static Optional<String> salvage(byte[] body) {
+        Matcher ids = UNESCAPED.matcher(new String(body, ISO_8859_1));
+        String only = null;
+        while (ids.find()) {
+            if (only != null && !only.equals(ids.group(1))) {
+                return Optional.empty();
+            }
+            only = ids.group(1);
+        }
+        return Optional.ofNullable(only).filter(TaskId::valid).filter(id -> id.indexOf('\\') < 0);
+    }
+}

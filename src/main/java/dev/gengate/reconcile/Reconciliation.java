@@ -1,0 +1,148 @@
+package dev.gengate.reconcile;
+
+import dev.gengate.completion.Completions;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.DeadlineConfig;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.Outcome;
+import dev.gengate.generation.QueueStore;
+import dev.gengate.generation.ReconcileConfig;
+import dev.gengate.generation.ReconcileStore;
+import dev.gengate.generation.ResolvedBy;
+import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.TaskReport;
+import dev.gengate.reconcile.ReconcileMetrics.Action;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Settles what stays silent: polls tasks that did not call back, ends what has passed its deadline, and takes leases
+ * that ran out for lost answers. Any number of replicas share the work by claiming rows.
+ */
+@ApplicationScoped
+class Reconciliation {
+    private static final Logger LOG = Logger.getLogger(Reconciliation.class);
+    private static final int BATCH = 100;
+    private static final int AT_ONCE = 10;
+    /** Longer than a whole batch of polls may take; a replica that dies leaves its rows to the others after that. */
+    private static final Duration LEASE = Duration.ofMinutes(6);
+
+    private final ReconcileStore due;
+    private final QueueStore queue;
+    private final Completions completions;
+    private final KieProvider provider;
+    private final ReconcilePolicy policy;
+    private final DeadlineConfig deadlines;
+    private final ReconcileMetrics metrics;
+    private final Clock clock;
+
+    Reconciliation(
+            ReconcileStore due,
+            QueueStore queue,
+            Completions completions,
+            KieProvider provider,
+            ReconcileConfig config,
+            DeadlineConfig deadlines,
+            ReconcileMetrics metrics,
+            Clock clock) {
+        this.due = due;
+        this.queue = queue;
+        this.completions = completions;
+        this.provider = provider;
+        this.policy = new ReconcilePolicy(config.after());
+        this.deadlines = deadlines;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** One round: leases first, then what is due, until a batch comes back less than full. */
+    Uni<Void> round() {
+        return leases().chain(this::dueRows);
+    }
+
+    private Uni<Void> leases() {
+        Instant now = clock.instant();
+        return queue.leasesRunOut(now, now.plus(deadlines.confirmation()), BATCH)
+                .invoke(rows -> rows.forEach(this::leaseRanOut))
+                .replaceWithVoid();
+    }
+
+    private void leaseRanOut(Generation row) {
+        metrics.count(Action.UNCONFIRMED);
+        LOG.warnf("generation %s: unconfirmed, its submitting replica went away", row.id());
+    }
+
+    private Uni<Void> dueRows() {
+        Instant now = clock.instant();
+        return due.claimDue(now, now.plus(LEASE), BATCH)
+                .call(this::settleAll)
+                .flatMap(rows ->
+                        rows.size() == BATCH ? dueRows() : Uni.createFrom().voidItem());
+    }
+
+    /** One bad row never stops the batch. */
+    private Uni<Void> settleAll(List<Generation> rows) {
+        return Multi.createFrom()
+                .iterable(rows)
+                .onItem()
+                .transformToUni(row -> settle(row)
+                        .onFailure()
+                        .invoke(failure -> LOG.warnf(
+                                "generation %s not reconciled: %s",
+                                row.id(), failure.getClass().getSimpleName()))
+                        .onFailure()
+                        .recoverWithNull())
+                .merge(AT_ONCE)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> settle(Generation row) {
+        return switch (policy.step(row)) {
+            case POLL -> poll(row);
+            case FAIL_UNCONFIRMED -> end(row, Outcome.unconfirmed());
+            case EXPIRE -> end(row, Outcome.expired());
+            case LEAVE -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> poll(Generation row) {
+        metrics.count(Action.POLLED);
+        return provider.task(row.taskId())
+                .flatMap(report -> report instanceof TaskReport.Finished finished
+                        ? complete(row, finished.outcome())
+                        : stillSilent(row));
+    }
+
+    private Uni<Void> complete(Generation row, Outcome outcome) {
+        metrics.count(Action.SETTLED);
+        return completions
+                .complete(Completion.of(row.id(), outcome, ResolvedBy.POLL))
+                .replaceWithVoid();
+    }
+
+    /** Running, not there yet, unreadable or unavailable: all of them say nothing about the end. */
+    private Uni<Void> stillSilent(Generation row) {
+        Instant now = clock.instant();
+        if (policy.expired(row, now)) {
+            return end(row, Outcome.expired());
+        }
+        metrics.count(Action.RESCHEDULED);
+        return due.pollAt(row.id(), policy.nextPoll(row, now));
+    }
+
+    private Uni<Void> end(Generation row, Outcome outcome) {
+        metrics.count(Action.EXPIRED);
+        LOG.warnf("generation %s: %s at its deadline", row.id(), outcome.state());
+        return completions
+                .complete(Completion.of(row.id(), outcome, ResolvedBy.DEADLINE))
+                .replaceWithVoid();
+    }
+}

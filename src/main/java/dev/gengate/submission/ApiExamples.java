@@ -1,0 +1,42 @@
+package dev.gengate.submission;
+
+/** Examples in the OpenAPI document. */
+final class ApiExamples {
+    static final String SUBMISSION =
+            """
+            {"model":"google/imagen4-fast",
+             "input":{"prompt":"a lighthouse at dawn, film grain","negative_prompt":"people","aspect_ratio":"16:9",
+                      "num_images":"1","seed":7},
+             "correlationId":"order-42","metadata":{"team":"ads"},"priority":"normal"}""";
+
+    static final String SUBMITTED =
+            """
+            {"id":"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11","state":"submitted","model":"google/imagen4-fast",
+             "input":{"prompt":"a lighthouse at dawn"},"taskId":"task_google_1765172332800","metadata":{},
+             "createdAt":"2026-01-01T10:00:00Z","submittedAt":"2026-01-01T10:00:00.350Z"}""";
+
+    static final String SUCCEEDED =
+            """
+            {"id":"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11","state":"succeeded","model":"google/imagen4-fast",
+             "input":{"prompt":"a lighthouse at dawn"},"taskId":"task_google_1765172332800","metadata":{},
+             "images":[{"url":"https://tempfile.example/f/ae98.png"}],"creditsConsumed":4,
+             "createdAt":"2026-01-01T10:00:00Z","submittedAt":"2026-01-01T10:00:00.350Z",
+             "completedAt":"2026-01-01T10:00:12Z"}""";
+
+    static final String CANCELLED =
+            """
+            {"id":"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11","state":"cancelled","model":"google/imagen4-fast",
+             "input":{"prompt":"a lighthouse at dawn"},"metadata":{},
+             "failure":{"code":"cancelled","message":"cancelled by its caller"},
+             "createdAt":"2026-01-01T10:00:00Z","completedAt":"2026-01-01T10:00:02Z"}""";
+
+    static final String PAGE = "{\"items\":[" + SUCCEEDED + "],\"nextCursor\":\"AZD2wnsenpCPKy9PXz8aEQ\"}";
+
+    static final String INVALID =
+            """
+            {"type":"urn:gengate:problem:invalid-input","title":"The request is not valid","status":422,
+             "detail":"1 field is not valid","instance":"/v1/generations",
+             "errors":[{"pointer":"/input/aspect_ratio","detail":"must be one of 1:1, 16:9, 9:16, 3:4, 4:3"}]}""";
+
+    private ApiExamples() {}
+}

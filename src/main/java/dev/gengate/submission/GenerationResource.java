@@ -1,0 +1,299 @@
+package dev.gengate.submission;
+
+import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.HEADER;
+
+import dev.gengate.access.Caller;
+import dev.gengate.access.Roles;
+import dev.gengate.completion.CompletionWaiters;
+import dev.gengate.generation.Generation;
+import dev.gengate.problem.Problem;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Submit, read, list and cancel generations. */
+@Path("/v1/generations")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Generations")
+@APIResponse(
+        responseCode = "401",
+        description = "No or wrong credentials",
+        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "403",
+        description = "The caller has not the role for this",
+        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "503",
+        description = "Not durable now; nothing was stored, the same request may be sent again after Retry-After",
+        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+class GenerationResource {
+    private static final String WAIT =
+            "wait=N: hold the answer for up to N seconds (120 at most) until the generation has ended.";
+
+    private final RequestReader reader;
+    private final Submissions submissions;
+    private final Generations generations;
+    private final CompletionWaiters waiters;
+    private final SecurityIdentity identity;
+
+    GenerationResource(
+            RequestReader reader,
+            Submissions submissions,
+            Generations generations,
+            CompletionWaiters waiters,
+            SecurityIdentity identity) {
+        this.reader = reader;
+        this.submissions = submissions;
+        this.generations = generations;
+        this.waiters = waiters;
+        this.identity = identity;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.SUBMIT)
+    @Operation(
+            operationId = "submitGeneration",
+            summary = "Submit a generation",
+            description = "Makes it durable, then asks the provider for it at once if the provider's limit has room.")
+    @Parameter(
+            name = "Idempotency-Key",
+            in = HEADER,
+            schema =
+                    @Schema(
+                            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
+                            maxLength = 255),
+            description = "1 to 255 printable ASCII characters. One key of one caller is one generation.")
+    @Parameter(
+            name = "Prefer",
+            in = HEADER,
+            schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING),
+            description = WAIT + " respond-async: answer as soon as it is durable.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = SubmissionRequest.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "short",
+                                        value = "{\"input\":{\"prompt\":\"a lighthouse at dawn\"}}"),
+                                @ExampleObject(name = "full", value = ApiExamples.SUBMISSION)
+                            }))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: submitted, or queued, or unconfirmed; the state as it is now",
+            headers = {
+                @Header(name = "Location", description = "The generation"),
+                @Header(name = "Idempotent-Replayed", description = "true: the key had been used before"),
+                @Header(name = "Preference-Applied", description = "Which preference was honoured")
+            },
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = GenerationView.class),
+                            examples = @ExampleObject(name = "submitted", value = ApiExamples.SUBMITTED)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Prefer: wait was honoured and the generation has ended",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = GenerationView.class),
+                            examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
+    @APIResponse(
+            responseCode = "400",
+            description = "Not well-formed JSON",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "402",
+            description = "The provider's account has no credits; id names the failed generation",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body is over 1 MiB",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "Not application/json",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "Not valid (errors name the fields), refused by the provider (id names the failed "
+                    + "generation), or the Idempotency-Key belongs to another request",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(implementation = Problem.class),
+                            examples = @ExampleObject(name = "invalid", value = ApiExamples.INVALID)))
+    @APIResponse(
+            responseCode = "429",
+            description = "As many generations wait as may wait; Retry-After says when to come back",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "502",
+            description = "The provider refuses the gateway's key or cannot be used; id names the failed generation",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    public Uni<RestResponse<GenerationView>> submit(
+            @Parameter(hidden = true) byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
+        Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        String key = IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key"));
+        Submission submission = reader.read(body);
+        String trace = TraceParent.current(headers.getHeaderString("traceparent"));
+        return submissions
+                .submit(Caller.of(identity), key, submission, trace, prefer.respondAsync())
+                .invoke(answer -> Refusals.throwIfRefused(answer))
+                .flatMap(answer ->
+                        ended(answer.generation(), prefer).map(row -> accepted(row, answer.replayed(), prefer)));
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed(Roles.READ)
+    @Operation(operationId = "getGeneration", summary = "Read one generation")
+    @Parameter(
+            name = "Prefer",
+            in = HEADER,
+            schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING),
+            description = WAIT)
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = GenerationView.class),
+                            examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
+    @APIResponse(
+            responseCode = "404",
+            description = "No such generation of this caller",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    public Uni<RestResponse<GenerationView>> get(
+            @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
+            @Parameter(hidden = true) HttpHeaders headers) {
+        Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        return generations
+                .visible(Caller.of(identity), id)
+                .flatMap(row -> ended(row, prefer))
+                .map(row -> response(RestResponse.Status.OK, row, prefer).build());
+    }
+
+    @GET
+    @RolesAllowed(Roles.READ)
+    @Operation(
+            operationId = "listGenerations",
+            summary = "List the caller's generations, newest first",
+            description = "An operator sees those of all callers.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = GenerationPage.class),
+                            examples = @ExampleObject(name = "page", value = ApiExamples.PAGE)))
+    @APIResponse(
+            responseCode = "422",
+            description = "A query parameter is not valid",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    public Uni<GenerationPage> list(
+            @Parameter(description = "Only this state", example = "failed") @QueryParam("state") String state,
+            @Parameter(description = "Only this one", example = "order-42") @QueryParam("correlationId")
+                    String correlationId,
+            @Parameter(description = "Items in a page, 1 to 100; default 20", example = "20") @QueryParam("limit")
+                    String limit,
+            @Parameter(description = "nextCursor of the page before") @QueryParam("cursor") String cursor) {
+        return generations.page(Caller.of(identity), state, correlationId, limit, cursor);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @RolesAllowed(Roles.SUBMIT)
+    @Operation(
+            operationId = "cancelGeneration",
+            summary = "Cancel a queued generation",
+            description = "Its terminal event is published. What the provider has cannot be taken back.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Cancelled",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = GenerationView.class),
+                            examples = @ExampleObject(name = "cancelled", value = ApiExamples.CANCELLED)))
+    @APIResponse(
+            responseCode = "404",
+            description = "No such generation of this caller",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It is not queued (any more)",
+            content =
+                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    public Uni<GenerationView> cancel(@Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
+        return generations.cancel(Caller.of(identity), id).map(GenerationView::of);
+    }
+
+    /** The generation once it has ended, if that was asked for and comes in time; else as it was. */
+    private Uni<Generation> ended(Generation row, Prefer prefer) {
+        if (!prefer.waits() || row.state().terminal()) {
+            return Uni.createFrom().item(row);
+        }
+        return waiters.await(row.id(), prefer.patience())
+                .flatMap(end ->
+                        end == null ? generations.now(row) : Uni.createFrom().item(end));
+    }
+
+    private static RestResponse<GenerationView> accepted(Generation row, boolean replayed, Prefer prefer) {
+        boolean result = prefer.waits() && row.state().terminal();
+        RestResponse.ResponseBuilder<GenerationView> response =
+                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, row, prefer);
+        response.location(URI.create("/v1/generations/" + row.id()));
+        if (replayed) {
+            response.header("Idempotent-Replayed", "true");
+        }
+        return response.build();
+    }
+
+    private static RestResponse.ResponseBuilder<GenerationView> response(
+            RestResponse.Status status, Generation row, Prefer prefer) {
+        RestResponse.ResponseBuilder<GenerationView> response =
+                RestResponse.ResponseBuilder.create(status, GenerationView.of(row));
+        if (prefer.applied() != null) {
+            response.header("Preference-Applied", prefer.applied());
+        }
+        return response;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.gengate.submission;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.gengate.generation.Failure;
+import dev.gengate.generation.Generation;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A generation as its caller sees it; what is not known yet is absent. Times are RFC 3339 in UTC. */
+@Schema(name = "Generation")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record GenerationView(
+        @Schema(examples = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11") UUID id,
+        @Schema(
+                        enumeration = {
+                            "queued",
+                            "submitting",
+                            "submitted",
+                            "unconfirmed",
+                            "succeeded",
+                            "failed",
+                            "expired",
+                            "cancelled"
+                        })
+                String state,
+        @Schema(examples = "google/imagen4-fast") String model,
+        @Schema(implementation = Imagen4FastInput.class) @JsonRawValue String input,
+        @Schema(description = "The provider's id of the task, opaque") String taskId,
+        @Schema(examples = "order-42") String correlationId,
+        @Schema(implementation = Map.class, examples = "{\"team\":\"ads\"}") @JsonRawValue String metadata,
+        @Schema(implementation = ImageView[].class) @JsonRawValue String images,
+        Failure failure,
+        @Schema(description = "Credits of the provider's account, may be fractional", examples = "4")
+                BigDecimal creditsConsumed,
+        Instant createdAt,
+        Instant submittedAt,
+        Instant completedAt) {
+
+    static GenerationView of(Generation row) {
+        return new GenerationView(
+                row.id(),
+                row.state().wireName(),
+                row.model(),
+                row.input(),
+                row.taskId(),
+                row.correlationId(),
+                row.metadata(),
+                row.images(),
+                row.failure(),
+                row.creditsConsumed(),
+                row.createdAt(),
+                row.submittedAt(),
+                row.completedAt());
+    }
+
+    /** One image; its URL expires, fetch it soon. */
+    @Schema(name = "Image")
+    public record ImageView(@Schema(examples = "https://tempfile.example/f/ae98.png") String url) {}
+}

@@ -1,0 +1,118 @@
+package dev.gengate.submission;
+
+import dev.gengate.access.Caller;
+import dev.gengate.completion.Completions;
+import dev.gengate.completion.Settlement;
+import dev.gengate.completion.Settlement.Verdict;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationQuery;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ResolvedBy;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a caller may see and withdraw. A foreign generation is as unknown as one that never was. */
+@ApplicationScoped
+class Generations {
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MOST = 100;
+
+    private final GenerationStore store;
+    private final Completions completions;
+
+    Generations(GenerationStore store, Completions completions) {
+        this.store = store;
+        this.completions = completions;
+    }
+
+    Uni<Generation> visible(Caller caller, String id) {
+        return canonical(id)
+                .map(store::find)
+                .orElseGet(() -> Uni.createFrom().nullItem())
+                .map(row -> {
+                    if (!caller.maySee(row)) {
+                        throw ProblemException.of(ProblemType.NOT_FOUND, "There is no generation of this id.");
+                    }
+                    return row;
+                });
+    }
+
+    /** The row as it is by now; as it was, should it have been purged meanwhile. */
+    Uni<Generation> now(Generation row) {
+        return store.find(row.id()).map(now -> now == null ? row : now);
+    }
+
+    Uni<GenerationPage> page(Caller caller, String state, String correlationId, String limit, String cursor) {
+        int most = limit == null ? DEFAULT_LIMIT : limit(limit);
+        GenerationQuery query = new GenerationQuery(
+                caller.operator() ? null : caller.name(),
+                state == null ? null : state(state),
+                correlationId == null ? null : correlation(correlationId),
+                cursor == null ? null : cursor(cursor),
+                most + 1);
+        return store.list(query).map(rows -> page(rows, most));
+    }
+
+    Uni<Generation> cancel(Caller caller, String id) {
+        return visible(caller, id)
+                .flatMap(row -> row.state() == GenerationState.QUEUED
+                        ? completions
+                                .complete(Completion.of(row.id(), Outcome.cancelled(), ResolvedBy.CALLER))
+                                .map(Generations::cancelled)
+                        : Uni.createFrom().failure(notQueued(row.id())));
+    }
+
+    private static Generation cancelled(Settlement settlement) {
+        if (settlement.verdict() != Verdict.COMPLETED) {
+            throw notQueued(settlement.generation().id());
+        }
+        return settlement.generation();
+    }
+
+    private static ProblemException notQueued(UUID id) {
+        return ProblemException.of(ProblemType.CONFLICT, "Only a queued generation can be cancelled.", id);
+    }
+
+    private static GenerationPage page(List<Generation> rows, int most) {
+        List<Generation> shown = rows.subList(0, Math.min(rows.size(), most));
+        String next = rows.size() > most ? Cursor.of(shown.get(most - 1).id()) : null;
+        return new GenerationPage(shown.stream().map(GenerationView::of).toList(), next);
+    }
+
+    private static int limit(String limit) {
+        if (!limit.matches("\\d{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
+            throw ProblemException.invalid("query/limit", "must be an integer from 1 to " + MOST);
+        }
+        return Integer.parseInt(limit);
+    }
+
+    private static GenerationState state(String state) {
+        return GenerationState.ofWireName(state)
+                .orElseThrow(() -> ProblemException.invalid("query/state", "is not a state of a generation"));
+    }
+
+    private static String correlation(String correlationId) {
+        if (!new WellFormed.Validator().isValid(correlationId, null)) {
+            throw ProblemException.invalid("query/correlationId", "must not contain NUL or an unpaired surrogate");
+        }
+        return correlationId;
+    }
+
+    private static UUID cursor(String cursor) {
+        return Cursor.parse(cursor)
+                .orElseThrow(() -> ProblemException.invalid("query/cursor", "is not a cursor of a page"));
+    }
+
+    private static Optional<UUID> canonical(String id) {
+        boolean canonical = id.matches("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+        return canonical ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gengate.submission;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The Prefer header (RFC 7240): {@code wait=N} seconds and {@code respond-async}; any other preference is ignored, as
+ * that RFC wants it.
+ *
+ * @param patience zero when not asked for; {@link #LONGEST_WAIT} at most
+ */
+record Prefer(Duration patience, boolean respondAsync) {
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+    private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
+
+    static Prefer of(List<String> headers) {
+        Duration wait = Duration.ZERO;
+        boolean respondAsync = false;
+        for (String preference :
+                String.join(",", headers).toLowerCase(Locale.ROOT).split(",")) {
+            String token = preference.split(";", 2)[0].strip();
+            Matcher matcher = WAIT.matcher(token);
+            if (matcher.matches() && wait.isZero()) {
+                wait = shorter(Duration.ofSeconds(Long.parseLong(matcher.group(1))));
+            }
+            respondAsync |= token.equals("respond-async");
+        }
+        return new Prefer(wait, respondAsync);
+    }
+
+    boolean waits() {
+        return !patience.isZero();
+    }
+
+    /** What is said to have been honoured, or null. Waiting goes before answering at once. */
+    String applied() {
+        if (waits()) {
+            return "wait=" + patience.toSeconds();
+        }
+        return respondAsync ? "respond-async" : null;
+    }
+
+    private static Duration shorter(Duration asked) {
+        return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.gengate.submission;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gengate.generation.Priority;
+import dev.gengate.problem.Problem.FieldError;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A submission's body to a {@link Submission}, or to a problem that names every field that is wrong. Never quotes a
+ * value: it may be a prompt.
+ */
+@ApplicationScoped
+class RequestReader {
+    private static final int MOST_ERRORS = 50;
+
+    private final JsonMapper json = StrictJson.mapper();
+    private final Map<Class<?>, Set<String>> knownFields = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Validator validator;
+
+    RequestReader(Validator validator) {
+        this.validator = validator;
+    }
+
+    /** @throws ProblemException 400 for what is no JSON, 422 for what is not valid */
+    Submission read(byte[] body) {
+        JsonNode tree = parse(body);
+        List<FieldError> errors = new ArrayList<>();
+        SubmissionRequest request = bind(tree, SubmissionRequest.class, "", errors);
+        if (request == null) {
+            throw ProblemException.invalid(errors);
+        }
+        violations(request, errors);
+        String model = request.model() == null ? ModelInput.DEFAULT_MODEL : request.model();
+        ModelInput input = input(model, request.input(), errors);
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
+        }
+        return submission(model, input, request);
+    }
+
+    private JsonNode parse(byte[] body) {
+        if (body == null || body.length == 0) {
+            throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is empty.");
+        }
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is not well-formed JSON" + place + ".");
+        } catch (IOException e) {
+            throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is not JSON in UTF-8.");
+        }
+    }
+
+    private ModelInput input(String model, JsonNode input, List<FieldError> errors) {
+        Optional<Class<? extends ModelInput>> type = ModelInput.ofModel(model);
+        if (type.isEmpty()) {
+            errors.add(new FieldError("/model", "must be one of " + ModelInput.names()));
+            return null;
+        }
+        if (input == null || input.isNull()) {
+            return null;
+        }
+        ModelInput bound = bind(input, type.get(), "/input", errors);
+        if (bound != null) {
+            violations(bound, errors);
+        }
+        return bound;
+    }
+
+    /** The record of a JSON object, or null: what is wrong has been added to the errors then. */
+    private <T> T bind(JsonNode node, Class<T> type, String pointer, List<FieldError> errors) {
+        if (!node.isObject()) {
+            errors.add(new FieldError(pointer, "must be an object"));
+            return null;
+        }
+        Set<String> known = knownFields.computeIfAbsent(type, this::fieldsOf);
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                errors.add(new FieldError(Pointers.child(pointer, name), "is not a known field"));
+            }
+        });
+        try {
+            return json.treeToValue(node, type);
+        } catch (JsonMappingException e) {
+            errors.add(new FieldError(pointer + Pointers.of(e.getPath()), Mismatch.detail(e)));
+            return null;
+        } catch (JsonProcessingException e) {
+            errors.add(new FieldError(pointer, "cannot be read"));
+            return null;
+        }
+    }
+
+    private Set<String> fieldsOf(Class<?> type) {
+        return json.getDeserializationConfig().introspect(json.constructType(type)).findProperties().stream()
+                .map(property -> property.getName())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private <T> void violations(T bean, List<FieldError> errors) {
+        String pointer = bean instanceof ModelInput ? "/input" : "";
+        for (ConstraintViolation<T> violation : validator.validate(bean)) {
+            errors.add(new FieldError(pointer + Pointers.of(violation.getPropertyPath()), violation.getMessage()));
+        }
+    }
+
+    private Submission submission(String model, ModelInput input, SubmissionRequest request) {
+        Map<String, String> metadata = request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata());
+        Priority priority = request.priority() == null ? Priority.NORMAL : request.priority();
+        try {
+            return new Submission(
+                    model,
+                    json.writeValueAsString(input),
+                    request.correlationId(),
+                    json.writeValueAsString(metadata),
+                    priority);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a valid request can be written", e);
+        }
+    }
+}

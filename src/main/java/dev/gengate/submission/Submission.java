@@ -1,0 +1,31 @@
+package dev.gengate.submission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gengate.generation.Priority;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A valid request in its one canonical form: fields in a fixed order, absent ones left out.
+ *
+ * @param input JSON text, as it is sent to the provider
+ * @param correlationId null when there is none
+ * @param metadata JSON text, keys in order
+ */
+record Submission(String model, String input, String correlationId, String metadata, Priority priority) {
+
+    /** SHA-256 of what was asked for: the same idempotency key must come with the same one. */
+    byte[] fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : new String[] {model, input, correlationId, metadata, priority.name()}) {
+                digest.update(String.valueOf(part).getBytes(UTF_8));
+                digest.update((byte) (part == null ? 1 : 0));
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

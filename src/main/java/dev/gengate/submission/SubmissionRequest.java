@@ -1,0 +1,41 @@
+package dev.gengate.submission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.generation.Priority;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
+
+/**
+ * The body of a submission.
+ *
+ * @param model the provider's name of the model; {@value ModelInput#DEFAULT_MODEL} when left out
+ * @param input the provider's input of that model
+ * @param correlationId the caller's own reference, 1 to 128 characters, no control characters
+ * @param metadata up to 16 entries, keys of 1 to 40 and values of up to 500 characters; carried to the event
+ * @param priority order within the caller's own queue; normal when left out
+ */
+@Schema(name = "Submission")
+public record SubmissionRequest(
+        @Schema(defaultValue = ModelInput.DEFAULT_MODEL) @WellFormed String model,
+        @Schema(required = true, implementation = Imagen4FastInput.class) @NotNull(message = "is required")
+                JsonNode input,
+        @Schema(examples = "order-42", minLength = 1, maxLength = 128)
+                @CodePointLength(min = 1, max = 128, message = "must have 1 to 128 characters")
+                @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+                @WellFormed
+                String correlationId,
+        @Schema(examples = "{\"team\":\"ads\"}") @Size(max = 16, message = "must have at most 16 entries")
+                Map<
+                                @NotEmpty(message = "must have a key of 1 to 40 characters")
+                                @CodePointLength(max = 40, message = "must have a key of 1 to 40 characters")
+                                @WellFormed String,
+                                @NotNull(message = "must not be null")
+                                @CodePointLength(max = 500, message = "must have at most 500 characters") @WellFormed
+                                String>
+                        metadata,
+        @Schema(defaultValue = "normal") Priority priority) {}

@@ -1,0 +1,116 @@
+package dev.gengate.submission;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.gengate.access.Caller;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.NewGeneration;
+import dev.gengate.generation.QueueStore;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Takes a submission: durable first, then sent at once if the limit has room, and never twice for one key. */
+@ApplicationScoped
+class Submissions {
+    private final QueueStore queue;
+    private final GenerationStore generations;
+    private final TaskSender sender;
+    private final Dispatcher dispatcher;
+    private final AdmissionRules rules;
+    private final SubmissionConfig config;
+    private final SubmissionMetrics metrics;
+    private final Clock clock;
+
+    Submissions(
+            QueueStore queue,
+            GenerationStore generations,
+            TaskSender sender,
+            Dispatcher dispatcher,
+            AdmissionRules rules,
+            SubmissionConfig config,
+            SubmissionMetrics metrics,
+            Clock clock) {
+        this.queue = queue;
+        this.generations = generations;
+        this.sender = sender;
+        this.dispatcher = dispatcher;
+        this.rules = rules;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** What a submission led to; {@code replayed} when its key had been used for the same request before. */
+    record Answer(Generation generation, boolean replayed) {}
+
+    /**
+     * @param key the idempotency key, or null
+     * @param traceparent the submitter's trace, or null
+     * @param async answer as soon as the submission is durable
+     */
+    Uni<Answer> submit(Caller caller, String key, Submission submission, String traceparent, boolean async) {
+        NewGeneration candidate = new NewGeneration(
+                UuidCreator.getTimeOrderedEpoch(),
+                caller.name(),
+                key,
+                submission.fingerprint(),
+                submission.model(),
+                submission.input(),
+                submission.correlationId(),
+                submission.metadata(),
+                submission.priority(),
+                traceparent,
+                clock.instant());
+        return queue.accept(candidate, rules)
+                .flatMap(row -> row == null ? replay(candidate) : begin(row, async))
+                .invoke(metrics::answered);
+    }
+
+    private Uni<Answer> begin(Generation row, boolean async) {
+        if (row.state() == GenerationState.QUEUED) {
+            dispatcher.look();
+            return Uni.createFrom().item(new Answer(row, false));
+        }
+        Uni<Generation> sent = sender.send(row);
+        return async
+                ? Uni.createFrom().item(new Answer(row, false))
+                : sent.ifNoItem()
+                        .after(config.patience())
+                        .recoverWithItem(row)
+                        .onFailure()
+                        .recoverWithItem(row)
+                        .map(generation -> new Answer(generation, false));
+    }
+
+    private Uni<Answer> replay(NewGeneration candidate) {
+        if (candidate.idempotencyKey() == null) {
+            return Uni.createFrom().failure(this::queueFull);
+        }
+        return generations
+                .findByKey(candidate.caller(), candidate.idempotencyKey())
+                .map(known -> {
+                    if (known == null) {
+                        throw queueFull();
+                    }
+                    if (!Arrays.equals(known.fingerprint(), candidate.fingerprint())) {
+                        String detail = "The Idempotency-Key belongs to another request of this caller.";
+                        throw ProblemException.of(ProblemType.KEY_REUSED, detail, known.id());
+                    }
+                    return new Answer(known, true);
+                });
+    }
+
+    private ProblemException queueFull() {
+        metrics.rejected();
+        Duration oneTurn = rules.window().dividedBy(rules.slots());
+        return ProblemException.retryable(
+                ProblemType.QUEUE_FULL, "As many generations wait as may wait; nothing was stored.", oneTurn);
+    }
+}

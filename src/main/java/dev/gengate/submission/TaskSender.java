@@ -1,0 +1,126 @@
+package dev.gengate.submission;
+
+import dev.gengate.completion.Completions;
+import dev.gengate.completion.Settlement;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.Outcome;
+import dev.gengate.generation.QueueStore;
+import dev.gengate.generation.ResolvedBy;
+import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.Pace;
+import dev.gengate.provider.SubmitResult;
+import dev.gengate.provider.TaskRequest;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/** One createTask call for a generation whose lease we hold, and its answer written down. */
+@ApplicationScoped
+class TaskSender {
+    private static final Logger LOG = Logger.getLogger(TaskSender.class);
+
+    private final KieProvider provider;
+    private final Pace pace;
+    private final QueueStore queue;
+    private final GenerationStore generations;
+    private final Completions completions;
+    private final AdmissionRules rules;
+    private final Clock clock;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    TaskSender(
+            KieProvider provider,
+            Pace pace,
+            QueueStore queue,
+            GenerationStore generations,
+            Completions completions,
+            AdmissionRules rules,
+            Clock clock) {
+        this.provider = provider;
+        this.pace = pace;
+        this.queue = queue;
+        this.generations = generations;
+        this.completions = completions;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /**
+     * The generation after the call. The call goes on to its end whoever still waits for it: a client that goes away
+     * must not tear off an answer that may cost money.
+     */
+    Uni<Generation> send(Generation attempt) {
+        CompletableFuture<Generation> end = new CompletableFuture<>();
+        underWay.incrementAndGet();
+        provider.submit(new TaskRequest(attempt.id(), attempt.model(), attempt.input()))
+                .flatMap(result -> writeDown(attempt, result))
+                .onTermination()
+                .invoke(underWay::decrementAndGet)
+                .subscribe()
+                .with(end::complete, end::completeExceptionally);
+        return Uni.createFrom()
+                .emitter(emitter -> end.whenComplete((generation, failure) -> {
+                    if (failure == null) {
+                        emitter.complete(generation);
+                    } else {
+                        emitter.fail(failure);
+                    }
+                }));
+    }
+
+    /** Calls that have not come to their end. */
+    int underWay() {
+        return underWay.get();
+    }
+
+    /** Tried for as long as the lease holds: what is not written down by then is unconfirmed. */
+    private Uni<Generation> writeDown(Generation attempt, SubmitResult result) {
+        return Uni.createFrom()
+                .deferred(() -> record(attempt, result))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .expireIn(rules.lease().toMillis())
+                .onFailure()
+                .invoke(failure -> LOG.errorf("generation %s: answer of createTask not written down", attempt.id()))
+                .flatMap(row -> row == null
+                        ? generations.find(attempt.id())
+                        : Uni.createFrom().item(row));
+    }
+
+    private Uni<Generation> record(Generation attempt, SubmitResult result) {
+        if (result instanceof SubmitResult.Accepted accepted) {
+            return accepted(attempt, accepted);
+        }
+        if (result instanceof SubmitResult.Refused refused) {
+            return refused(attempt, refused);
+        }
+        if (result instanceof SubmitResult.TryLater later) {
+            return pace.pause(later).replaceWith(queue.requeued(attempt));
+        }
+        SubmitResult.Unconfirmed unconfirmed = (SubmitResult.Unconfirmed) result;
+        LOG.warnf("generation %s: unconfirmed, %s", attempt.id(), unconfirmed.reason());
+        return queue.unconfirmed(attempt, clock.instant().plus(rules.confirmationDeadline()));
+    }
+
+    private Uni<Generation> accepted(Generation attempt, SubmitResult.Accepted accepted) {
+        Instant now = clock.instant();
+        return queue.submitted(
+                attempt, accepted.taskId(), now, now.plus(rules.firstPoll()), now.plus(rules.resultDeadline()));
+    }
+
+    private Uni<Generation> refused(Generation attempt, SubmitResult.Refused refused) {
+        Outcome outcome = Outcome.failed(null, refused.failure(), null);
+        return completions
+                .complete(new Completion(attempt.id(), outcome, ResolvedBy.SUBMISSION, attempt.attempts()))
+                .map(Settlement::generation);
+    }
+}
