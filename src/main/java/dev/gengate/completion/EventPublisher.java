@@ -33,6 +33,8 @@ public class EventPublisher {
     /** Observers of the end with a smaller number come before the flush. */
     public static final int FLUSH = 1_000;
 
+    private static final Duration MARKING = Duration.ofMinutes(10);
+
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final int MOST_UNDER_WAY = 4_000;
 
@@ -118,13 +120,13 @@ public class EventPublisher {
                 row.id(), failure.getClass().getSimpleName());
     }
 
-    /** Tried for as long as the lease holds; after that another replica may send the event again, with the same id. */
+    /** Once the lease has run out meanwhile, another replica may send the event again, with the same id. */
     private Uni<Void> mark(Generation row) {
         return marks.submit(row.id())
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
-                .expireIn(LEASE.toMillis())
+                .expireIn(MARKING.toMillis())
                 .onFailure()
                 .invoke(failure -> LOG.warnf("generation %s published, but not marked so", row.id()));
     }

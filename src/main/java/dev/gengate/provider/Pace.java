@@ -24,7 +24,7 @@ public class Pace {
     private static final double DRIFT = 0.025;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final String ADD_SLOTS =
             """

@@ -76,7 +76,7 @@ class Operations {
     }
 
     Uni<Replay> startReplay(Caller caller, byte[] body) {
-        OperatorResource.Range range = reader.read(body, OperatorResource.Range.class);
+        ReplaysResource.Range range = reader.read(body, ReplaysResource.Range.class);
         Instant from = time("/from", range.from());
         Instant to = time("/to", range.to());
         if (!from.isBefore(to)) {

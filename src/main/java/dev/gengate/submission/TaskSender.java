@@ -62,6 +62,10 @@ class TaskSender {
      * must not tear off an answer that may cost money.
      */
     Uni<Generation> send(Generation attempt) {
+        if (!clock.instant().isBefore(attempt.dueAt())) {
+            // frozen since it was claimed: it is unconfirmed by now, and a task would come too late
+            return generations.find(attempt.id());
+        }
         CompletableFuture<Generation> end = new CompletableFuture<>();
         underWay.begin();
         provider.submit(new TaskRequest(attempt.id(), attempt.model(), attempt.input()))

@@ -29,15 +29,15 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QueueTest.Paced.class)
 class QueueTest extends GatewayTest {
     /** A little less than the gateway's, for what a busy machine adds on the way. */
-    private static final Duration PERIOD = Duration.ofMillis(2_500);
+    private static final Duration PERIOD = Duration.ofMillis(5_500);
 
-    /** Three tasks in three seconds, and room for four in the queue. */
+    /** Three tasks in six seconds, and room for four in the queue. */
     public static class Paced implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "gateway.pace.limit", "3",
-                    "gateway.pace.period", "PT3S",
+                    "gateway.pace.period", "PT6S",
                     "gateway.submission.max-queued", "4",
                     "gateway.submission.max-queued-per-caller", "3");
         }
@@ -56,7 +56,7 @@ class QueueTest extends GatewayTest {
         }
         submit(ads(), prompt("one too many"))
                 .statusCode(429)
-                .header("Retry-After", equalTo("1"))
+                .header("Retry-After", equalTo("2"))
                 .body("type", equalTo("urn:gengate:problem:queue-full"));
         String shop = submit(as(Backends.SHOP_KEY), prompt("another's"))
                 .statusCode(202)

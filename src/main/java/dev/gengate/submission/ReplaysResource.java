@@ -25,57 +25,21 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What only operators do: send an unconfirmed generation once more, and publish events again. */
-@Path("/v1")
+/** An operator publishes the events of a time range again. */
+@Path("/v1/replays")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "Operations")
-class OperatorResource {
+class ReplaysResource {
     private final Operations operations;
     private final SecurityIdentity identity;
 
-    OperatorResource(Operations operations, SecurityIdentity identity) {
+    ReplaysResource(Operations operations, SecurityIdentity identity) {
         this.operations = operations;
         this.identity = identity;
     }
 
     @POST
-    @Path("/generations/{id}/resubmit")
-    @Operation(
-            operationId = "resubmitGeneration",
-            summary = "Send an unconfirmed generation once more",
-            description = "Its first task may exist and be charged: a second one may be paid for. Refused (409) in any "
-                    + "other state.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Queued",
-            content = @Content(schema = @Schema(implementation = GenerationView.class)))
-    @APIResponse(responseCode = "404", description = "No such generation")
-    @APIResponse(responseCode = "409", description = "It is not unconfirmed")
-    public Uni<RestResponse<GenerationView>> resubmit(
-            @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
-        return operations.resubmit(Caller.of(identity), id).map(row -> RestResponse.accepted(GenerationView.of(row)));
-    }
-
-    @POST
-    @Path("/generations/{id}/replay")
-    @Operation(
-            operationId = "replayGeneration",
-            summary = "Publish the terminal event of one generation again",
-            description = "Same ce_id; the header gateway_replay says that it is a replay.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The broker has it",
-            content = @Content(schema = @Schema(implementation = GenerationView.class)))
-    @APIResponse(responseCode = "404", description = "No such generation")
-    @APIResponse(responseCode = "409", description = "It has not ended")
-    @APIResponse(responseCode = "503", description = "The broker did not take it")
-    public Uni<GenerationView> replay(@Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
-        return operations.replay(Caller.of(identity), id).map(GenerationView::of);
-    }
-
-    @POST
-    @Path("/replays")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "startReplay",
@@ -95,7 +59,7 @@ class OperatorResource {
     }
 
     @GET
-    @Path("/replays/{id}")
+    @Path("/{id}")
     @Operation(operationId = "getReplay", summary = "Read how far a replay is")
     @APIResponse(
             responseCode = "200",
