@@ -39,6 +39,8 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.callback.secrets", CALLBACK_SECRET);
         callers(config);
         ports(config);
+        // a packaged gateway would announce its end for a while first
+        config.put("quarkus.shutdown.delay", "0S");
         config.put("quarkus.log.category.\"kafka\".level", "WARN");
         config.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
         config.put("quarkus.log.category.\"state.change.logger\".level", "WARN");
