@@ -41,6 +41,9 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         ports(config);
         // a packaged gateway would announce its end for a while first
         config.put("quarkus.shutdown.delay", "0S");
+        config.put("gateway.pace.limit", "100000");
+        config.put("gateway.pace.max-running", "0");
+        config.put("gateway.reconcile.after", "PT3S");
         config.put("quarkus.log.category.\"kafka\".level", "WARN");
         config.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
         config.put("quarkus.log.category.\"state.change.logger\".level", "WARN");
