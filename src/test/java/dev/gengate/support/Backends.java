@@ -39,6 +39,8 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.callback.secrets", CALLBACK_SECRET);
         callers(config);
         ports(config);
+        // a packaged gateway would announce its end for a while first
+        config.put("quarkus.shutdown.delay", "0S");
         config.put("gateway.pace.limit", "100000");
         config.put("gateway.pace.max-running", "0");
         config.put("gateway.reconcile.after", "PT3S");

@@ -122,6 +122,17 @@ class CallbackFaultsTest {
     }
 
     @Test
+    void aFailureAsOlderBodiesToldIt() throws IOException {
+        caller.taskFor("[sim:fail][sim:old-style]", inbox.urlFor("g1"));
+
+        String body = inbox.next().body();
+        assertTrue(Json.read(body).has("message"));
+        assertTrue(data(body).path("failCode").isInt());
+        assertTrue(data(body).has("consumeCredits"));
+        assertEquals("", data(body).path("resultJson").asText());
+    }
+
+    @Test
     void aReportAboutAnotherTask() throws IOException {
         String taskId = task("wrong-task");
 

@@ -108,6 +108,13 @@ class KieSimulatorTest {
     }
 
     @Test
+    void theBalanceIsAPlainNumber() throws IOException {
+        String answer = caller.get("/api/v1/chat/credit").body();
+
+        assertEquals("{\"code\":200,\"msg\":\"success\",\"data\":1000000}", answer);
+    }
+
+    @Test
     void creditsGoDownUntilThereAreNone() throws IOException {
         provider.hasCredits(4);
         caller.taskFor("a lighthouse", null);

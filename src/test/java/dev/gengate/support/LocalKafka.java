@@ -21,6 +21,7 @@ public final class LocalKafka implements AutoCloseable {
 
     /** A broker that is not started yet; port 0 for a free one. */
     LocalKafka(int port) {
+        Quiet.logging();
         this.port = port == 0 ? Ports.free() : port;
     }
 
@@ -83,7 +84,6 @@ public final class LocalKafka implements AutoCloseable {
 
     /** Runs a broker as its own process: {@code --port 9092}. */
     public static void main(String[] arguments) {
-        Quiet.logging();
         LocalKafka kafka = new LocalKafka(Arguments.of(arguments).number("port", 9092));
         Closing.atExit(kafka);
         kafka.start();

@@ -30,7 +30,7 @@ record LocalPorts(int http, int management, int kafka, int postgres, int simulat
 
     /** PostgreSQL's usual port is often in use: unless one is asked for, any free one will do. */
     static LocalPorts of(Map<String, String> environment, boolean simulated, IntPredicate taken) {
-        boolean anyPostgres = !environment.containsKey(POSTGRES) && taken.test(POSTGRES_DEFAULT);
+        boolean anyPostgres = environment.getOrDefault(POSTGRES, "").isBlank() && taken.test(POSTGRES_DEFAULT);
         return new LocalPorts(
                 port(environment, HTTP, 8080),
                 port(environment, MANAGEMENT, 9000),

@@ -43,6 +43,7 @@ public final class LocalPostgres implements AutoCloseable {
      * @param settings of postgresql.conf, over 200 connections and full durability ({@code "fsync", "off"} for speed)
      */
     LocalPostgres(int port, Map<String, String> settings) {
+        Quiet.logging();
         this.port = port == 0 ? Ports.free() : port;
         this.settings = new LinkedHashMap<>(DEFAULTS);
         this.settings.putAll(settings);
@@ -159,7 +160,6 @@ public final class LocalPostgres implements AutoCloseable {
         int port = Integer.parseInt(settings.getOrDefault("port", "0"));
         String database = settings.getOrDefault("database", "gateway");
         settings.keySet().removeIf(name -> name.equals("port") || name.equals("database"));
-        Quiet.logging();
         LocalPostgres postgres = new LocalPostgres(port, settings);
         Closing.atExit(postgres);
         postgres.start();

@@ -29,7 +29,6 @@ public final class SharedBackends implements Runnable {
     }
 
     private static void startAll() {
-        Quiet.logging();
         CompletableFuture<Void> all = CompletableFuture.allOf(
                 CompletableFuture.runAsync(SharedBackends::startPostgres),
                 CompletableFuture.runAsync(SharedBackends::startKafka),
