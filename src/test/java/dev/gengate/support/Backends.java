@@ -18,7 +18,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
     public static final String ADS_KEY = "test-key-of-ads";
     /** Bearer key of the caller {@code shop}. */
     public static final String SHOP_KEY = "test-key-of-shop";
-    /** Bearer key of {@code ops}, who has the role operator. */
+    /** Bearer key of {@code ops}, who has the role operator besides. */
     public static final String OPS_KEY = "test-key-of-ops";
     /** The gateway's key at the simulated provider. */
     public static final String PROVIDER_KEY = "test-key-of-the-provider";
@@ -39,6 +39,9 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.callback.secrets", CALLBACK_SECRET);
         callers(config);
         ports(config);
+        config.put("gateway.pace.limit", "100000");
+        config.put("gateway.pace.max-running", "0");
+        config.put("gateway.reconcile.after", "PT3S");
         config.put("quarkus.log.category.\"kafka\".level", "WARN");
         config.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
         config.put("quarkus.log.category.\"state.change.logger\".level", "WARN");
@@ -57,7 +60,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.callers.\"ads\".key-sha256", sha256(ADS_KEY));
         config.put("gateway.callers.\"shop\".key-sha256", sha256(SHOP_KEY));
         config.put("gateway.callers.\"ops\".key-sha256", sha256(OPS_KEY));
-        config.put("gateway.callers.\"ops\".roles", "operator");
+        config.put("gateway.callers.\"ops\".roles", "submit,read,operator");
     }
 
     private static void ports(Map<String, String> config) {

@@ -1,5 +1,6 @@
 package dev.gengate.support;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -8,13 +9,17 @@ import java.util.logging.Logger;
 final class Quiet {
     private static final List<String> TALKATIVE =
             List.of("kafka", "org.apache.kafka", "state.change.logger", "io.zonky", "io.smallrye.reactive");
-    private static final List<Logger> KEPT =
-            TALKATIVE.stream().map(Logger::getLogger).toList();
+    private static final String LOG_MANAGER = "java.util.logging.manager";
+    private static final List<Logger> KEPT = new ArrayList<>();
 
     private Quiet() {}
 
     /** Warnings only, from now on; loggers are kept so that their levels are not collected with them. */
     static void logging() {
+        if (System.getProperty(LOG_MANAGER) == null) {
+            System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
+        }
+        TALKATIVE.forEach(name -> KEPT.add(Logger.getLogger(name)));
         KEPT.forEach(logger -> logger.setLevel(Level.WARNING));
     }
 }
