@@ -2,12 +2,8 @@ package dev.gengate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.LocalPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +14,6 @@ import org.junit.jupiter.api.Test;
 /** The script that takes back from the topic what a restored ledger has forgotten. */
 class AfterRestoreTest {
     private static final String SCRIPT = YamlFile.text(Path.of("deploy/operations/after-restore.sql"));
-    private static final String SCHEMA = YamlFile.text(Path.of("src/main/resources/db/migration/V1__ledger.sql"));
 
     /** What the backup holds: one row of each kind, named by its last digits. */
     private static final String BACKUP =
@@ -37,23 +32,17 @@ class AfterRestoreTest {
                 (6, 'succeeded', 'task-6', '[{"url":"https://x"}]', 'callback', now() - interval '1 hour'))
                 as r(id, state, task, images, resolved, completed)""";
 
-    private final LocalPostgres postgres = LocalPostgres.shared();
-    private final String database = "after_restore_" + System.nanoTime();
-    private Connection connection;
+    private Ledger ledger;
 
     @BeforeEach
     void ledgerOfAnHourAgo() throws SQLException {
-        postgres.createDatabase(database);
-        connection =
-                DriverManager.getConnection(postgres.jdbcUrl(database), LocalPostgres.USER, LocalPostgres.PASSWORD);
-        connection.setAutoCommit(false);
-        execute(SCHEMA);
-        execute(BACKUP);
+        ledger = Ledger.create();
+        ledger.execute(BACKUP);
     }
 
     @AfterEach
     void close() throws SQLException {
-        connection.close();
+        ledger.close();
     }
 
     @Test
@@ -94,20 +83,17 @@ class AfterRestoreTest {
 
         assertEquals(
                 List.of("{\"prompt\":\"Größe \\\"1\\\"\", \"seed\":7}"),
-                strings("select input from generation where id::text like '%7'"));
+                ledger.strings("select input from generation where id::text like '%7'"));
     }
 
     private void runWith(String... events) throws SQLException {
-        execute("create temp table event_line (line text)");
-        try (var insert = connection.prepareStatement("insert into event_line values (?)")) {
-            for (var event : events) {
-                insert.setString(1, event);
-                insert.executeUpdate();
-            }
+        ledger.execute("create temp table event_line (line text)");
+        for (var event : events) {
+            ledger.insertText("insert into event_line values (?)", event);
         }
-        execute(SCRIPT);
-        execute("drop table event_line");
-        connection.commit();
+        ledger.execute(SCRIPT);
+        ledger.execute("drop table event_line");
+        ledger.commit();
     }
 
     private static String event(int id, String outcome) {
@@ -122,28 +108,11 @@ class AfterRestoreTest {
 
     private Map<Integer, String> states() throws SQLException {
         var states = new TreeMap<Integer, String>();
-        for (var row : strings("select right(id::text, 12) || ' ' || state"
+        for (var row : ledger.strings("select right(id::text, 12) || ' ' || state"
                 + " || case when published_at is null then '' else ' published' end from generation")) {
             var parts = row.split(" ", 2);
             states.put(Integer.valueOf(parts[0]), parts[1]);
         }
         return states;
-    }
-
-    private List<String> strings(String query) throws SQLException {
-        var found = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-        }
-        return found;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -1,11 +1,12 @@
 package dev.gengate.deploy;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +31,15 @@ final class ConfigurationNames {
             "GATEWAY_PROVIDER_KIE_API_KEY",
             "GATEWAY_CALLERS__ADS__KEY_SHA256");
 
-    private static final Set<String> QUARKUS = Set.of("quarkus.http.port", "quarkus.management.port");
+    private static final Set<String> QUARKUS = Set.of(
+            "quarkus.http.port",
+            "quarkus.management.port",
+            "quarkus.otel.sdk.disabled",
+            "quarkus.otel.exporter.otlp.endpoint");
     /** Read by itself and not through a mapping. */
     private static final Set<String> SINGLE = Set.of("gateway.public-url");
 
+    private static final Path CLASSES = Path.of("target/classes");
     private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
     private static final Pattern IN_PROPERTIES = Pattern.compile("(?m)(?:^|\\$\\{)(gateway\\.[a-z.-]+)");
 
@@ -51,13 +57,28 @@ final class ConfigurationNames {
     }
 
     private static Stream<String> mapped() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.gengate").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                        .map(JavaClass::reflect)
-                        .map(ConfigClass::configClass)
-                        .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream())
-                        .filter(name -> !name.endsWith("[*]"));
+        try (var files = Files.walk(CLASSES)) {
+            return files
+                    .filter(file -> file.toString().endsWith("Config.class"))
+                    .map(ConfigurationNames::load)
+                    .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
+                    .flatMap(type -> ConfigMappings.getProperties(ConfigClass.configClass(type)).keySet().stream())
+                    .filter(name -> !name.endsWith("[*]"))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Class<?> load(Path file) {
+        var name =
+                CLASSES.relativize(file).toString().replaceAll("\\.class$", "").replace(File.separatorChar, '.');
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Stream<String> inProperties() {
