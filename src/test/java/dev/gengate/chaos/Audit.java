@@ -108,8 +108,8 @@ final class Audit {
                 findings.add(Kind.UNSETTLED, row.id() + ": " + row.state());
             }
             events.getOrDefault(row.id(), List.of())
-                    .forEach(event -> untrueIf(
-                            !row.state().equals(event.outcome()), row.id(), "the ledger says " + row.state()));
+                    .forEach(event ->
+                            untrueIf(!row.state().equals(event.outcome()), row.id(), "the ledger says " + row.state()));
         }
     }
 

@@ -72,9 +72,7 @@ record ChaosOptions(
     }
 
     private static Optional<Sabotage> sabotage(String name) {
-        return name.equals("none")
-                ? Optional.empty()
-                : Optional.of(Sabotage.valueOf(name.toUpperCase(Locale.ROOT)));
+        return name.equals("none") ? Optional.empty() : Optional.of(Sabotage.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
     /** How long submissions begin. */

@@ -37,6 +37,8 @@ public final class ChaosRun {
                 });
         return switch (options.scenario()) {
             case "faults" -> new FaultRun(options, cluster).run();
+            case "frozen-broker" -> new FrozenBrokerRun(cluster).run();
+            case "backlog" -> new BacklogRun(options, cluster).run();
             default -> throw new IllegalArgumentException("no such scenario: " + options.scenario());
         };
     }

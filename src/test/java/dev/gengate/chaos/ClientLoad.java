@@ -1,7 +1,6 @@
 package dev.gengate.chaos;
 
 import dev.gengate.support.Json;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,22 +9,26 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
- * Submissions at a steady rate, each under a key of its own; one in ten is sent by two clients at the same time. How a
- * client prefers to be answered is drawn from the seed.
+ * Submissions at a steady rate by a limited number of clients, each submission under a key of its own; one in ten is sent
+ * twice at the same time. How a client prefers to be answered is drawn from the seed.
  */
 final class ClientLoad {
     private static final String[] PREFERENCES = {"", "", "respond-async", "wait=2"};
     private static final int TOGETHER = 10;
+    private static final int CLIENTS = 40;
     private static final int READ_AT_ONCE = 50;
 
     private final GatewayClient client;
     private final int generations;
     private final int rate;
-    private final Random random;
+    private final long seed;
+    private final AtomicInteger begun = new AtomicInteger();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unanswered = new AtomicInteger();
 
@@ -33,31 +36,43 @@ final class ClientLoad {
         this.client = client;
         this.generations = options.generations();
         this.rate = options.rate();
-        this.random = new Random(options.seed() + 1);
+        this.seed = options.seed();
     }
 
-    /** Starts all of it; done when every client has its definite answer or has given up. */
+    /** Starts all of it; done when every client has its definite answers or has given up. */
     CompletableFuture<Void> begin() {
-        List<CompletableFuture<?>> submissions = new ArrayList<>();
-        for (int number = 0; number < generations; number++) {
-            String key = "chaos-" + number;
-            String prefer = PREFERENCES[random.nextInt(PREFERENCES.length)];
-            int clients = random.nextInt(TOGETHER) == 0 ? 2 : 1;
-            for (int same = 0; same < clients; same++) {
-                submissions.add(at(1_000L * number / rate).thenCompose(go -> submit(key, prefer)));
-            }
-        }
-        return CompletableFuture.allOf(submissions.toArray(CompletableFuture[]::new));
+        long start = System.nanoTime();
+        return CompletableFuture.allOf(
+                Stream.generate(() -> next(start)).limit(CLIENTS).toArray(CompletableFuture[]::new));
     }
 
-    private static CompletableFuture<Void> at(long millis) {
-        return CompletableFuture.runAsync(
-                () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+    /** One client: the next submission at its time, or at once when that has passed, then the one after it. */
+    private CompletableFuture<Void> next(long start) {
+        int number = begun.getAndIncrement();
+        if (number >= generations) {
+            return CompletableFuture.completedFuture(null);
+        }
+        long millis = 1_000L * number / rate - (System.nanoTime() - start) / 1_000_000;
+        Executor inTime = CompletableFuture.delayedExecutor(Math.max(0, millis), TimeUnit.MILLISECONDS);
+        return CompletableFuture.supplyAsync(() -> submit(number), inTime)
+                .thenCompose(answered -> answered)
+                .thenCompose(answered -> next(start));
+    }
+
+    private CompletableFuture<Void> submit(int number) {
+        Random random = new Random(seed + number);
+        String key = "chaos-" + number;
+        String prefer = PREFERENCES[random.nextInt(PREFERENCES.length)];
+        CompletableFuture<Void> one = submit(key, prefer);
+        return random.nextInt(TOGETHER) == 0 ? CompletableFuture.allOf(one, submit(key, prefer)) : one;
     }
 
     private CompletableFuture<Void> submit(String key, String prefer) {
         String body = Json.write(Map.of(
-                "input", Map.of("prompt", "a lighthouse for \"" + key + "\"", "num_images", "2"), "correlationId", key));
+                "input",
+                Map.of("prompt", "a lighthouse for \"" + key + "\"", "num_images", "2"),
+                "correlationId",
+                key));
         return client.submit(key, body, prefer).thenAccept(this::keep);
     }
 

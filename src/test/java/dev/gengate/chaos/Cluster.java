@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 /** Everything a run needs, on loopback: database, broker, provider, load balancer and replicas. */
 final class Cluster implements AutoCloseable {
     static final int REPLICAS = 2;
-    private static final Path APPLICATION = Path.of("target", "quarkus-app");
+    static final Path APPLICATION = Path.of("target", "quarkus-app");
     private static final SimulatorSettings PROVIDER = SimulatorSettings.forTests()
             .with("rateLimit", 0)
             .with("createTaskLatency", 30)
@@ -55,8 +55,8 @@ final class Cluster implements AutoCloseable {
 
     /** Starts the replicas, of the application as it is or without one of its protections, and what leads to them. */
     Cluster startReplicas(int count, Path application, String... jvmOptions) {
-        Map<String, String> environment = GatewayEnvironment.of(
-                database.server(), broker, simulator.url(), PROVIDER.apiKey(), forwarder.url());
+        Map<String, String> environment =
+                GatewayEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), forwarder.url());
         for (int number = 1; number <= count; number++) {
             replicas.add(toClose(new Replica("replica-" + number, application, environment, jvmOptions)));
         }
@@ -72,7 +72,9 @@ final class Cluster implements AutoCloseable {
     static Path application(ChaosOptions options) {
         return options.sabotage()
                 .map(sabotage -> SabotagedBuild.of(
-                        APPLICATION, directory().resolve("without-" + sabotage.name().toLowerCase(java.util.Locale.ROOT)), sabotage))
+                        APPLICATION,
+                        directory().resolve("without-" + sabotage.name().toLowerCase(java.util.Locale.ROOT)),
+                        sabotage))
                 .orElse(APPLICATION);
     }
 

@@ -35,13 +35,11 @@ final class Disruptor implements AutoCloseable {
                 Replica replica = cluster.replica(disruption.replica());
                 twoSteps(replicas.get(disruption.replica()), disruption, replica::kill, replica::start);
             }
-            case FREEZE -> twoSteps(
-                    broker, disruption, cluster.broker()::freeze, cluster.broker()::thaw);
+            case FREEZE -> twoSteps(broker, disruption, cluster.broker()::freeze, cluster.broker()::thaw);
             case BROKER_RESTART -> twoSteps(broker, disruption, cluster.broker()::restart, () -> {});
-            case DATABASE_STOP -> twoSteps(
-                    database, disruption, cluster.database()::stop, cluster.database()::restart);
-            case DATABASE_CRASH -> twoSteps(
-                    database, disruption, cluster.database()::kill, cluster.database()::restart);
+            case DATABASE_STOP -> twoSteps(database, disruption, cluster.database()::stop, cluster.database()::restart);
+            case DATABASE_CRASH ->
+                twoSteps(database, disruption, cluster.database()::kill, cluster.database()::restart);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Load and faults together, then silence, then the audit. */
 final class FaultRun {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
-    private static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+    static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
     private final ChaosOptions options;
     private final Cluster cluster;
@@ -50,8 +50,8 @@ final class FaultRun {
 
     private boolean audit(ClientLoad load, Disruptor disruptor, Forger forger) {
         Ledger ledger = new Ledger(cluster.database());
-        Evidence evidence = new Evidence(
-                load.told(), cluster.provider().tasks(), events(), ledger.rows(), forger.posted());
+        Evidence evidence =
+                new Evidence(load.told(), cluster.provider().tasks(), events(), ledger.rows(), forger.posted());
         Findings findings = Audit.of(evidence);
         System.out.println(new AuditReport(evidence, findings)
                 .of(options, disruptor, load.unanswered(), ledger.late())

@@ -24,13 +24,15 @@ final class Ledger {
     }
 
     List<LedgerRow> rows() {
-        return query(ROWS, result -> new LedgerRow(
-                result.getString(1),
-                result.getString(2),
-                result.getString(3),
-                result.getString(4),
-                result.getString(5),
-                result.getBoolean(6)));
+        return query(
+                ROWS,
+                result -> new LedgerRow(
+                        result.getString(1),
+                        result.getString(2),
+                        result.getString(3),
+                        result.getString(4),
+                        result.getString(5),
+                        result.getBoolean(6)));
     }
 
     long open() {

@@ -54,9 +54,9 @@ final class ProviderFaults {
     static void begin(KieSimulatorClient provider, long seed, boolean endless) {
         Map<String, Double> rates = new LinkedHashMap<>();
         // in a fixed order: which fault is drawn depends on it
-        List.of(ANSWERS, RESULTS, CALLBACKS, SHAPES, RECORDS).forEach(group -> group.keySet().stream()
-                .sorted()
-                .forEach(fault -> rates.put(fault, group.get(fault))));
+        List.of(ANSWERS, RESULTS, CALLBACKS, SHAPES, RECORDS)
+                .forEach(
+                        group -> group.keySet().stream().sorted().forEach(fault -> rates.put(fault, group.get(fault))));
         if (endless) {
             rates.put("never-finishes", NEVER_FINISHES);
         }

@@ -44,9 +44,7 @@ final class Truth {
         List<String> images = new ArrayList<>();
         data.path("images").forEach(image -> images.add(image.path("url").asText()));
         return ownTask()
-                .map(task -> "success".equals(task.outcome())
-                                && !images.isEmpty()
-                                && images.equals(task.resultUrls())
+                .map(task -> "success".equals(task.outcome()) && !images.isEmpty() && images.equals(task.resultUrls())
                         ? null
                         : "succeeded, in truth " + task.outcome() + " with other images")
                 .or(() -> noTask().map(none -> "succeeded without its task"));
@@ -81,14 +79,16 @@ final class Truth {
 
     /** Rightly so only if no task of it had ended by then. */
     private Optional<String> expired() {
-        boolean ended = tasks.stream()
-                .anyMatch(task -> task.completedAt() != null && task.completedAt() < completedAt());
+        boolean ended =
+                tasks.stream().anyMatch(task -> task.completedAt() != null && task.completedAt() < completedAt());
         return ended ? Optional.of("expired, but its task had ended") : Optional.empty();
     }
 
     private Optional<ProviderTask> ownTask() {
         String taskId = data.path("taskId").asText();
-        return tasks.stream().filter(task -> Objects.equals(task.taskId(), taskId)).findFirst();
+        return tasks.stream()
+                .filter(task -> Objects.equals(task.taskId(), taskId))
+                .findFirst();
     }
 
     private Optional<Boolean> noTask() {
