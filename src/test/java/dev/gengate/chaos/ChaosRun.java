@@ -36,7 +36,7 @@ public final class ChaosRun {
                     System.exit(TOO_LONG);
                 });
         return switch (options.scenario()) {
-            case "faults" -> new FaultRun(options, cluster).run();
+            case "faults" -> new FaultRun(options, cluster).run().none();
             case "frozen-broker" -> new FrozenBrokerRun(cluster).run();
             case "backlog" -> new BacklogRun(options, cluster).run();
             default -> throw new IllegalArgumentException("no such scenario: " + options.scenario());

@@ -22,8 +22,8 @@ final class FaultRun {
         this.cluster = cluster;
     }
 
-    /** Whether the audit found nothing. */
-    boolean run() {
+    /** What the audit found wrong. */
+    Findings run() {
         cluster.startServers().startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
         Log.line("all is up");
         ClientLoad load = new ClientLoad(new GatewayClient(cluster.gateway(), PATIENCE), options);
@@ -48,7 +48,7 @@ final class FaultRun {
         disruptor.awaitEnd(PATIENCE);
     }
 
-    private boolean audit(ClientLoad load, Disruptor disruptor, Forger forger) {
+    private Findings audit(ClientLoad load, Disruptor disruptor, Forger forger) {
         Ledger ledger = new Ledger(cluster.database());
         Evidence evidence =
                 new Evidence(load.told(), cluster.provider().tasks(), events(), ledger.rows(), forger.posted());
@@ -56,7 +56,7 @@ final class FaultRun {
         System.out.println(new AuditReport(evidence, findings)
                 .of(options, disruptor, load.unanswered(), ledger.late())
                 .text());
-        return findings.none();
+        return findings;
     }
 
     private List<CompletedEvent> events() {
