@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -44,6 +45,14 @@ class ComposeFileTest {
         assertEquals(postgres.get("POSTGRES_PASSWORD"), gateway.get("GATEWAY_DB_PASSWORD"));
         assertTrue(
                 kafka.get("KAFKA_ADVERTISED_LISTENERS").contains("//" + gateway.get("KAFKA_BOOTSTRAP_SERVERS") + ","));
+    }
+
+    @Test
+    void gatewayHasTheTimeItsShutdownNeeds() {
+        var granted =
+                Duration.parse("PT" + services.at("/gateway/stop_grace_period").asText());
+
+        assertTrue(granted.compareTo(ShutdownRule.ofTheApplication()) > 0, granted::toString);
     }
 
     @Test

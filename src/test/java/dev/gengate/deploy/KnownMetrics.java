@@ -35,7 +35,6 @@ final class KnownMetrics {
 
     /** Exported by the service too, through Quarkus and Micrometer. */
     static final Map<String, Set<String>> OF_THE_RUNTIME = Map.of(
-            "http_server_requests_seconds_count", Set.of("method", "outcome", "status", "uri"),
             "process_cpu_usage", Set.of(),
             "jvm_memory_used_bytes", Set.of("area", "id"));
 

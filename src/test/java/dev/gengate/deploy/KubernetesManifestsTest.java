@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIf("dev.gengate.deploy.Kustomize#available")
 class KubernetesManifestsTest {
+    /** quarkus.datasource.reactive.max-size and quarkus.datasource.jdbc.max-size. */
+    private static final int CONNECTIONS_OF_A_REPLICA = 20 + 2;
 
     @ParameterizedTest
     @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
@@ -69,5 +71,25 @@ class KubernetesManifestsTest {
 
         assertTrue(least >= 2, "minReplicas " + least);
         assertTrue(image.matches(".+/generation-gateway:\\d+\\.\\d+\\.\\d+"), image);
+    }
+
+    @Test
+    void databaseTakesTheConnectionsOfEveryReplicaDuringARollingUpdate() {
+        var production = Kustomize.render("overlays/prod");
+        var most = production
+                        .the("HorizontalPodAutoscaler")
+                        .at("/spec/maxReplicas")
+                        .asInt()
+                + production
+                        .the("Deployment")
+                        .at("/spec/strategy/rollingUpdate/maxSurge")
+                        .asInt();
+
+        var taken = production
+                .the("Cluster")
+                .at("/spec/postgresql/parameters/max_connections")
+                .asInt();
+
+        assertTrue(taken >= most * CONNECTIONS_OF_A_REPLICA, "max_connections " + taken);
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 class MonitoringFilesTest {
+    private static final String RUNBOOK = YamlFile.text(Path.of("docs/operations.md"));
 
     @Test
     void everyAlertSaysWhatItMeansAndWhereItsRemedyStands() {
@@ -105,6 +106,7 @@ class MonitoringFilesTest {
 
     private static void assertDocumented(JsonNode alert) {
         var name = alert.path("alert").asText();
+        assertTrue(RUNBOOK.contains("\n### " + name + "\n"), "no section of the runbook: " + name);
         var annotations = alert.path("annotations");
         assertEquals(
                 "docs/operations.md#" + name.toLowerCase(Locale.ROOT),

@@ -1,12 +1,22 @@
 package dev.gengate.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** A pod that is told to go has the time it needs, and a rolling update never takes one away before another is ready. */
 final class ShutdownRule implements Rule {
-    /** For the JVM to end and the Kafka producer to send what it holds, beyond what Quarkus waits for. */
+    private static final Path APPLICATION = Path.of("src/main/resources/application.properties");
+    /** A createTask under way is waited for as long as its lease: connect and read time-out, and Admission's margin. */
+    private static final Duration CREATE_TASK = Duration.ofSeconds(2 + 30 + 15);
+    /** Events under way: EventPublisher's lease. */
+    private static final Duration FLUSH = Duration.ofSeconds(20);
+    /** For the JVM to end. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
     @Override
@@ -15,10 +25,7 @@ final class ShutdownRule implements Rule {
     }
 
     private Stream<String> gracePeriod(Manifests manifests) {
-        var needed = preStop(manifests.container())
-                .plus(configured(manifests, "QUARKUS_SHUTDOWN_DELAY"))
-                .plus(configured(manifests, "QUARKUS_SHUTDOWN_TIMEOUT"))
-                .plus(RESERVE);
+        var needed = preStop(manifests.container()).plus(ofTheApplication()).plus(RESERVE);
         var granted = Duration.ofSeconds(
                 manifests.podSpec().path("terminationGracePeriodSeconds").asLong());
         return granted.compareTo(needed) >= 0
@@ -26,13 +33,22 @@ final class ShutdownRule implements Rule {
                 : Stream.of("terminationGracePeriodSeconds is " + granted + ", the shutdown may take " + needed);
     }
 
+    /** How long the gateway takes at most from SIGTERM to its end. */
+    static Duration ofTheApplication() {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(APPLICATION)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Stream.of("%prod.quarkus.shutdown.delay", "quarkus.shutdown.timeout")
+                .map(name -> Duration.parse("PT" + properties.getProperty(name)))
+                .reduce(CREATE_TASK.plus(FLUSH), Duration::plus);
+    }
+
     private static Duration preStop(JsonNode container) {
         return Duration.ofSeconds(
                 container.at("/lifecycle/preStop/sleep/seconds").asLong());
-    }
-
-    private static Duration configured(Manifests manifests, String variable) {
-        return Duration.parse("PT" + manifests.configuration().path(variable).asText());
     }
 
     private Stream<String> rollingUpdate(JsonNode deployment) {

@@ -18,7 +18,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
     public static final String ADS_KEY = "test-key-of-ads";
     /** Bearer key of the caller {@code shop}. */
     public static final String SHOP_KEY = "test-key-of-shop";
-    /** Bearer key of {@code ops}, who has the role operator besides. */
+    /** Bearer key of {@code ops}, who has the role operator alone. */
     public static final String OPS_KEY = "test-key-of-ops";
     /** The gateway's key at the simulated provider. */
     public static final String PROVIDER_KEY = "test-key-of-the-provider";
@@ -62,7 +62,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.callers.\"ads\".key-sha256", sha256(ADS_KEY));
         config.put("gateway.callers.\"shop\".key-sha256", sha256(SHOP_KEY));
         config.put("gateway.callers.\"ops\".key-sha256", sha256(OPS_KEY));
-        config.put("gateway.callers.\"ops\".roles", "submit,read,operator");
+        config.put("gateway.callers.\"ops\".roles", "operator");
     }
 
     private static void ports(Map<String, String> config) {
