@@ -55,7 +55,7 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private void configure(Properties properties) {
-        properties.put("log.dirs", data.toString());
+        properties.put("log.dir", data.toString());
         properties.put("auto.create.topics.enable", "true");
     }
 

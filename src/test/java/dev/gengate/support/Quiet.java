@@ -24,6 +24,8 @@ public final class Quiet {
         if (System.getProperty(LOG_MANAGER) == null) {
             System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
         }
+        // else it complains when the JVM is told to end while Kafka starts
+        System.setProperty("log4j2.shutdownHookEnabled", "false");
         LEVELS.forEach(
                 (name, level) -> KEPT.computeIfAbsent(name, Logger::getLogger).setLevel(level));
     }
