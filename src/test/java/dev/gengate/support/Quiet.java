@@ -6,7 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Keeps the embedded servers from talking about themselves. */
-final class Quiet {
+public final class Quiet {
     private static final List<String> TALKATIVE =
             List.of("kafka", "org.apache.kafka", "state.change.logger", "io.zonky", "io.smallrye.reactive");
     private static final String LOG_MANAGER = "java.util.logging.manager";
@@ -15,7 +15,7 @@ final class Quiet {
     private Quiet() {}
 
     /** Warnings only, from now on; loggers are kept so that their levels are not collected with them. */
-    static void logging() {
+    public static void logging() {
         if (System.getProperty(LOG_MANAGER) == null) {
             System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
         }
