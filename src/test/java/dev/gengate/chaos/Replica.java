@@ -13,6 +13,7 @@ import java.util.Map;
 /** One replica of the packaged gateway: can be killed and started again on the same port. */
 final class Replica implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int MOST_STARTS = 5;
 
     private final String name;
     private final int port = Ports.free();
@@ -46,17 +47,28 @@ final class Replica implements AutoCloseable {
         return process.pid();
     }
 
-    /** Starts it and waits until it is ready; each life has a log of its own. */
+    /** Starts it and waits until it is ready; one that ends by itself is started again, as a platform would. */
     synchronized void start() {
-        if (closed) {
-            return;
+        boolean ready = closed;
+        for (int tries = 0; !ready && tries < MOST_STARTS; tries++) {
+            ready = startOnce();
         }
+        if (!ready) {
+            throw new IllegalStateException(name + " does not become ready");
+        }
+    }
+
+    /** Each life has a log of its own. */
+    private boolean startOnce() {
         Path log = Cluster.directory().resolve(name + "." + ++starts + ".log");
         process = new GatewayProcess(command, environment, log);
         process.start();
-        if (!process.awaitReady(management(), PATIENCE)) {
-            Log.line("%s did not become ready:%n%s", name, String.join("\n", process.lastWords()));
+        boolean ready = process.awaitReady(management(), PATIENCE);
+        if (!ready) {
+            Log.line("%s did not become ready, see %s", name, log);
+            process.kill();
         }
+        return ready;
     }
 
     /** SIGKILL. */

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -61,9 +60,10 @@ final class SabotagedBuild {
         try (ZipFile jar = new ZipFile(from.toFile());
                 OutputStream file = Files.newOutputStream(to);
                 ZipOutputStream copy = new ZipOutputStream(file)) {
-            Enumeration<? extends ZipEntry> entries = jar.entries();
-            while (entries.hasMoreElements()) {
-                copyEntry(jar, entries.nextElement(), copy);
+            List<? extends ZipEntry> entries =
+                    jar.stream().filter(entry -> !entry.isDirectory()).toList();
+            for (ZipEntry entry : entries) {
+                copyEntry(jar, entry, copy);
             }
         }
     }
