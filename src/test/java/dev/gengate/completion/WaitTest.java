@@ -1,18 +1,23 @@
 package dev.gengate.completion;
 
 import static dev.gengate.support.GatewayCalls.ads;
-import static dev.gengate.support.GatewayCalls.submitted;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.read;
+import static dev.gengate.support.GatewayCalls.submit;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayTest;
 import dev.gengate.support.LocalPostgres;
+import dev.gengate.support.ProviderTask;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -23,9 +28,12 @@ class WaitTest extends GatewayTest {
 
     @Test
     void endCommittedByAnotherReplicaEndsTheWait() throws SQLException {
-        String id = submitted("[sim:never-finishes] held here");
+        // the POST goes on to wait with the row as it was when the provider accepted: submitted
         CompletableFuture<Response> held = CompletableFuture.supplyAsync(
-                () -> ads().header("Prefer", "wait=60").get("/v1/generations/" + id));
+                () -> submit(ads().header("Prefer", "wait=60"), prompt("[sim:never-finishes] held here"))
+                        .extract()
+                        .response());
+        String id = await().until(this::submittedTask, Objects::nonNull);
 
         commitAsAnotherReplica(id);
 
@@ -33,6 +41,14 @@ class WaitTest extends GatewayTest {
         assertEquals(200, response.statusCode());
         assertEquals("succeeded", response.path("state"));
         assertEquals("https://tempfile.example/elsewhere.png", response.path("images[0].url"));
+    }
+
+    private String submittedTask() {
+        return provider.tasks().stream()
+                .map(ProviderTask::generationId)
+                .filter(id -> "submitted".equals(read(id).extract().path("state")))
+                .findFirst()
+                .orElse(null);
     }
 
     private static void commitAsAnotherReplica(String id) throws SQLException {
