@@ -99,9 +99,8 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** Down in good order, and up again on the same port with the same data; a frozen one is thawed for it. */
+    /** Down in good order, and up again on the same port with the same data. */
     void restart() {
-        thaw();
         try {
             OutputStream input = process.getOutputStream();
             input.write((BrokerProcess.RESTART + "\n").getBytes(StandardCharsets.UTF_8));
