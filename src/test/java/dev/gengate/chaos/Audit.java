@@ -69,16 +69,20 @@ final class Audit {
         return List.of(String.valueOf(event.id()), String.valueOf(event.type()), event.value());
     }
 
-    /** By generation, and by the key that every client writes into its correlation id's prompt. */
+    /** By generation, and over all generations by the key, which every client writes into its prompt. */
     private void nothingWasPaidTwice() {
-        tasks.forEach((id, made) -> twice("generation " + id, made));
+        tasks.forEach((id, made) -> paidTwiceIf(made.size() > 1, "generation " + id));
         by(evidence.tasks(), task -> task.input().path("prompt").asText())
-                .forEach((prompt, made) -> twice("prompt " + prompt, made));
+                .forEach((prompt, made) -> paidTwiceIf(generations(made) > 1, "prompt " + prompt));
     }
 
-    private void twice(String whose, List<ProviderTask> made) {
-        if (made.size() > 1) {
-            findings.add(Kind.PAID_TWICE, whose + ": " + made.size() + " tasks");
+    private static long generations(List<ProviderTask> made) {
+        return made.stream().map(ProviderTask::generationId).distinct().count();
+    }
+
+    private void paidTwiceIf(boolean twice, String what) {
+        if (twice) {
+            findings.add(Kind.PAID_TWICE, what);
         }
     }
 

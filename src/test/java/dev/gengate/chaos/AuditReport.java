@@ -4,6 +4,7 @@ import dev.gengate.chaos.Disruption.Kind;
 import dev.gengate.support.ProviderTask;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -37,13 +38,21 @@ final class AuditReport {
         lines.put("database crashed", disruptor.done(Kind.DATABASE_CRASH));
         lines.put("tasks at the provider", evidence.tasks().size());
         lines.put("callbacks misbehaving", misbehaving());
-        lines.put("forged callbacks", evidence.forgeries().size());
+        lines.put("forged callbacks", forged());
         lines.put("late outcomes kept apart", late);
         lines.put("duplicates on the topic", evidence.events().size() - rowsWithEvent());
         for (Findings.Kind kind : Findings.Kind.values()) {
-            lines.put(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), findings.count(kind));
+            lines.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), findings.count(kind));
         }
         return this;
+    }
+
+    /** Some meet a replica that is down. */
+    private String forged() {
+        long refused = evidence.forgeries().stream()
+                .filter(forgery -> forgery.status() == 404)
+                .count();
+        return "%d (%d of them answered 404)".formatted(evidence.forgeries().size(), refused);
     }
 
     private long distinct(Predicate<Told> which) {

@@ -57,7 +57,14 @@ class AuditTest {
     void twoTasksOfOneGenerationArePaidTwice() {
         tasks.add(task("second", ID, "success"));
 
-        assertTrue(audit().count(Kind.PAID_TWICE) > 0);
+        assertEquals(1, audit().count(Kind.PAID_TWICE));
+    }
+
+    @Test
+    void twoGenerationsOfOnePromptArePaidTwice() {
+        tasks.add(task("second", OTHER_ID, "success", "of " + ID));
+
+        assertEquals(1, audit().count(Kind.PAID_TWICE));
     }
 
     @Test
@@ -160,8 +167,12 @@ class AuditTest {
     }
 
     private static ProviderTask task(String taskId, String id, String outcome) {
+        return task(taskId, id, outcome, "of " + id);
+    }
+
+    private static ProviderTask task(String taskId, String id, String outcome, String prompt) {
         String url = "http://localhost/callbacks/kie/" + id + "/token";
-        ObjectNode input = Json.object().put("prompt", "of " + id);
+        ObjectNode input = Json.object().put("prompt", prompt);
         List<CallbackAttempt> callbacks = List.of(new CallbackAttempt(60_000, "report", 1, 200));
         return new ProviderTask(
                 taskId,

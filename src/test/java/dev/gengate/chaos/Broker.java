@@ -1,5 +1,6 @@
 package dev.gengate.chaos;
 
+import dev.gengate.support.Closing;
 import dev.gengate.support.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -115,6 +117,6 @@ final class Broker implements AutoCloseable {
             thaw();
         }
         process.destroy();
-        dev.gengate.support.Closing.waitForEnd(process.toHandle(), java.time.Duration.ofSeconds(15));
+        Closing.waitForEnd(process.toHandle(), Duration.ofSeconds(15));
     }
 }

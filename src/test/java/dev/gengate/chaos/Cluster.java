@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -73,7 +74,7 @@ final class Cluster implements AutoCloseable {
         return options.sabotage()
                 .map(sabotage -> SabotagedBuild.of(
                         APPLICATION,
-                        directory().resolve("without-" + sabotage.name().toLowerCase(java.util.Locale.ROOT)),
+                        directory().resolve("without-" + sabotage.name().toLowerCase(Locale.ROOT)),
                         sabotage))
                 .orElse(APPLICATION);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,25 +44,35 @@ final class Disruptor implements AutoCloseable {
         }
     }
 
+    /** In one piece, so that no other disruption of the same server comes in between. */
     private void twoSteps(ScheduledExecutorService thread, Disruption disruption, Runnable begin, Runnable end) {
-        thread.schedule(() -> step(disruption.kind(), begin), disruption.at().toMillis(), TimeUnit.MILLISECONDS);
-        Duration over = disruption.at().plus(disruption.lasts());
-        thread.schedule(() -> setRight(disruption.kind(), end), over.toMillis(), TimeUnit.MILLISECONDS);
+        Runnable both = () -> {
+            try {
+                Log.line("%s", disruption.kind());
+                begin.run();
+                pause(disruption.lasts());
+                end.run();
+                count(disruption.kind());
+            } catch (RuntimeException e) {
+                Log.line("%s did not go as planned: %s", disruption.kind(), e);
+            }
+        };
+        thread.schedule(both, disruption.at().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void step(Kind kind, Runnable begin) {
-        Log.line("%s", kind);
-        begin.run();
-        synchronized (done) {
-            done.merge(kind, 1, Integer::sum);
+    private static void pause(Duration time) {
+        try {
+            if (new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts down");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void setRight(Kind kind, Runnable end) {
-        try {
-            end.run();
-        } catch (RuntimeException e) {
-            Log.line("%s could not be set right: %s", kind, e);
+    private void count(Kind kind) {
+        synchronized (done) {
+            done.merge(kind, 1, Integer::sum);
         }
     }
 

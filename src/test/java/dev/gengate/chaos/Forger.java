@@ -50,6 +50,7 @@ final class Forger implements AutoCloseable {
     private void burst() {
         List<ProviderTask> tasks = provider.newestTasks(50);
         if (tasks.size() < 2) {
+            thread.schedule(this::burst, 1, TimeUnit.SECONDS);
             return;
         }
         for (int index = 0; index < BURST; index++) {

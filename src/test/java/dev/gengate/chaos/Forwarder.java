@@ -13,6 +13,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -75,7 +76,7 @@ final class Forwarder implements AutoCloseable {
     private static MultiMap passedOn(MultiMap headers) {
         MultiMap passed = MultiMap.caseInsensitiveMultiMap();
         headers.forEach((name, value) -> {
-            if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 passed.add(name, value);
             }
         });

@@ -49,7 +49,7 @@ final class Replica implements AutoCloseable {
 
     /** Starts it and waits until it is ready; one that ends by itself is started again, as a platform would. */
     synchronized void start() {
-        boolean ready = closed;
+        boolean ready = closed || process != null && process.running();
         for (int tries = 0; !ready && tries < MOST_STARTS; tries++) {
             ready = startOnce();
         }
