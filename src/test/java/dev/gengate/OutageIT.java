@@ -37,6 +37,8 @@ class OutageIT {
         kafka.stop();
         Map<String, String> environment = PackagedGateway.environment(postgres, kafka.bootstrapServers());
         environment.put("GATEWAY_RECONCILE_AFTER", "PT2S");
+        environment.put("GATEWAY_PACE_LIMIT", "100000");
+        environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
         gateway = PackagedGateway.start(environment).awaitReady();
     }
 
@@ -117,7 +119,6 @@ class OutageIT {
 
     @Test
     void withoutTheProviderSubmissionsQueueAndGoOutWhenItIsBack() {
-        provider.set("rate-limit", 0);
         provider.becomesUnavailable();
         // 503 is ambiguous by the provider's page, so the first ones are unconfirmed until the breaker opens
         await().atMost(Duration.ofSeconds(60)).until(() -> "queued"
