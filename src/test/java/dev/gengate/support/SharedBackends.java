@@ -53,8 +53,11 @@ public final class SharedBackends implements Runnable {
     }
 
     private static void startSimulator() {
-        SimulatorSettings settings =
-                SimulatorSettings.forTests().with("rateLimit", 0).with("apiKey", Backends.PROVIDER_KEY);
+        SimulatorSettings settings = SimulatorSettings.forTests()
+                // late enough for a slow machine to have written the answer of createTask down before
+                .with("completion", 400)
+                .with("rateLimit", 0)
+                .with("apiKey", Backends.PROVIDER_KEY);
         System.setProperty(SIMULATOR, KieSimulator.start(0, settings).url().toString());
     }
 }
