@@ -48,13 +48,16 @@ class PublicationSweep {
         return batch(1).flatMap(sent -> sent == 0 ? Uni.createFrom().voidItem() : backlog());
     }
 
+    /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
     private Uni<Void> backlog() {
-        return batch(BATCH).flatMap(sent -> sent == BATCH ? backlog() : caughtUp());
-    }
-
-    private Uni<Void> caughtUp() {
-        publisher.caughtUp();
-        return Uni.createFrom().voidItem();
+        return Uni.createFrom()
+                .deferred(() -> batch(BATCH))
+                .repeat()
+                .whilst(sent -> sent == BATCH)
+                .collect()
+                .last()
+                .invoke(publisher::caughtUp)
+                .replaceWithVoid();
     }
 
     private Uni<Integer> batch(int most) {

@@ -85,12 +85,20 @@ class Reconciliation {
         LOG.warnf("generation %s: unconfirmed, its submitting replica went away", row.id());
     }
 
+    /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
     private Uni<Void> dueRows() {
+        return Uni.createFrom()
+                .deferred(this::dueBatch)
+                .repeat()
+                .whilst(settled -> settled == BATCH)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> dueBatch() {
         Instant now = clock.instant();
-        return due.claimDue(now, now.plus(lease), BATCH)
-                .call(this::settleAll)
-                .flatMap(rows ->
-                        rows.size() == BATCH ? dueRows() : Uni.createFrom().voidItem());
+        return due.claimDue(now, now.plus(lease), BATCH).call(this::settleAll).map(List::size);
     }
 
     /** One bad row never stops the batch. */

@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 final class BacklogRun {
     private static final Duration AWAY = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final int STEP = 20_000;
     /** What the resident memory may grow by, from before the outage to its worst moment. */
     private static final long FLAT_MEBIBYTES = 160;
@@ -77,9 +78,11 @@ final class BacklogRun {
 
     private MemorySamples drained(Replica replica) {
         MemorySamples samples = new MemorySamples(replica);
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
+        Awaitility.await().atMost(PATIENCE).pollInterval(BETWEEN).until(() -> {
             samples.take();
-            return ledger.unpublished() == 0;
+            long left = ledger.unpublished();
+            Log.line("%d rows wait, %s", left, samples);
+            return left == 0;
         });
         return samples;
     }
