@@ -1,0 +1,42 @@
+package dev.gengate.support;
+
+import io.vertx.core.Future;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waiting on the threads of tests and of main methods. */
+final class Blocking {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private Blocking() {}
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** Keeps a main method alive until the process is asked to end, then closes what it started. */
+    static void untilStopped(AutoCloseable started) {
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Closing.quietly(started), "stop"));
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(e);
+    }
+}

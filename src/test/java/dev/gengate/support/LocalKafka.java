@@ -1,0 +1,89 @@
+package dev.gengate.support;
+
+import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A real Kafka broker (KRaft, one node) on loopback inside this JVM. It can be stopped and started again on the same
+ * port with the same data; {@link #main} runs it as a process of its own, which can be frozen.
+ */
+public final class LocalKafka implements AutoCloseable {
+    private static final String HOST = "localhost";
+    private static LocalKafka shared;
+
+    private final Path data = Directories.temporary("gengate-kafka");
+    private final String clusterId = Uuid.randomUuid().toString();
+    private final int port;
+    private final int controllerPort = Ports.free();
+    private EmbeddedKafkaBroker broker;
+
+    private LocalKafka(int port) {
+        this.port = port == 0 ? Ports.free() : port;
+    }
+
+    /** The one broker of this JVM, started at the first call and stopped when the JVM ends. */
+    public static synchronized LocalKafka shared() {
+        if (shared == null) {
+            shared = start(0);
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "stop-kafka"));
+        }
+        return shared;
+    }
+
+    /** A broker of the caller's own, who closes it; port 0 for a free one. */
+    public static LocalKafka start(int port) {
+        LocalKafka kafka = new LocalKafka(port);
+        kafka.start();
+        return kafka;
+    }
+
+    /** Starts it again after {@link #stop()}. */
+    public synchronized void start() {
+        broker = new EmbeddedKafkaBroker()
+                .withKafkaHost(HOST)
+                .withKafkaPort(port)
+                .withControllerPort(controllerPort)
+                .withClusterId(clusterId)
+                .withDeleteLogDirsOnClose(false)
+                .withAdditionalProperties(this::configure)
+                .start();
+    }
+
+    private void configure(Properties properties) {
+        properties.put("log.dirs", data.toString());
+        properties.put("auto.create.topics.enable", "true");
+    }
+
+    /** Stops it and keeps its data. */
+    public synchronized void stop() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+
+    /** For {@code kafka.bootstrap.servers}. */
+    public String bootstrapServers() {
+        return HOST + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Directories.delete(data);
+    }
+
+    /** Runs a broker as its own process: {@code --port 9092}. */
+    public static void main(String[] arguments) {
+        Quiet.logging();
+        LocalKafka kafka = start(Arguments.of(arguments).number("port", 9092));
+        System.out.println("kafka ready " + kafka.bootstrapServers());
+        Blocking.untilStopped(kafka);
+    }
+}

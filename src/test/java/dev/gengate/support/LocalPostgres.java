@@ -1,0 +1,154 @@
+package dev.gengate.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A real PostgreSQL server on loopback, without Docker, in a directory of its own that {@link #close()} removes. It can
+ * be stopped, killed and started again on the same port with the same data.
+ */
+public final class LocalPostgres implements AutoCloseable {
+    public static final String HOST = "localhost";
+    /** The role that owns every database made here; any password is accepted. */
+    public static final String USER = "gateway";
+
+    public static final String PASSWORD = "gateway";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static LocalPostgres shared;
+
+    private final Path data;
+    private final int port;
+    private final Map<String, String> settings;
+    private EmbeddedPostgres server;
+
+    private LocalPostgres(int port, Map<String, String> settings) {
+        this.port = port == 0 ? Ports.free() : port;
+        this.settings = settings;
+        this.data = Directories.temporary("gengate-postgres");
+    }
+
+    /** The one server of this JVM, started at the first call and stopped when the JVM ends. */
+    public static synchronized LocalPostgres shared() {
+        if (shared == null) {
+            shared = start(0, Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "stop-postgres"));
+        }
+        return shared;
+    }
+
+    /**
+     * A server of the caller's own, who closes it.
+     *
+     * @param port 0 for a free one
+     * @param settings of postgresql.conf, over 200 connections and full durability ({@code "fsync", "off"} for speed)
+     */
+    public static LocalPostgres start(int port, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(
+                Map.of("max_connections", "200", "fsync", "on", "synchronous_commit", "on", "shared_buffers", "256MB"));
+        all.putAll(settings);
+        LocalPostgres postgres = new LocalPostgres(port, all);
+        postgres.start();
+        postgres.execute("postgres", "CREATE ROLE " + USER + " LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
+        return postgres;
+    }
+
+    /** Starts it again after {@link #stop()} or {@link #kill()}. */
+    public synchronized void start() {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(PATIENCE)
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setPort(port);
+        settings.forEach(builder::setServerConfig);
+        try {
+            server = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as an operator would: open transactions are rolled back, connections are closed. */
+    public synchronized void stop() {
+        if (server == null) {
+            return;
+        }
+        Optional<ProcessHandle> process = process();
+        Closing.quietly(server);
+        server = null;
+        process.ifPresent(running -> Closing.waitForEnd(running, PATIENCE));
+    }
+
+    /** Ends it as a crash would. */
+    public synchronized void kill() {
+        process().ifPresent(ProcessHandle::destroyForcibly);
+        stop();
+    }
+
+    /** The postmaster, empty when it does not run. */
+    public Optional<ProcessHandle> process() {
+        try {
+            String pid =
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+            return ProcessHandle.of(Long.parseLong(pid));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Makes an empty database owned by {@link #USER}. */
+    public void createDatabase(String name) {
+        execute("postgres", "CREATE DATABASE \"" + name + "\" OWNER " + USER);
+    }
+
+    /** Runs one statement as superuser. */
+    public void execute(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(database), "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://" + HOST + ":" + port + "/" + database;
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Directories.delete(data);
+    }
+
+    /** Runs a server as its own process: {@code --port 5432 --database gateway}; other options go to the server. */
+    public static void main(String[] arguments) {
+        Map<String, String> settings =
+                new LinkedHashMap<>(Arguments.of(arguments).values());
+        int port = Integer.parseInt(settings.getOrDefault("port", "0"));
+        String database = settings.getOrDefault("database", "gateway");
+        settings.keySet().removeIf(name -> name.equals("port") || name.equals("database"));
+        Quiet.logging();
+        LocalPostgres postgres = start(port, settings);
+        postgres.createDatabase(database);
+        System.out.println("postgres ready " + HOST + ":" + postgres.port());
+        Blocking.untilStopped(postgres);
+    }
+}
