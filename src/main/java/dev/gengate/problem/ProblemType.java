@@ -1,5 +1,7 @@
 package dev.gengate.problem;
 
+import java.util.Locale;
+
 /** The catalogue of errors. Each is one kind of answer that a client can act upon; {@code type} names it. */
 public enum ProblemType {
     MALFORMED_JSON(400, "The body is not JSON"),
@@ -41,7 +43,6 @@ public enum ProblemType {
 
     /** A stable name, {@code urn:gengate:problem:invalid-input}; it need not be resolvable (RFC 9457, 3.1.1). */
     public String uri() {
-        return "urn:gengate:problem:"
-                + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return "urn:gengate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -20,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -280,7 +279,7 @@ class GenerationResource {
         boolean result = prefer.waits() && row.state().terminal();
         RestResponse.ResponseBuilder<GenerationView> response =
                 response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, row, prefer);
-        response.location(URI.create("/v1/generations/" + row.id()));
+        response.header("Location", "/v1/generations/" + row.id());
         if (replayed) {
             response.header("Idempotent-Replayed", "true");
         }

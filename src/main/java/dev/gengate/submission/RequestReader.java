@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +30,7 @@ class RequestReader {
     private static final int MOST_ERRORS = 50;
 
     private final JsonMapper json = StrictJson.mapper();
-    private final Map<Class<?>, Set<String>> knownFields = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<Class<?>, Set<String>> knownFields = new ConcurrentHashMap<>();
     private final Validator validator;
 
     RequestReader(Validator validator) {
@@ -77,6 +78,7 @@ class RequestReader {
             return null;
         }
         if (input == null || input.isNull()) {
+            errors.add(new FieldError("/input", "is required"));
             return null;
         }
         ModelInput bound = bind(input, type.get(), "/input", errors);

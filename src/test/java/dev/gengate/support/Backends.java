@@ -39,6 +39,9 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.callback.secrets", CALLBACK_SECRET);
         callers(config);
         ports(config);
+        config.put("gateway.pace.limit", "100000");
+        config.put("gateway.pace.max-running", "0");
+        config.put("gateway.reconcile.after", "PT3S");
         config.put("quarkus.log.category.\"kafka\".level", "WARN");
         config.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
         config.put("quarkus.log.category.\"state.change.logger\".level", "WARN");

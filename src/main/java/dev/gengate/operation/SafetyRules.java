@@ -1,0 +1,83 @@
+package dev.gengate.operation;
+
+import dev.gengate.access.CallersConfig.CallerConfig;
+import dev.gengate.access.Roles;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a safe configuration looks like; a fault names its property and never shows a value. */
+final class SafetyRules {
+    private static final int SHORTEST_SECRET = 24;
+    private static final int FEWEST_CHARACTERS = 8;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> ROLES = Set.of(Roles.SUBMIT, Roles.READ, Roles.OPERATOR);
+
+    private final List<String> faults = new ArrayList<>();
+
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    void publicUrl(String url) {
+        try {
+            secured("gateway.public-url", URI.create(url.strip()));
+        } catch (IllegalArgumentException e) {
+            faults.add("gateway.public-url is not a URL");
+        }
+    }
+
+    void providerUrl(URI url) {
+        secured("gateway.provider.kie.url", url);
+    }
+
+    /** The token is all that stands between the internet and the ledger: 24 characters hold the 128 bits of an HMAC key. */
+    void secrets(List<String> secrets) {
+        for (String secret : secrets) {
+            if (secret.length() < SHORTEST_SECRET || secret.chars().distinct().count() < FEWEST_CHARACTERS) {
+                faults.add("gateway.callback.secrets: each needs at least " + SHORTEST_SECRET + " characters, "
+                        + FEWEST_CHARACTERS + " of them different; `openssl rand -hex 32` makes a good one");
+            }
+        }
+    }
+
+    void callers(Map<String, CallerConfig> callers, boolean oidc) {
+        if (callers.isEmpty() && !oidc) {
+            faults.add("gateway.callers is empty and quarkus.oidc.tenant-enabled is false: nobody could call");
+        }
+        callers.forEach(this::caller);
+    }
+
+    void pace(int limit, Duration period, int maxRunning) {
+        if (limit < 1) {
+            faults.add("gateway.pace.limit must be at least 1");
+        }
+        if (period.isNegative() || period.isZero()) {
+            faults.add("gateway.pace.period must be a positive duration");
+        }
+        if (maxRunning < 0) {
+            faults.add("gateway.pace.max-running must be 0 (no bound) or more");
+        }
+    }
+
+    private void caller(String name, CallerConfig caller) {
+        String property = "gateway.callers.\"" + name + "\".";
+        if (!ROLES.containsAll(caller.roles())) {
+            faults.add(property + "roles holds an unknown role; there are submit, read, operator");
+        }
+        if (!(caller.weight() > 0) || caller.weight() > 1_000) {
+            faults.add(property + "weight must be over 0 and at most 1000");
+        }
+    }
+
+    private void secured(String property, URI url) {
+        boolean https = "https".equals(url.getScheme());
+        boolean local = "http".equals(url.getScheme()) && url.getHost() != null && LOOPBACK.contains(url.getHost());
+        if (url.getHost() == null || !https && !local) {
+            faults.add(property + " must be an https URL (http only on loopback)");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gengate.operation;
+
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The contract of the topic, for consumers: JSON Schema and AsyncAPI. */
+@Path("/schemas")
+@Tag(name = "Schemas")
+class SchemaResource {
+    private static final Set<String> NAMES = Set.of("generation-completed.schema.json", "asyncapi.yaml");
+
+    private final Map<String, byte[]> files =
+            NAMES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), SchemaResource::read));
+
+    @GET
+    @Path("/{name}")
+    @NonBlocking
+    @Operation(operationId = "getSchema", summary = "Read the JSON Schema or the AsyncAPI file of the topic")
+    @APIResponse(responseCode = "200", description = "The file")
+    @APIResponse(responseCode = "404", description = "There is no such file")
+    public RestResponse<byte[]> schema(@PathParam("name") String name) {
+        byte[] file = files.get(name);
+        if (file == null) {
+            throw ProblemException.of(ProblemType.NOT_FOUND, "There is no schema of this name.");
+        }
+        String type = name.endsWith(".json") ? "application/schema+json" : "application/yaml";
+        return RestResponse.ResponseBuilder.ok(file)
+                .header("Content-Type", type)
+                .build();
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream("schema/" + name)) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.gengate.operation;
+
+import dev.gengate.access.CallersConfig;
+import dev.gengate.provider.PaceConfig;
+import dev.gengate.provider.ProviderConfig;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** In production an unsafe value stops the start-up, with its property's name and what would be right. */
+@ApplicationScoped
+class StartupChecks {
+    private final CallersConfig callers;
+    private final ProviderConfig provider;
+    private final PaceConfig pace;
+    private final List<String> secrets;
+    private final String publicUrl;
+    private final boolean oidc;
+
+    StartupChecks(
+            CallersConfig callers,
+            ProviderConfig provider,
+            PaceConfig pace,
+            @ConfigProperty(name = "gateway.callback.secrets") List<String> secrets,
+            @ConfigProperty(name = "gateway.public-url") String publicUrl,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean oidc) {
+        this.callers = callers;
+        this.secrets = secrets;
+        this.provider = provider;
+        this.pace = pace;
+        this.publicUrl = publicUrl;
+        this.oidc = oidc;
+    }
+
+    void check(@Observes @Priority(1) StartupEvent event) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            List<String> faults = faults();
+            if (!faults.isEmpty()) {
+                throw new ConfigurationException(String.join("; ", faults));
+            }
+        }
+    }
+
+    private List<String> faults() {
+        SafetyRules rules = new SafetyRules();
+        rules.publicUrl(publicUrl);
+        rules.secrets(secrets);
+        rules.providerUrl(provider.url());
+        rules.callers(callers.byName(), oidc);
+        rules.pace(pace.limit(), pace.period(), pace.maxRunning());
+        return rules.faults();
+    }
+}

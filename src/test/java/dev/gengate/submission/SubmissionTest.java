@@ -1,0 +1,228 @@
+package dev.gengate.submission;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.as;
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.read;
+import static dev.gengate.support.GatewayCalls.submit;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.completion.EventSchema;
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** POST /v1/generations. */
+@QuarkusTest
+class SubmissionTest extends GatewayTest {
+
+    @Test
+    void submissionBecomesOneEventWithAllItsFields() {
+        // When
+        String id = submit(
+                        """
+                        {"model":"google/imagen4-fast",
+                         "input":{"prompt":"a lighthouse","negative_prompt":"","aspect_ratio":"16:9","num_images":2,"seed":7},
+                         "correlationId":"order-42","metadata":{"team":"ads","a":"b"},"priority":"high"}""")
+                .statusCode(202)
+                .body("state", equalTo("submitted"))
+                .body("input.num_images", equalTo("2"))
+                .body("taskId", not(nullValue()))
+                .body("submittedAt", not(nullValue()))
+                .extract()
+                .path("id");
+
+        // Then
+        CompletedEvent event = events.awaitEventOf(id);
+        EventSchema.assertValid(event.json().toString());
+        JsonNode data = event.json();
+        assertEquals(id + ".completed", event.id());
+        assertEquals("dev.gengate.generation.succeeded.v1", event.type());
+        assertEquals(id, event.key());
+        assertEquals("/generation-gateway", event.header("ce_source"));
+        assertEquals("1.0", event.header("ce_specversion"));
+        assertEquals(id, event.header("ce_subject"));
+        assertEquals(data.path("completedAt").asText(), event.header("ce_time"));
+        assertEquals("application/json", event.header("content-type"));
+        assertEquals("ads", data.path("caller").asText());
+        assertEquals("callback", data.path("resolvedBy").asText());
+        assertEquals(2, data.path("images").size());
+        assertEquals("order-42", data.path("correlationId").asText());
+        assertEquals("{\"a\":\"b\",\"team\":\"ads\"}", data.path("metadata").toString());
+        assertEquals(provider.taskOf(id).taskId(), data.path("taskId").asText());
+    }
+
+    @Test
+    void whatIsSentToTheProviderLeavesOutAbsentFields() {
+        String id = submit(prompt("plain")).extract().path("id");
+
+        JsonNode sent = provider.requestsOf(id).get(0).json();
+
+        assertEquals("{\"prompt\":\"plain\"}", sent.path("input").toString());
+        assertEquals("google/imagen4-fast", sent.path("model").asText());
+        assertTrue(sent.path("callBackUrl").asText().startsWith(Backends.gateway() + "/callbacks/kie/" + id + "/"));
+    }
+
+    @Test
+    void locationNamesTheGeneration() {
+        ValidatableResponse response = submit(prompt("where"));
+
+        String id = response.extract().path("id");
+        response.header("Location", equalTo("/v1/generations/" + id));
+        read(id).statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void sameKeyAndBodyIsTheSameGenerationAndOneTask() {
+        String key = "key-" + UUID.randomUUID();
+        String first = submit(ads().header("Idempotency-Key", key), prompt("once"))
+                .statusCode(202)
+                .header("Idempotent-Replayed", nullValue())
+                .extract()
+                .path("id");
+
+        submit(ads().header("Idempotency-Key", key), "{\"input\" : {\"prompt\":\"once\"}, \"priority\":\"normal\"}")
+                .statusCode(202)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("id", equalTo(first));
+
+        assertEquals(1, provider.tasksOf(first).size());
+    }
+
+    @Test
+    void sameKeyAndOtherBodyIsRefused() {
+        String key = "key-" + UUID.randomUUID();
+        submit(ads().header("Idempotency-Key", key), prompt("one")).statusCode(202);
+
+        submit(ads().header("Idempotency-Key", key), prompt("another"))
+                .statusCode(422)
+                .body("type", equalTo("urn:gengate:problem:key-reused"));
+    }
+
+    @Test
+    void sameKeyOfAnotherCallerIsAnotherGeneration() {
+        String key = "key-" + UUID.randomUUID();
+        String id = submit(ads().header("Idempotency-Key", key), prompt("mine"))
+                .extract()
+                .path("id");
+
+        submit(as(Backends.SHOP_KEY).header("Idempotency-Key", key), prompt("mine"))
+                .statusCode(202)
+                .body("id", not(equalTo(id)));
+    }
+
+    @Test
+    void waitGivesTheResult() {
+        submit(ads().header("Prefer", "wait=20"), prompt("now"))
+                .statusCode(200)
+                .header("Preference-Applied", equalTo("wait=20"))
+                .body("state", equalTo("succeeded"))
+                .body("images", hasSize(1));
+    }
+
+    @Test
+    void waitThatIsTooShortGivesTheStateSoFar() {
+        submit(ads().header("Prefer", "wait=1"), prompt("[sim:takes=5000] slow"))
+                .statusCode(202)
+                .header("Preference-Applied", equalTo("wait=1"))
+                .body("state", equalTo("submitted"));
+    }
+
+    @Test
+    void respondAsyncDoesNotWaitForTheProvider() {
+        long begin = System.nanoTime();
+        String id = submit(ads().header("Prefer", "respond-async"), prompt("[sim:slow=1500] later"))
+                .statusCode(202)
+                .header("Preference-Applied", equalTo("respond-async"))
+                .body("state", equalTo("submitting"))
+                .time(lessThan(1_400L))
+                .extract()
+                .path("id");
+        assertTrue(System.nanoTime() > begin);
+        ended(id).body("state", equalTo("succeeded"));
+    }
+
+    @Test
+    void lostAnswerIsUnconfirmedUntilTheCallbackAndNeverSentAgain() {
+        String id = submit(prompt("[sim:lose-answer] [sim:takes=600] lost"))
+                .statusCode(202)
+                .body("state", equalTo("unconfirmed"))
+                .body("taskId", nullValue())
+                .extract()
+                .path("id");
+
+        ended(id).body("state", equalTo("succeeded")).body("taskId", not(nullValue()));
+        assertEquals(1, provider.requestsOf(id).size());
+    }
+
+    @Test
+    void rateLimitAtTheProviderQueuesAndGoesOutLater() {
+        String id = submit(prompt("[sim:code-once=429] again"))
+                .statusCode(202)
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
+
+        ended(id).body("state", equalTo("succeeded"));
+        assertEquals(2, provider.requestsOf(id).size());
+        assertEquals(1, provider.tasksOf(id).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "code=401, 502, provider-error, provider_key_rejected",
+        "code=402, 402, no-credits, insufficient_credits",
+        "status=402, 402, no-credits, insufficient_credits",
+        "code=404, 502, provider-error, provider_unsupported",
+        "code=422, 422, refused-input, invalid_input",
+        "code=433, 502, provider-error, provider_unsupported",
+        "code=500:aspect_ratio is required, 422, refused-input, invalid_input",
+        "code=505, 502, provider-error, provider_unsupported"
+    })
+    void refusalIsAProblemAndAFailedGenerationWithItsEvent(String fault, int status, String type, String code) {
+        String id = submit(prompt("[sim:" + fault + "] refused"))
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:gengate:problem:" + type))
+                .body("status", equalTo(status))
+                .extract()
+                .path("id");
+
+        read(id).body("state", equalTo("failed")).body("failure.code", equalTo(code));
+        CompletedEvent event = events.awaitEventOf(id);
+        assertEquals("submission", event.json().path("resolvedBy").asText());
+        EventSchema.assertValid(event.json().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"status=502", "garbage", "code=500:Internal Error", "timeout-free-reset"})
+    void ambiguousAnswerIsUnconfirmed(String fault) {
+        String marker = fault.equals("timeout-free-reset") ? "lose-answer=reset" : fault;
+
+        submit(prompt("[sim:" + marker + "] ambiguous")).statusCode(202).body("state", equalTo("unconfirmed"));
+    }
+
+    @Test
+    void submitterTraceGoesOnInTheEvent() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String id = submit(ads().header("traceparent", trace), prompt("traced"))
+                .extract()
+                .path("id");
+
+        assertTrue(events.awaitEventOf(id).header("traceparent").startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
+    }
+}
