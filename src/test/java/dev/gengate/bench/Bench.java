@@ -36,13 +36,23 @@ public final class Bench {
 
     public static void main(String[] arguments) throws IOException {
         Logger.getLogger("").setLevel(Level.WARNING);
-        Options options = Options.of(arguments);
+        Options options = options(arguments);
         Files.createDirectories(options.folder());
         boolean passed;
         try (Surroundings surroundings = new Surroundings(options)) {
             passed = new Bench(options, surroundings).run();
         }
         System.exit(passed ? 0 : 1);
+    }
+
+    private static Options options(String[] arguments) {
+        try {
+            return Options.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
+            throw e;
+        }
     }
 
     private boolean run() throws IOException {

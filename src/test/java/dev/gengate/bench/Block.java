@@ -7,7 +7,7 @@ final class Block {
     private static final List<Integer> CONNECTIONS = List.of(1, 8, 32, 128);
     private static final List<Integer> QUICK_CONNECTIONS = List.of(32, 128);
     private static final List<Double> SHARES_OF_PEER_RATE = List.of(0.25, 0.5, 0.75);
-    private static final int WARM_UP_CONNECTIONS = 32;
+    private static final int CALLERS = 32;
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final Options options;
@@ -29,14 +29,14 @@ final class Block {
     void run(Contestant contestant, Ledger ledger) {
         try (RunningContestant running = RunningContestant.start(contestant, options)) {
             add(contestant, Names.START_UP, running.startUpSeconds());
-            callbacks.closed(running, ledger, WARM_UP_CONNECTIONS, options.warmUp());
+            callbacks.warmUp(running, ledger);
             (options.quick() ? QUICK_CONNECTIONS : CONNECTIONS)
                     .forEach(connections -> closed(running, ledger, connections));
             if (!options.quick()) {
                 open(running, ledger);
                 events(running, ledger);
             }
-            add(contestant, Names.MEMORY, running.residentMebibytes());
+            add(contestant, Names.MEMORY, Machine.residentMebibytes(running.handle()));
             if (contestant.gateway() && !options.quick()) {
                 callers(contestant, ledger);
             }
@@ -45,10 +45,10 @@ final class Block {
 
     private void closed(RunningContestant running, Ledger ledger, int connections) {
         Contestant contestant = running.contestant();
-        CpuMeter meter = new CpuMeter(running, surroundings.load());
+        CpuMeter meter = new CpuMeter(running, surroundings);
         LoadResult result = callbacks.closed(running, ledger, connections, options.seconds(), meter::start);
         add(contestant, Names.processor(connections), meter.ownSeconds() * 10_000 / result.good());
-        add(contestant, Names.machine(connections), meter.machineSeconds() * 10_000 / result.good());
+        add(contestant, Names.servers(connections), meter.serversSeconds() * 10_000 / result.good());
         add(contestant, Names.callbackRate(connections), result.perSecond());
         add(contestant, Names.callbackLatency("p50", connections), result.p50() / MICROS_PER_MILLI);
         add(contestant, Names.callbackLatency("p99", connections), result.p99() / MICROS_PER_MILLI);
@@ -86,7 +86,7 @@ final class Block {
 
     private void callers(Contestant contestant, Ledger ledger) {
         LoadOrder posts = submissions.submissions(contestant);
-        surroundings.load().run("POST, warm-up", posts.closed(WARM_UP_CONNECTIONS, options.warmUp() / 2));
+        surroundings.load().run("POST, warm-up", posts.closed(CALLERS, options.warmUp() / 2));
         for (int connections : QUICK_CONNECTIONS) {
             LoadResult result = surroundings.load().run("POST", posts.closed(connections, options.seconds()));
             add(contestant, Names.submissionRate(connections), result.perSecond());
@@ -94,11 +94,11 @@ final class Block {
             add(contestant, Names.submissionLatency("p99", connections), result.p99() / MICROS_PER_MILLI);
         }
         LoadOrder gets = submissions.questions(contestant, ledger, callbacks.someSentRow());
-        surroundings.load().run("GET, warm-up", gets.closed(WARM_UP_CONNECTIONS, 2));
-        LoadResult result = surroundings.load().run("GET", gets.closed(WARM_UP_CONNECTIONS, options.seconds()));
-        add(contestant, Names.questionRate(WARM_UP_CONNECTIONS), result.perSecond());
-        add(contestant, Names.questionLatency("p50", WARM_UP_CONNECTIONS), result.p50() / MICROS_PER_MILLI);
-        add(contestant, Names.questionLatency("p99", WARM_UP_CONNECTIONS), result.p99() / MICROS_PER_MILLI);
+        surroundings.load().run("GET, warm-up", gets.closed(CALLERS, 2));
+        LoadResult result = surroundings.load().run("GET", gets.closed(CALLERS, options.seconds()));
+        add(contestant, Names.questionRate(CALLERS), result.perSecond());
+        add(contestant, Names.questionLatency("p50", CALLERS), result.p50() / MICROS_PER_MILLI);
+        add(contestant, Names.questionLatency("p99", CALLERS), result.p99() / MICROS_PER_MILLI);
     }
 
     private void add(Contestant contestant, String figure, double value) {

@@ -13,6 +13,9 @@ final class CallbackLoad {
     /** A rate nobody reaches here, and how much more is prepared than was seen before. */
     private static final int UNKNOWN_RATE = 16_000;
 
+    private static final int WARM_UP_CONNECTIONS = 32;
+    private static final int WARM_UP_CALLBACKS = 60_000;
+    private static final int MOST_WARM_UP = 4;
     private static final double RESERVE = 1.2;
 
     private final Options options;
@@ -26,6 +29,17 @@ final class CallbackLoad {
         this.surroundings = surroundings;
     }
 
+    /** Callbacks that count for nothing, until the compiler has seen enough of them, however slow the machine is now. */
+    void warmUp(RunningContestant contestant, Ledger ledger) {
+        long sent = 0;
+        long end = System.nanoTime() + options.warmUp() * MOST_WARM_UP * 1_000_000_000L;
+        do {
+            sent += closed(contestant, ledger, WARM_UP_CONNECTIONS, options.warmUp())
+                    .good();
+        } while (sent < WARM_UP_CALLBACKS && System.nanoTime() < end);
+    }
+
+    /** One request after the other on each of the connections. */
     LoadResult closed(RunningContestant contestant, Ledger ledger, int connections, int seconds) {
         return closed(contestant, ledger, connections, seconds, () -> {});
     }

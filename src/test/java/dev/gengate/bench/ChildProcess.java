@@ -2,20 +2,17 @@ package dev.gengate.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process the bench started, and what Linux says of it. It ends with the bench. */
+/** A process the bench started. It ends with the bench. */
 class ChildProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** A Java that writes an archive of its classes does so when it ends. */
     private static final Duration LAST_WORDS = Duration.ofMinutes(1);
-
-    private static final double TICKS_PER_SECOND = 100;
 
     private final String name;
     private final Path log;
@@ -63,29 +60,8 @@ class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Processor time so far, user and system. */
-    double cpuSeconds() {
-        String stat = read("stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-    }
-
-    /** Resident set. */
-    double residentMebibytes() {
-        return read("status")
-                        .lines()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .sum()
-                / 1024.0;
-    }
-
-    private String read(String file) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** Asks it to end, then makes it. */

@@ -29,6 +29,9 @@ record Contestant(
         List<String> command = new ArrayList<>();
         command.add(options.java().resolve("bin").resolve("java").toString());
         command.addAll(javaOptions);
+        if (options.profile()) {
+            command.add("-XX:StartFlightRecording=settings=profile,filename=" + options.file(name + ".jfr"));
+        }
         command.addAll(List.of("-jar", jar.toString()));
         return command;
     }

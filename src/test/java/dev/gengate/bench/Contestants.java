@@ -27,7 +27,7 @@ final class Contestants {
         int port = Surroundings.freePort();
         return new Contestant(
                 Contestant.CAMEL,
-                Path.of("deploy/bench/peer/target/camel-peer.jar"),
+                Path.of("deploy/bench/peer/target/peer.jar"),
                 port,
                 URI.create("http://127.0.0.1:" + port + "/callbacks/kie/a/b"),
                 405,

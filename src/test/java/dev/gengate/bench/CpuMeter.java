@@ -3,30 +3,27 @@ package dev.gengate.bench;
 /** Processor time of one measurement, from {@link #start()} until it is asked. */
 final class CpuMeter {
     private final RunningContestant contestant;
-    private final LoadDriver load;
+    private final Surroundings surroundings;
     private double own;
-    private double machine;
+    private double servers;
 
-    CpuMeter(RunningContestant contestant, LoadDriver load) {
+    CpuMeter(RunningContestant contestant, Surroundings surroundings) {
         this.contestant = contestant;
-        this.load = load;
+        this.surroundings = surroundings;
     }
 
     void start() {
-        own = contestant.cpuSeconds();
-        machine = machine();
+        own = Machine.cpuSeconds(contestant.handle());
+        servers = surroundings.serversCpuSeconds();
     }
 
+    /** The contestant's. */
     double ownSeconds() {
-        return contestant.cpuSeconds() - own;
+        return Machine.cpuSeconds(contestant.handle()) - own;
     }
 
-    /** The contestant, its database and the broker: all but the load driver. */
-    double machineSeconds() {
-        return machine() - machine;
-    }
-
-    private double machine() {
-        return Machine.busySeconds() - load.cpuSeconds();
+    /** The database's and the broker's. */
+    double serversSeconds() {
+        return surroundings.serversCpuSeconds() - servers;
     }
 }

@@ -50,9 +50,9 @@ final class GatewayAlone {
     /** What is left resident of a small heap after callbacks as fast as they go. */
     void smallHeap(Contestant gateway, Ledger ledger, CallbackLoad callbacks) {
         try (RunningContestant running = RunningContestant.start(gateway.with("-Xmx256m"), options)) {
-            callbacks.closed(running, ledger, 32, options.warmUp());
+            callbacks.warmUp(running, ledger);
             callbacks.closed(running, ledger, 128, options.seconds());
-            add(gateway, Names.SMALL_MEMORY, running.residentMebibytes());
+            add(gateway, Names.SMALL_MEMORY, Machine.residentMebibytes(running.handle()));
         }
     }
 

@@ -40,10 +40,6 @@ final class LoadDriver implements AutoCloseable {
         }
     }
 
-    double cpuSeconds() {
-        return child.cpuSeconds();
-    }
-
     @Override
     public void close() {
         child.close();

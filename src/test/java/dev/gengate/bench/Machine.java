@@ -6,20 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What Linux says of the whole machine. */
+/** What Linux says of the machine and of processes. */
 final class Machine {
     private static final double TICKS_PER_SECOND = 100;
 
     private Machine() {}
 
-    /** Processor time that all processes and the kernel have used. */
-    static double busySeconds() {
-        String[] fields = line("/proc/stat", "cpu ").split("\\s+");
-        // user, nice, system, irq and softirq; not idle and not waiting for a disk
-        return Stream.of(1, 2, 3, 6, 7)
-                        .mapToLong(field -> Long.parseLong(fields[field]))
-                        .sum()
-                / TICKS_PER_SECOND;
+    /** Processor time of a process so far, user and system; 0 when it is gone. */
+    static double cpuSeconds(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    /** Resident set of a process. */
+    static double residentMebibytes(ProcessHandle process) {
+        String line = line("/proc/" + process.pid() + "/status", "VmRSS:");
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
     }
 
     static String processor() {

@@ -27,8 +27,8 @@ final class Names {
         return "own CPU per 10,000 callbacks, " + connections + " connections [s]";
     }
 
-    static String machine(int connections) {
-        return "all CPU but the load's per 10,000 callbacks, " + connections + " connections [s]";
+    static String servers(int connections) {
+        return "CPU of database and broker per 10,000 callbacks, " + connections + " connections [s]";
     }
 
     static String submissionRate(int connections) {

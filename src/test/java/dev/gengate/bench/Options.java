@@ -2,10 +2,12 @@ package dev.gengate.bench;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick} stands alone.
+ * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick} and {@code --profile}
+ * stand alone.
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
@@ -13,6 +15,7 @@ import java.util.TreeMap;
  * @param history finished rows in the table of the third contestant; 0 leaves it out
  * @param floor smallest accepted ratio of callbacks a second to the peer's, at 32 and at 128 connections
  * @param quick callbacks at 32 and 128 connections only
+ * @param profile leaves a recording of Java Flight Recorder of each contestant in the folder; costs a little speed
  * @param java home of the Java that runs the contestants
  * @param heap of the contestants, as for -Xmx
  * @param fsync whether PostgreSQL waits for the disk: on or off
@@ -25,6 +28,7 @@ record Options(
         int history,
         double floor,
         boolean quick,
+        boolean profile,
         Path java,
         String heap,
         String fsync,
@@ -33,7 +37,7 @@ record Options(
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();
         for (int i = 0; i < arguments.length; i++) {
-            boolean flag = arguments[i].equals("--quick");
+            boolean flag = Set.of("--quick", "--profile").contains(arguments[i]);
             given.put(arguments[i], flag ? "true" : value(arguments, ++i));
         }
         boolean quick = given.remove("--quick") != null;
@@ -44,6 +48,7 @@ record Options(
                 Integer.parseInt(take(given, "--history", "0")),
                 Double.parseDouble(take(given, "--floor", "0")),
                 quick,
+                given.remove("--profile") != null,
                 Path.of(take(given, "--java", System.getProperty("java.home"))),
                 take(given, "--heap", "512m"),
                 take(given, "--fsync", "on"),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -33,12 +34,13 @@ final class Surroundings implements AutoCloseable {
     private final LocalPostgres postgres;
     private final int kafkaPort = freePort();
     private final int simulatorPort = freePort();
+    private final ChildProcess kafka;
     private final LoadDriver load;
 
     Surroundings(Options options) {
         postgres = LocalPostgres.start(0, Map.of("fsync", options.fsync(), "max_wal_size", "4GB"));
         started.push(postgres::close);
-        ChildProcess kafka = child("kafka", LocalKafka.class, options, "--port", "" + kafkaPort);
+        kafka = child("kafka", LocalKafka.class, options, "--port", "" + kafkaPort);
         ChildProcess simulator = child(
                 "simulator",
                 KieSimulator.class,
@@ -96,6 +98,14 @@ final class Surroundings implements AutoCloseable {
 
     LoadDriver load() {
         return load;
+    }
+
+    /** Processor time of database and broker so far. */
+    double serversCpuSeconds() {
+        ProcessHandle postmaster = postgres.process().orElseThrow();
+        return Stream.concat(Stream.of(kafka.handle(), postmaster), postmaster.descendants())
+                .mapToDouble(Machine::cpuSeconds)
+                .sum();
     }
 
     static int freePort() {
