@@ -47,8 +47,9 @@ final class Block {
         Contestant contestant = running.contestant();
         CpuMeter meter = new CpuMeter(running, surroundings);
         LoadResult result = callbacks.closed(running, ledger, connections, options.seconds(), meter::start);
-        add(contestant, Names.processor(connections), meter.ownSeconds() * 10_000 / result.good());
-        add(contestant, Names.servers(connections), meter.serversSeconds() * 10_000 / result.good());
+        add(contestant, Names.processor("own", connections), meter.ownSeconds() * 10_000 / result.good());
+        add(contestant, Names.processor("database", connections), meter.databaseSeconds() * 10_000 / result.good());
+        add(contestant, Names.processor("broker", connections), meter.brokerSeconds() * 10_000 / result.good());
         add(contestant, Names.callbackRate(connections), result.perSecond());
         add(contestant, Names.callbackLatency("p50", connections), result.p50() / MICROS_PER_MILLI);
         add(contestant, Names.callbackLatency("p99", connections), result.p99() / MICROS_PER_MILLI);

@@ -5,7 +5,8 @@ final class CpuMeter {
     private final RunningContestant contestant;
     private final Surroundings surroundings;
     private double own;
-    private double servers;
+    private double database;
+    private double broker;
 
     CpuMeter(RunningContestant contestant, Surroundings surroundings) {
         this.contestant = contestant;
@@ -14,7 +15,8 @@ final class CpuMeter {
 
     void start() {
         own = Machine.cpuSeconds(contestant.handle());
-        servers = surroundings.serversCpuSeconds();
+        database = surroundings.databaseCpuSeconds();
+        broker = surroundings.brokerCpuSeconds();
     }
 
     /** The contestant's. */
@@ -22,8 +24,11 @@ final class CpuMeter {
         return Machine.cpuSeconds(contestant.handle()) - own;
     }
 
-    /** The database's and the broker's. */
-    double serversSeconds() {
-        return surroundings.serversCpuSeconds() - servers;
+    double databaseSeconds() {
+        return surroundings.databaseCpuSeconds() - database;
+    }
+
+    double brokerSeconds() {
+        return surroundings.brokerCpuSeconds() - broker;
     }
 }

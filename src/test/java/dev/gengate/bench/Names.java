@@ -23,12 +23,8 @@ final class Names {
         return "callback, " + connections + " connections, " + quantile + " [ms]";
     }
 
-    static String processor(int connections) {
-        return "own CPU per 10,000 callbacks, " + connections + " connections [s]";
-    }
-
-    static String servers(int connections) {
-        return "CPU of database and broker per 10,000 callbacks, " + connections + " connections [s]";
+    static String processor(String whose, int connections) {
+        return "CPU per 10,000 callbacks, " + connections + " connections, " + whose + " [s]";
     }
 
     static String submissionRate(int connections) {

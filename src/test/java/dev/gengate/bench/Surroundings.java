@@ -100,12 +100,15 @@ final class Surroundings implements AutoCloseable {
         return load;
     }
 
-    /** Processor time of database and broker so far. */
-    double serversCpuSeconds() {
+    double databaseCpuSeconds() {
         ProcessHandle postmaster = postgres.process().orElseThrow();
-        return Stream.concat(Stream.of(kafka.handle(), postmaster), postmaster.descendants())
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
                 .mapToDouble(Machine::cpuSeconds)
                 .sum();
+    }
+
+    double brokerCpuSeconds() {
+        return Machine.cpuSeconds(kafka.handle());
     }
 
     static int freePort() {
