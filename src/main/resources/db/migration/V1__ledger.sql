@@ -81,3 +81,17 @@ create table caller_turn (
     caller text primary key,
     finish double precision not null
 ) with (fillfactor = 50);
+
+-- Replays that operators asked for: any replica takes the next step, the cursor says how far they are.
+create table replay (
+    id           uuid primary key,
+    requested_by text        not null,
+    from_time    timestamptz not null,
+    to_time      timestamptz not null,
+    last_id      uuid        not null, -- generations up to this id have been looked at
+    published    bigint      not null default 0,
+    due_at       timestamptz not null,
+    created_at   timestamptz not null,
+    finished_at  timestamptz
+);
+create index replay_due on replay (due_at) where finished_at is null;

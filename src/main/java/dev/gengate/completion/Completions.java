@@ -7,10 +7,12 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.OutcomeStore;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +68,24 @@ public class Completions {
     private Uni<List<Generation>> commit(List<Completion> completions) {
         Map<UUID, Completion> distinct = new HashMap<>();
         completions.forEach(completion -> distinct.putIfAbsent(completion.id(), completion));
+        return commit(distinct.values()).map(rows -> inOrder(completions, distinct, rows));
+    }
+
+    private Uni<List<Generation>> commit(Collection<Completion> distinct) {
         Instant now = clock.instant();
-        return outcomes.complete(List.copyOf(distinct.values()), now, publisher.leaseFrom(now))
-                .map(rows -> inOrder(completions, distinct, rows));
+        return outcomes.complete(List.copyOf(distinct), now, publisher.leaseFrom(now))
+                .onFailure(failure -> distinct.size() > 1 && failure.getCause() instanceof PgException)
+                .recoverWithUni(() -> commitOneByOne(distinct));
+    }
+
+    /** The database refused the statement as such: one bad outcome must not take the others with it. */
+    private Uni<List<Generation>> commitOneByOne(Collection<Completion> distinct) {
+        List<Uni<List<Generation>>> singles = distinct.stream()
+                .map(completion -> commit(List.of(completion)).onFailure().recoverWithItem(List.of()))
+                .toList();
+        return Uni.join().all(singles).andFailFast().map(rows -> rows.stream()
+                .flatMap(List::stream)
+                .toList());
     }
 
     private static List<Generation> inOrder(

@@ -2,17 +2,19 @@ package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.OutcomeStore;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -28,6 +30,11 @@ public class EventPublisher {
     /** Longer than the producer's delivery.timeout.ms: while a record may still arrive, nobody else sends it. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
+    /** Observers of the end with a smaller number come before the flush. */
+    public static final int FLUSH = 1_000;
+
+    private static final Duration MARKING = Duration.ofMinutes(10);
+
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final int MOST_UNDER_WAY = 4_000;
 
@@ -35,7 +42,7 @@ public class EventPublisher {
     private final OutcomeStore outcomes;
     private final CompletionMetrics metrics;
     private final Clock clock;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final InFlight underWay = new InFlight();
     private final MicroBatch<UUID, Void> marks = new MicroBatch<>(1, 1_000, 100_000, this::markPublished);
     private volatile boolean flowing;
 
@@ -65,14 +72,21 @@ public class EventPublisher {
     Uni<Void> publish(Generation row, String path) {
         return send(row, false)
                 .onSubscription()
-                .invoke(underWay::incrementAndGet)
-                .onTermination()
-                .invoke(underWay::decrementAndGet)
+                .invoke(underWay::begin)
                 .onItem()
                 .invoke(() -> metrics.published(path))
                 .onFailure()
                 .invoke(failure -> failed(row, failure))
-                .call(() -> mark(row));
+                .call(() -> mark(row))
+                .onTermination()
+                .invoke(underWay::end);
+    }
+
+    /** What is on its way to the broker gets there, and is marked; what does not is the other replicas'. */
+    void flush(@Observes @Priority(FLUSH) ShutdownEvent event) {
+        if (!underWay.awaitIdle(LEASE)) {
+            LOG.warnf("%d events left to the other replicas", underWay.count());
+        }
     }
 
     /** Sends the event again, saying so in a header; the ledger is not touched. */
@@ -86,7 +100,7 @@ public class EventPublisher {
     }
 
     private boolean direct() {
-        return flowing && underWay.get() < MOST_UNDER_WAY;
+        return flowing && underWay.count() < MOST_UNDER_WAY;
     }
 
     private Uni<Void> send(Generation row, boolean replay) {
@@ -106,13 +120,13 @@ public class EventPublisher {
                 row.id(), failure.getClass().getSimpleName());
     }
 
-    /** Tried for as long as the lease holds; after that another replica may send the event again, with the same id. */
+    /** Once the lease has run out meanwhile, another replica may send the event again, with the same id. */
     private Uni<Void> mark(Generation row) {
         return marks.submit(row.id())
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
-                .expireIn(LEASE.toMillis())
+                .expireIn(MARKING.toMillis())
                 .onFailure()
                 .invoke(failure -> LOG.warnf("generation %s published, but not marked so", row.id()));
     }

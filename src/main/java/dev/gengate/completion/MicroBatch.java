@@ -94,9 +94,15 @@ final class MicroBatch<I, O> {
         }
     }
 
+    /** What waited meanwhile fails too: it would only wait for the same outage once more. */
     private void fail(List<Item<I, O>> batch, Throwable failure) {
-        next();
+        running.decrementAndGet();
         batch.forEach(item -> item.emitter.fail(failure));
+        for (Item<I, O> item = waiting.poll(); item != null; item = waiting.poll()) {
+            waitingItems.decrementAndGet();
+            item.emitter.fail(failure);
+        }
+        drain();
     }
 
     private void next() {

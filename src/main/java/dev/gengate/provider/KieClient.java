@@ -22,6 +22,8 @@ final class KieClient {
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // the client takes this for the wait for a connection and, unless set below, for the answer too
                 .readTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                // as a property, since a size set on the options is overwritten
+                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.maxConnections())
                 .httpClientOptionsCustomizer(options -> pool(options, config))
                 .httpClientRequestCustomizer(request -> limit(request, config))
                 // the key must never follow a redirect
@@ -45,8 +47,7 @@ final class KieClient {
     }
 
     private static void pool(HttpClientOptions options, ProviderConfig config) {
-        options.setMaxPoolSize(config.maxConnections())
-                .setKeepAlive(true)
+        options.setKeepAlive(true)
                 .setKeepAliveTimeout(Math.max(1, (int) config.keepAlive().toSeconds()))
                 .setPoolCleanerPeriod(POOL_CLEANER_PERIOD_MILLIS)
                 .setTcpKeepAlive(true);
@@ -54,6 +55,10 @@ final class KieClient {
 
     private static void limit(HttpClientRequest request, ProviderConfig config) {
         request.idleTimeout(config.readTimeout().toMillis());
-        request.response().onSuccess(response -> response.handler(new BodyLimit(request)));
+        request.response().onSuccess(response -> {
+            response.handler(new BodyLimit(request));
+            // no answer is to be lost because the REST client stumbles over the kind that it claims to be
+            response.headers().remove(HttpHeaders.CONTENT_TYPE);
+        });
     }
 }

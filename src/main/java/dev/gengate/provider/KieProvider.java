@@ -1,5 +1,6 @@
 package dev.gengate.provider;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
@@ -8,7 +9,11 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** The only door to kie.ai. None of its answers ever fails or blocks: every mishap is a case of the result. */
+/**
+ * The only door to kie.ai. None of its answers ever fails or blocks: every mishap is a case of the result. Built at
+ * start-up, so that an API key that cannot be sent stops the start and not the first submission.
+ */
+@Startup
 @ApplicationScoped
 public class KieProvider {
     private static final Logger LOG = Logger.getLogger(KieProvider.class);

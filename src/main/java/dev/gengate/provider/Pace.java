@@ -21,10 +21,10 @@ public class Pace {
 
     private static final Logger LOG = Logger.getLogger(Pace.class);
     /** Calls taken a window apart may reach the provider a little closer than that. */
-    private static final double DRIFT = 0.015;
+    private static final double DRIFT = 0.025;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final String ADD_SLOTS =
             """

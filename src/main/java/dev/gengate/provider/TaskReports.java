@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 @Singleton
 public class TaskReports {
+    private static final int OK = 200;
+    private static final int UNKNOWN_CODE = 422;
     private static final String UNKNOWN_TASK = "recordInfo is null";
     private static final int LONGEST_FAIL_CODE = 100;
     private static final int LONGEST_FAIL_MESSAGE = 1_000;
@@ -46,10 +48,16 @@ public class TaskReports {
             return new TaskReport.NotThereYet();
         }
         int code = envelope.code() == null ? answer.status() : envelope.code();
-        if (code == 422 || (code == 200 && answer.successful() && envelope.code() != null && envelope.data() == null)) {
+        if (code == UNKNOWN_CODE || (saysOk(answer, envelope) && envelope.data() == null)) {
             return new TaskReport.NotThereYet();
         }
-        return code == 200 ? new TaskReport.Unreadable(Optional.empty()) : new TaskReport.Unavailable();
+        return code == OK && answer.successful()
+                ? new TaskReport.Unreadable(Optional.empty())
+                : new TaskReport.Unavailable();
+    }
+
+    private static boolean saysOk(ProviderAnswer answer, Envelope envelope) {
+        return answer.successful() && envelope.code() != null && envelope.code() == OK;
     }
 
     private static TaskReport unreadable(byte[] body) {

@@ -31,7 +31,7 @@ class CreditsResource {
     }
 
     @GET
-    @RolesAllowed(Roles.READ)
+    @RolesAllowed({Roles.READ, Roles.OPERATOR})
     @Operation(operationId = "getCredits", summary = "Read the balance of the provider's account")
     @APIResponse(
             responseCode = "200",

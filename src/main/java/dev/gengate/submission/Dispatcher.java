@@ -5,10 +5,12 @@ import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.provider.KieProvider;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -58,7 +60,12 @@ class Dispatcher {
         vertx.setPeriodic(IDLE_MILLIS, timer -> look());
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** The replica is told to go: what waits is the other replicas' from now on. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopped = true;
+    }
+
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
         stopped = true;
     }
 

@@ -177,7 +177,7 @@ class GenerationResource {
 
     @GET
     @Path("/{id}")
-    @RolesAllowed(Roles.READ)
+    @RolesAllowed({Roles.READ, Roles.OPERATOR})
     @Operation(operationId = "getGeneration", summary = "Read one generation")
     @Parameter(
             name = "Prefer",
@@ -208,7 +208,7 @@ class GenerationResource {
     }
 
     @GET
-    @RolesAllowed(Roles.READ)
+    @RolesAllowed({Roles.READ, Roles.OPERATOR})
     @Operation(
             operationId = "listGenerations",
             summary = "List the caller's generations, newest first",
@@ -238,7 +238,7 @@ class GenerationResource {
 
     @DELETE
     @Path("/{id}")
-    @RolesAllowed(Roles.SUBMIT)
+    @RolesAllowed({Roles.SUBMIT, Roles.OPERATOR})
     @Operation(
             operationId = "cancelGeneration",
             summary = "Cancel a queued generation",

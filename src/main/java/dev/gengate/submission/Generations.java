@@ -111,7 +111,8 @@ class Generations {
                 .orElseThrow(() -> ProblemException.invalid("query/cursor", "is not a cursor of a page"));
     }
 
-    private static Optional<UUID> canonical(String id) {
+    /** The id of a path, if it is written as the gateway writes them. */
+    static Optional<UUID> canonical(String id) {
         boolean canonical = id.matches("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
         return canonical ? Optional.of(UUID.fromString(id)) : Optional.empty();
     }

@@ -37,6 +37,20 @@ class RequestReader {
         this.validator = validator;
     }
 
+    /**
+     * A body that is one flat record.
+     *
+     * @throws ProblemException 400 for what is no JSON, 422 for what is not valid
+     */
+    <T> T read(byte[] body, Class<T> type) {
+        List<FieldError> errors = new ArrayList<>();
+        T bound = bind(parse(body), type, "", errors);
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+        return bound;
+    }
+
     /** @throws ProblemException 400 for what is no JSON, 422 for what is not valid */
     Submission read(byte[] body) {
         JsonNode tree = parse(body);

@@ -1,6 +1,8 @@
 package dev.gengate.submission;
 
 import dev.gengate.completion.Completions;
+import dev.gengate.completion.EventPublisher;
+import dev.gengate.completion.InFlight;
 import dev.gengate.completion.Settlement;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
@@ -13,13 +15,15 @@ import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.Pace;
 import dev.gengate.provider.SubmitResult;
 import dev.gengate.provider.TaskRequest;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /** One createTask call for a generation whose lease we hold, and its answer written down. */
@@ -34,7 +38,7 @@ class TaskSender {
     private final Completions completions;
     private final AdmissionRules rules;
     private final Clock clock;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final InFlight underWay = new InFlight();
 
     TaskSender(
             KieProvider provider,
@@ -58,12 +62,16 @@ class TaskSender {
      * must not tear off an answer that may cost money.
      */
     Uni<Generation> send(Generation attempt) {
+        if (!clock.instant().isBefore(attempt.dueAt())) {
+            // frozen since it was claimed: it is unconfirmed by now, and a task would come too late
+            return generations.find(attempt.id());
+        }
         CompletableFuture<Generation> end = new CompletableFuture<>();
-        underWay.incrementAndGet();
+        underWay.begin();
         provider.submit(new TaskRequest(attempt.id(), attempt.model(), attempt.input()))
                 .flatMap(result -> writeDown(attempt, result))
                 .onTermination()
-                .invoke(underWay::decrementAndGet)
+                .invoke(underWay::end)
                 .subscribe()
                 .with(end::complete, end::completeExceptionally);
         return Uni.createFrom()
@@ -76,9 +84,11 @@ class TaskSender {
                 }));
     }
 
-    /** Calls that have not come to their end. */
-    int underWay() {
-        return underWay.get();
+    /** Calls under way get their answer; one that gets none is unconfirmed when its lease has run out. */
+    void finish(@Observes @Priority(EventPublisher.FLUSH - 1) ShutdownEvent event) {
+        if (!underWay.awaitIdle(rules.lease())) {
+            LOG.warnf("%d createTask calls left without an answer", underWay.count());
+        }
     }
 
     /** Tried for as long as the lease holds: what is not written down by then is unconfirmed. */

@@ -18,7 +18,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
     public static final String ADS_KEY = "test-key-of-ads";
     /** Bearer key of the caller {@code shop}. */
     public static final String SHOP_KEY = "test-key-of-shop";
-    /** Bearer key of {@code ops}, who has the role operator. */
+    /** Bearer key of {@code ops}, who has the role operator alone. */
     public static final String OPS_KEY = "test-key-of-ops";
     /** The gateway's key at the simulated provider. */
     public static final String PROVIDER_KEY = "test-key-of-the-provider";
@@ -39,6 +39,8 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.callback.secrets", CALLBACK_SECRET);
         callers(config);
         ports(config);
+        // a packaged gateway would announce its end for a while first
+        config.put("quarkus.shutdown.delay", "0S");
         config.put("gateway.pace.limit", "100000");
         config.put("gateway.pace.max-running", "0");
         config.put("gateway.reconcile.after", "PT3S");

@@ -24,12 +24,10 @@ final class Blocking {
         }
     }
 
-    /** Keeps a main method alive until the process is asked to end, then closes what it started. */
-    static void untilStopped(AutoCloseable started) {
-        CountDownLatch never = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Closing.quietly(started), "stop"));
+    /** Keeps a main method alive until the process is asked to end. */
+    static void untilStopped() {
         try {
-            never.await();
+            new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -9,6 +9,11 @@ import java.util.concurrent.TimeoutException;
 final class Closing {
     private Closing() {}
 
+    /** Closes it when the JVM ends, by itself or by SIGINT or SIGTERM; register before starting it. */
+    static void atExit(AutoCloseable toStop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> quietly(toStop), "stop"));
+    }
+
     /** Closes it; a failure is told on standard error only, so that the rest is closed as well. */
     static void quietly(AutoCloseable started) {
         try {

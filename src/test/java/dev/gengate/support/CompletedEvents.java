@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class CompletedEvents implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration FETCH = Duration.ofMillis(250);
 
     private final KafkaConsumer<String, String> consumer;
     private final String topic;
@@ -110,7 +111,7 @@ public final class CompletedEvents implements AutoCloseable {
     }
 
     private void keep() {
-        for (ConsumerRecord<String, String> found : consumer.poll(POLL)) {
+        for (ConsumerRecord<String, String> found : consumer.poll(FETCH)) {
             read.add(CompletedEvent.of(found));
         }
     }

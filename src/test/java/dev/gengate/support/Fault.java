@@ -62,6 +62,9 @@ enum Fault {
     /** The callback leaves out costs and times, and names the task by {@code data.task_id} as well. */
     SPARSE("sparse", Stage.CALLBACK),
 
+    /** The callback as older bodies were: consumeCredits, message for msg, a number as failCode, an empty resultJson. */
+    OLD_STYLE("old-style", Stage.CALLBACK),
+
     /** recordInfo does not know the task for the first polls. Argument: how many (default 2). */
     NOT_THERE_YET("not-there-yet", Stage.RECORD),
     /** recordInfo answers code 500 for the first polls. Argument: how many (default 1). */

@@ -97,9 +97,11 @@ public final class KieSimulator implements AutoCloseable {
 
     /** Starts a simulator of its own: {@code --port 8089 --completion 5000 …}, names as in {@link SimulatorSettings}. */
     public static void main(String[] arguments) {
+        Quiet.logging();
         Arguments given = Arguments.of(arguments);
         KieSimulator simulator = start(given.number("port", 8089), given.over(SimulatorSettings.forTests()));
         System.out.println("simulator ready " + simulator.url());
-        Blocking.untilStopped(simulator);
+        Closing.atExit(simulator);
+        Blocking.untilStopped();
     }
 }

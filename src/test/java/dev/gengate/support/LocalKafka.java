@@ -19,15 +19,18 @@ public final class LocalKafka implements AutoCloseable {
     private final int controllerPort = Ports.free();
     private EmbeddedKafkaBroker broker;
 
-    private LocalKafka(int port) {
+    /** A broker that is not started yet; port 0 for a free one. */
+    LocalKafka(int port) {
+        Quiet.logging();
         this.port = port == 0 ? Ports.free() : port;
     }
 
     /** The one broker of this JVM, started at the first call and stopped when the JVM ends. */
     public static synchronized LocalKafka shared() {
         if (shared == null) {
-            shared = start(0);
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "stop-kafka"));
+            shared = new LocalKafka(0);
+            Closing.atExit(shared);
+            shared.start();
         }
         return shared;
     }
@@ -39,7 +42,7 @@ public final class LocalKafka implements AutoCloseable {
         return kafka;
     }
 
-    /** Starts it again after {@link #stop()}. */
+    /** Starts it, for the first time or after {@link #stop()}. */
     public synchronized void start() {
         broker = new EmbeddedKafkaBroker()
                 .withKafkaHost(HOST)
@@ -81,9 +84,10 @@ public final class LocalKafka implements AutoCloseable {
 
     /** Runs a broker as its own process: {@code --port 9092}. */
     public static void main(String[] arguments) {
-        Quiet.logging();
-        LocalKafka kafka = start(Arguments.of(arguments).number("port", 9092));
+        LocalKafka kafka = new LocalKafka(Arguments.of(arguments).number("port", 9092));
+        Closing.atExit(kafka);
+        kafka.start();
         System.out.println("kafka ready " + kafka.bootstrapServers());
-        Blocking.untilStopped(kafka);
+        Blocking.untilStopped();
     }
 }

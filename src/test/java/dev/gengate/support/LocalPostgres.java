@@ -25,6 +25,8 @@ public final class LocalPostgres implements AutoCloseable {
 
     public static final String PASSWORD = "gateway";
 
+    private static final Map<String, String> DEFAULTS =
+            Map.of("max_connections", "200", "fsync", "on", "synchronous_commit", "on", "shared_buffers", "256MB");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static LocalPostgres shared;
 
@@ -32,40 +34,52 @@ public final class LocalPostgres implements AutoCloseable {
     private final int port;
     private final Map<String, String> settings;
     private EmbeddedPostgres server;
+    private boolean closed;
 
-    private LocalPostgres(int port, Map<String, String> settings) {
+    /**
+     * A server that is not started yet.
+     *
+     * @param port 0 for a free one
+     * @param settings of postgresql.conf, over 200 connections and full durability ({@code "fsync", "off"} for speed)
+     */
+    LocalPostgres(int port, Map<String, String> settings) {
+        Quiet.logging();
         this.port = port == 0 ? Ports.free() : port;
-        this.settings = settings;
+        this.settings = new LinkedHashMap<>(DEFAULTS);
+        this.settings.putAll(settings);
         this.data = Directories.temporary("gengate-postgres");
     }
 
     /** The one server of this JVM, started at the first call and stopped when the JVM ends. */
     public static synchronized LocalPostgres shared() {
         if (shared == null) {
-            shared = start(0, Map.of());
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "stop-postgres"));
+            shared = new LocalPostgres(0, Map.of());
+            Closing.atExit(shared);
+            shared.start();
         }
         return shared;
     }
 
-    /**
-     * A server of the caller's own, who closes it.
-     *
-     * @param port 0 for a free one
-     * @param settings of postgresql.conf, over 200 connections and full durability ({@code "fsync", "off"} for speed)
-     */
+    /** A started server of the caller's own, who closes it; parameters as in the constructor. */
     public static LocalPostgres start(int port, Map<String, String> settings) {
-        Map<String, String> all = new LinkedHashMap<>(
-                Map.of("max_connections", "200", "fsync", "on", "synchronous_commit", "on", "shared_buffers", "256MB"));
-        all.putAll(settings);
-        LocalPostgres postgres = new LocalPostgres(port, all);
+        LocalPostgres postgres = new LocalPostgres(port, settings);
         postgres.start();
-        postgres.execute("postgres", "CREATE ROLE " + USER + " LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
         return postgres;
     }
 
-    /** Starts it again after {@link #stop()} or {@link #kill()}. */
+    /** Starts it, for the first time or after {@link #stop()} or {@link #kill()}. */
     public synchronized void start() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        boolean empty = !Files.exists(data.resolve("postgresql.conf"));
+        server = started();
+        if (empty) {
+            execute("postgres", "CREATE ROLE " + USER + " LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
+        }
+    }
+
+    private EmbeddedPostgres started() {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -75,7 +89,7 @@ public final class LocalPostgres implements AutoCloseable {
                 .setPort(port);
         settings.forEach(builder::setServerConfig);
         try {
-            server = builder.start();
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,7 +147,8 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         stop();
         Directories.delete(data);
     }
@@ -145,10 +160,11 @@ public final class LocalPostgres implements AutoCloseable {
         int port = Integer.parseInt(settings.getOrDefault("port", "0"));
         String database = settings.getOrDefault("database", "gateway");
         settings.keySet().removeIf(name -> name.equals("port") || name.equals("database"));
-        Quiet.logging();
-        LocalPostgres postgres = start(port, settings);
+        LocalPostgres postgres = new LocalPostgres(port, settings);
+        Closing.atExit(postgres);
+        postgres.start();
         postgres.createDatabase(database);
         System.out.println("postgres ready " + HOST + ":" + postgres.port());
-        Blocking.untilStopped(postgres);
+        Blocking.untilStopped();
     }
 }

@@ -1,20 +1,30 @@
 package dev.gengate.support;
 
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Keeps the embedded servers from talking about themselves. */
 final class Quiet {
-    private static final List<String> TALKATIVE =
-            List.of("kafka", "org.apache.kafka", "state.change.logger", "io.zonky", "io.smallrye.reactive");
-    private static final List<Logger> KEPT =
-            TALKATIVE.stream().map(Logger::getLogger).toList();
+    private static final String LOG_MANAGER = "java.util.logging.manager";
+    private static final Map<String, Level> LEVELS = Map.of(
+            "kafka", Level.WARNING,
+            "org.apache.kafka", Level.WARNING,
+            "state.change.logger", Level.WARNING,
+            "io.smallrye.reactive", Level.WARNING,
+            // what matters is thrown; it takes a server that was killed on purpose for an error
+            "io.zonky", Level.OFF);
+    private static final Map<String, Logger> KEPT = new ConcurrentHashMap<>();
 
     private Quiet() {}
 
-    /** Warnings only, from now on; loggers are kept so that their levels are not collected with them. */
+    /** From now on; loggers are kept so that their levels are not collected with them. */
     static void logging() {
-        KEPT.forEach(logger -> logger.setLevel(Level.WARNING));
+        if (System.getProperty(LOG_MANAGER) == null) {
+            System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
+        }
+        LEVELS.forEach(
+                (name, level) -> KEPT.computeIfAbsent(name, Logger::getLogger).setLevel(level));
     }
 }

@@ -31,7 +31,8 @@ final class ReportBody {
         ObjectNode data = data(task, task.succeeds() ? "success" : "fail", credits);
         shape(task, data);
         boolean saysSuccess = task.succeeds() || task.misbehaviour.has(Fault.FAIL_CODE_200);
-        return envelope(saysSuccess ? 200 : 501, task.succeeds(), data);
+        String body = envelope(saysSuccess ? 200 : 501, task.succeeds(), data);
+        return task.misbehaviour.has(Fault.OLD_STYLE) ? body.replace("\"msg\":", "\"message\":") : body;
     }
 
     private static void shape(SimulatedTask task, ObjectNode data) {
@@ -41,6 +42,16 @@ final class ReportBody {
         if (task.misbehaviour.has(Fault.SPARSE)) {
             data.put("task_id", task.taskId);
             data.remove(List.of("costTime", "createTime", "completeTime", "updateTime", "creditsConsumed"));
+        }
+        if (task.misbehaviour.has(Fault.OLD_STYLE)) {
+            data.set("consumeCredits", data.remove("creditsConsumed"));
+            oldFailure(task, data);
+        }
+    }
+
+    private static void oldFailure(SimulatedTask task, ObjectNode data) {
+        if (!task.succeeds()) {
+            data.put("resultJson", "").put("failCode", data.path("failCode").asInt(500));
         }
     }
 

@@ -29,7 +29,6 @@ public final class SharedBackends implements Runnable {
     }
 
     private static void startAll() {
-        Quiet.logging();
         CompletableFuture<Void> all = CompletableFuture.allOf(
                 CompletableFuture.runAsync(SharedBackends::startPostgres),
                 CompletableFuture.runAsync(SharedBackends::startKafka),
@@ -41,8 +40,9 @@ public final class SharedBackends implements Runnable {
 
     private static void startPostgres() {
         // tests look at behaviour, not at power cuts
-        LocalPostgres postgres = LocalPostgres.start(0, Map.of("fsync", "off"));
-        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
+        LocalPostgres postgres = new LocalPostgres(0, Map.of("fsync", "off"));
+        Closing.atExit(postgres);
+        postgres.start();
         postgres.createDatabase("gateway");
         System.setProperty(POSTGRES_PORT, Integer.toString(postgres.port()));
         System.setProperty(DATABASE, "gateway");

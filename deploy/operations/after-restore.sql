@@ -1,0 +1,64 @@
+-- After the ledger was restored from a backup: takes back from the topic what happened since, and makes sure that
+-- nothing is paid for twice. docs/operations.md ("The database was restored from a backup") says when and how; the
+-- gateway must be stopped. Expects the events, one JSON document a line, in the temporary table event_line(line text).
+-- Running it again changes nothing.
+
+create temp table told on commit drop as
+select distinct on (id) *
+from (
+    select (event ->> 'id')::uuid as id,
+        event ->> 'caller' as caller,
+        event ->> 'outcome' as outcome,
+        event ->> 'model' as model,
+        event ->> 'taskId' as task_id,
+        (event -> 'input')::text as input,
+        (event -> 'images')::text as images,
+        event -> 'failure' ->> 'code' as failure_code,
+        event -> 'failure' ->> 'message' as failure_message,
+        event ->> 'correlationId' as correlation_id,
+        (event -> 'metadata')::text as metadata,
+        (event ->> 'creditsConsumed')::numeric as credits_consumed,
+        event ->> 'resolvedBy' as resolved_by,
+        (event ->> 'createdAt')::timestamptz as created_at,
+        (event ->> 'submittedAt')::timestamptz as submitted_at,
+        (event ->> 'completedAt')::timestamptz as completed_at
+    from (select line::json as event from event_line where line like '{%') lines) events
+order by id;
+
+-- Open in the backup, ended since: the event says how. It is on the topic, so it is not sent again.
+update generation g
+set state = t.outcome, task_id = t.task_id, images = t.images, failure_code = t.failure_code,
+    failure_message = t.failure_message, credits_consumed = t.credits_consumed, resolved_by = t.resolved_by,
+    submitted_at = t.submitted_at, completed_at = t.completed_at, published_at = now(), due_at = t.completed_at
+from told t
+where g.id = t.id and g.completed_at is null;
+
+-- Ended in the backup, sent since.
+update generation g
+set published_at = now()
+from told t
+where g.id = t.id and g.completed_at is not null and g.published_at is null;
+
+-- Accepted and ended since. The idempotency key is not in the event and is lost.
+insert into generation (id, caller, fingerprint, model, input, correlation_id, metadata, priority, state, attempts,
+    due_at, deadline_at, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, created_at,
+    submitted_at, completed_at, published_at)
+select id, caller, '', model, input, correlation_id, metadata, 1, outcome, 1,
+    completed_at, completed_at, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, created_at,
+    submitted_at, completed_at, now()
+from told
+on conflict do nothing;
+
+-- Open in the backup, and no event: whether it was sent since is not known, so it must not be sent again. Its callback
+-- still ends it; without one it fails as unconfirmed after 15 minutes (gateway.deadline.confirmation).
+update generation
+set state = 'unconfirmed', attempts = attempts + 1, due_at = now() + interval '15 minutes'
+where state in ('queued', 'submitting');
+
+-- Of these the provider can be asked, and is, at once.
+update generation set due_at = now() where state = 'submitted';
+
+select state, count(*) as generations, count(*) filter (where published_at is null) as without_event
+from generation
+where completed_at is null or completed_at > now() - interval '1 day'
+group by state order by state;

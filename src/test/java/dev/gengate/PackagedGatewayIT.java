@@ -1,0 +1,58 @@
+package dev.gengate;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.submit;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gengate.completion.EventSchema;
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.Test;
+
+/** The main path through the packaged jar, as its users have it. */
+@QuarkusIntegrationTest
+class PackagedGatewayIT extends GatewayTest {
+
+    @Test
+    void submissionBecomesOneEvent() {
+        String id = submit(prompt("packaged"))
+                .statusCode(202)
+                .body("state", equalTo("submitted"))
+                .extract()
+                .path("id");
+
+        CompletedEvent event = events.awaitEventOf(id);
+        EventSchema.assertValid(event.json().toString());
+        assertEquals("succeeded", event.outcome());
+        ended(id).body("state", equalTo("succeeded"));
+    }
+
+    @Test
+    void invalidInputIsAProblem() {
+        submit("{\"input\":{}}").statusCode(422).contentType("application/problem+json");
+    }
+
+    @Test
+    void contractIsServed() {
+        ads().get("/schemas/generation-completed.schema.json").then().statusCode(200);
+        ads().get("/schemas/asyncapi.yaml").then().statusCode(200);
+        ads().get("/q/openapi").then().statusCode(200);
+        ads().get("/q/swagger-ui").then().statusCode(404);
+    }
+
+    @Test
+    void healthAndMetricsAreOnTheManagementPortOnly() {
+        for (String probe : new String[] {"started", "live", "ready"}) {
+            given().get(Backends.management() + "/q/health/" + probe).then().statusCode(200);
+        }
+        given().get(Backends.management() + "/q/metrics").then().statusCode(200);
+        given().get(Backends.gateway() + "/q/metrics").then().statusCode(404);
+        given().get(Backends.gateway() + "/q/health").then().statusCode(404);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.gengate.callback;
+
+import static dev.gengate.support.GatewayCalls.callback;
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.read;
+import static dev.gengate.support.GatewayCalls.submitted;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.GatewayTest;
+import dev.gengate.support.ProviderTask;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** POST /callbacks/kie/{id}/{token}: its answer table, row by row. */
+@QuarkusTest
+class CallbackTest extends GatewayTest {
+    private static final String SUCCESS = "{\"code\":200,\"msg\":\"success\"}";
+
+    @Test
+    void committedOutcomeIsAnsweredExactly() {
+        ProviderTask task = silentTask("answer");
+
+        Response answer = callback(task.callBackUrl(), success(task.taskId()));
+
+        assertEquals(200, answer.statusCode());
+        assertEquals(SUCCESS, answer.body().asString());
+        read(task.generationId()).body("state", equalTo("succeeded"));
+    }
+
+    @Test
+    void callbackBeforeTheAnswerTwiceAndAfterAWrongTokenIsOneEvent() {
+        String id = submitted("[sim:early-callback] [sim:twice] early");
+        ProviderTask task = provider.taskOf(id);
+
+        assertEquals(
+                404, callback(task.callBackUrl() + "x", success(task.taskId())).statusCode());
+        ended(id).body("state", equalTo("succeeded")).body("taskId", equalTo(task.taskId()));
+        assertEquals(200, callback(task.callBackUrl(), success(task.taskId())).statusCode());
+
+        CompletedEvent event = events.awaitEventOf(id);
+        assertEquals(task.taskId(), event.json().path("taskId").asText());
+        assertEquals(
+                task.resultUrls().get(0),
+                event.json().path("images").get(0).path("url").asText());
+        assertOneEventOnly(id);
+    }
+
+    @Test
+    void failureIsTold() {
+        String id = submitted("[sim:fail=GENERATION_FAILED] bad");
+
+        ended(id).body("state", equalTo("failed")).body("failure.code", equalTo("GENERATION_FAILED"));
+        assertEquals("failed", events.awaitEventOf(id).json().path("outcome").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "input-as-string, succeeded",
+        "result-as-object, succeeded",
+        "sparse, succeeded",
+        "fail-code-200, failed",
+        "no-result, failed",
+        "unreadable, succeeded",
+        "wrong-task, succeeded"
+    })
+    void everyShapeOfACallbackLeadsToTheTruth(String fault, String state) {
+        String id = submitted("[sim:" + fault + "] shape");
+
+        ended(id).body("state", equalTo(state));
+    }
+
+    @Test
+    void contradictionAfterTheEndIsLateAndNotPublished() {
+        String id = submitted("[sim:contradict] two minds");
+        ended(id).body("state", equalTo("succeeded"));
+        ProviderTask task = provider.taskOf(id);
+
+        Response late = callback(task.callBackUrl(), failure(task.taskId()));
+
+        assertEquals(200, late.statusCode());
+        read(id).body("state", equalTo("succeeded")).body("images", hasSize(1));
+        assertOneEventOnly(id);
+    }
+
+    @Test
+    void runningTaskChangesNothing() {
+        ProviderTask task = silentTask("running");
+        String body = "{\"code\":200,\"data\":{\"taskId\":\"" + task.taskId() + "\",\"state\":\"generating\"}}";
+
+        assertEquals(SUCCESS, callback(task.callBackUrl(), body).body().asString());
+
+        read(task.generationId()).body("state", equalTo("submitted"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "nope", "[]", "{\"data\":null}", "\"x\"", "{\"data\":{\"state\":\"success\"}}"})
+    void unreadableBodyIsAcknowledgedAndTheTaskPolled(String body) {
+        String id = submitted("[sim:no-callback] unreadable by hand");
+        ProviderTask task = provider.taskOf(id);
+
+        assertEquals(200, callback(task.callBackUrl(), body).statusCode());
+
+        ended(id).body("state", equalTo("succeeded"));
+        assertEquals("poll", events.awaitEventOf(id).json().path("resolvedBy").asText());
+    }
+
+    @Test
+    void anotherTasksIdIsAcknowledgedAndOursPolled() {
+        String id = submitted("[sim:no-callback] another");
+
+        Response answer = callback(provider.taskOf(id).callBackUrl(), failure("0123456789abcdef0123456789abcdef"));
+
+        assertEquals(200, answer.statusCode());
+        ended(id)
+                .body("state", equalTo("succeeded"))
+                .body("taskId", equalTo(provider.taskOf(id).taskId()));
+    }
+
+    @Test
+    void purgedGenerationIsAcknowledged() {
+        UUID unknown = UUID.fromString("0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11");
+        String url = Backends.gateway() + CallbackAddress.PATH + unknown + "/"
+                + new CallbackToken(java.util.List.of(Backends.CALLBACK_SECRET)).sign(unknown);
+
+        assertEquals(200, callback(url, success("abc")).statusCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/callbacks",
+                "/callbacks/",
+                "/callbacks/kie",
+                "/callbacks/kie/x/y",
+                "/callbacks/kie/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11",
+                "/callbacks/kie/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11/",
+                "/callbacks/kie/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11/forged",
+                "/callbacks/other/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11/forged"
+            })
+    void unknownPathOrTokenIs404(String path) {
+        assertEquals(404, callback(Backends.gateway() + path, success("abc")).statusCode());
+    }
+
+    @Test
+    void forgedTokenChangesNothing() {
+        ProviderTask task = silentTask("forged");
+        String forged = task.callBackUrl().substring(0, task.callBackUrl().length() - 2) + "AA";
+
+        assertEquals(404, callback(forged, success(task.taskId())).statusCode());
+
+        read(task.generationId()).body("state", equalTo("submitted"));
+    }
+
+    @Test
+    void tokenOfAnotherGenerationIs404() {
+        ProviderTask mine = silentTask("mine");
+        ProviderTask other = silentTask("other");
+        String token = other.callBackUrl().substring(other.callBackUrl().lastIndexOf('/') + 1);
+        String mixed = Backends.gateway() + "/callbacks/kie/" + mine.generationId() + "/" + token;
+
+        assertEquals(404, callback(mixed, success(mine.taskId())).statusCode());
+    }
+
+    @Test
+    void bodyOverOneMebibyteIs413() {
+        ProviderTask task = silentTask("large");
+
+        Response answer = callback(task.callBackUrl(), "x".repeat(CallbackRoute.MOST_BYTES + 1));
+
+        assertEquals(413, answer.statusCode());
+        read(task.generationId()).body("state", equalTo("submitted"));
+    }
+
+    @Test
+    void getIsNoCallback() {
+        ProviderTask task = silentTask("get");
+
+        assertEquals(404, RestAssured.get(task.callBackUrl()).statusCode());
+    }
+
+    private ProviderTask silentTask(String prompt) {
+        String id = submitted("[sim:never-finishes] " + prompt);
+        return provider.taskOf(id);
+    }
+
+    private void assertOneEventOnly(String id) {
+        // a later generation's event is on the topic, so a second one of this generation would be there as well
+        events.awaitEventOf(submitted("after it"));
+        assertEquals(1, events.eventsOf(id).size());
+    }
+
+    static String success(String taskId) {
+        return "{\"code\":200,\"msg\":\"done\",\"data\":{\"taskId\":\"" + taskId + "\",\"state\":\"success\","
+                + "\"resultJson\":\"{\\\"resultUrls\\\":[\\\"https://tempfile.example/f/by-hand.png\\\"]}\","
+                + "\"creditsConsumed\":2.5}}";
+    }
+
+    static String failure(String taskId) {
+        return "{\"code\":501,\"msg\":\"failed\",\"data\":{\"taskId\":\"" + taskId
+                + "\",\"state\":\"fail\",\"failCode\":\"500\",\"failMsg\":\"no\"}}";
+    }
+}

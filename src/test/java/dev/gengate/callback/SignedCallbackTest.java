@@ -1,0 +1,75 @@
+package dev.gengate.callback;
+
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.read;
+import static dev.gengate.support.GatewayCalls.submitted;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gengate.support.GatewayTest;
+import dev.gengate.support.ProviderTask;
+import dev.gengate.support.WebhookSignature;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With a webhook key and read-back: the signature is required, and the outcome is the provider's own word. */
+@QuarkusTest
+@TestProfile(SignedCallbackTest.Signed.class)
+class SignedCallbackTest extends GatewayTest {
+    private static final String KEY = "unit-test-hmac-key";
+
+    /** The defences that are off by default. */
+    public static class Signed implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("gateway.callback.signature-key", KEY, "gateway.callback.read-back", "true");
+        }
+    }
+
+    @BeforeEach
+    void providerSigns() {
+        provider.signsWith(KEY);
+    }
+
+    @Test
+    void signedCallbackIsTaken() {
+        ended(submitted("signed")).body("state", equalTo("succeeded"));
+    }
+
+    @Test
+    void missingStaleAndWrongSignaturesAre401() {
+        ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] unsigned"));
+        long now = Instant.now().getEpochSecond();
+
+        assertEquals(401, post(task, null, null));
+        assertEquals(401, post(task, now, "AAAA"));
+        assertEquals(401, post(task, now - 3_600, WebhookSignature.of(KEY, task.taskId(), now - 3_600)));
+        assertEquals(401, post(task, now, WebhookSignature.of("another-key", task.taskId(), now)));
+        read(task.generationId()).body("state", equalTo("submitted"));
+    }
+
+    @Test
+    void whatTheProviderSaysWhenAskedCounts() {
+        ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] replayed signature"));
+        long now = Instant.now().getEpochSecond();
+
+        assertEquals(200, post(task, now, WebhookSignature.of(KEY, task.taskId(), now)));
+
+        read(task.generationId()).body("state", equalTo("submitted"));
+    }
+
+    private static int post(ProviderTask task, Long timestamp, String signature) {
+        var request = given().contentType("application/json").body(CallbackTest.success(task.taskId()));
+        if (timestamp != null) {
+            request.header(ProviderSignature.TIMESTAMP_HEADER, timestamp)
+                    .header(ProviderSignature.SIGNATURE_HEADER, signature);
+        }
+        return request.post(task.callBackUrl()).statusCode();
+    }
+}

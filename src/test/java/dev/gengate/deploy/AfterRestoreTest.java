@@ -1,0 +1,118 @@
+package dev.gengate.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The script that takes back from the topic what a restored ledger has forgotten. */
+class AfterRestoreTest {
+    private static final String SCRIPT = YamlFile.text(Path.of("deploy/operations/after-restore.sql"));
+
+    /** What the backup holds: one row of each kind, named by its last digits. */
+    private static final String BACKUP =
+            """
+            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                deadline_at, task_id, images, resolved_by, created_at, completed_at)
+            select ('00000000-0000-7000-8000-' || lpad(id::text, 12, '0'))::uuid, 'ads', '', 'google/imagen4-fast',
+                '{"prompt":"a"}', '{}', 1, state, 1, now() - interval '1 hour', now() + interval '1 day', task, images,
+                resolved, now() - interval '2 hours', completed
+            from (values
+                (1, 'submitted', 'task-1', null, null, null::timestamptz),
+                (2, 'queued', null, null, null, null),
+                (3, 'queued', null, null, null, null),
+                (4, 'submitting', null, null, null, null),
+                (5, 'submitted', 'task-5', null, null, null),
+                (6, 'succeeded', 'task-6', '[{"url":"https://x"}]', 'callback', now() - interval '1 hour'))
+                as r(id, state, task, images, resolved, completed)""";
+
+    private Ledger ledger;
+
+    @BeforeEach
+    void ledgerOfAnHourAgo() throws SQLException {
+        ledger = Ledger.create();
+        ledger.execute(BACKUP);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        ledger.close();
+    }
+
+    @Test
+    void whatTheTopicTellsIsTakenBackAndNothingIsSentTwice() throws SQLException {
+        // 1 and 2 ended since the backup, 6 was published, 7 was accepted and ended; of the others nothing was heard
+        runWith(
+                event(1, "succeeded"),
+                event(2, "failed"),
+                event(2, "failed"),
+                event(6, "succeeded"),
+                event(7, "expired"));
+
+        assertEquals(
+                Map.of(
+                        1, "succeeded published",
+                        2, "failed published",
+                        3, "unconfirmed",
+                        4, "unconfirmed",
+                        5, "submitted",
+                        6, "succeeded published",
+                        7, "expired published"),
+                states());
+    }
+
+    @Test
+    void runningItAgainChangesNothing() throws SQLException {
+        runWith(event(1, "succeeded"), event(7, "failed"));
+        var once = states();
+
+        runWith(event(1, "succeeded"), event(7, "failed"));
+
+        assertEquals(once, states());
+    }
+
+    @Test
+    void inputComesBackAsItWasWritten() throws SQLException {
+        runWith(event(7, "succeeded"));
+
+        assertEquals(
+                List.of("{\"prompt\":\"Größe \\\"1\\\"\", \"seed\":7}"),
+                ledger.strings("select input from generation where id::text like '%7'"));
+    }
+
+    private void runWith(String... events) throws SQLException {
+        ledger.execute("create temp table event_line (line text)");
+        for (var event : events) {
+            ledger.insertText("insert into event_line values (?)", event);
+        }
+        ledger.execute(SCRIPT);
+        ledger.execute("drop table event_line");
+        ledger.commit();
+    }
+
+    private static String event(int id, String outcome) {
+        return """
+                {"id":"00000000-0000-7000-8000-%012d","outcome":"%s","caller":"ads","model":"google/imagen4-fast",\
+                "taskId":"task-%d","input":{"prompt":"Größe \\"1\\"", "seed":7},"images":[],\
+                "failure":{"code":"500","message":"no"},"correlationId":null,"metadata":{},"creditsConsumed":2.5,\
+                "createdAt":"2026-01-01T00:00:00Z","submittedAt":null,"completedAt":"2026-01-01T00:00:01Z",\
+                "resolvedBy":"callback"}"""
+                .formatted(id, outcome, id);
+    }
+
+    private Map<Integer, String> states() throws SQLException {
+        var states = new TreeMap<Integer, String>();
+        for (var row : ledger.strings("select right(id::text, 12) || ' ' || state"
+                + " || case when published_at is null then '' else ' published' end from generation")) {
+            var parts = row.split(" ", 2);
+            states.put(Integer.valueOf(parts[0]), parts[1]);
+        }
+        return states;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.gengate.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ContainerFileTest {
+    private static final Set<String> INSTRUCTIONS =
+            Set.of("FROM", "WORKDIR", "COPY", "RUN", "LABEL", "ENV", "USER", "EXPOSE", "ENTRYPOINT");
+
+    private final ContainerFile file = ContainerFile.read(Path.of("deploy/Containerfile"));
+    private final ContainerFile image = file.lastStage();
+
+    @Test
+    void holdsKnownInstructionsAlone() {
+        var unknown = file.instructions().stream()
+                .map(ContainerFile.Instruction::keyword)
+                .filter(keyword -> !INSTRUCTIONS.contains(keyword))
+                .toList();
+
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void buildsOnJava17AndRunsOnJava25() {
+        var images = file.all("FROM").toList();
+
+        assertEquals(2, images.size());
+        assertTrue(images.get(0).matches("\\S+maven:3\\.9-eclipse-temurin-17 AS build"), images.get(0));
+        assertTrue(images.get(1).matches("\\S+eclipse-temurin:25-jre"), images.get(1));
+    }
+
+    @Test
+    void runsAsTheUserOfTheDeployment() {
+        var pod = YamlFile.read(Path.of("k8s/base/deployment.yaml")).at("/spec/template/spec/securityContext");
+
+        assertEquals(
+                pod.path("runAsUser").asText() + ":" + pod.path("runAsGroup").asText(), image.the("USER"));
+    }
+
+    @Test
+    void opensThePortsOfTheDeployment() {
+        assertEquals("8080 9000", image.the("EXPOSE"));
+    }
+
+    @Test
+    void startsJavaItselfWithTheCacheAndTheFlagsOfItsTrainingRun() {
+        var training = List.of(image.the("RUN").split("\\s+"));
+        var start = arguments(image.the("ENTRYPOINT"));
+
+        assertEquals("java", start.get(0));
+        assertEquals(option(training, "-XX:AOTCacheOutput="), option(start, "-XX:AOTCache="));
+        assertEquals(option(training, "@"), option(start, "@"));
+        assertEquals(List.of("-jar", "quarkus-run.jar"), start.subList(start.size() - 2, start.size()));
+    }
+
+    @Test
+    void trainingRunSetsWhatAStartNeedsAndNothingUnknown() {
+        var set = Pattern.compile("\\b([A-Z][A-Z0-9_]+)=")
+                .matcher(image.the("RUN"))
+                .results()
+                .map(match -> match.group(1))
+                .filter(name -> !"QUARKUS_FLYWAY_MIGRATE_AT_START".equals(name));
+
+        assertEquals(
+                List.of(),
+                set.filter(name -> !ConfigurationNames.isKnownVariable(name)).toList());
+    }
+
+    @Test
+    void whatIsCopiedExistsAndIsNotIgnored() {
+        var ignored = YamlFile.text(Path.of(".containerignore")).lines().collect(Collectors.toSet());
+        var sources = file.all("COPY")
+                .filter(copy -> !copy.startsWith("--from"))
+                .map(copy -> copy.split(" ")[0])
+                .toList();
+
+        assertFalse(sources.isEmpty());
+        assertAll(sources.stream().map(source -> () -> {
+            assertTrue(Files.exists(Path.of(source)), source);
+            assertTrue(
+                    ignored.stream().filter(line -> line.startsWith("!")).anyMatch(line -> ("!" + source)
+                            .startsWith(line)),
+                    source);
+        }));
+    }
+
+    @Test
+    void keepsNoSecret() {
+        var named =
+                Stream.of("ENV", "ARG").flatMap(file::all).filter(value -> value.matches("(?i).*(key|secret|pass).*"));
+
+        assertEquals(List.of(), named.toList());
+    }
+
+    private static List<String> arguments(String execForm) {
+        return Manifests.elements(YamlFile.readAny(execForm))
+                .map(argument -> argument.asText())
+                .toList();
+    }
+
+    private static String option(List<String> arguments, String name) {
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(name))
+                .map(argument -> argument.substring(name.length()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gengate.deploy;
+
+import static dev.gengate.deploy.Manifests.elements;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The three probes ask the management port what Quarkus answers there, and the ports are those of the configuration. */
+final class ProbeRule implements Rule {
+    private static final Map<String, String> PATHS = Map.of(
+            "startupProbe", "/q/health/started",
+            "livenessProbe", "/q/health/live",
+            "readinessProbe", "/q/health/ready");
+
+    private static final Map<String, String> PORTS =
+            Map.of("http", "QUARKUS_HTTP_PORT", "management", "QUARKUS_MANAGEMENT_PORT");
+
+    @Override
+    public Stream<String> violations(Manifests manifests) {
+        var container = manifests.container();
+        return Stream.concat(
+                PATHS.entrySet().stream().flatMap(probe -> ofProbe(probe.getKey(), probe.getValue(), container)),
+                PORTS.entrySet().stream().flatMap(port -> ofPort(port.getKey(), port.getValue(), manifests)));
+    }
+
+    private Stream<String> ofProbe(String probe, String path, JsonNode container) {
+        var request = container.path(probe).path("httpGet");
+        if (!path.equals(request.path("path").asText())) {
+            return Stream.of(probe + " must ask " + path);
+        }
+        return "management".equals(request.path("port").asText())
+                ? Stream.empty()
+                : Stream.of(probe + " must ask the management port");
+    }
+
+    private Stream<String> ofPort(String name, String variable, Manifests manifests) {
+        var configured = manifests.configuration().path(variable).asText();
+        var declared = elements(manifests.container().path("ports"))
+                .anyMatch(port -> name.equals(port.path("name").asText())
+                        && configured.equals(port.path("containerPort").asText()));
+        return declared
+                ? Stream.empty()
+                : Stream.of("container port " + name + " is not " + variable + "=" + configured);
+    }
+}

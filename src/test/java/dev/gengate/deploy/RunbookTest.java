@@ -1,0 +1,78 @@
+package dev.gengate.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The runbook can be followed: its links lead somewhere, its statements are accepted by a real ledger. */
+class RunbookTest {
+    private static final Path FILE = Path.of("docs/operations.md");
+    private static final String TEXT = YamlFile.text(FILE);
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(#[^)]*)?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern BLOCK = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern INLINE = Pattern.compile("`((?:select|update) [^`]+)`");
+    private static final Pattern FILE_NAMED = Pattern.compile("\\b(?:deploy|k8s)/[\\w./-]*\\w");
+
+    @Test
+    void everyLinkLeadsToAHeadingOrAFile() {
+        var anchors = HEADING.matcher(TEXT)
+                .results()
+                .map(match -> anchor(match.group(1)))
+                .collect(Collectors.toSet());
+
+        assertAll(LINK.matcher(TEXT)
+                .results()
+                .map(link -> () -> assertLeadsSomewhere(link.group(1), link.group(2), anchors)));
+    }
+
+    @Test
+    void everyFileThatIsNamedExists() {
+        assertAll(FILE_NAMED
+                .matcher(TEXT)
+                .results()
+                .map(name -> () -> assertTrue(Files.exists(Path.of(name.group())), name.group())));
+    }
+
+    @Test
+    void everyStatementIsAcceptedByTheLedger() throws SQLException {
+        var statements = Stream.of(BLOCK, INLINE)
+                .flatMap(pattern -> pattern.matcher(TEXT).results())
+                .map(match -> match.group(1))
+                .map(RunbookTest::filledIn)
+                .toList();
+
+        assertFalse(statements.isEmpty());
+        try (var ledger = Ledger.create()) {
+            for (var statement : statements) {
+                ledger.execute(statement);
+            }
+        }
+    }
+
+    private static void assertLeadsSomewhere(String file, String anchor, Set<String> anchors) {
+        assertTrue(file.isEmpty() || Files.exists(FILE.resolveSibling(file)), "no file " + file);
+        assertTrue(anchor == null || anchors.contains(anchor.substring(1)), "no heading " + anchor);
+    }
+
+    /** As the common renderers of Markdown make it. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
+    }
+
+    private static String filledIn(String statement) {
+        return statement
+                .replace("'…'", "'00000000-0000-7000-8000-000000000001'")
+                .replace("'<time of the restart>'", "now()");
+    }
+}

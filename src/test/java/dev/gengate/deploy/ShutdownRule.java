@@ -1,0 +1,56 @@
+package dev.gengate.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** A pod that is told to go has the time it needs, and a rolling update never takes one away before another is ready. */
+final class ShutdownRule implements Rule {
+    private static final Path APPLICATION = Path.of("src/main/resources/application.properties");
+    /** For the JVM to end and the Kafka producer to send what it holds, beyond what Quarkus waits for. */
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    @Override
+    public Stream<String> violations(Manifests manifests) {
+        return Stream.concat(gracePeriod(manifests), rollingUpdate(manifests.the("Deployment")));
+    }
+
+    private Stream<String> gracePeriod(Manifests manifests) {
+        var needed = preStop(manifests.container()).plus(ofTheApplication()).plus(RESERVE);
+        var granted = Duration.ofSeconds(
+                manifests.podSpec().path("terminationGracePeriodSeconds").asLong());
+        return granted.compareTo(needed) >= 0
+                ? Stream.empty()
+                : Stream.of("terminationGracePeriodSeconds is " + granted + ", the shutdown may take " + needed);
+    }
+
+    /** How long the gateway takes at most from SIGTERM to its end. */
+    static Duration ofTheApplication() {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(APPLICATION)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Stream.of("%prod.quarkus.shutdown.delay", "quarkus.shutdown.timeout")
+                .map(name -> Duration.parse("PT" + properties.getProperty(name)))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration preStop(JsonNode container) {
+        return Duration.ofSeconds(
+                container.at("/lifecycle/preStop/sleep/seconds").asLong());
+    }
+
+    private Stream<String> rollingUpdate(JsonNode deployment) {
+        var unavailable = deployment.at("/spec/strategy/rollingUpdate/maxUnavailable");
+        return unavailable.isInt() && unavailable.asInt() == 0
+                ? Stream.empty()
+                : Stream.of("a rolling update must keep every ready pod: maxUnavailable 0");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.gengate.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CreateTaskTest {
+    private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+    private static final String URL = "https://gateway.example/callbacks/kie/" + ID + "/token";
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(SchemaLocation.of("classpath:schema/kie-create-task.schema.json"));
+
+    @Test
+    void bodyHasTheProvidersNamesAndTheInputAsItIs() {
+        String input = "{\"prompt\":\"a \\u00e9 \\\"b\\\"\", \"seed\":7}";
+
+        assertEquals(
+                "{\"model\":\"google/imagen4-fast\",\"callBackUrl\":\"" + URL + "\",\"input\":" + input + "}",
+                body(input));
+    }
+
+    @Test
+    void nothingIsTakenForSentBeforeTheBodyIsTaken() {
+        CreateTask task = new CreateTask(new TaskRequest(ID, "google/imagen4-fast", "{}"), URL);
+        assertFalse(task.sending());
+
+        task.send();
+
+        assertTrue(task.sending());
+    }
+
+    @Test
+    void requestNeverShowsItsInput() {
+        assertFalse(new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"secret\"}")
+                .toString()
+                .contains("secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt\":\"a\"}",
+                "{\"prompt\":\"\",\"negative_prompt\":\"\",\"aspect_ratio\":\"4:3\",\"num_images\":\"4\",\"seed\":-7}"
+            })
+    void bodyIsWhatTheSchemaAllows(String input) {
+        assertTrue(valid(body(input)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"prompt\":null}",
+                "{\"prompt\":\"a\",\"aspect_ratio\":\"\"}",
+                "{\"prompt\":\"a\",\"aspect_ratio\":\"auto\"}",
+                "{\"prompt\":\"a\",\"num_images\":1}",
+                "{\"prompt\":\"a\",\"num_images\":\"5\"}",
+                "{\"prompt\":\"a\",\"seed\":\"7\"}",
+                "{\"prompt\":\"a\",\"seed\":1.5}",
+                "{\"prompt\":\"a\",\"negative_prompt\":null}",
+                "{\"prompt\":\"a\",\"other\":1}"
+            })
+    void schemaRefusesWhatTheProviderWould(String input) {
+        assertFalse(valid(body(input)));
+    }
+
+    @Test
+    void schemaCountsPromptsInCodePoints() {
+        String rocket = "\ud83d\ude80";
+
+        assertTrue(valid(body("{\"prompt\":\"" + rocket.repeat(5000) + "\"}")));
+        assertFalse(valid(body("{\"prompt\":\"" + rocket.repeat(5001) + "\"}")));
+        assertFalse(valid(body("{\"prompt\":\"a\",\"negative_prompt\":\"" + "a".repeat(5001) + "\"}")));
+    }
+
+    private static String body(String input) {
+        TaskRequest request = new TaskRequest(ID, "google/imagen4-fast", input);
+        return new String(new CreateTask(request, URL).send(), UTF_8);
+    }
+
+    private static boolean valid(String body) {
+        return SCHEMA.validate(body, InputFormat.JSON).isEmpty();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.gengate.submission;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.as;
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.submit;
+import static dev.gengate.support.GatewayCalls.submitted;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reading, listing, credits, and who may. */
+@QuarkusTest
+class GenerationsTest extends GatewayTest {
+
+    @Test
+    void pagesGoFromNewestToOldestWithoutGapsOrRepeats() {
+        String correlation = "page-" + UUID.randomUUID();
+        String[] ids = new String[5];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = submit("{\"input\":{\"prompt\":\"p\"},\"correlationId\":\"" + correlation + "\"}")
+                    .extract()
+                    .path("id");
+        }
+
+        String second = page(correlation, 2, null, ids[4], ids[3]);
+        String third = page(correlation, 2, second, ids[2], ids[1]);
+        String end = page(correlation, 2, third, ids[0]);
+
+        org.junit.jupiter.api.Assertions.assertNull(end);
+    }
+
+    private static String page(String correlation, int limit, String cursor, String... ids) {
+        var request = ads().queryParam("correlationId", correlation).queryParam("limit", limit);
+        if (cursor != null) {
+            request.queryParam("cursor", cursor);
+        }
+        return request.get("/v1/generations")
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(ids))
+                .extract()
+                .path("nextCursor");
+    }
+
+    @Test
+    void listingByStateShowsThatStateOnly() {
+        String failed = submitted("[sim:fail] listed");
+        ended(failed);
+
+        ads().queryParam("state", "failed")
+                .get("/v1/generations")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(failed))
+                .body("items.state", not(hasItem("succeeded")));
+        ads().queryParam("state", "submitted").get("/v1/generations").then().body("items.id", not(hasItem(failed)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit, 0", "limit, 101", "limit, x", "limit, -1", "state, done", "cursor, zzz", "cursor, '!'"})
+    void invalidQueryNamesItsParameter(String name, String value) {
+        ads().queryParam(name, value)
+                .get("/v1/generations")
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("errors.pointer", contains("query/" + name));
+    }
+
+    @Test
+    void foreignGenerationIsAsUnknownAsNone() {
+        String id = submitted("mine");
+
+        as(Backends.SHOP_KEY)
+                .get("/v1/generations/" + id)
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:gengate:problem:not-found"))
+                .body("id", nullValue());
+        as(Backends.SHOP_KEY).delete("/v1/generations/" + id).then().statusCode(404);
+        as(Backends.SHOP_KEY).get("/v1/generations").then().body("items.id", not(hasItem(id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1-1-1-1-1", "nope", "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11", "%00", "..%2f..", "a b"})
+    void unknownIdIs404(String id) {
+        ads().urlEncodingEnabled(false)
+                .get("/v1/generations/" + id.replace(" ", "%20"))
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void getWaitsForTheEnd() {
+        String id = submitted("[sim:takes=700] wait for it");
+
+        ads().header("Prefer", "wait=20")
+                .get("/v1/generations/" + id)
+                .then()
+                .statusCode(200)
+                .header("Preference-Applied", equalTo("wait=20"))
+                .body("state", equalTo("succeeded"));
+    }
+
+    @Test
+    void withoutOrWithWrongCredentialsIs401() {
+        RestAssured.given()
+                .get("/v1/generations")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .header("WWW-Authenticate", notNullValue())
+                .body("type", equalTo("urn:gengate:problem:unauthorized"));
+        as("wrong").get("/v1/credits").then().statusCode(401).contentType("application/problem+json");
+        submit(as("wrong"), prompt("x")).statusCode(401);
+        RestAssured.given()
+                .header("Authorization", "Basic YTpi")
+                .get("/v1/generations")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void operatorSeesAllButMayNotSubmitWithoutTheRole() {
+        String id = submitted("seen by ops");
+
+        submit(as(Backends.OPS_KEY), prompt("x")).statusCode(403).contentType("application/problem+json");
+        as(Backends.OPS_KEY).get("/v1/generations/" + id).then().statusCode(200);
+        as(Backends.OPS_KEY).get("/v1/generations").then().statusCode(200).body("items.id", hasItem(id));
+    }
+
+    @Test
+    void creditsAreTheProviders() {
+        provider.hasCredits(123.5);
+
+        ads().get("/v1/credits").then().statusCode(200).body("credits", equalTo(123.5f));
+    }
+
+    @Test
+    void creditsThatCannotBeReadAre502() {
+        provider.becomesUnavailable();
+
+        ads().get("/v1/credits").then().statusCode(502).contentType("application/problem+json");
+    }
+
+    @Test
+    void onlyAQueuedGenerationCanBeCancelled() {
+        String id = submitted("[sim:never-finishes] too late");
+
+        ads().delete("/v1/generations/" + id)
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("id", equalTo(id));
+    }
+
+    @Test
+    void unknownPathAndMethodAreProblems() {
+        ads().get("/v1/nothing").then().statusCode(404).contentType("application/problem+json");
+        ads().put("/v1/generations").then().statusCode(405).contentType("application/problem+json");
+    }
+
+    @Test
+    void listingIsLimitedTo20UnlessAsked() {
+        for (int i = 0; i < 21; i++) {
+            submitted("many");
+        }
+        ads().get("/v1/generations").then().body("items", hasSize(20)).body("nextCursor", notNullValue());
+    }
+}

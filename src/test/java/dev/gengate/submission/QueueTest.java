@@ -1,0 +1,97 @@
+package dev.gengate.submission;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.as;
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.submit;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.GatewayTest;
+import dev.gengate.support.ProviderRequest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Over the limit: paced, queued, in turn, cancellable, bounded. */
+@QuarkusTest
+@TestProfile(QueueTest.Paced.class)
+class QueueTest extends GatewayTest {
+    /** A little less than the gateway's, for what a busy machine adds on the way. */
+    private static final Duration PERIOD = Duration.ofMillis(5_500);
+
+    /** Three tasks in six seconds, and room for four in the queue. */
+    public static class Paced implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gateway.pace.limit", "3",
+                    "gateway.pace.period", "PT6S",
+                    "gateway.submission.max-queued", "4",
+                    "gateway.submission.max-queued-per-caller", "3");
+        }
+    }
+
+    @BeforeEach
+    void providerLimitsToo() {
+        provider.limitsTo(3, PERIOD);
+    }
+
+    @Test
+    void limitIsKeptTheQueueGoesOutInTurnAndWhatIsTooMuchIsRefused() {
+        List<String> ads = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ads.add(submit(ads(), prompt("a" + i)).statusCode(202).extract().path("id"));
+        }
+        submit(ads(), prompt("one too many"))
+                .statusCode(429)
+                .header("Retry-After", equalTo("2"))
+                .body("type", equalTo("urn:gengate:problem:queue-full"));
+        String shop = submit(as(Backends.SHOP_KEY), prompt("another's"))
+                .statusCode(202)
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
+        submit(as(Backends.SHOP_KEY), prompt("full for all")).statusCode(429);
+
+        ads.forEach(id -> ended(id).body("state", equalTo("succeeded")));
+
+        assertEquals(0, provider.counts().answered("429"));
+        List<String> order =
+                provider.requests().stream().map(ProviderRequest::generationId).toList();
+        assertEquals(ads, order.stream().filter(ads::contains).toList(), "oldest first within a caller");
+        assertTrue(order.indexOf(shop) <= 4, "within one turn: " + order.indexOf(shop));
+    }
+
+    @Test
+    void cancelledWhileQueuedIsNeverSentAndHasItsEvent() {
+        String queued = null;
+        for (int i = 0; queued == null; i++) {
+            ValidatableResponse response = submit(prompt("c" + i)).statusCode(202);
+            queued = response.extract().path("state").equals("queued")
+                    ? response.extract().path("id")
+                    : null;
+        }
+
+        ads().delete("/v1/generations/" + queued).then().statusCode(200).body("state", equalTo("cancelled"));
+
+        CompletedEvent event = events.awaitEventOf(queued);
+        assertEquals("dev.gengate.generation.cancelled.v1", event.type());
+        assertEquals("caller", event.json().path("resolvedBy").asText());
+        String later = submit(prompt("after it")).extract().path("id");
+        ended(later).body("state", equalTo("succeeded"));
+        assertEquals(0, provider.requestsOf(queued).size());
+        ads().delete("/v1/generations/" + queued).then().statusCode(409);
+    }
+}
