@@ -49,6 +49,9 @@ class CallbackReceiver {
         if (!signed(callback, report)) {
             return Uni.createFrom().item(CallbackVerdict.BAD_SIGNATURE);
         }
+        if (RequestEcho.ofAnother(callback.body(), callback.id())) {
+            return poll(callback.id(), null, CallbackVerdict.WRONG_TASK);
+        }
         if (report instanceof TaskReport.Finished finished) {
             return readBack ? readBack(callback.id(), finished) : complete(callback.id(), finished.outcome());
         }

@@ -38,6 +38,7 @@ class CompletionMetrics {
         Timer.builder(COMPLETION_TIME)
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofHours(1))
                 .register(registry)
                 .record(Duration.between(row.createdAt(), row.completedAt()));
     }

@@ -37,6 +37,14 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
+    /** Admitted, but the answer to that was lost, so that nobody ever called the provider: to the queue. */
+    static final String REQUEUE_UNSENT =
+            """
+            update generation g set state = 'queued', due_at = deadline_at
+            where g.id = any($1) and g.attempts = 1 and g.state in ('submitting', 'unconfirmed')
+            returning\s"""
+                    + COLUMNS;
+
     /** The answer was lost: only a callback, an operator or the deadline ends it now. */
     static final String UNCONFIRMED =
             """

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,6 +81,12 @@ public class QueueStore {
     public Uni<Generation> requeued(Generation attempt) {
         return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts()))
                 .map(GenerationRows::first);
+    }
+
+    /** Back to the queue those that were admitted as submitting after all; nobody may have begun to submit them. */
+    public Uni<List<Generation>> requeueUnsent(Collection<UUID> ids) {
+        return database.run(GenerationSql.REQUEUE_UNSENT, Tuple.of(ids.toArray(UUID[]::new)))
+                .map(GenerationRows::all);
     }
 
     /** The answer was lost. Null: somebody was first. */

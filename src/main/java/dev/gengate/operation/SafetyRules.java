@@ -65,6 +65,9 @@ final class SafetyRules {
 
     private void caller(String name, CallerConfig caller) {
         String property = "gateway.callers.\"" + name + "\".";
+        if (!caller.keySha256().stream().allMatch(digest -> digest.matches("[0-9a-fA-F]{64}"))) {
+            faults.add(property + "key-sha256 must be 64 hex digits for each key");
+        }
         if (!ROLES.containsAll(caller.roles())) {
             faults.add(property + "roles holds an unknown role; there are submit, read, operator");
         }

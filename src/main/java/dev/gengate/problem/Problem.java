@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param id the generation it is about, when there is one
  * @param errors what is wrong where; absent when the whole request is meant
  */
+@Schema(name = "Problem")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
         @Schema(examples = "urn:gengate:problem:invalid-input") String type,

@@ -9,10 +9,21 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Exception to answer, in one place. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Generation Gateway",
+                        version = "1",
+                        description = "One REST call in, one completed event on Kafka out."),
+        components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
 class ProblemMappers {
     static final String MEDIA_TYPE = "application/problem+json";
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
@@ -57,7 +68,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response refusedByFramework(WebApplicationException exception, UriInfo uri) {
         int status = exception.getResponse().getStatus();
-        ProblemType type = ofStatus(status);
+        ProblemType type = ProblemType.ofStatus(status);
         if (type == ProblemType.INTERNAL) {
             return unexpected(exception, uri);
         }
@@ -68,19 +79,5 @@ class ProblemMappers {
     Response unexpected(Throwable exception, UriInfo uri) {
         LOG.error("a request failed in a way it must not", exception);
         return problem(ProblemException.of(ProblemType.INTERNAL, "This is a defect and was logged."), uri);
-    }
-
-    private static ProblemType ofStatus(int status) {
-        return switch (status) {
-            case 401 -> ProblemType.UNAUTHORIZED;
-            case 403 -> ProblemType.FORBIDDEN;
-            case 404 -> ProblemType.NOT_FOUND;
-            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-            case 406 -> ProblemType.NOT_ACCEPTABLE;
-            case 413 -> ProblemType.TOO_LARGE;
-            case 415 -> ProblemType.NOT_JSON;
-            case 503 -> ProblemType.UNAVAILABLE;
-            default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
-        };
     }
 }

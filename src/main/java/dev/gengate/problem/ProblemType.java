@@ -1,5 +1,6 @@
 package dev.gengate.problem;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The catalogue of errors. Each is one kind of answer that a client can act upon; {@code type} names it. */
@@ -44,5 +45,13 @@ public enum ProblemType {
     /** A stable name, {@code urn:gengate:problem:invalid-input}; it need not be resolvable (RFC 9457, 3.1.1). */
     public String uri() {
         return "urn:gengate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The first type of that status; what has none is a defect. */
+    static ProblemType ofStatus(int status) {
+        return Arrays.stream(values())
+                .filter(type -> type.status == status)
+                .findFirst()
+                .orElse(status < 500 ? BAD_REQUEST : INTERNAL);
     }
 }

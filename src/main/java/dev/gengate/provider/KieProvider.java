@@ -24,14 +24,21 @@ public class KieProvider {
     private final CallbackUrls callbackUrls;
     private final TaskReports reports;
     private final SubmitAnswers submitAnswers;
+    private final ProviderMetrics metrics;
 
-    KieProvider(ProviderConfig config, CallbackUrls callbackUrls, TaskReports reports, Clock clock) {
+    KieProvider(
+            ProviderConfig config,
+            CallbackUrls callbackUrls,
+            TaskReports reports,
+            ProviderMetrics metrics,
+            Clock clock) {
         this.api = KieClient.build(config);
         this.deadline = config.connectTimeout().plus(config.readTimeout());
         this.breaker = new Breaker(config.breaker());
         this.callbackUrls = callbackUrls;
         this.reports = reports;
         this.submitAnswers = new SubmitAnswers(clock);
+        this.metrics = metrics;
     }
 
     /**
@@ -39,28 +46,31 @@ public class KieProvider {
      * cancelling does not take the call back.
      */
     public Uni<SubmitResult> submit(TaskRequest request) {
-        return breaker.call(() -> createTask(request))
+        Uni<SubmitResult> call = breaker.call(() -> createTask(request))
                 .onFailure()
                 // only what comes before the call, such as the making of its body, can still fail here
-                .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)))
+                .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)));
+        return metrics.timed("create_task", ProviderMetrics::outcome, call)
                 .memoize()
                 .indefinitely();
     }
 
     /** Asks the provider how a task stands. */
     public Uni<TaskReport> task(String taskId) {
-        return answer(() -> api.recordInfo(taskId))
+        Uni<TaskReport> call = answer(() -> api.recordInfo(taskId))
                 .map(answer -> reports.ofRecordInfo(answer, taskId))
                 .onFailure()
                 .recoverWithItem(failure -> without("recordInfo", failure, new TaskReport.Unavailable()));
+        return metrics.timed("record_info", ProviderMetrics::outcome, call);
     }
 
     /** Asks the provider what is left on the account. */
     public Uni<CreditReport> credits() {
-        return answer(api::credit)
+        Uni<CreditReport> call = answer(api::credit)
                 .map(CreditAnswers::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
+        return metrics.timed("credit", ProviderMetrics::outcome, call);
     }
 
     /** False while the circuit breaker is open: then there is no point in claiming anything to submit. */

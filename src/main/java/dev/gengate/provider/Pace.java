@@ -23,6 +23,9 @@ public class Pace {
     /** Calls taken a window apart may reach the provider a little closer than that. */
     private static final double DRIFT = 0.025;
 
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -50,8 +53,16 @@ public class Pace {
         this.database = database;
     }
 
+    /** A database that is just then restarted must not end a replica that starts. */
     void addSlots(@Observes StartupEvent event) {
-        database.run(ADD_SLOTS, Tuple.of(slots())).await().indefinitely();
+        Uni.createFrom()
+                .deferred(() -> database.run(ADD_SLOTS, Tuple.of(slots())))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_RETRY, LONGEST_RETRY)
+                .expireIn(START_PATIENCE.toMillis())
+                .await()
+                .indefinitely();
     }
 
     /** How many slots the ring has. */

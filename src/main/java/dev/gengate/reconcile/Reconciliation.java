@@ -10,6 +10,7 @@ import dev.gengate.generation.ReconcileConfig;
 import dev.gengate.generation.ReconcileStore;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.ProviderConfig;
 import dev.gengate.provider.TaskReport;
 import dev.gengate.reconcile.ReconcileMetrics.Action;
 import io.smallrye.mutiny.Multi;
@@ -28,10 +29,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Reconciliation {
     private static final Logger LOG = Logger.getLogger(Reconciliation.class);
-    private static final int BATCH = 100;
-    private static final int AT_ONCE = 10;
-    /** Longer than a whole batch of polls may take; a replica that dies leaves its rows to the others after that. */
-    private static final Duration LEASE = Duration.ofMinutes(6);
+    private static final int LEASES = 100;
+    /** Settled all at once, so that their lease need not be longer than one poll. */
+    private static final int BATCH = 20;
+    /** Over the longest poll: time to write its end down. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
     private final ReconcileStore due;
     private final QueueStore queue;
@@ -39,6 +41,9 @@ class Reconciliation {
     private final KieProvider provider;
     private final ReconcilePolicy policy;
     private final DeadlineConfig deadlines;
+    /** A replica that dies leaves its rows to the others after that. */
+    private final Duration lease;
+
     private final ReconcileMetrics metrics;
     private final Clock clock;
 
@@ -47,6 +52,7 @@ class Reconciliation {
             QueueStore queue,
             Completions completions,
             KieProvider provider,
+            ProviderConfig limits,
             ReconcileConfig config,
             DeadlineConfig deadlines,
             ReconcileMetrics metrics,
@@ -57,6 +63,7 @@ class Reconciliation {
         this.provider = provider;
         this.policy = new ReconcilePolicy(config.after());
         this.deadlines = deadlines;
+        this.lease = limits.connectTimeout().plus(limits.readTimeout()).plus(LEASE_MARGIN);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -68,7 +75,7 @@ class Reconciliation {
 
     private Uni<Void> leases() {
         Instant now = clock.instant();
-        return queue.leasesRunOut(now, now.plus(deadlines.confirmation()), BATCH)
+        return queue.leasesRunOut(now, now.plus(deadlines.confirmation()), LEASES)
                 .invoke(rows -> rows.forEach(this::leaseRanOut))
                 .replaceWithVoid();
     }
@@ -80,7 +87,7 @@ class Reconciliation {
 
     private Uni<Void> dueRows() {
         Instant now = clock.instant();
-        return due.claimDue(now, now.plus(LEASE), BATCH)
+        return due.claimDue(now, now.plus(lease), BATCH)
                 .call(this::settleAll)
                 .flatMap(rows ->
                         rows.size() == BATCH ? dueRows() : Uni.createFrom().voidItem());
@@ -98,7 +105,7 @@ class Reconciliation {
                                 row.id(), failure.getClass().getSimpleName()))
                         .onFailure()
                         .recoverWithNull())
-                .merge(AT_ONCE)
+                .merge(BATCH)
                 .collect()
                 .last()
                 .replaceWithVoid();

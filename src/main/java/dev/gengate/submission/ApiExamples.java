@@ -32,11 +32,5 @@ final class ApiExamples {
 
     static final String PAGE = "{\"items\":[" + SUCCEEDED + "],\"nextCursor\":\"AZD2wnsenpCPKy9PXz8aEQ\"}";
 
-    static final String INVALID =
-            """
-            {"type":"urn:gengate:problem:invalid-input","title":"The request is not valid","status":422,
-             "detail":"1 field is not valid","instance":"/v1/generations",
-             "errors":[{"pointer":"/input/aspect_ratio","detail":"must be one of 1:1, 16:9, 9:16, 3:4, 4:3"}]}""";
-
     private ApiExamples() {}
 }

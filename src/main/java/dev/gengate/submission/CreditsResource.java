@@ -1,7 +1,6 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.Roles;
-import dev.gengate.problem.Problem;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.CreditReport;
@@ -37,16 +36,7 @@ class CreditsResource {
             responseCode = "200",
             description = "The balance",
             content = @Content(schema = @Schema(implementation = Credits.class)))
-    @APIResponse(
-            responseCode = "401",
-            description = "No or wrong credentials",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "502",
-            description = "The provider refuses the gateway's key or cannot be read",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "502", description = "The provider refuses the gateway's key or cannot be read")
     public Uni<Credits> credits() {
         return provider.credits().map(CreditsResource::credits);
     }

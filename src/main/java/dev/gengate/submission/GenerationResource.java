@@ -6,7 +6,6 @@ import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.completion.CompletionWaiters;
 import dev.gengate.generation.Generation;
-import dev.gengate.problem.Problem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -35,18 +35,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/generations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Generations")
-@APIResponse(
-        responseCode = "401",
-        description = "No or wrong credentials",
-        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "403",
-        description = "The caller has not the role for this",
-        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "503",
-        description = "Not durable now; nothing was stored, the same request may be sent again after Retry-After",
-        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
 class GenerationResource {
     private static final String WAIT =
             "wait=N: hold the answer for up to N seconds (120 at most) until the generation has ended.";
@@ -80,15 +68,12 @@ class GenerationResource {
     @Parameter(
             name = "Idempotency-Key",
             in = HEADER,
-            schema =
-                    @Schema(
-                            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
-                            maxLength = 255),
+            schema = @Schema(type = SchemaType.STRING, maxLength = 255),
             description = "1 to 255 printable ASCII characters. One key of one caller is one generation.")
     @Parameter(
             name = "Prefer",
             in = HEADER,
-            schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING),
+            schema = @Schema(type = SchemaType.STRING),
             description = WAIT + " respond-async: answer as soon as it is durable.")
     @RequestBody(
             required = true,
@@ -123,45 +108,22 @@ class GenerationResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationView.class),
                             examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
-    @APIResponse(
-            responseCode = "400",
-            description = "Not well-formed JSON",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "Not well-formed JSON")
     @APIResponse(
             responseCode = "402",
-            description = "The provider's account has no credits; id names the failed generation",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is over 1 MiB",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "415",
-            description = "Not application/json",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+            description = "The provider's account has no credits; id names the failed generation")
+    @APIResponse(responseCode = "413", description = "The body is over 1 MiB")
+    @APIResponse(responseCode = "415", description = "Not application/json")
     @APIResponse(
             responseCode = "422",
             description = "Not valid (errors name the fields), refused by the provider (id names the failed "
-                    + "generation), or the Idempotency-Key belongs to another request",
-            content =
-                    @Content(
-                            mediaType = "application/problem+json",
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "invalid", value = ApiExamples.INVALID)))
+                    + "generation), or the Idempotency-Key belongs to another request")
     @APIResponse(
             responseCode = "429",
-            description = "As many generations wait as may wait; Retry-After says when to come back",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+            description = "As many generations wait as may wait; Retry-After says when to come back")
     @APIResponse(
             responseCode = "502",
-            description = "The provider refuses the gateway's key or cannot be used; id names the failed generation",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+            description = "The provider refuses the gateway's key or cannot be used; id names the failed generation")
     public Uni<RestResponse<GenerationView>> submit(
             @Parameter(hidden = true) byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
@@ -179,11 +141,7 @@ class GenerationResource {
     @Path("/{id}")
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     @Operation(operationId = "getGeneration", summary = "Read one generation")
-    @Parameter(
-            name = "Prefer",
-            in = HEADER,
-            schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING),
-            description = WAIT)
+    @Parameter(name = "Prefer", in = HEADER, schema = @Schema(type = SchemaType.STRING), description = WAIT)
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
@@ -192,11 +150,7 @@ class GenerationResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationView.class),
                             examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such generation of this caller",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such generation of this caller")
     public Uni<RestResponse<GenerationView>> get(
             @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
             @Parameter(hidden = true) HttpHeaders headers) {
@@ -221,11 +175,7 @@ class GenerationResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationPage.class),
                             examples = @ExampleObject(name = "page", value = ApiExamples.PAGE)))
-    @APIResponse(
-            responseCode = "422",
-            description = "A query parameter is not valid",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "422", description = "A query parameter is not valid")
     public Uni<GenerationPage> list(
             @Parameter(description = "Only this state", example = "failed") @QueryParam("state") String state,
             @Parameter(description = "Only this one", example = "order-42") @QueryParam("correlationId")
@@ -251,16 +201,8 @@ class GenerationResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationView.class),
                             examples = @ExampleObject(name = "cancelled", value = ApiExamples.CANCELLED)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such generation of this caller",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "It is not queued (any more)",
-            content =
-                    @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such generation of this caller")
+    @APIResponse(responseCode = "409", description = "It is not queued (any more)")
     public Uni<GenerationView> cancel(@Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
         return generations.cancel(Caller.of(identity), id).map(GenerationView::of);
     }

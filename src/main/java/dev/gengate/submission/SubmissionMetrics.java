@@ -25,6 +25,10 @@ class SubmissionMetrics {
         count("rejected");
     }
 
+    void unavailable() {
+        count("unavailable");
+    }
+
     private static String result(Generation row) {
         return row.state() == GenerationState.FAILED ? "refused" : row.state().wireName();
     }

@@ -23,6 +23,7 @@ class Submissions {
     private final GenerationStore generations;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
+    private final DoubtfulAdmissions doubtful;
     private final AdmissionRules rules;
     private final SubmissionConfig config;
     private final SubmissionMetrics metrics;
@@ -33,6 +34,7 @@ class Submissions {
             GenerationStore generations,
             TaskSender sender,
             Dispatcher dispatcher,
+            DoubtfulAdmissions doubtful,
             AdmissionRules rules,
             SubmissionConfig config,
             SubmissionMetrics metrics,
@@ -41,6 +43,7 @@ class Submissions {
         this.generations = generations;
         this.sender = sender;
         this.dispatcher = dispatcher;
+        this.doubtful = doubtful;
         this.rules = rules;
         this.config = config;
         this.metrics = metrics;
@@ -69,6 +72,8 @@ class Submissions {
                 traceparent,
                 clock.instant());
         return queue.accept(candidate, rules)
+                .onFailure()
+                .invoke(failure -> doubtful.add(candidate))
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, async))
                 .invoke(metrics::answered);
     }

@@ -36,6 +36,7 @@ final class KnownMetrics {
     /** Exported by the service too, through Quarkus and Micrometer. */
     static final Map<String, Set<String>> OF_THE_RUNTIME = Map.of(
             "process_cpu_usage", Set.of(),
+            "jvm_threads_live_threads", Set.of(),
             "jvm_memory_used_bytes", Set.of("area", "id"));
 
     /** Not the service's own: of Prometheus, and of kube-state-metrics where it runs. */

@@ -134,7 +134,7 @@ class PlantedErrorsTest {
                 planted("no resources", m -> m.container().remove("resources"), "no resources/limits/memory"),
                 planted(
                         "grace period shorter than the shutdown",
-                        m -> m.podSpec().put("terminationGracePeriodSeconds", 30),
+                        m -> m.podSpec().put("terminationGracePeriodSeconds", 45),
                         "terminationGracePeriodSeconds"),
                 planted(
                         "update that takes a ready pod away",

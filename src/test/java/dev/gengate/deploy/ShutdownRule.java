@@ -12,7 +12,11 @@ import java.util.stream.Stream;
 /** A pod that is told to go has the time it needs, and a rolling update never takes one away before another is ready. */
 final class ShutdownRule implements Rule {
     private static final Path APPLICATION = Path.of("src/main/resources/application.properties");
-    /** For the JVM to end and the Kafka producer to send what it holds, beyond what Quarkus waits for. */
+    /** A createTask under way is waited for as long as its lease: connect and read time-out, and Admission's margin. */
+    private static final Duration CREATE_TASK = Duration.ofSeconds(2 + 30 + 15);
+    /** Events under way: EventPublisher's lease. */
+    private static final Duration FLUSH = Duration.ofSeconds(20);
+    /** For the JVM to end. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
     @Override
@@ -39,7 +43,7 @@ final class ShutdownRule implements Rule {
         }
         return Stream.of("%prod.quarkus.shutdown.delay", "quarkus.shutdown.timeout")
                 .map(name -> Duration.parse("PT" + properties.getProperty(name)))
-                .reduce(Duration.ZERO, Duration::plus);
+                .reduce(CREATE_TASK.plus(FLUSH), Duration::plus);
     }
 
     private static Duration preStop(JsonNode container) {

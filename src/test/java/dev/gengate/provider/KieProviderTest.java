@@ -13,6 +13,7 @@ import dev.gengate.provider.SubmitResult.Refused;
 import dev.gengate.provider.SubmitResult.TryLater;
 import dev.gengate.provider.SubmitResult.Unconfirmed;
 import dev.gengate.support.Backends;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -210,7 +211,14 @@ class KieProviderTest {
             throw new IllegalStateException("no address");
         };
 
-        assertEquals(UNREACHABLE, submit(new KieProvider(config, broken, new TaskReports(), Clock.systemUTC())));
+        assertEquals(
+                UNREACHABLE,
+                submit(new KieProvider(
+                        config,
+                        broken,
+                        new TaskReports(),
+                        new ProviderMetrics(new SimpleMeterRegistry()),
+                        Clock.systemUTC())));
 
         assertTrue(kie.asked().isEmpty());
     }
@@ -295,7 +303,12 @@ class KieProviderTest {
     }
 
     private static KieProvider provider(ProviderConfig config) {
-        return new KieProvider(config, id -> "https://gateway.example/" + id, new TaskReports(), Clock.systemUTC());
+        return new KieProvider(
+                config,
+                id -> "https://gateway.example/" + id,
+                new TaskReports(),
+                new ProviderMetrics(new SimpleMeterRegistry()),
+                Clock.systemUTC());
     }
 
     private static SubmitResult submit(KieProvider provider) {

@@ -16,7 +16,6 @@ import dev.gengate.support.ProviderRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +50,18 @@ class QueueTest extends GatewayTest {
     @Test
     void limitIsKeptTheQueueGoesOutInTurnAndWhatIsTooMuchIsRefused() {
         List<String> ads = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            ads.add(submit(ads(), prompt("a" + i)).statusCode(202).extract().path("id"));
+        for (int i = 0; i < 3; i++) {
+            ads.add(submit(prompt("sent " + i)).statusCode(202).extract().path("id"));
+            ended(ads.get(i));
         }
-        submit(ads(), prompt("one too many"))
+        holdTheQueue();
+        for (int i = 0; i < 3; i++) {
+            ads.add(submit(prompt("waits " + i))
+                    .body("state", equalTo("queued"))
+                    .extract()
+                    .path("id"));
+        }
+        submit(prompt("one too many"))
                 .statusCode(429)
                 .header("Retry-After", equalTo("2"))
                 .body("type", equalTo("urn:gengate:problem:queue-full"));
@@ -64,6 +71,7 @@ class QueueTest extends GatewayTest {
                 .extract()
                 .path("id");
         submit(as(Backends.SHOP_KEY), prompt("full for all")).statusCode(429);
+        releaseTheQueue();
 
         ads.forEach(id -> ended(id).body("state", equalTo("succeeded")));
 
@@ -76,19 +84,18 @@ class QueueTest extends GatewayTest {
 
     @Test
     void cancelledWhileQueuedIsNeverSentAndHasItsEvent() {
-        String queued = null;
-        for (int i = 0; queued == null; i++) {
-            ValidatableResponse response = submit(prompt("c" + i)).statusCode(202);
-            queued = response.extract().path("state").equals("queued")
-                    ? response.extract().path("id")
-                    : null;
-        }
+        holdTheQueue();
+        String queued = submit(prompt("changed my mind"))
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
 
         ads().delete("/v1/generations/" + queued).then().statusCode(200).body("state", equalTo("cancelled"));
 
         CompletedEvent event = events.awaitEventOf(queued);
         assertEquals("dev.gengate.generation.cancelled.v1", event.type());
         assertEquals("caller", event.json().path("resolvedBy").asText());
+        releaseTheQueue();
         String later = submit(prompt("after it")).extract().path("id");
         ended(later).body("state", equalTo("succeeded"));
         assertEquals(0, provider.requestsOf(queued).size());

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Command-line arguments of the form {@code --rate-limit 20 --fast true}. */
-record Arguments(Map<String, String> values) {
+public record Arguments(Map<String, String> values) {
 
-    static Arguments of(String[] arguments) {
+    public static Arguments of(String[] arguments) {
         Map<String, String> values = new LinkedHashMap<>();
         for (int index = 0; index + 1 < arguments.length; index += 2) {
             if (!arguments[index].startsWith("--")) {
@@ -20,11 +20,11 @@ record Arguments(Map<String, String> values) {
         return new Arguments(values);
     }
 
-    String text(String name, String fallback) {
+    public String text(String name, String fallback) {
         return values.getOrDefault(name, fallback);
     }
 
-    int number(String name, int fallback) {
+    public int number(String name, int fallback) {
         return values.containsKey(name) ? Integer.parseInt(values.get(name)) : fallback;
     }
 

@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Ending what was started. */
-final class Closing {
+public final class Closing {
     private Closing() {}
 
     /** Closes it when the JVM ends, by itself or by SIGINT or SIGTERM; register before starting it. */
-    static void atExit(AutoCloseable toStop) {
+    public static void atExit(AutoCloseable toStop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> quietly(toStop), "stop"));
     }
 
     /** Closes it; a failure is told on standard error only, so that the rest is closed as well. */
-    static void quietly(AutoCloseable started) {
+    public static void quietly(AutoCloseable started) {
         try {
             started.close();
         } catch (Exception e) {
@@ -24,7 +24,7 @@ final class Closing {
     }
 
     /** Waits for a process to end, kills it when it does not in time. */
-    static void waitForEnd(ProcessHandle process, Duration patience) {
+    public static void waitForEnd(ProcessHandle process, Duration patience) {
         try {
             process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -35,15 +35,21 @@ final class ControlRoutes {
             case "", "/counts" -> Answer.json(200, book.counts());
             case "/settings" -> Answer.json(200, book.settings());
             case "/requests" -> Answer.json(200, requests(exchange.request().getParam("about")));
-            case "/tasks" -> Answer.json(200, tasks(exchange.request().getParam("about")));
+            case "/tasks" -> Answer.json(200, tasks(exchange));
             case "/fast-tasks" -> new Answer(200, 200, "text/tab-separated-values", book.fastTasks(), 0);
             default -> oneTask(path);
         };
     }
 
-    private List<ProviderTask> tasks(String about) {
+    /** All, those {@code ?about=} a generation, or the {@code ?newest=}. */
+    private List<ProviderTask> tasks(Exchange exchange) {
+        String about = exchange.request().getParam("about");
+        String newest = exchange.request().getParam("newest");
+        List<SimulatedTask> all = book.tasks();
+        int skipped = newest == null ? 0 : Math.max(0, all.size() - Integer.parseInt(newest));
         long now = System.currentTimeMillis();
-        return book.tasks().stream()
+        return all.stream()
+                .skip(skipped)
                 .filter(task -> matches(task.callBackUrl, about))
                 .map(task -> task.view(now))
                 .toList();

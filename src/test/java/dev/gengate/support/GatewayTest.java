@@ -1,6 +1,10 @@
 package dev.gengate.support;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +26,28 @@ public abstract class GatewayTest {
     }
 
     @BeforeEach
-    void providerBehaves() {
+    void providerBehavesAndNothingPauses() {
         provider.reset();
+        releaseTheQueue();
+    }
+
+    /** Nothing is sent to the provider until {@link #releaseTheQueue()}, for a minute at most. */
+    protected static void holdTheQueue() {
+        ledger("update pace set paused_until = now() + interval '1 minute'");
+    }
+
+    protected static void releaseTheQueue() {
+        ledger("update pace set paused_until = '-infinity', strikes = 0");
+    }
+
+    /** Changes the gateway's ledger behind its back. */
+    private static void ledger(String sql) {
+        try (Connection connection =
+                        DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

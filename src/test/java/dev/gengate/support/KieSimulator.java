@@ -3,6 +3,7 @@ package dev.gengate.support;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,7 +27,7 @@ public final class KieSimulator implements AutoCloseable {
     private final HttpServer server;
 
     private KieSimulator(SimulatorSettings settings) {
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+        vertx = Vertx.vertx(options());
         book = new TaskBook(settings);
         FaultPlan faults = new FaultPlan();
         TaskEnding ending = new TaskEnding(vertx, book);
@@ -35,6 +36,16 @@ public final class KieSimulator implements AutoCloseable {
         control = new ControlRoutes(book, faults, ending);
         server = vertx.createHttpServer(
                 new HttpServerOptions().setAcceptBacklog(BACKLOG).setReusePort(false));
+    }
+
+    /** No files are served, so none are cached in a temporary directory. */
+    private static VertxOptions options() {
+        FileSystemOptions noFiles =
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(noFiles);
     }
 
     /** Starts on this port of loopback, 0 for a free one. */

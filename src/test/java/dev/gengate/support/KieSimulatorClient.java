@@ -151,6 +151,11 @@ public final class KieSimulatorClient {
         return Arrays.asList(control.get("/tasks", ProviderTask[].class));
     }
 
+    /** The newest tasks, at most so many. */
+    public List<ProviderTask> newestTasks(int most) {
+        return Arrays.asList(control.get("/tasks?newest=" + most, ProviderTask[].class));
+    }
+
     /** The tasks that were made for one generation: two would be paid twice. */
     public List<ProviderTask> tasksOf(String generationId) {
         return Arrays.asList(control.get("/tasks?about=" + generationId, ProviderTask[].class));

@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 
 /**
  * A real Kafka broker (KRaft, one node) on loopback inside this JVM. It can be stopped and started again on the same
@@ -18,6 +19,16 @@ public final class LocalKafka implements AutoCloseable {
     private final int port;
     private final int controllerPort = Ports.free();
     private EmbeddedKafkaBroker broker;
+
+    static {
+        // a fault of the embedded broker must fail the test, not end its JVM as if all had been run
+        Exit.setExitProcedure(LocalKafka::refuseExit);
+        Exit.setHaltProcedure(LocalKafka::refuseExit);
+    }
+
+    private static void refuseExit(int status, String message) {
+        throw new IllegalStateException("the embedded broker wants to end the JVM: " + status + " " + message);
+    }
 
     /** A broker that is not started yet; port 0 for a free one. */
     LocalKafka(int port) {
@@ -42,8 +53,11 @@ public final class LocalKafka implements AutoCloseable {
         return kafka;
     }
 
-    /** Starts it, for the first time or after {@link #stop()}. */
+    /** Starts it, for the first time or after {@link #stop()}; one that runs goes on. */
     public synchronized void start() {
+        if (broker != null) {
+            return;
+        }
         broker = new EmbeddedKafkaBroker()
                 .withKafkaHost(HOST)
                 .withKafkaPort(port)
@@ -55,7 +69,7 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private void configure(Properties properties) {
-        properties.put("log.dirs", data.toString());
+        properties.put("log.dir", data.toString());
         properties.put("auto.create.topics.enable", "true");
     }
 

@@ -85,7 +85,7 @@ public final class LocalPostgres implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(PATIENCE)
-                .setLocaleConfig("locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
                 .setPort(port);
         settings.forEach(builder::setServerConfig);
         try {
@@ -97,12 +97,14 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Ends it as an operator would: open transactions are rolled back, connections are closed. */
     public synchronized void stop() {
-        if (server == null) {
-            return;
-        }
         Optional<ProcessHandle> process = process();
-        Closing.quietly(server);
-        server = null;
+        if (server != null) {
+            Closing.quietly(server);
+            server = null;
+        } else {
+            // a start that failed half-way may have left one
+            process.ifPresent(ProcessHandle::destroy);
+        }
         process.ifPresent(running -> Closing.waitForEnd(running, PATIENCE));
     }
 

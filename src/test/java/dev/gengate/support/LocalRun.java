@@ -41,11 +41,24 @@ public final class LocalRun {
             System.err.println(complaint.get());
             System.exit(FAILED);
         }
-        System.exit(new LocalRun(environment, ports, Arguments.of(given)).run());
+        LocalRun run = new LocalRun(environment, ports, Arguments.of(given));
+        Closing.atExit(run::stop);
+        System.exit(run.toItsEnd());
+    }
+
+    /** The exit code. A failure while everything is taken down again is none. */
+    private int toItsEnd() {
+        try {
+            return run();
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                e.printStackTrace();
+            }
+            return FAILED;
+        }
     }
 
     private int run() {
-        Closing.atExit(this::stop);
         System.out.println("Starting PostgreSQL, Kafka and the gateway …");
         servers.start();
         startGateway();

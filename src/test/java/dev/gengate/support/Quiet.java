@@ -6,7 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Keeps the embedded servers from talking about themselves. */
-final class Quiet {
+public final class Quiet {
     private static final String LOG_MANAGER = "java.util.logging.manager";
     private static final Map<String, Level> LEVELS = Map.of(
             "kafka", Level.WARNING,
@@ -19,11 +19,13 @@ final class Quiet {
 
     private Quiet() {}
 
-    /** From now on; loggers are kept so that their levels are not collected with them. */
-    static void logging() {
+    /** Warnings only, from now on; loggers are kept so that their levels are not collected with them. */
+    public static void logging() {
         if (System.getProperty(LOG_MANAGER) == null) {
             System.setProperty(LOG_MANAGER, "org.jboss.logmanager.LogManager");
         }
+        // else it complains when the JVM is told to end while Kafka starts
+        System.setProperty("log4j2.shutdownHookEnabled", "false");
         LEVELS.forEach(
                 (name, level) -> KEPT.computeIfAbsent(name, Logger::getLogger).setLevel(level));
     }

@@ -1,0 +1,82 @@
+package dev.gengate;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvents;
+import dev.gengate.support.LocalPostgres;
+import dev.gengate.support.PackagedGateway;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged jar with plain environment variables and nothing else, as a container runs it. */
+class PackagedEnvironmentIT {
+    private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
+
+    @Test
+    void runsOnPlainEnvironmentAgainstAnEmptyDatabaseAndABrokerWithoutTheTopic() throws Exception {
+        String topic = "completed-" + UUID.randomUUID();
+        Map<String, String> environment = environment();
+        environment.put("GATEWAY_EVENTS_TOPIC", topic);
+        PackagedGateway gateway = PackagedGateway.start(environment);
+        try (gateway;
+                CompletedEvents events = CompletedEvents.open(Backends.kafka(), topic)) {
+            String id = gateway.awaitReady()
+                    .ads()
+                    .body("{\"input\":{\"prompt\":\"from the environment\"}}")
+                    .post("/v1/generations")
+                    .then()
+                    .statusCode(202)
+                    .body("state", equalTo("submitted"))
+                    .extract()
+                    .path("id");
+
+            assertEquals("succeeded", events.awaitEventOf(id).outcome());
+        }
+        Matcher started = STARTED.matcher(gateway.output());
+        assertTrue(started.find(), gateway.output());
+        System.out.println("packaged gateway started in " + started.group(1) + " s");
+        assertFalse(gateway.output().contains("from the environment"), "no prompt in the log");
+        assertFalse(gateway.output().contains(Backends.PROVIDER_KEY), "no key in the log");
+        assertFalse(gateway.output().contains(Backends.CALLBACK_SECRET), "no secret in the log");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GATEWAY_CALLERS__ADS__KEY_SHA256, , gateway.callers",
+        "GATEWAY_CALLERS__ADS__KEY_SHA256, abc, key-sha256",
+        "GATEWAY_CALLBACK_SECRETS, , gateway.callback.secrets",
+        "GATEWAY_CALLBACK_SECRETS, short, gateway.callback.secrets",
+        "GATEWAY_PUBLIC_URL, , gateway.public-url",
+        "GATEWAY_PUBLIC_URL, http://gateway.example, gateway.public-url",
+        "GATEWAY_PROVIDER_KIE_API_KEY, , gateway.provider.kie.api-key"
+    })
+    void missingOrUnsafeValueStopsTheStartAndIsNamed(String variable, String value, String named) throws Exception {
+        Map<String, String> environment = environment();
+        if (value == null) {
+            environment.remove(variable);
+        } else {
+            environment.put(variable, value);
+        }
+
+        try (PackagedGateway gateway = PackagedGateway.start(environment)) {
+            assertNotEquals(0, gateway.awaitExit());
+            assertTrue(gateway.output().contains(named), gateway.output());
+            assertFalse(gateway.output().contains(Backends.CALLBACK_SECRET), "no secret in the log");
+        }
+    }
+
+    private static Map<String, String> environment() {
+        Backends.provider().reset();
+        return PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.LocalPostgres;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/**
+ * A long outage of the broker: so many ended generations wait, far more than the heap could hold; memory stays flat,
+ * and all of them are published in completion order once the broker is back.
+ */
+final class BacklogRun {
+    private static final Duration AWAY = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final int STEP = 20_000;
+    /** What the resident memory may grow by, from before the outage to its worst moment. */
+    private static final long FLAT_MEBIBYTES = 160;
+
+    private static final String ROWS =
+            """
+            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts,
+                due_at, deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at)
+            select gen_random_uuid(), 'ads', '\\x00', 'google/imagen4-fast',
+                '{"prompt":"' || repeat('a lighthouse at dawn, ', 50) || n || '"}', '{}', 1, 'succeeded', 1,
+                at, at, 'task-' || n, '[{"url":"https://tempfile.example/f/' || n || '.png"}]', 'callback', at, at, at
+            from (select n, now() - interval '1 hour' + n * interval '10 milliseconds' as at
+                from generate_series(%d, %d) n) rows""";
+
+    private final ChaosOptions options;
+    private final Cluster cluster;
+    private final Ledger ledger;
+
+    BacklogRun(ChaosOptions options, Cluster cluster) {
+        this.options = options;
+        this.cluster = cluster.startServers();
+        this.ledger = new Ledger(cluster.database());
+    }
+
+    /** Whether memory stayed flat, and all was published in order. */
+    boolean run() {
+        cluster.broker().freeze();
+        cluster.startReplicas(1, Cluster.APPLICATION, "-Xmx256m");
+        Replica replica = cluster.replica(0);
+        MemorySamples before = new MemorySamples(replica);
+        before.take();
+        insert(cluster.database().server());
+        Log.line("%d rows wait", ledger.unpublished());
+        MemorySamples away = sampled(replica, AWAY);
+        double back = Log.seconds();
+        cluster.broker().thaw();
+        MemorySamples drain = drained(replica);
+        double took = Log.seconds() - back;
+        TopicOrder order = TopicOrder.read(cluster.broker().bootstrapServers());
+        System.out.printf(
+                "%nbefore:             %s%nbroker away:        %s%nbroker back:        %s%npublished in:       %.0f s%n"
+                        + "topic:              %s%n",
+                before, away, drain, took, order);
+        long grown = Math.max(away.mostResident(), drain.mostResident()) - before.mostResident();
+        return order.events() == options.generations() && order.outOfOrder() == 0 && grown < FLAT_MEBIBYTES;
+    }
+
+    private void insert(LocalPostgres database) {
+        for (int from = 1; from <= options.generations(); from += STEP) {
+            int to = Math.min(options.generations(), from + STEP - 1);
+            database.execute(GatewayEnvironment.DATABASE, ROWS.formatted(from, to));
+        }
+    }
+
+    private static MemorySamples sampled(Replica replica, Duration time) {
+        MemorySamples samples = new MemorySamples(replica);
+        long end = System.nanoTime() + time.toNanos();
+        Awaitility.await().forever().pollInterval(Duration.ofSeconds(1)).until(() -> {
+            samples.take();
+            return System.nanoTime() > end;
+        });
+        return samples;
+    }
+
+    private MemorySamples drained(Replica replica) {
+        MemorySamples samples = new MemorySamples(replica);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            samples.take();
+            return ledger.unpublished() == 0;
+        });
+        return samples;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.Arguments;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What a run does; numbers of faults that are not given grow with the number of generations.
+ *
+ * @param rate generations that begin in a second
+ * @param seed of every choice: faults, their times, forgeries, what clients do
+ * @param sabotage the protection that is switched off; empty for the gateway as it is
+ * @param bound the run ends after that, whatever state it is in
+ */
+record ChaosOptions(
+        String scenario,
+        int generations,
+        int rate,
+        long seed,
+        int kills,
+        int freezes,
+        int brokerRestarts,
+        int databaseRestarts,
+        int forgeries,
+        Optional<Sabotage> sabotage,
+        Duration bound) {
+    private static final Map<String, String> KNOWN = Map.ofEntries(
+            Map.entry("scenario", "faults | frozen-broker | backlog (default: faults)"),
+            Map.entry("generations", "submissions in all (default: 1200; backlog: 200000 rows)"),
+            Map.entry("rate", "submissions in a second (default: 20)"),
+            Map.entry("seed", "of every choice (default: drawn and printed)"),
+            Map.entry("kills", "kill -9 of a replica (default: one for 400 generations, at least 6)"),
+            Map.entry("freezes", "SIGSTOP of the broker for 2 to 14 s (default: one for 2000, at least 2)"),
+            Map.entry("broker-restarts", "of the broker (default: one for 4000, at least 1)"),
+            Map.entry("db-restarts", "of the database, half of them crashes (default: one for 4000, at least 2)"),
+            Map.entry("forgeries", "forged callbacks (default: one for 10)"),
+            Map.entry("sabotage", "none | guard | sweep | lease (default: none)"),
+            Map.entry("bound", "seconds until the run stops by itself (default: 10 min and twice the load's time)"));
+
+    /** @throws IllegalArgumentException for an option that is not known, or a value that is none */
+    static ChaosOptions of(String[] given) {
+        Arguments arguments = Arguments.of(given);
+        arguments.values().keySet().stream()
+                .filter(name -> !KNOWN.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("no such option: --" + name);
+                });
+        return of(arguments);
+    }
+
+    private static ChaosOptions of(Arguments arguments) {
+        String scenario = arguments.text("scenario", "faults");
+        int generations = arguments.number("generations", scenario.equals("backlog") ? 200_000 : 1_200);
+        int rate = arguments.number("rate", 20);
+        return new ChaosOptions(
+                scenario,
+                generations,
+                rate,
+                Long.parseLong(arguments.text("seed", Integer.toString(new SecureRandom().nextInt(1_000_000)))),
+                arguments.number("kills", Math.max(6, generations / 400)),
+                arguments.number("freezes", Math.max(2, generations / 2_000)),
+                arguments.number("broker-restarts", Math.max(1, generations / 4_000)),
+                arguments.number("db-restarts", Math.max(2, generations / 4_000)),
+                arguments.number("forgeries", generations / 10),
+                sabotage(arguments.text("sabotage", "none")),
+                Duration.ofSeconds(arguments.number("bound", 600 + 2 * generations / rate)));
+    }
+
+    private static Optional<Sabotage> sabotage(String name) {
+        return name.equals("none") ? Optional.empty() : Optional.of(Sabotage.valueOf(name.toUpperCase(Locale.ROOT)));
+    }
+
+    /** How long submissions begin. */
+    Duration load() {
+        return Duration.ofMillis(1_000L * generations / rate);
+    }
+
+    static String usage() {
+        StringBuilder usage = new StringBuilder("usage: deploy/chaos/run [--option value] …\n");
+        new TreeSet<>(KNOWN.keySet()).forEach(name -> usage.append("  --%-16s %s%n".formatted(name, KNOWN.get(name))));
+        return usage.toString();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.Closing;
+import dev.gengate.support.KieSimulator;
+import dev.gengate.support.KieSimulatorClient;
+import dev.gengate.support.Ports;
+import dev.gengate.support.SimulatorSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Everything a run needs, on loopback: database, broker, provider, load balancer and replicas. */
+final class Cluster implements AutoCloseable {
+    static final int REPLICAS = 2;
+    static final Path APPLICATION = Path.of("target", "quarkus-app");
+    private static final SimulatorSettings PROVIDER = SimulatorSettings.forTests()
+            .with("rateLimit", 0)
+            .with("createTaskLatency", 30)
+            .with("completion", 700)
+            .with("callbackTimeout", 5_000)
+            .with("callbackRetryDelay", 1_000);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final List<Replica> replicas = new ArrayList<>();
+    private final Forwarder forwarder = new Forwarder(Ports.free());
+    private Database database;
+    private Broker broker;
+    private KieSimulator simulator;
+
+    /** Where logs and copies are kept. */
+    static Path directory() {
+        try {
+            return Files.createDirectories(Path.of("target", "chaos"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts all but the replicas. */
+    Cluster startServers() {
+        CompletableFuture<Void> ledger = CompletableFuture.runAsync(() -> database = toClose(Database.start()));
+        broker = toClose(Broker.start());
+        simulator = toClose(KieSimulator.start(0, PROVIDER));
+        ledger.join();
+        return this;
+    }
+
+    /** Starts the replicas, of the application as it is or without one of its protections, and what leads to them. */
+    Cluster startReplicas(int count, Path application, String... jvmOptions) {
+        Map<String, String> environment =
+                GatewayEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), forwarder.url());
+        for (int number = 1; number <= count; number++) {
+            replicas.add(toClose(new Replica("replica-" + number, application, environment, jvmOptions)));
+        }
+        CompletableFuture.allOf(replicas.stream()
+                        .map(replica -> CompletableFuture.runAsync(replica::start))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        toClose(forwarder).start(replicas.stream().map(Replica::port).toList());
+        return this;
+    }
+
+    /** The packaged application, or a copy without a protection. */
+    static Path application(ChaosOptions options) {
+        return options.sabotage()
+                .map(sabotage -> SabotagedBuild.of(
+                        APPLICATION,
+                        directory().resolve("without-" + sabotage.name().toLowerCase(Locale.ROOT)),
+                        sabotage))
+                .orElse(APPLICATION);
+    }
+
+    private synchronized <T extends AutoCloseable> T toClose(T server) {
+        started.push(server);
+        return server;
+    }
+
+    Replica replica(int index) {
+        return replicas.get(index);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    KieSimulatorClient provider() {
+        return new KieSimulatorClient(simulator.url());
+    }
+
+    /** Where clients and the provider reach the gateway. */
+    URI gateway() {
+        return forwarder.url();
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            Closing.quietly(started.pop());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.ProviderTask;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * All that an audit looks at.
+ *
+ * @param told what clients were told
+ * @param tasks what the provider made, every one of them paid
+ * @param events what is on the topic
+ * @param rows what the ledger says
+ * @param forgeries callbacks that the provider did not send
+ */
+record Evidence(
+        Collection<Told> told,
+        List<ProviderTask> tasks,
+        List<CompletedEvent> events,
+        List<LedgerRow> rows,
+        List<Forgery> forgeries) {}

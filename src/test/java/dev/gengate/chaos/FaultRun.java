@@ -1,0 +1,67 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.CompletedEvents;
+import dev.gengate.support.KieSimulatorClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Load and faults together, then silence, then the audit. */
+final class FaultRun {
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+
+    private final ChaosOptions options;
+    private final Cluster cluster;
+
+    FaultRun(ChaosOptions options, Cluster cluster) {
+        this.options = options;
+        this.cluster = cluster;
+    }
+
+    /** What the audit found wrong. */
+    Findings run() {
+        cluster.startServers().startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
+        Log.line("all is up");
+        ClientLoad load = new ClientLoad(new GatewayClient(cluster.gateway(), PATIENCE), options);
+        try (Disruptor disruptor = new Disruptor(cluster);
+                Forger forger = new Forger(cluster.provider(), options.seed())) {
+            loadAndDisrupt(load, disruptor, forger);
+            Log.line("the load is over");
+            new Settling(new Ledger(cluster.database())).await(PATIENCE);
+            load.readAll();
+            return audit(load, disruptor, forger);
+        }
+    }
+
+    private void loadAndDisrupt(ClientLoad load, Disruptor disruptor, Forger forger) {
+        KieSimulatorClient provider = cluster.provider();
+        ProviderFaults.begin(provider, options.seed(), true);
+        disruptor.begin(Schedule.of(options));
+        forger.begin(options.forgeries(), options.load());
+        CompletableFuture.delayedExecutor(options.load().toMillis() / 2, TimeUnit.MILLISECONDS)
+                .execute(() -> ProviderFaults.begin(provider, options.seed() + 1, false));
+        load.begin().join();
+        disruptor.awaitEnd(PATIENCE);
+    }
+
+    private Findings audit(ClientLoad load, Disruptor disruptor, Forger forger) {
+        Ledger ledger = new Ledger(cluster.database());
+        Evidence evidence =
+                new Evidence(load.told(), cluster.provider().tasks(), events(), ledger.rows(), forger.posted());
+        Findings findings = Audit.of(evidence);
+        System.out.println(new AuditReport(evidence, findings)
+                .of(options, disruptor, load.unanswered(), ledger.late())
+                .text());
+        return findings;
+    }
+
+    private List<CompletedEvent> events() {
+        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
+            return events.all();
+        }
+    }
+}

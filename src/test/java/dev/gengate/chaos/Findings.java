@@ -1,0 +1,41 @@
+package dev.gengate.chaos;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an audit found wrong. */
+final class Findings {
+    private final Map<Kind, List<String>> found = new EnumMap<>(Kind.class);
+
+    /** What can be wrong; each breaks a guarantee. */
+    enum Kind {
+        /** Accepted, or in the ledger, and no event on the topic. */
+        LOST,
+        /** An idempotency key or a generation with two tasks at the provider. */
+        PAID_TWICE,
+        /** Two different events, or an event, a state or an answer that is not the truth. */
+        CONTRADICTORY,
+        /** A forged callback was accepted, or what it said is found somewhere. */
+        FORGED,
+        /** Open or unpublished when all should have settled. */
+        UNSETTLED
+    }
+
+    void add(Kind kind, String what) {
+        found.computeIfAbsent(kind, none -> new ArrayList<>()).add(what);
+    }
+
+    int count(Kind kind) {
+        return of(kind).size();
+    }
+
+    List<String> of(Kind kind) {
+        return found.getOrDefault(kind, List.of());
+    }
+
+    boolean none() {
+        return found.isEmpty();
+    }
+}

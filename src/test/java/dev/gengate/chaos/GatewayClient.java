@@ -1,0 +1,72 @@
+package dev.gengate.chaos;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A client that does not give up: the same request again after 5xx, 429, a lost connection or a time-out. */
+final class GatewayClient {
+    private static final Duration ANSWER = Duration.ofSeconds(6);
+    private static final int LONGEST_PAUSE_MILLIS = 1_200;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI gateway;
+    private final Duration patience;
+
+    /** @param patience after which a request without a definite answer is given up */
+    GatewayClient(URI gateway, Duration patience) {
+        this.gateway = gateway;
+        this.patience = patience;
+    }
+
+    /** Empty when there was no definite answer in all the time. */
+    CompletableFuture<Optional<Told>> submit(String key, String body, String prefer) {
+        HttpRequest.Builder request = request("/v1/generations")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!prefer.isEmpty()) {
+            request.header("Prefer", prefer);
+        }
+        return untilDefinite(key, request.build(), System.nanoTime() + patience.toNanos());
+    }
+
+    /** The generation as it is now. */
+    CompletableFuture<Optional<Told>> read(String key, String id) {
+        HttpRequest request = request("/v1/generations/" + id).GET().build();
+        return untilDefinite(key, request, System.nanoTime() + patience.toNanos());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(gateway.resolve(path))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + GatewayEnvironment.CALLER_KEY);
+    }
+
+    private CompletableFuture<Optional<Told>> untilDefinite(String key, HttpRequest request, long deadline) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .handle((answer, failure) -> failure == null ? definite(key, answer) : Optional.<Told>empty())
+                .thenCompose(told -> told.isPresent() || System.nanoTime() > deadline
+                        ? CompletableFuture.completedFuture(told)
+                        : later().thenCompose(go -> untilDefinite(key, request, deadline)));
+    }
+
+    private static Optional<Told> definite(String key, HttpResponse<String> answer) {
+        int status = answer.statusCode();
+        return status == 429 || status >= 500 ? Optional.empty() : Optional.of(Told.of(key, status, answer.body()));
+    }
+
+    private static CompletableFuture<Void> later() {
+        int millis = ThreadLocalRandom.current().nextInt(200, LONGEST_PAUSE_MILLIS);
+        Executor then = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, then);
+    }
+}

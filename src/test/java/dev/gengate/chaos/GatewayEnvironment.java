@@ -1,0 +1,47 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.LocalPostgres;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the replicas are configured: production's defaults but for addresses and for shorter times. */
+final class GatewayEnvironment {
+    static final String DATABASE = "gateway";
+    static final String CALLER_KEY = "chaos-caller-key";
+    private static final String CALLBACK_SECRET = "chaos-0123456789abcdef-0123456789";
+
+    private GatewayEnvironment() {}
+
+    static Map<String, String> of(LocalPostgres database, Broker broker, URI provider, String apiKey, URI publicUrl) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("GATEWAY_DB_HOST", LocalPostgres.HOST);
+        environment.put("GATEWAY_DB_PORT", Integer.toString(database.port()));
+        environment.put("GATEWAY_DB_NAME", DATABASE);
+        environment.put("GATEWAY_DB_USER", LocalPostgres.USER);
+        environment.put("GATEWAY_DB_PASSWORD", LocalPostgres.PASSWORD);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        environment.put("GATEWAY_PROVIDER_KIE_URL", provider.toString());
+        environment.put("GATEWAY_PROVIDER_KIE_API_KEY", apiKey);
+        environment.put("GATEWAY_PUBLIC_URL", publicUrl.toString());
+        environment.put("GATEWAY_CALLBACK_SECRETS", CALLBACK_SECRET);
+        environment.put("GATEWAY_CALLERS__ADS__KEY_SHA256", Backends.sha256(CALLER_KEY));
+        shorterTimes(environment);
+        return environment;
+    }
+
+    /** A lease of a submission is both time-outs and 15 s; everything that settles by itself has to in a run's time. */
+    private static void shorterTimes(Map<String, String> environment) {
+        environment.put("GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT", "1S");
+        environment.put("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "2S");
+        environment.put("GATEWAY_RECONCILE_AFTER", "2S");
+        environment.put("GATEWAY_DEADLINE_CONFIRMATION", "20S");
+        environment.put("GATEWAY_DEADLINE_RESULT", "75S");
+        environment.put("GATEWAY_PACE_LIMIT", "1000");
+        environment.put("GATEWAY_PACE_PERIOD", "PT1S");
+        environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        environment.put("QUARKUS_SHUTDOWN_DELAY", "0S");
+    }
+}

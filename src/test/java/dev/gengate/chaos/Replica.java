@@ -1,0 +1,86 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.GatewayProcess;
+import dev.gengate.support.Ports;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One replica of the packaged gateway: can be killed and started again on the same port. */
+final class Replica implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int MOST_STARTS = 5;
+
+    private final String name;
+    private final int port = Ports.free();
+    private final int management = Ports.free();
+    private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment;
+    private int starts;
+    private GatewayProcess process;
+    private boolean closed;
+
+    /** @param application the directory of the packaged application */
+    Replica(String name, Path application, Map<String, String> environment, String... jvmOptions) {
+        this.name = name;
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
+        this.environment = new LinkedHashMap<>(environment);
+        this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+    }
+
+    int port() {
+        return port;
+    }
+
+    URI management() {
+        return URI.create("http://localhost:" + management);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Starts it and waits until it is ready; one that ends by itself is started again, as a platform would. */
+    synchronized void start() {
+        boolean ready = closed || process != null && process.running();
+        for (int tries = 0; !ready && tries < MOST_STARTS; tries++) {
+            ready = startOnce();
+        }
+        if (!ready) {
+            throw new IllegalStateException(name + " does not become ready");
+        }
+    }
+
+    /** Each life has a log of its own. */
+    private boolean startOnce() {
+        Path log = Cluster.directory().resolve(name + "." + ++starts + ".log");
+        process = new GatewayProcess(command, environment, log);
+        process.start();
+        boolean ready = process.awaitReady(management(), PATIENCE);
+        if (!ready) {
+            Log.line("%s did not become ready, see %s", name, log);
+            process.kill();
+        }
+        return ready;
+    }
+
+    /** SIGKILL. */
+    synchronized void kill() {
+        if (process != null) {
+            process.kill();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        kill();
+    }
+}

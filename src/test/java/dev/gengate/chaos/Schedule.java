@@ -1,0 +1,46 @@
+package dev.gengate.chaos;
+
+import dev.gengate.chaos.Disruption.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/** When what goes wrong: spread over the time of the load by chance, the same for the same seed. */
+final class Schedule {
+    private static final double FIRST = 0.04;
+    private static final double LAST = 0.92;
+
+    private final Random random;
+    private final Duration load;
+    private final List<Disruption> disruptions = new ArrayList<>();
+
+    private Schedule(long seed, Duration load) {
+        this.random = new Random(seed);
+        this.load = load;
+    }
+
+    /** All disruptions of a run, in order of time. */
+    static List<Disruption> of(ChaosOptions options) {
+        Schedule schedule = new Schedule(options.seed(), options.load());
+        schedule.add(Kind.KILL, options.kills(), 100, 3_000);
+        schedule.add(Kind.FREEZE, options.freezes(), 2_000, 14_000);
+        schedule.add(Kind.BROKER_RESTART, options.brokerRestarts(), 0, 1);
+        schedule.add(Kind.DATABASE_STOP, options.databaseRestarts() / 2, 500, 4_000);
+        schedule.add(Kind.DATABASE_CRASH, options.databaseRestarts() - options.databaseRestarts() / 2, 0, 2_000);
+        return schedule.disruptions.stream()
+                .sorted(Comparator.comparing(Disruption::at))
+                .toList();
+    }
+
+    /** One in each of {@code count} equal parts of the load's time. */
+    private void add(Kind kind, int count, int shortest, int longest) {
+        for (int index = 0; index < count; index++) {
+            double share = FIRST + (LAST - FIRST) * (index + random.nextDouble()) / count;
+            Duration at = Duration.ofMillis((long) (load.toMillis() * share));
+            Duration lasts = Duration.ofMillis(shortest + random.nextInt(longest - shortest));
+            disruptions.add(new Disruption(kind, at, random.nextInt(Cluster.REPLICAS), lasts));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.gengate.reconcile;
+
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.read;
+import static dev.gengate.support.GatewayCalls.submit;
+import static dev.gengate.support.GatewayCalls.submitted;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.completion.EventSchema;
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.GatewayTest;
+import dev.gengate.support.LocalPostgres;
+import dev.gengate.support.ProviderTask;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stays silent is settled: by a poll, or at its deadline. */
+@QuarkusTest
+@TestProfile(ReconciliationTest.Impatient.class)
+class ReconciliationTest extends GatewayTest {
+
+    /** Deadlines of seconds. */
+    public static class Impatient implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gateway.reconcile.after", "PT1S",
+                    "gateway.deadline.result", "PT8S",
+                    "gateway.deadline.confirmation", "PT2S",
+                    "gateway.retention.every", "PT1S");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[sim:not-there-yet=1] ", "[sim:record-fails=1] ", "[sim:record-garbage=1] "})
+    void lostCallbackIsSettledByAPoll(String marker) {
+        String id = submitted(marker + "[sim:no-callback] silent");
+
+        ended(id).body("state", equalTo("succeeded"));
+
+        CompletedEvent event = events.awaitEventOf(id);
+        assertEquals("poll", event.json().path("resolvedBy").asText());
+        EventSchema.assertValid(event.json().toString());
+    }
+
+    @Test
+    void taskThatNeverEndsExpiresAtItsDeadlineAndALateCallbackIsNotPublished() {
+        String id = submitted("[sim:never-finishes] for ever");
+
+        ended(id).body("state", equalTo("expired")).body("failure.code", equalTo("deadline_exceeded"));
+
+        CompletedEvent event = events.awaitEventOf(id);
+        assertEquals("dev.gengate.generation.expired.v1", event.type());
+        assertEquals("deadline", event.json().path("resolvedBy").asText());
+        EventSchema.assertValid(event.json().toString());
+        ProviderTask task = provider.taskOf(id);
+        provider.finishes(task.taskId());
+        RestAssured.given()
+                .contentType("application/json")
+                .body(provider.callbackBody(task.taskId()))
+                .post(task.callBackUrl())
+                .then()
+                .statusCode(200);
+        read(id).body("state", equalTo("expired"));
+        assertEquals(1, count("select count(*) from late_outcome where generation_id = ?", id));
+        events.awaitEventOf(submitted("after it"));
+        assertEquals(1, events.eventsOf(id).size());
+    }
+
+    @Test
+    void unconfirmedFailsAtItsDeadlineWithoutASecondCall() {
+        provider.nextRequest("lose-answer=reset", "no-callback");
+        String id = submit(prompt("nobody knows"))
+                .statusCode(202)
+                .body("state", equalTo("unconfirmed"))
+                .extract()
+                .path("id");
+
+        ended(id).body("state", equalTo("failed")).body("failure.code", equalTo("submission_unconfirmed"));
+
+        assertEquals(1, provider.requestsOf(id).size());
+        assertEquals(
+                "deadline", events.awaitEventOf(id).json().path("resolvedBy").asText());
+    }
+
+    @Test
+    void leaseOfADeadReplicaBecomesUnconfirmedAndIsNeverSentAgain() {
+        UUID id = UUID.randomUUID();
+        execute(
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, created_at)
+                values (?, 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"orphan"}', '{}', 1, 'submitting', 1,
+                    now() - interval '1 second', now() + interval '1 hour', now())""",
+                id);
+
+        ended(id.toString()).body("state", equalTo("failed")).body("failure.code", equalTo("submission_unconfirmed"));
+
+        assertEquals(0, provider.requestsOf(id.toString()).size());
+    }
+
+    @Test
+    void unpublishedRowOfADeadReplicaIsPublishedByTheSweep() {
+        UUID id = UUID.randomUUID();
+        insertEnded(id, "now()", "now()", "null");
+
+        CompletedEvent event = events.awaitEventOf(id.toString());
+
+        assertEquals("succeeded", event.outcome());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        count("select count(*) from generation where published_at is not null and id = ?", id) == 1);
+    }
+
+    @Test
+    void oldPublishedRowsArePurgedAndUnpublishedOnesNever() {
+        UUID published = UUID.fromString("01000000-0000-7000-8000-000000000001");
+        UUID unpublished = UUID.fromString("01000000-0000-7000-8000-000000000002");
+        // nobody may publish it for an hour, so that it stays unpublished
+        insertEnded(unpublished, "now() - interval '31 days'", "now() + interval '1 hour'", "null");
+        insertEnded(published, "now() - interval '31 days'", "now()", "now() - interval '31 days'");
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> count("select count(*) from generation where id = ?", published) == 0);
+        assertTrue(count("select count(*) from generation where id = ?", unpublished) == 1);
+    }
+
+    private static void insertEnded(UUID id, String completed, String due, String publishedAt) {
+        execute(
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at, published_at)
+                values (?, 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"orphan"}', '{}', 1, 'succeeded', 1,
+                    %3$s, now(), 't', '[{"url":"https://tempfile.example/1"}]', 'callback', %1$s, %1$s, %1$s, %2$s)"""
+                        .formatted(completed, publishedAt, due),
+                id);
+    }
+
+    private static void execute(String sql, UUID id) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long count(String sql, Object id) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, UUID.fromString(id.toString()));
+            var rows = statement.executeQuery();
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.gengate.support;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The packaged jar as a process of its own, with plain environment variables and nothing else. */
+public final class PackagedGateway implements AutoCloseable {
+    private final Map<String, String> environment;
+    private final Path log;
+    private Process process;
+
+    private PackagedGateway(Map<String, String> environment, Path log) {
+        this.environment = environment;
+        this.log = log;
+    }
+
+    /** The environment of a gateway with a database of its own on that server. */
+    public static Map<String, String> environment(LocalPostgres postgres, String kafka) {
+        String database = "env_" + UUID.randomUUID().toString().replace("-", "");
+        postgres.createDatabase(database);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("GATEWAY_DB_HOST", LocalPostgres.HOST);
+        environment.put("GATEWAY_DB_PORT", String.valueOf(postgres.port()));
+        environment.put("GATEWAY_DB_NAME", database);
+        environment.put("GATEWAY_DB_USER", LocalPostgres.USER);
+        environment.put("GATEWAY_DB_PASSWORD", LocalPostgres.PASSWORD);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+        int port = Ports.free();
+        environment.put("GATEWAY_PUBLIC_URL", "http://localhost:" + port);
+        environment.put("GATEWAY_CALLBACK_SECRETS", Backends.CALLBACK_SECRET);
+        environment.put("GATEWAY_PROVIDER_KIE_URL", Backends.simulator().toString());
+        environment.put("GATEWAY_PROVIDER_KIE_API_KEY", Backends.PROVIDER_KEY);
+        environment.put("GATEWAY_CALLERS__ADS__KEY_SHA256", Backends.sha256(Backends.ADS_KEY));
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(Ports.free()));
+        environment.put("QUARKUS_SHUTDOWN_DELAY", "0S");
+        return environment;
+    }
+
+    /** Starts the jar; what it prints goes to a file. */
+    public static PackagedGateway start(Map<String, String> environment) {
+        try {
+            PackagedGateway gateway = new PackagedGateway(environment, Files.createTempFile("gateway", ".log"));
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            ProcessBuilder builder = new ProcessBuilder(java, "-jar", "target/quarkus-app/quarkus-run.jar")
+                    .redirectErrorStream(true)
+                    .redirectOutput(gateway.log.toFile());
+            builder.environment().putAll(environment);
+            gateway.process = builder.start();
+            return gateway;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it says that it is ready. */
+    public PackagedGateway awaitReady() {
+        await().atMost(Duration.ofSeconds(90)).ignoreExceptions().until(() -> readiness() == 200);
+        return this;
+    }
+
+    /** The status of its readiness probe. */
+    public int readiness() {
+        return given().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/health/ready")
+                .statusCode();
+    }
+
+    /** A request of the caller {@code ads} to this gateway. */
+    public RequestSpecification ads() {
+        return given().baseUri(environment.get("GATEWAY_PUBLIC_URL"))
+                .header("Authorization", "Bearer " + Backends.ADS_KEY)
+                .contentType("application/json");
+    }
+
+    /** Waits for it to end by itself; its exit code. */
+    public int awaitExit() {
+        await().atMost(Duration.ofSeconds(90)).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** What it printed so far. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGTERM, as Kubernetes does; SIGKILL if that does not end it. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            awaitExit();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
