@@ -1,0 +1,108 @@
+package dev.gengate.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Sends callbacks of rows that it first puts into the contestant's ledger, so that none is sent twice. */
+final class CallbackLoad {
+    private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
+    /** A rate nobody reaches here, and how much more is prepared than was seen before. */
+    private static final int UNKNOWN_RATE = 16_000;
+
+    private static final int WARM_UP_CONNECTIONS = 32;
+    private static final int WARM_UP_CALLBACKS = 60_000;
+    private static final int MOST_WARM_UP = 4;
+    private static final double RESERVE = 1.2;
+
+    private final Options options;
+    private final Surroundings surroundings;
+    private final Map<String, Double> seen = new HashMap<>();
+    private long next = 1;
+    private long lastFirst;
+
+    CallbackLoad(Options options, Surroundings surroundings) {
+        this.options = options;
+        this.surroundings = surroundings;
+    }
+
+    /** Callbacks that count for nothing, until the compiler has seen enough of them, however slow the machine is now. */
+    void warmUp(RunningContestant contestant, Ledger ledger) {
+        long sent = 0;
+        long end = System.nanoTime() + options.warmUp() * MOST_WARM_UP * 1_000_000_000L;
+        do {
+            sent += closed(contestant, ledger, WARM_UP_CONNECTIONS, options.warmUp())
+                    .good();
+        } while (sent < WARM_UP_CALLBACKS && System.nanoTime() < end);
+    }
+
+    /** One request after the other on each of the connections. */
+    LoadResult closed(RunningContestant contestant, Ledger ledger, int connections, int seconds) {
+        return closed(contestant, ledger, connections, seconds, () -> {});
+    }
+
+    /** One request after the other on each of the connections; says when everything is prepared. */
+    LoadResult closed(RunningContestant contestant, Ledger ledger, int connections, int seconds, Runnable prepared) {
+        String key = contestant.contestant().name() + " at " + connections;
+        LoadResult result;
+        do {
+            double expected = seen.getOrDefault(key, UNKNOWN_RATE * (connections == 1 ? 0.25 : 1));
+            int rows = (int) (expected * RESERVE * seconds) + 1_000;
+            LoadOrder order = prepare(contestant, ledger, rows).closed(connections, seconds);
+            prepared.run();
+            result = surroundings.load().run(key, order);
+            seen.merge(key, (result.exhausted() ? 2 : 1.2) * result.perSecond(), Math::max);
+        } while (result.exhausted());
+        return result;
+    }
+
+    /** So many a second. */
+    LoadResult open(RunningContestant contestant, Ledger ledger, int rate, int seconds) {
+        String key = contestant.contestant().name() + " at " + rate + "/s";
+        LoadOrder order = prepare(contestant, ledger, rate * seconds + 1_000).open(rate, seconds);
+        return surroundings.load().run(key, order);
+    }
+
+    /** Microseconds from sending each callback to reading its event, ascending, at a fixed rate. */
+    long[] toEvents(RunningContestant contestant, Ledger ledger, int rate, int seconds) {
+        int rows = rate * seconds + 1_000;
+        Path stamps = options.file("stamps.bin");
+        try (EventTimes events = new EventTimes(surroundings.kafka(), next, rows)) {
+            LoadOrder order =
+                    prepare(contestant, ledger, rows).open(rate, seconds).stamped(stamps);
+            surroundings.load().run("events", order);
+            return events.since(stamps);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A row that was called back before. */
+    long someSentRow() {
+        return lastFirst;
+    }
+
+    private LoadOrder prepare(RunningContestant contestant, Ledger ledger, int rows) {
+        Path requests = options.file("callbacks.txt");
+        Path body = options.file("callback.json");
+        try {
+            Files.writeString(body, CallbackRequests.BODY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        CallbackRequests.write(requests, ledger, next, next + rows - 1);
+        if (contestant.contestant().gateway()) {
+            ledger.submitted(next, next + rows - 1);
+            ledger.settle();
+        }
+        lastFirst = next;
+        next += rows;
+        return LoadOrder.posts(contestant.contestant().port(), requests, body, HEADERS, 200);
+    }
+}

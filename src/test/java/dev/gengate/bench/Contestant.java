@@ -1,0 +1,46 @@
+package dev.gengate.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program under measurement: how it is started, when it is ready.
+ *
+ * @param ready answers {@code readyStatus} to a GET once the program takes requests
+ * @param database the gateway's; null for the peer, which has none
+ */
+record Contestant(
+        String name,
+        Path jar,
+        int port,
+        URI ready,
+        int readyStatus,
+        String database,
+        List<String> javaOptions,
+        Map<String, String> environment) {
+    static final String CAMEL = "camel";
+    static final String GATEWAY = "gateway";
+    static final String HISTORY = "history";
+
+    List<String> command(Options options) {
+        List<String> command = new ArrayList<>();
+        command.add(options.java().resolve("bin").resolve("java").toString());
+        command.addAll(javaOptions);
+        if (options.profile()) {
+            command.add("-XX:StartFlightRecording=settings=profile,filename=" + options.file(name + ".jfr"));
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    Contestant with(String... otherOptions) {
+        return new Contestant(name, jar, port, ready, readyStatus, database, List.of(otherOptions), environment);
+    }
+
+    boolean gateway() {
+        return database != null;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.gengate.bench;
+
+/** Processor time of one measurement, from {@link #start()} until it is asked. */
+final class CpuMeter {
+    private final RunningContestant contestant;
+    private final Surroundings surroundings;
+    private double own;
+    private double database;
+    private double broker;
+
+    CpuMeter(RunningContestant contestant, Surroundings surroundings) {
+        this.contestant = contestant;
+        this.surroundings = surroundings;
+    }
+
+    void start() {
+        own = Machine.cpuSeconds(contestant.handle());
+        database = surroundings.databaseCpuSeconds();
+        broker = surroundings.brokerCpuSeconds();
+    }
+
+    /** The contestant's. */
+    double ownSeconds() {
+        return Machine.cpuSeconds(contestant.handle()) - own;
+    }
+
+    double databaseSeconds() {
+        return surroundings.databaseCpuSeconds() - database;
+    }
+
+    double brokerSeconds() {
+        return surroundings.brokerCpuSeconds() - broker;
+    }
+}

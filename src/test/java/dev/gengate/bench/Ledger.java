@@ -1,0 +1,124 @@
+package dev.gengate.bench;
+
+import dev.gengate.support.LocalPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Rows in bulk, made by the database itself. The last 12 hex digits of a row's id and of its task's id are its number.
+ * Deadlines are far, so that no sweep takes a row that is to wait.
+ */
+final class Ledger {
+    /** Kinds of rows, told apart by this group of their ids. */
+    private static final String CALLED_BACK = "91a2";
+
+    private static final String BACKLOG = "91a3";
+    private static final String PENDING = "91a4";
+    private static final String HISTORY = "91a5";
+
+    private static final String TASK = "b31f0a77d507765367dc";
+    private static final long RETENTION_MILLIS = Duration.ofDays(29).toMillis();
+
+    private static final String INSERT =
+            """
+            insert into generation (id, caller, fingerprint, model, input, correlation_id, metadata, priority, state,
+                attempts, due_at, deadline_at, task_id, images, credits_consumed, resolved_by, created_at,
+                submitted_at, completed_at, published_at)
+            select (substr(t, 1, 8) || '-' || substr(t, 9) || '-7f80-%s-' || lpad(to_hex(n), 12, '0'))::uuid, 'ads',
+                '\\x00', 'google/imagen4-fast',
+                '{"prompt":"' || repeat('A lighthouse at dusk, photorealistic. ', 8) || '","num_images":"1"}',
+                'order-' || n, '{"team":"ads"}', 1, %s
+            from (select n, ms, lpad(to_hex(ms), 12, '0') as t
+                from (select n, %d + n * %d / 1000 as ms from generate_series(%d::bigint, %d) as n) numbered) born""";
+
+    private static final String SUBMITTED =
+            """
+            'submitted', 1, now() + interval '1 day', now() + interval '2 days', '%s' || lpad(to_hex(n), 12, '0'),
+            null, null, null, to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0), null, null"""
+                    .formatted(TASK);
+
+    private static final String FINISHED =
+            """
+            'succeeded', 1, now() - interval '1 hour', now(), '%s' || lpad(to_hex(n), 12, '0'),
+            '[{"url":"https://tempfile.example/f/' || n || '.png"}]', 4, 'callback', to_timestamp(ms / 1000.0),
+            to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0) + interval '15 s',"""
+                    .formatted(TASK);
+
+    private final LocalPostgres postgres;
+    private final String database;
+    private final long born = System.currentTimeMillis() - Duration.ofMinutes(1).toMillis();
+
+    Ledger(LocalPostgres postgres, String database) {
+        this.postgres = postgres;
+        this.database = database;
+    }
+
+    /** Generations that wait for their callback, numbered. */
+    void submitted(long from, long to) {
+        insert(CALLED_BACK, SUBMITTED, born, 0, from, to);
+    }
+
+    /** The id of one of those. */
+    String id(long number) {
+        String time = String.format("%012x", born);
+        return time.substring(0, 8) + "-" + time.substring(8) + "-7f80-" + CALLED_BACK + "-" + hex(number);
+    }
+
+    static String taskId(long number) {
+        return TASK + hex(number);
+    }
+
+    private static String hex(long number) {
+        return String.format("%012x", number);
+    }
+
+    /** Generations that wait for a callback that does not come. */
+    void pending(long count) {
+        insert(PENDING, SUBMITTED, born, 0, 1, count);
+    }
+
+    /** Ended, and not on Kafka. */
+    void backlog(long count) {
+        insert(BACKLOG, FINISHED + "null", born, 0, 1, count);
+    }
+
+    /** Ended and published, evenly over the time that rows are kept. */
+    void history(long count) {
+        insert(HISTORY, FINISHED + "now()", born - RETENTION_MILLIS, RETENTION_MILLIS * 1000 / count, 1, count);
+    }
+
+    private void insert(String kind, String rest, long millis, long step, long from, long to) {
+        execute(INSERT.formatted(kind, rest, millis, step, from, to));
+    }
+
+    /** An empty table again. */
+    void clear() {
+        execute("truncate generation");
+    }
+
+    /** Statistics and checkpoint now, so that neither falls into a measurement. */
+    void settle() {
+        execute("vacuum (analyze) generation");
+        execute("checkpoint");
+    }
+
+    long unpublished() {
+        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(database), "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select count(*) from generation where completed_at is not null and published_at is null")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql) {
+        postgres.execute(database, sql);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gengate.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What Linux says of the machine and of processes. */
+final class Machine {
+    private static final double TICKS_PER_SECOND = 100;
+
+    private Machine() {}
+
+    /** Processor time of a process so far, user and system; 0 when it is gone. */
+    static double cpuSeconds(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    /** Resident set of a process. */
+    static double residentMebibytes(ProcessHandle process) {
+        String line = line("/proc/" + process.pid() + "/status", "VmRSS:");
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+    }
+
+    static String processor() {
+        return line("/proc/cpuinfo", "model name").replaceAll(".*:\\s*", "");
+    }
+
+    private static String line(String file, String start) {
+        try (Stream<String> lines = Files.lines(Path.of(file))) {
+            return lines.filter(line -> line.startsWith(start)).findFirst().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gengate.bench;
+
+import dev.gengate.support.KieSimulator;
+import dev.gengate.support.KieSimulatorClient;
+import dev.gengate.support.LocalKafka;
+import dev.gengate.support.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** PostgreSQL, a Kafka broker, the provider simulator and the load driver: each a process of its own, on loopback. */
+final class Surroundings implements AutoCloseable {
+    static final String TOPIC = "generation.completed";
+    static final String PROVIDER_KEY = "bench-provider-key";
+    private static final int PARTITIONS = 3;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Deque<Runnable> started = new ArrayDeque<>();
+    private final LocalPostgres postgres;
+    private final int kafkaPort = freePort();
+    private final int simulatorPort = freePort();
+    private final ChildProcess kafka;
+    private final LoadDriver load;
+
+    Surroundings(Options options) {
+        postgres = LocalPostgres.start(0, Map.of("fsync", options.fsync(), "max_wal_size", "4GB"));
+        started.push(postgres::close);
+        kafka = child("kafka", LocalKafka.class, options, "--port", "" + kafkaPort);
+        ChildProcess simulator = child(
+                "simulator",
+                KieSimulator.class,
+                options,
+                "--port",
+                "" + simulatorPort,
+                "--api-key",
+                PROVIDER_KEY,
+                "--rate-limit",
+                "0",
+                "--fast",
+                "true");
+        load = new LoadDriver(options, Path.of("deploy/bench/load/target/load.jar"));
+        started.push(load::close);
+        kafka.await(PAUSE, () -> listens(kafkaPort));
+        simulator.await(PAUSE, () -> listens(simulatorPort));
+        createTopic();
+    }
+
+    private ChildProcess child(String name, Class<?> main, Options options, String... arguments) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(
+                List.of(java, "-Xmx768m", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        ChildProcess child = new ChildProcess(name, command, Map.of(), options.folder(), false);
+        started.push(child::close);
+        return child;
+    }
+
+    private void createTopic() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
+                    .all()
+                    .get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    LocalPostgres postgres() {
+        return postgres;
+    }
+
+    String kafka() {
+        return "localhost:" + kafkaPort;
+    }
+
+    URI provider() {
+        return URI.create("http://localhost:" + simulatorPort);
+    }
+
+    KieSimulatorClient simulator() {
+        return new KieSimulatorClient(provider());
+    }
+
+    LoadDriver load() {
+        return load;
+    }
+
+    double databaseCpuSeconds() {
+        ProcessHandle postmaster = postgres.process().orElseThrow();
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .mapToDouble(Machine::cpuSeconds)
+                .sum();
+    }
+
+    double brokerCpuSeconds() {
+        return Machine.cpuSeconds(kafka.handle());
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Ends what was started, last first. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            started.pop().run();
+        }
+    }
+}
