@@ -4,6 +4,7 @@ import static dev.gengate.support.GatewayCalls.ads;
 import static dev.gengate.support.GatewayCalls.as;
 import static dev.gengate.support.GatewayCalls.ended;
 import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.read;
 import static dev.gengate.support.GatewayCalls.submit;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,8 +17,10 @@ import dev.gengate.support.ProviderRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +57,13 @@ class QueueTest extends GatewayTest {
         for (int i = 0; i < 6; i++) {
             ads.add(submit(ads(), prompt("a" + i)).statusCode(202).extract().path("id"));
         }
-        submit(ads(), prompt("one too many"))
+        Response tooMany = submit(ads(), prompt("one too many"))
                 .statusCode(429)
-                .header("Retry-After", equalTo("2"))
-                .body("type", equalTo("urn:gengate:problem:queue-full"));
+                .body("type", equalTo("urn:gengate:problem:queue-full"))
+                .extract()
+                .response();
+        assertBetween(6, 13, Long.parseLong(tooMany.header("Retry-After")));
+        placesAreInTurn(ads.subList(3, 6));
         String shop = submit(as(Backends.SHOP_KEY), prompt("another's"))
                 .statusCode(202)
                 .body("state", equalTo("queued"))
@@ -72,6 +78,23 @@ class QueueTest extends GatewayTest {
                 provider.requests().stream().map(ProviderRequest::generationId).toList();
         assertEquals(ads, order.stream().filter(ads::contains).toList(), "oldest first within a caller");
         assertTrue(order.indexOf(shop) <= 4, "within one turn: " + order.indexOf(shop));
+    }
+
+    /** Three more go when the next window begins, after six seconds at most. */
+    private static void placesAreInTurn(List<String> queued) {
+        for (int i = 0; i < queued.size(); i++) {
+            Response place = read(queued.get(i))
+                    .body("state", equalTo("queued"))
+                    .body("queuePosition", equalTo(i + 1))
+                    .extract()
+                    .response();
+            Instant start = Instant.parse(place.path("estimatedStart"));
+            assertBetween(-1, 7, Duration.between(Instant.now(), start).toSeconds());
+        }
+    }
+
+    private static void assertBetween(long least, long most, long actual) {
+        assertTrue(least <= actual && actual <= most, actual + " is not from " + least + " to " + most);
     }
 
     @Test

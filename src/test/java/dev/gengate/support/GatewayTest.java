@@ -1,6 +1,10 @@
 package dev.gengate.support;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +26,17 @@ public abstract class GatewayTest {
     }
 
     @BeforeEach
-    void providerBehaves() {
+    void providerBehavesAndNothingPauses() throws SQLException {
         provider.reset();
+        ledger("update pace set paused_until = '-infinity', no_credits_since = null, strikes = 0");
+    }
+
+    /** Changes the gateway's ledger behind its back. */
+    protected static void ledger(String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }

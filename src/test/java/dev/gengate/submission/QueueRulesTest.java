@@ -1,0 +1,138 @@
+package dev.gengate.submission;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.as;
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.read;
+import static dev.gengate.support.GatewayCalls.submit;
+import static dev.gengate.support.GatewayCalls.submitted;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Daily limits, an empty account that makes all wait, and cancellation against the dispatcher. */
+@QuarkusTest
+@TestProfile(QueueRulesTest.Rules.class)
+class QueueRulesTest extends GatewayTest {
+
+    /** Ten tasks in a second; the shop may submit five a day; without credits all wait. */
+    public static class Rules implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gateway.pace.limit", "10",
+                    "gateway.pace.period", "PT1S",
+                    "gateway.callers.\"shop\".daily-limit", "5",
+                    "gateway.submission.without-credits", "queue");
+        }
+    }
+
+    @Test
+    void dailyLimitIsExactUnderConcurrencyDoesNotCountReplaysAndResetsWithTheDay() throws Exception {
+        String first = submitAsShop("first").then().statusCode(202).extract().path("id");
+        submitAsShop("first").then().statusCode(202).header("Idempotent-Replayed", equalTo("true"));
+
+        List<Response> responses = atOnce(IntStream.range(0, 20).boxed().toList(), i -> submitAsShop("key-" + i));
+
+        assertEquals(4, responses.stream().filter(r -> r.statusCode() == 202).count());
+        Response refused = submitAsShop("one more");
+        refused.then()
+                .statusCode(429)
+                .body("type", equalTo("urn:gengate:problem:quota-exceeded"))
+                .body("detail", containsString("T00:00:00Z"));
+        assertTrue(Integer.parseInt(refused.header("Retry-After")) <= 86_400);
+        submitAsShop("first").then().statusCode(202).body("id", equalTo(first));
+        ledger("update caller_day set day = day - 1 where caller = 'shop'");
+        submitAsShop("tomorrow").then().statusCode(202);
+    }
+
+    private static Response submitAsShop(String key) {
+        return submit(as(Backends.SHOP_KEY).header("Idempotency-Key", key), prompt("for the shop"))
+                .extract()
+                .response();
+    }
+
+    @Test
+    void withoutCreditsAllWaitAndGoOnceThereAreSome() {
+        provider.hasCredits(0);
+        String met = submit(prompt("meets it"))
+                .statusCode(202)
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
+        String next = submit(prompt("comes next"))
+                .statusCode(202)
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
+        read(next).body("queuePosition", equalTo(2)).body("estimatedStart", nullValue());
+
+        provider.hasCredits(1_000);
+
+        ended(met).body("state", equalTo("succeeded"));
+        ended(next).body("state", equalTo("succeeded"));
+        assertEquals(1, provider.requestsOf(next).size(), "it was not sent while the account was empty");
+    }
+
+    @Test
+    void cancellationIsEitherFirstAndNothingIsSentOrTooLateAndItIsSentOnce() throws Exception {
+        List<String> queued = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            queued.add(submitted("race " + i));
+        }
+
+        List<Response> answers = atOnce(queued, id -> ads().delete("/v1/generations/" + id));
+
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            statuses.put(queued.get(i), answers.get(i).statusCode());
+        }
+        statuses.forEach((id, status) -> {
+            String state = status == 200 ? "cancelled" : "succeeded";
+            assertTrue(status == 200 || status == 409, "answered " + status);
+            ended(id).body("state", equalTo(state));
+            assertEquals(status == 200 ? 0 : 1, provider.requestsOf(id).size(), state);
+            assertEquals(1, events.awaitEventsOf(id, 1).size());
+        });
+        assertTrue(statuses.containsValue(200) && statuses.containsValue(409), "both happened: " + statuses.values());
+    }
+
+    /** Runs one call for each, eight at a time. */
+    private static <T> List<Response> atOnce(List<T> each, Call<T> call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Response>> futures = new ArrayList<>();
+            each.forEach(one -> futures.add(threads.submit(() -> call.of(one))));
+            List<Response> responses = new ArrayList<>();
+            for (Future<Response> future : futures) {
+                responses.add(future.get());
+            }
+            return responses;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private interface Call<T> {
+        Response of(T one);
+    }
+}
