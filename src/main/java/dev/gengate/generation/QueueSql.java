@@ -4,6 +4,10 @@ package dev.gengate.generation;
 final class QueueSql {
     private QueueSql() {}
 
+    /** Does anybody wait? Ordered as its index is, or a table without statistics would be read from end to end. */
+    private static final String ANY_QUEUED =
+            "select 1 from generation where state = 'queued' order by caller, priority, id limit 1";
+
     /**
      * A new generation: with a free slot and nobody waiting it starts as submitting under the lease of the replica that
      * inserts it, else as queued while there is room. No row back: its key is taken, or it is refused (see PLACE). The
@@ -12,7 +16,7 @@ final class QueueSql {
     static final String ACCEPT =
             """
             with known as (select 1 from generation where caller = $2 and idempotency_key = $3),
-            waiting as (select 1 from generation where state = 'queued' limit 1),
+            waiting as (%2$s),
             running as (
                 select count(*) as tasks from (
                     select 1 from generation
@@ -59,7 +63,7 @@ final class QueueSql {
                 select caller, $20, 1, $19 from accepted where $19 is not null
                 on conflict (caller, day) do update set accepted = d.accepted + 1, most = excluded.most)
             select %1$s from accepted g"""
-                    .formatted(GenerationSql.COLUMNS.strip());
+                    .formatted(GenerationSql.COLUMNS.strip(), ANY_QUEUED);
 
     /**
      * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing), a
@@ -132,11 +136,13 @@ final class QueueSql {
     /** Does anybody wait, and in how many milliseconds may the next call be made (1000 at most)? */
     static final String LOOK =
             """
-            select exists (select 1 from generation where state = 'queued') as waiting,
+            with queued as (%s)
+            select exists (select 1 from queued) as waiting,
                 case when p.no_credits_since is not null or p.paused_until = 'infinity' then 1000
                     else greatest(0, least(1000, ceil(1000 * extract(epoch from
                         greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis
-            from pace p, (select min(free_at) as free_at from pace_slot where slot <= $1) s""";
+            from pace p, (select min(free_at) as free_at from pace_slot where slot <= $1) s"""
+                    .formatted(ANY_QUEUED);
 
     /**
      * Where in line is a queued row, or, without an id, where would the caller's next one be, and when is its turn? Over
@@ -149,9 +155,10 @@ final class QueueSql {
             mine as (select priority, id from generation where id = $1 and state = 'queued'),
             ahead as (
                 select count(*) as n from (
-                    select 1 from generation q cross join mine
-                    where q.state = 'queued' and q.caller = $2 and (q.priority, q.id) < (mine.priority, mine.id)
-                    limit $8) counted),
+                    select 1 from generation
+                    where state = 'queued' and caller = $2
+                        and (priority, id) < ((select priority from mine), (select id from mine))
+                    order by priority desc, id desc limit $8) counted),
             depth as (select caller, sum(waiting) as waiting from queue_depth group by caller),
             total as (
                 select coalesce(sum(waiting), 0) as waiting, coalesce(sum(waiting) filter (where caller = $2), 0) as own

@@ -9,6 +9,7 @@ import static dev.gengate.support.GatewayCalls.submit;
 import static dev.gengate.support.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,10 +20,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,13 +39,14 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QueueRulesTest.Rules.class)
 class QueueRulesTest extends GatewayTest {
 
-    /** Ten tasks in a second; the shop may submit five a day; without credits all wait. */
+    /** Ten tasks in a second, thirty of a caller may wait; the shop may submit five a day; without credits all wait. */
     public static class Rules implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "gateway.pace.limit", "10",
                     "gateway.pace.period", "PT1S",
+                    "gateway.submission.max-queued-per-caller", "30",
                     "gateway.callers.\"shop\".daily-limit", "5",
                     "gateway.submission.without-credits", "queue");
         }
@@ -48,6 +54,7 @@ class QueueRulesTest extends GatewayTest {
 
     @Test
     void dailyLimitIsExactUnderConcurrencyDoesNotCountReplaysAndResetsWithTheDay() throws Exception {
+        ledger("delete from caller_day");
         String first = submitAsShop("first").then().statusCode(202).extract().path("id");
         submitAsShop("first").then().statusCode(202).header("Idempotent-Replayed", equalTo("true"));
 
@@ -94,26 +101,60 @@ class QueueRulesTest extends GatewayTest {
     }
 
     @Test
+    void whoWaitsIsToldItsPlaceAndWhoMayNotIsToldWhenToComeBack() throws SQLException {
+        ledger("delete from caller_day");
+        holdTheQueue();
+        List<String> ads = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            ads.add(submitted("in line " + i));
+        }
+
+        Response tooMany =
+                submit(prompt("one too many")).statusCode(429).extract().response();
+        Response shop = submitAsShop("its first");
+
+        int back = Integer.parseInt(tooMany.header("Retry-After"));
+        assertTrue(back > 50 && back <= 64, "the pause and three windows: " + back);
+        assertTrue(shop.<Integer>path("queuePosition") <= 2, "one turn: " + shop.path("queuePosition"));
+        read(ads.get(0)).body("queuePosition", lessThanOrEqualTo(2));
+        read(ads.get(29)).body("queuePosition", equalTo(31));
+        Instant next = Instant.parse(read(ads.get(2)).extract().path("estimatedStart"));
+        Instant last = Instant.parse(read(ads.get(29)).extract().path("estimatedStart"));
+        assertEquals(3, Duration.between(next, last).toSeconds(), "three windows later");
+        ads.forEach(id -> ads().delete("/v1/generations/" + id).then().statusCode(200));
+    }
+
+    @Test
     void cancellationIsEitherFirstAndNothingIsSentOrTooLateAndItIsSentOnce() throws Exception {
+        Set<Integer> seen = new HashSet<>();
+        for (int round = 0; round < 10 && seen.size() < 2; round++) {
+            seen.addAll(cancelWhileTheyAreSent());
+        }
+        assertEquals(Set.of(200, 409), seen, "the race was not won by both");
+    }
+
+    private Set<Integer> cancelWhileTheyAreSent() throws Exception {
+        holdTheQueue();
         List<String> queued = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 30; i++) {
             queued.add(submitted("race " + i));
         }
+        releaseTheQueue();
 
         List<Response> answers = atOnce(queued, id -> ads().delete("/v1/generations/" + id));
 
-        Map<String, Integer> statuses = new LinkedHashMap<>();
+        Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < answers.size(); i++) {
-            statuses.put(queued.get(i), answers.get(i).statusCode());
+            seen.add(answers.get(i).statusCode());
+            assertSentOrCancelled(queued.get(i), answers.get(i).statusCode() == 200);
         }
-        statuses.forEach((id, status) -> {
-            String state = status == 200 ? "cancelled" : "succeeded";
-            assertTrue(status == 200 || status == 409, "answered " + status);
-            ended(id).body("state", equalTo(state));
-            assertEquals(status == 200 ? 0 : 1, provider.requestsOf(id).size(), state);
-            assertEquals(1, events.awaitEventsOf(id, 1).size());
-        });
-        assertTrue(statuses.containsValue(200) && statuses.containsValue(409), "both happened: " + statuses.values());
+        return seen;
+    }
+
+    private void assertSentOrCancelled(String id, boolean cancelled) {
+        ended(id).body("state", equalTo(cancelled ? "cancelled" : "succeeded"));
+        assertEquals(cancelled ? 0 : 1, provider.requestsOf(id).size(), "createTask calls of " + id);
+        assertEquals(1, events.awaitEventsOf(id, 1).size());
     }
 
     /** Runs one call for each, eight at a time. */

