@@ -23,6 +23,7 @@ public class Pace {
     /** Calls taken a window apart may reach the provider a little closer than that. */
     private static final double DRIFT = 0.025;
 
+    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -57,7 +58,14 @@ public class Pace {
     }
 
     void addSlots(@Observes StartupEvent event) {
-        database.run(ADD_SLOTS, Tuple.of(slots())).await().indefinitely();
+        // a database that is slow for a moment, as after its own start, does not stop ours
+        database.run(ADD_SLOTS, Tuple.of(slots()))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .expireIn(PATIENCE_AT_START.toMillis())
+                .await()
+                .indefinitely();
     }
 
     /** How many slots the ring has. */

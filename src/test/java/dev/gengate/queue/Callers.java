@@ -12,24 +12,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** The callers of a run: submits to the replicas in turn, and remembers whose generation is whose. */
 final class Callers {
-    private static final int AT_ONCE = 48;
+    private static final int UNAVAILABLE = 503;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore places;
     private final Map<String, String> callerOf = new ConcurrentHashMap<>();
     private final Replicas replicas;
     private int next;
 
-    Callers(Replicas replicas) {
+    /** @param atOnce submissions that may wait for their answer at one time */
+    Callers(Replicas replicas, int atOnce) {
         this.replicas = replicas;
+        places = new Semaphore(atOnce);
     }
 
     /** A generation that was taken, and when its caller knew. */
@@ -46,16 +52,28 @@ final class Callers {
     }
 
     CompletableFuture<Taken> send(String caller) {
-        URI gateway = replicas.gateway(next++);
-        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/v1/generations"))
+        return send(caller, UUID.randomUUID().toString(), next++);
+    }
+
+    /** Again after a while on 503, as a caller should: replicas that just started on a busy machine may be slow. */
+    private CompletableFuture<Taken> send(String caller, String key, int replica) {
+        return client.sendAsync(request(caller, key, replica), HttpResponse.BodyHandlers.ofString())
+                .thenCompose(response -> response.statusCode() == UNAVAILABLE
+                        ? CompletableFuture.supplyAsync(() -> key, LATER)
+                                .thenCompose(again -> send(caller, again, replica + 1))
+                        : CompletableFuture.completedFuture(taken(caller, response)));
+    }
+
+    private HttpRequest request(String caller, String key, int replica) {
+        URI gateway = replicas.gateway(replica);
+        return HttpRequest.newBuilder(gateway.resolve("/v1/generations"))
                 .header("Authorization", "Bearer " + Replicas.key(caller))
                 .header("Content-Type", "application/json")
                 .header("Prefer", "respond-async")
+                .header("Idempotency-Key", key)
                 .timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofString("{\"input\":{\"prompt\":\"a lighthouse at dawn\"}}"))
                 .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> taken(caller, response));
     }
 
     private Taken taken(String caller, HttpResponse<String> response) {

@@ -45,7 +45,7 @@ final class Flood {
     }
 
     private void one(Connection ledger, int request) throws SQLException {
-        Callers.Taken taken = new Callers(replicas).send("b").join();
+        Callers.Taken taken = new Callers(replicas, 1).send("b").join();
         String claimOfB = "(select claim_began from claimed where id = '" + taken.id() + "')";
         Waiting.until(
                 "b was claimed", PATIENCE, () -> Sql.number(ledger, "select count(*) from " + claimOfB + " c") == 1);

@@ -40,9 +40,8 @@ final class Replicas implements AutoCloseable {
             environment.put("GATEWAY_PACE_PERIOD", period.toString());
             environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.get(replica)));
             environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPorts.get(replica)));
-            Path log = Path.of("target", "queue-replica-" + replica + ".log");
-            processes.add(
-                    new GatewayProcess(GatewayProcess.packagedJar("-Xmx256m", "-XX:+UseSerialGC"), environment, log));
+            processes.add(new GatewayProcess(
+                    GatewayProcess.packagedJar("-Xmx256m", "-XX:+UseSerialGC"), environment, log(replica)));
         }
     }
 
@@ -70,15 +69,19 @@ final class Replicas implements AutoCloseable {
         return environment;
     }
 
+    /** One after the other: the start of a process is most of its work here. */
     void start() {
-        processes.forEach(GatewayProcess::start);
         for (int replica = 0; replica < REPLICAS; replica++) {
             URI management = URI.create("http://localhost:" + managementPorts.get(replica));
+            processes.get(replica).start();
             if (!processes.get(replica).awaitReady(management, PATIENCE)) {
-                throw new IllegalStateException("a replica did not become ready: "
-                        + String.join("\n", processes.get(replica).lastWords()));
+                throw new IllegalStateException("a replica did not become ready, see " + log(replica));
             }
         }
+    }
+
+    private static Path log(int replica) {
+        return Path.of("target", "queue-replica-" + replica + ".log");
     }
 
     URI gateway(int replica) {

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Daily limits, an empty account that makes all wait, and cancellation against the dispatcher. */
@@ -50,6 +51,19 @@ class QueueRulesTest extends GatewayTest {
                     "gateway.callers.\"shop\".daily-limit", "5",
                     "gateway.submission.without-credits", "queue");
         }
+    }
+
+    /** Whatever happened, in whatever order: the depth that is kept is the depth that there is. */
+    @AfterEach
+    void keptDepthIsTheTrueOne() throws SQLException {
+        long wrong = numberInLedger(
+                """
+                select count(*)
+                from (select caller, sum(waiting) as kept from queue_depth group by caller) k
+                full join (select caller, count(*) as counted from generation where state = 'queued' group by caller) t
+                    using (caller)
+                where coalesce(kept, 0) <> coalesce(counted, 0)""");
+        assertEquals(0, wrong, "callers whose depth is wrong");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gengate.support;
 import io.quarkus.test.common.QuarkusTestResource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +48,17 @@ public abstract class GatewayTest {
                         DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** One number out of the gateway's ledger. */
+    protected static long numberInLedger(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 }
