@@ -66,12 +66,14 @@ create table pace_slot (
     free_at timestamptz not null
 ) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
--- One row: until when nothing is sent (the provider asked for it, or is away), and the fair queue's virtual time.
+-- One row: until when nothing is sent (the provider asked for it, is away, or the account is empty), and the fair
+-- queue's virtual time.
 create table pace (
     only_row     boolean primary key default true check (only_row),
     paused_until timestamptz      not null,
     pause_reason text,
     strikes      integer          not null default 0,
+    no_credits_since timestamptz,          -- the account is empty: nothing is sent until a balance is seen again
     virtual_time double precision not null default 0
 ) with (fillfactor = 10);
 insert into pace (paused_until) values ('-infinity');
@@ -81,6 +83,54 @@ create table caller_turn (
     caller text primary key,
     finish double precision not null
 ) with (fillfactor = 50);
+
+-- How many of each caller wait. The bounds of the queue and places in it are read here: counting a long queue takes
+-- long. Kept by triggers, whoever changes a row; in parts, so that submissions do not wait for each other's commit.
+create table queue_depth (
+    caller  text,
+    part    smallint, -- -1: what the dispatcher took out, many rows at once
+    waiting bigint not null,
+    primary key (caller, part)
+) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+create function count_waiting() returns trigger language plpgsql as $$
+begin
+    insert into queue_depth as d (caller, part, waiting)
+    values (
+        coalesce(new.caller, old.caller),
+        pg_backend_pid() % 8,
+        case when tg_op <> 'DELETE' and new.state = 'queued' then 1 else -1 end)
+    on conflict (caller, part) do update set waiting = d.waiting + excluded.waiting;
+    return null;
+end $$;
+
+create trigger begins_to_wait after insert on generation
+    for each row when (new.state = 'queued') execute function count_waiting();
+-- the dispatcher's own step, queued to submitting, is counted by its statement
+create trigger waits_or_not after update of state on generation
+    for each row when ((old.state = 'queued') <> (new.state = 'queued') and new.state <> 'submitting')
+    execute function count_waiting();
+create trigger waits_no_more after delete on generation
+    for each row when (old.state = 'queued') execute function count_waiting();
+
+-- What callers with a daily limit have submitted on a day (UTC). A row a day and caller: small enough to be kept.
+create table caller_day (
+    caller   text,
+    day      date,
+    accepted integer not null,
+    most     integer not null,
+    primary key (caller, day),
+    constraint daily_limit check (accepted <= most)
+) with (fillfactor = 50);
+
+-- The account's balance as it was last read: one replica reads it for all, when it is due.
+create table credits (
+    only_row boolean primary key default true check (only_row),
+    balance  numeric,
+    read_at  timestamptz,
+    due_at   timestamptz not null
+) with (fillfactor = 50);
+insert into credits (due_at) values ('-infinity');
 
 -- Replays that operators asked for: any replica takes the next step, the cursor says how far they are.
 create table replay (

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Who may call: {@code gateway.callers."name".*}. */
@@ -27,5 +28,8 @@ public interface CallersConfig {
         /** Its share of the provider's limit against other callers that wait (positive number). Default: 1. */
         @WithDefault("1")
         double weight();
+
+        /** Submissions it may make on one day (UTC); replays of an idempotency key do not count. Default: no limit. */
+        OptionalInt dailyLimit();
     }
 }

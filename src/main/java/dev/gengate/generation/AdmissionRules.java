@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxRunning tasks at the provider at one time, 0 for no bound
  * @param maxQueued rows that may wait in all
  * @param maxQueuedPerCaller rows of one caller that may wait
+ * @param queueWithoutCredits whether submissions are taken while the account is known to be empty
  * @param firstPoll silence after a submission before the first poll
  * @param lease how long a replica may take for one createTask call
  * @param resultDeadline from acceptance (while queued) or from submission to the last moment a result is awaited
@@ -21,6 +22,7 @@ public record AdmissionRules(
         int maxRunning,
         int maxQueued,
         int maxQueuedPerCaller,
+        boolean queueWithoutCredits,
         Duration firstPoll,
         Duration lease,
         Duration resultDeadline,

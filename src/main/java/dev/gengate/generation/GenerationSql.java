@@ -49,10 +49,10 @@ final class GenerationSql {
     static final String LEASES_RUN_OUT =
             """
             update generation g set state = 'unconfirmed', due_at = $2
-            where g.state = 'submitting' and g.id in (
+            where g.state = 'submitting' and g.id = any(array(
                 select id from generation
                 where state = 'submitting' and completed_at is null and due_at <= $1
-                order by due_at limit $3 for update skip locked)
+                order by due_at limit $3 for update skip locked))
             returning\s"""
                     + COLUMNS;
 
@@ -60,10 +60,10 @@ final class GenerationSql {
     static final String CLAIM_DUE =
             """
             update generation g set due_at = $2, polls = polls + (case g.state when 'submitted' then 1 else 0 end)
-            where g.completed_at is null and g.id in (
+            where g.completed_at is null and g.id = any(array(
                 select id from generation
                 where state in ('submitted', 'unconfirmed', 'queued') and completed_at is null and due_at <= $1
-                order by due_at limit $3 for update skip locked)
+                order by due_at limit $3 for update skip locked))
             returning\s"""
                     + COLUMNS;
 
@@ -121,10 +121,10 @@ final class GenerationSql {
     static final String CLAIM_UNPUBLISHED =
             """
             update generation g set due_at = $2
-            where g.published_at is null and g.id in (
+            where g.published_at is null and g.id = any(array(
                 select id from generation
                 where completed_at is not null and published_at is null and due_at <= $1
-                order by completed_at limit $3 for update skip locked)
+                order by completed_at limit $3 for update skip locked))
             returning\s"""
                     + COLUMNS;
 
@@ -135,10 +135,10 @@ final class GenerationSql {
     static final String PURGE =
             """
             with old as (
-                delete from generation where id in (
+                delete from generation where id = any(array(
                     select id from generation
                     where id < $1 and completed_at < $2 and published_at is not null
-                    order by id limit $3 for update skip locked)
+                    order by id limit $3 for update skip locked))
                 returning id),
             late as (delete from late_outcome l using old where l.generation_id = old.id)
             select count(*) from old""";

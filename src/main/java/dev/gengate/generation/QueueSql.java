@@ -4,43 +4,66 @@ package dev.gengate.generation;
 final class QueueSql {
     private QueueSql() {}
 
+    /** Does anybody wait? Ordered as its index is, or a table without statistics would be read from end to end. */
+    private static final String ANY_QUEUED =
+            "select 1 from generation where state = 'queued' order by caller, priority, id limit 1";
+
     /**
      * A new generation: with a free slot and nobody waiting it starts as submitting under the lease of the replica that
-     * inserts it, else as queued while there is room. No row back: its key is taken, or the queue is full.
+     * inserts it, else as queued while there is room. No row back: its key is taken, or it is refused (see PLACE). The
+     * search for a slot starts anywhere in the ring, so that submissions do not all try the same one.
      */
     static final String ACCEPT =
             """
             with known as (select 1 from generation where caller = $2 and idempotency_key = $3),
-            waiting as (select 1 from generation where state = 'queued' limit 1),
+            waiting as (%2$s),
             running as (
                 select count(*) as tasks from (
                     select 1 from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $16) r),
+            welcome as (
+                select 1 from pace
+                where ($21 or no_credits_since is null)
+                    and ($19::int is null or $19 > coalesce(
+                        (select accepted from caller_day where caller = $2 and day = $20), 0))
+                    and not exists (select 1 from known)),
+            start as (select floor(random() * $14::int)::int as slot),
             slot as (
                 update pace_slot set free_at = clock_timestamp() + $15 * interval '1 microsecond'
-                where slot = (
-                        select slot from pace_slot where slot <= $14 and free_at <= clock_timestamp()
-                        limit 1 for update skip locked)
-                    and exists (select 1 from pace where paused_until <= clock_timestamp())
+                where slot = coalesce(
+                        (select slot from pace_slot
+                        where slot > (select slot from start) and slot <= $14 and free_at <= clock_timestamp()
+                        limit 1 for update skip locked),
+                        (select slot from pace_slot
+                        where slot <= (select slot from start) and free_at <= clock_timestamp()
+                        limit 1 for update skip locked))
+                    and exists (
+                        select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
                     and not exists (select 1 from waiting)
-                    and not exists (select 1 from known)
+                    and exists (select 1 from welcome)
                     and ($16 = 0 or (select tasks from running) < $16)
                 returning slot),
-            direct as (select exists (select 1 from slot) as now)
-            insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
-                metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                case when now then 'submitting' else 'queued' end,
-                case when now then 1 else 0 end,
-                case when now then $13 else $12 end
-            from direct
-            where now or (
-                (select count(*) from (select 1 from generation where state = 'queued' limit $17) q) < $17
-                and (select count(*) from (
-                    select 1 from generation where state = 'queued' and caller = $2 limit $18) q) < $18)
-            on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
-            returning\s"""
-                    + GenerationSql.COLUMNS;
+            direct as (select exists (select 1 from slot) as now),
+            accepted as (
+                insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
+                    metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at)
+                select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+                    case when now then 'submitting' else 'queued' end,
+                    case when now then 1 else 0 end,
+                    case when now then $13 else $12 end
+                from direct
+                where now or (
+                    exists (select 1 from welcome)
+                    and (select coalesce(sum(waiting), 0) from queue_depth) < $17::bigint
+                    and (select coalesce(sum(waiting), 0) from queue_depth where caller = $2) < $18::bigint)
+                on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
+                returning %1$s),
+            counted as (
+                insert into caller_day as d (caller, day, accepted, most)
+                select caller, $20, 1, $19 from accepted where $19 is not null
+                on conflict (caller, day) do update set accepted = d.accepted + 1, most = excluded.most)
+            select %1$s from accepted g"""
+                    .formatted(GenerationSql.COLUMNS.strip(), ANY_QUEUED);
 
     /**
      * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing), a
@@ -49,7 +72,9 @@ final class QueueSql {
     static final String CLAIM =
             """
             with recursive
-            turn as (select virtual_time from pace where paused_until <= clock_timestamp() for update skip locked),
+            turn as (
+                select virtual_time from pace
+                where paused_until <= clock_timestamp() and no_credits_since is null for update skip locked),
             running as (
                 select count(*) as tasks from (
                     select 1 from generation
@@ -83,12 +108,18 @@ final class QueueSql {
                         order by priority, id limit (select n from room)) head) q),
             picked as (select * from candidate order by starts, id limit (select n from room)),
             locked as (
-                select p.* from picked p join generation g on g.id = p.id
-                where g.state = 'queued' for update of g skip locked),
-            claimed as (
+                select p.* from picked p cross join lateral (
+                    select 1 from generation g
+                    where g.id = p.id and g.state = 'queued' for update skip locked) held),
+            submitting as (
                 update generation g set state = 'submitting', attempts = g.attempts + 1, due_at = $1
-                from locked l where g.id = l.id
-                returning %s, l.weight, l.starts),
+                where g.id = any(array(select id from locked))
+                returning %s),
+            claimed as (select s.*, l.weight, l.starts from submitting s join locked l on l.id = s.id),
+            fewer as (
+                insert into queue_depth as d (caller, part, waiting)
+                select caller, -1, -count(*) from claimed group by caller
+                on conflict (caller, part) do update set waiting = d.waiting + excluded.waiting),
             spent as (
                 update pace_slot set free_at = clock_timestamp() + $4 * interval '1 microsecond'
                 where slot in (select slot from slots limit (select count(*) from claimed))),
@@ -102,6 +133,69 @@ final class QueueSql {
             select * from claimed order by starts, id"""
                     .formatted(GenerationSql.COLUMNS.strip());
 
-    /** Does anybody wait? */
-    static final String ANY_QUEUED = "select exists (select 1 from generation where state = 'queued') as waiting";
+    /** Does anybody wait, and in how many milliseconds may the next call be made (1000 at most)? */
+    static final String LOOK =
+            """
+            with queued as (%s)
+            select exists (select 1 from queued) as waiting,
+                case when p.no_credits_since is not null or p.paused_until = 'infinity' then 1000
+                    else greatest(0, least(1000, ceil(1000 * extract(epoch from
+                        greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis
+            from pace p, (select min(free_at) as free_at from pace_slot where slot <= $1) s"""
+                    .formatted(ANY_QUEUED);
+
+    /**
+     * Where in line is a queued row, or, without an id, where would the caller's next one be, and when is its turn? Over
+     * {@code $8} rows of its own caller ahead of it are not counted: it is taken for the last. A ring of slots tells the
+     * start, or the rate of the last window where the bound on running tasks holds; null while there are no credits.
+     */
+    static final String PLACE =
+            """
+            with
+            mine as (select priority, id from generation where id = $1 and state = 'queued'),
+            ahead as (
+                select count(*) as n from (
+                    select 1 from generation
+                    where state = 'queued' and caller = $2
+                        and (priority, id) < ((select priority from mine), (select id from mine))
+                    order by priority desc, id desc limit $8) counted),
+            depth as (select caller, sum(waiting) as waiting from queue_depth group by caller),
+            total as (
+                select coalesce(sum(waiting), 0) as waiting, coalesce(sum(waiting) filter (where caller = $2), 0) as own
+                from depth),
+            own as (
+                select case when not exists (select 1 from mine) then own + 1
+                        when n < $8 then n + 1 else greatest(own, n + 1) end::float8 as place
+                from ahead, total),
+            turn as (
+                select c.caller, coalesce(d.waiting, 0)::float8 as waiting, coalesce(w.weight, 1) as weight,
+                    greatest(coalesce(t.finish, 0), p.virtual_time) as starts
+                from (select caller from depth union select $2) c
+                cross join pace p
+                left join depth d on d.caller = c.caller
+                left join caller_turn t on t.caller = c.caller
+                left join unnest($6::text[], $7::float8[]) as w(caller, weight) on w.caller = c.caller),
+            start as (select t.starts + (own.place - 1) / t.weight as starts from turn t, own where t.caller = $2),
+            line as (
+                select (own.place + coalesce((
+                    select sum(least(t.waiting, greatest(0, ceil((start.starts - t.starts) * t.weight))))
+                    from turn t, start where t.caller <> $2), 0))::bigint as place from own),
+            busy as (
+                select $5 > 0 and $5 <= (
+                    select count(*) from (
+                        select 1 from generation
+                        where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $5) r)
+                    as full_up),
+            ring as (
+                select free_at from pace_slot where slot <= $3
+                order by free_at offset (select (place - 1) % $3 from line) limit 1)
+            select line.place,
+                case when p.no_credits_since is not null then null
+                    when busy.full_up then clock_timestamp() + line.place * $4 * interval '1 microsecond' / greatest(1, (
+                        select count(*) from pace_slot where slot <= $3 and free_at > clock_timestamp()))
+                    else greatest(clock_timestamp(), p.paused_until, (select free_at from ring))
+                        + (line.place - 1) / $3 * $4 * interval '1 microsecond' end as starts_at,
+                p.no_credits_since is not null as no_credits,
+                coalesce((select accepted from caller_day where caller = $2 and day = $9), 0) as accepted_today
+            from line, busy, pace p""";
 }

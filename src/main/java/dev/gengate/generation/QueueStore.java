@@ -4,8 +4,12 @@ import static dev.gengate.generation.GenerationRows.timestamp;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,9 +25,11 @@ public class QueueStore {
 
     /**
      * Makes a submission durable, as submitting (the caller of this method holds its lease) or as queued. Null: its
-     * idempotency key is taken, or there is no room.
+     * idempotency key is taken, or it is not welcome now ({@link #nextPlace} tells why).
+     *
+     * @param dailyLimit submissions of this caller in a day (UTC), or null for no limit
      */
-    public Uni<Generation> accept(NewGeneration submission, AdmissionRules rules) {
+    public Uni<Generation> accept(NewGeneration submission, AdmissionRules rules, Integer dailyLimit) {
         Instant deadline = submission.createdAt().plus(rules.resultDeadline());
         Tuple parameters = Tuple.tuple()
                 .addUUID(submission.id())
@@ -43,8 +49,19 @@ public class QueueStore {
                 .addLong(rules.windowMicros())
                 .addInteger(rules.maxRunning())
                 .addInteger(rules.maxQueued())
-                .addInteger(rules.maxQueuedPerCaller());
-        return database.run(QueueSql.ACCEPT, parameters).map(GenerationRows::first);
+                .addInteger(rules.maxQueuedPerCaller())
+                .addInteger(dailyLimit)
+                .addLocalDate(day(submission.createdAt()))
+                .addBoolean(rules.queueWithoutCredits());
+        return database.run(QueueSql.ACCEPT, parameters)
+                .map(GenerationRows::first)
+                .onFailure(QueueStore::overTheDailyLimit)
+                .recoverWithNull();
+    }
+
+    /** Somebody else took the last of the day at the same moment: nothing of the statement holds. */
+    private static boolean overTheDailyLimit(Throwable failure) {
+        return failure.getCause() instanceof PgException refusal && "daily_limit".equals(refusal.getConstraint());
     }
 
     /** Claims up to {@code most} queued rows, the callers in turn; they are submitting now, under the rules' lease. */
@@ -60,10 +77,44 @@ public class QueueStore {
         return database.run(QueueSql.CLAIM, parameters).map(GenerationRows::all);
     }
 
-    /** Whether anybody waits. */
-    public Uni<Boolean> anyQueued() {
-        return database.run(QueueSql.ANY_QUEUED, Tuple.tuple())
-                .map(rows -> rows.iterator().next().getBoolean(0));
+    /** Whether anybody waits, and when the next call may be made. */
+    public Uni<QueueLook> look(AdmissionRules rules) {
+        return database.run(QueueSql.LOOK, Tuple.of(rules.slots()))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new QueueLook(row.getBoolean(0), Duration.ofMillis(row.getInteger(1))));
+    }
+
+    /**
+     * Where in line a queued row is, by estimate.
+     *
+     * @param counted rows of its own caller ahead of it that are counted at most; over that it is taken for the last
+     */
+    public Uni<QueuePlace> place(
+            Generation queued, Instant now, int counted, AdmissionRules rules, Map<String, Double> weights) {
+        return place(queued.id(), queued.caller(), now, counted, rules, weights);
+    }
+
+    /** Where in line the caller's next submission would be, and what speaks against it. */
+    public Uni<QueuePlace> nextPlace(String caller, Instant now, AdmissionRules rules, Map<String, Double> weights) {
+        return place(null, caller, now, 0, rules, weights);
+    }
+
+    private Uni<QueuePlace> place(
+            UUID id, String caller, Instant now, int counted, AdmissionRules rules, Map<String, Double> weights) {
+        Tuple parameters = Tuple.of(id, caller)
+                .addInteger(rules.slots())
+                .addLong(rules.windowMicros())
+                .addInteger(rules.maxRunning())
+                .addArrayOfString(weights.keySet().toArray(String[]::new))
+                .addArrayOfDouble(weights.values().toArray(Double[]::new))
+                .addInteger(counted)
+                .addLocalDate(day(now));
+        return database.run(QueueSql.PLACE, parameters)
+                .map(rows -> QueuePlace.of(rows.iterator().next()));
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
     /** The provider has the task. Null: somebody was first. */

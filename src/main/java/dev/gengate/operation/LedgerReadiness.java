@@ -1,5 +1,6 @@
 package dev.gengate.operation;
 
+import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.QueueStore;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -15,15 +16,17 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class LedgerReadiness implements AsyncHealthCheck {
     private final QueueStore queue;
+    private final AdmissionRules rules;
 
-    LedgerReadiness(QueueStore queue) {
+    LedgerReadiness(QueueStore queue, AdmissionRules rules) {
         this.queue = queue;
+        this.rules = rules;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return queue.anyQueued()
-                .map(waiting -> HealthCheckResponse.up("ledger"))
+        return queue.look(rules)
+                .map(look -> HealthCheckResponse.up("ledger"))
                 .onFailure()
                 .recoverWithItem(() -> HealthCheckResponse.down("ledger"));
     }

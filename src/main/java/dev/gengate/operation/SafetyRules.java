@@ -74,6 +74,9 @@ final class SafetyRules {
         if (!(caller.weight() > 0) || caller.weight() > 1_000) {
             faults.add(property + "weight must be over 0 and at most 1000");
         }
+        if (caller.dailyLimit().orElse(1) < 1) {
+            faults.add(property + "daily-limit must be at least 1; leave it out for no limit");
+        }
     }
 
     private void secured(String property, URI url) {

@@ -35,8 +35,10 @@ class ProblemMappers {
                 .type(MEDIA_TYPE)
                 .entity(exception.problem(uri.getRequestUri().getRawPath()));
         if (exception.retryAfter() != null) {
+            // whole seconds: up, so that nobody comes back too soon
             response.header(
-                    HttpHeaders.RETRY_AFTER, Math.max(1, exception.retryAfter().toSeconds()));
+                    HttpHeaders.RETRY_AFTER,
+                    Math.max(1, exception.retryAfter().plusMillis(999).toSeconds()));
         }
         if (exception.type() == ProblemType.UNAUTHORIZED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

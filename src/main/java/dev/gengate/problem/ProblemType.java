@@ -20,6 +20,7 @@ public enum ProblemType {
     KEY_REUSED(422, "The idempotency key was used for another request"),
     REFUSED_INPUT(422, "The provider refused the input"),
     QUEUE_FULL(429, "Too much is waiting"),
+    QUOTA_EXCEEDED(429, "The caller's daily limit is used up"),
     INTERNAL(500, "The gateway has a defect"),
     PROVIDER_ERROR(502, "The provider cannot be used"),
     UNAVAILABLE(503, "Not possible now");

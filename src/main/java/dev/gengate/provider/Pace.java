@@ -45,6 +45,12 @@ public class Pace {
                             * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
                     else paused_until end""";
 
+    /** Until a balance is seen again, whatever other pauses begin and end meanwhile; it is looked for at once. */
+    private static final String NO_CREDITS =
+            """
+            with look as (update credits set due_at = '-infinity')
+            update pace set no_credits_since = clock_timestamp() where no_credits_since is null""";
+
     private final PaceConfig config;
     private final Database database;
 
@@ -85,5 +91,11 @@ public class Pace {
                 .addLong(FIRST_PAUSE.toMillis())
                 .addLong(LONGEST_PAUSE.toMillis());
         return database.run(PAUSE, parameters).replaceWithVoid();
+    }
+
+    /** Nothing is sent by any replica until {@link CreditWatch} sees a balance again. */
+    public Uni<Void> pauseWithoutCredits() {
+        LOG.info("submissions pause: NO_CREDITS");
+        return database.run(NO_CREDITS, Tuple.tuple()).replaceWithVoid();
     }
 }

@@ -30,6 +30,7 @@ class Admission {
                 limits.maxRunning(),
                 submission.maxQueued(),
                 submission.maxQueuedPerCaller(),
+                submission.withoutCredits() == WithoutCredits.QUEUE,
                 reconcile.after(),
                 provider.connectTimeout().plus(provider.readTimeout()).plus(LEASE_MARGIN),
                 deadline.result(),

@@ -3,8 +3,8 @@ package dev.gengate.submission;
 import dev.gengate.access.Roles;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
-import dev.gengate.provider.CreditReport;
-import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.CreditWatch;
+import dev.gengate.provider.KnownBalance;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -12,6 +12,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,10 +25,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Credits")
 class CreditsResource {
-    private final KieProvider provider;
+    private final CreditWatch watch;
 
-    CreditsResource(KieProvider provider) {
-        this.provider = provider;
+    CreditsResource(CreditWatch watch) {
+        this.watch = watch;
     }
 
     @GET
@@ -34,23 +36,25 @@ class CreditsResource {
     @Operation(operationId = "getCredits", summary = "Read the balance of the provider's account")
     @APIResponse(
             responseCode = "200",
-            description = "The balance",
+            description = "The balance as it was last read, not over gateway.credits.every ago",
             content = @Content(schema = @Schema(implementation = Credits.class)))
     @APIResponse(responseCode = "502", description = "The provider refuses the gateway's key or cannot be read")
     public Uni<Credits> credits() {
-        return provider.credits().map(CreditsResource::credits);
+        return watch.balance().map(CreditsResource::credits);
     }
 
-    private static Credits credits(CreditReport report) {
-        if (report instanceof CreditReport.Balance balance) {
-            return new Credits(balance.credits());
-        }
-        String detail = report instanceof CreditReport.KeyRejected
-                ? "The provider refuses the gateway's key."
-                : "The provider did not tell the balance.";
-        throw ProblemException.of(ProblemType.PROVIDER_ERROR, detail);
+    private static Credits credits(Optional<KnownBalance> balance) {
+        KnownBalance known = balance.orElseThrow(
+                () -> ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider did not tell the balance."));
+        return new Credits(known.credits(), known.readAt());
     }
 
-    /** @param credits of the provider's account, may be fractional */
-    public record Credits(@Schema(examples = "100") BigDecimal credits) {}
+    /**
+     * The account.
+     *
+     * @param credits may be fractional
+     * @param readAt when the provider said so: up to {@code gateway.credits.every} ago
+     */
+    public record Credits(
+            @Schema(examples = "100") BigDecimal credits, @Schema(examples = "2026-01-01T10:00:00Z") Instant readAt) {}
 }

@@ -1,6 +1,5 @@
 package dev.gengate.submission;
 
-import dev.gengate.access.CallersConfig;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.QueueStore;
@@ -14,9 +13,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Sends what waits in the queue whenever the provider's limit has room. Every replica runs one; the ledger decides. */
@@ -24,8 +23,9 @@ import org.jboss.logging.Logger;
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int MOST_AT_ONCE = 100;
-    private static final long SOON_MILLIS = 50;
+    private static final Duration SOON = Duration.ofMillis(50);
     private static final long IDLE_MILLIS = 1_000;
+    private static final Duration IDLE = Duration.ofMillis(IDLE_MILLIS);
 
     private final QueueStore queue;
     private final TaskSender sender;
@@ -34,7 +34,7 @@ class Dispatcher {
     private final Clock clock;
     private final Vertx vertx;
     private final Map<String, Double> weights;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
 
     Dispatcher(
@@ -42,7 +42,7 @@ class Dispatcher {
             TaskSender sender,
             KieProvider provider,
             AdmissionRules rules,
-            CallersConfig callers,
+            CallerWeights weights,
             Clock clock,
             Vertx vertx) {
         this.queue = queue;
@@ -51,9 +51,7 @@ class Dispatcher {
         this.rules = rules;
         this.clock = clock;
         this.vertx = vertx;
-        this.weights = callers.byName().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, caller -> caller.getValue().weight()));
+        this.weights = weights.byCaller();
     }
 
     void start(@Observes StartupEvent event) {
@@ -69,36 +67,52 @@ class Dispatcher {
         stopped = true;
     }
 
-    /** Somebody waits now: look at once, and again until nobody does. */
+    /** Somebody waits now: look at once, and again until nobody does. Nothing happens while it does so already. */
     void look() {
-        if (!stopped && looking.compareAndSet(false, true)) {
-            claim().subscribe().with(this::lookAgain, failure -> {
-                LOG.debugf("queue not looked at: %s", failure.getMessage());
-                looking.set(false);
-            });
+        if (busy.compareAndSet(false, true)) {
+            begin();
         }
     }
 
-    private void lookAgain(boolean waiting) {
-        looking.set(false);
-        if (waiting) {
-            vertx.setTimer(SOON_MILLIS, timer -> look());
+    private void begin() {
+        if (stopped) {
+            busy.set(false);
+            return;
+        }
+        Uni.createFrom().deferred(this::round).subscribe().with(this::goOn, failure -> {
+            LOG.debugf("queue not looked at: %s", failure.getMessage());
+            busy.set(false);
+        });
+    }
+
+    private void goOn(Duration pause) {
+        if (pause.isZero()) {
+            begin();
+        } else if (pause.toMillis() < IDLE_MILLIS) {
+            vertx.setTimer(pause.toMillis(), timer -> begin());
+        } else {
+            busy.set(false);
         }
     }
 
-    /** Whether somebody still waits. */
-    private Uni<Boolean> claim() {
+    /** How long to wait with the next look; as long as the idle beat when there is nothing to do. */
+    private Uni<Duration> round() {
         if (!provider.callable()) {
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(IDLE);
         }
-        return queue.anyQueued()
-                .flatMap(waiting -> waiting ? claimSome() : Uni.createFrom().item(false));
+        return queue.look(rules).flatMap(look -> {
+            if (!look.waiting()) {
+                return Uni.createFrom().item(IDLE);
+            }
+            return look.pause().isZero() ? claim() : Uni.createFrom().item(look.pause());
+        });
     }
 
-    private Uni<Boolean> claimSome() {
+    /** A full batch leaves more to do at once; else the next slots are worth a moment's wait. */
+    private Uni<Duration> claim() {
         return queue.claim(clock.instant(), MOST_AT_ONCE, rules, weights)
                 .invoke(claimed -> claimed.forEach(this::send))
-                .replaceWith(true);
+                .map(claimed -> claimed.size() == MOST_AT_ONCE ? Duration.ZERO : SOON);
     }
 
     private void send(Generation claimed) {

@@ -42,6 +42,7 @@ class GenerationResource {
     private final RequestReader reader;
     private final Submissions submissions;
     private final Generations generations;
+    private final QueuePlaces places;
     private final CompletionWaiters waiters;
     private final SecurityIdentity identity;
 
@@ -49,11 +50,13 @@ class GenerationResource {
             RequestReader reader,
             Submissions submissions,
             Generations generations,
+            QueuePlaces places,
             CompletionWaiters waiters,
             SecurityIdentity identity) {
         this.reader = reader;
         this.submissions = submissions;
         this.generations = generations;
+        this.places = places;
         this.waiters = waiters;
         this.identity = identity;
     }
@@ -111,7 +114,8 @@ class GenerationResource {
     @APIResponse(responseCode = "400", description = "Not well-formed JSON")
     @APIResponse(
             responseCode = "402",
-            description = "The provider's account has no credits; id names the failed generation")
+            description = "The provider's account has no credits; id names the failed generation, without id nothing "
+                    + "was stored")
     @APIResponse(responseCode = "413", description = "The body is over 1 MiB")
     @APIResponse(responseCode = "415", description = "Not application/json")
     @APIResponse(
@@ -120,7 +124,8 @@ class GenerationResource {
                     + "generation), or the Idempotency-Key belongs to another request")
     @APIResponse(
             responseCode = "429",
-            description = "As many generations wait as may wait; Retry-After says when to come back")
+            description = "As many generations wait as may wait, or the caller's daily limit is used up; Retry-After "
+                    + "says when to come back")
     @APIResponse(
             responseCode = "502",
             description = "The provider refuses the gateway's key or cannot be used; id names the failed generation")
@@ -133,8 +138,9 @@ class GenerationResource {
         return submissions
                 .submit(Caller.of(identity), key, submission, trace, prefer.respondAsync())
                 .invoke(answer -> Refusals.throwIfRefused(answer))
-                .flatMap(answer ->
-                        ended(answer.generation(), prefer).map(row -> accepted(row, answer.replayed(), prefer)));
+                .flatMap(answer -> ended(answer.generation(), prefer)
+                        .flatMap(places::viewOfNew)
+                        .map(view -> accepted(view, answer.replayed(), prefer)));
     }
 
     @GET
@@ -158,7 +164,8 @@ class GenerationResource {
         return generations
                 .visible(Caller.of(identity), id)
                 .flatMap(row -> ended(row, prefer))
-                .map(row -> response(RestResponse.Status.OK, row, prefer).build());
+                .flatMap(places::view)
+                .map(view -> response(RestResponse.Status.OK, view, prefer).build());
     }
 
     @GET
@@ -217,11 +224,11 @@ class GenerationResource {
                         end == null ? generations.now(row) : Uni.createFrom().item(end));
     }
 
-    private static RestResponse<GenerationView> accepted(Generation row, boolean replayed, Prefer prefer) {
-        boolean result = prefer.waits() && row.state().terminal();
+    private static RestResponse<GenerationView> accepted(GenerationView view, boolean replayed, Prefer prefer) {
+        boolean result = prefer.waits() && view.completedAt() != null;
         RestResponse.ResponseBuilder<GenerationView> response =
-                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, row, prefer);
-        response.header("Location", "/v1/generations/" + row.id());
+                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer);
+        response.header("Location", "/v1/generations/" + view.id());
         if (replayed) {
             response.header("Idempotent-Replayed", "true");
         }
@@ -229,9 +236,8 @@ class GenerationResource {
     }
 
     private static RestResponse.ResponseBuilder<GenerationView> response(
-            RestResponse.Status status, Generation row, Prefer prefer) {
-        RestResponse.ResponseBuilder<GenerationView> response =
-                RestResponse.ResponseBuilder.create(status, GenerationView.of(row));
+            RestResponse.Status status, GenerationView view, Prefer prefer) {
+        RestResponse.ResponseBuilder<GenerationView> response = RestResponse.ResponseBuilder.create(status, view);
         if (prefer.applied() != null) {
             response.header("Preference-Applied", prefer.applied());
         }

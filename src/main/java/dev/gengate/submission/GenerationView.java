@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.QueuePlace;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -36,11 +37,23 @@ public record GenerationView(
         Failure failure,
         @Schema(description = "Credits of the provider's account, may be fractional", examples = "4")
                 BigDecimal creditsConsumed,
+        @Schema(
+                        description = "While queued, an estimate: its place in the line of all callers, 1 is next",
+                        examples = "3")
+                Long queuePosition,
+        @Schema(
+                        description = "While queued, an estimate of when it is sent; absent while that cannot be said",
+                        examples = "2026-01-01T10:00:07Z")
+                Instant estimatedStart,
         Instant createdAt,
         Instant submittedAt,
         Instant completedAt) {
 
     static GenerationView of(Generation row) {
+        return of(row, null);
+    }
+
+    static GenerationView of(Generation row, QueuePlace place) {
         return new GenerationView(
                 row.id(),
                 row.state().wireName(),
@@ -52,6 +65,8 @@ public record GenerationView(
                 row.images(),
                 row.failure(),
                 row.creditsConsumed(),
+                place == null ? null : place.position(),
+                place == null ? null : place.startsAt(),
                 row.createdAt(),
                 row.submittedAt(),
                 row.completedAt());

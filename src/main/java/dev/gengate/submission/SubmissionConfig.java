@@ -21,4 +21,8 @@ public interface SubmissionConfig {
     /** Generations of one caller that may wait in the queue. Default: 5000. */
     @WithDefault("5000")
     int maxQueuedPerCaller();
+
+    /** While the account has no credits: refuse with 402, or queue until there are some again. Default: refuse. */
+    @WithDefault("refuse")
+    WithoutCredits withoutCredits();
 }

@@ -13,7 +13,6 @@ import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 
 /** Takes a submission: durable first, then sent at once if the limit has room, and never twice for one key. */
@@ -24,6 +23,7 @@ class Submissions {
     private final TaskSender sender;
     private final Dispatcher dispatcher;
     private final AdmissionRules rules;
+    private final Rejections rejections;
     private final SubmissionConfig config;
     private final SubmissionMetrics metrics;
     private final Clock clock;
@@ -34,6 +34,7 @@ class Submissions {
             TaskSender sender,
             Dispatcher dispatcher,
             AdmissionRules rules,
+            Rejections rejections,
             SubmissionConfig config,
             SubmissionMetrics metrics,
             Clock clock) {
@@ -42,6 +43,7 @@ class Submissions {
         this.sender = sender;
         this.dispatcher = dispatcher;
         this.rules = rules;
+        this.rejections = rejections;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -68,7 +70,7 @@ class Submissions {
                 submission.priority(),
                 traceparent,
                 clock.instant());
-        return queue.accept(candidate, rules)
+        return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()))
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, async))
                 .invoke(metrics::answered);
     }
@@ -91,26 +93,27 @@ class Submissions {
 
     private Uni<Answer> replay(NewGeneration candidate) {
         if (candidate.idempotencyKey() == null) {
-            return Uni.createFrom().failure(this::queueFull);
+            return rejected(candidate);
         }
         return generations
                 .findByKey(candidate.caller(), candidate.idempotencyKey())
-                .map(known -> {
-                    if (known == null) {
-                        throw queueFull();
-                    }
-                    if (!Arrays.equals(known.fingerprint(), candidate.fingerprint())) {
-                        String detail = "The Idempotency-Key belongs to another request of this caller.";
-                        throw ProblemException.of(ProblemType.KEY_REUSED, detail, known.id());
-                    }
-                    return new Answer(known, true);
-                });
+                .flatMap(known -> known == null
+                        ? rejected(candidate)
+                        : Uni.createFrom().item(known).map(row -> replayed(candidate, row)));
     }
 
-    private ProblemException queueFull() {
+    private static Answer replayed(NewGeneration candidate, Generation known) {
+        if (!Arrays.equals(known.fingerprint(), candidate.fingerprint())) {
+            String detail = "The Idempotency-Key belongs to another request of this caller.";
+            throw ProblemException.of(ProblemType.KEY_REUSED, detail, known.id());
+        }
+        return new Answer(known, true);
+    }
+
+    private Uni<Answer> rejected(NewGeneration candidate) {
         metrics.rejected();
-        Duration oneTurn = rules.window().dividedBy(rules.slots());
-        return ProblemException.retryable(
-                ProblemType.QUEUE_FULL, "As many generations wait as may wait; nothing was stored.", oneTurn);
+        return rejections.of(candidate).map(problem -> {
+            throw problem;
+        });
     }
 }

@@ -127,7 +127,16 @@ class TaskSender {
                 attempt, accepted.taskId(), now, now.plus(rules.firstPoll()), now.plus(rules.resultDeadline()));
     }
 
+    /** An empty account stops all replicas first, so that not every generation in the queue meets it. */
     private Uni<Generation> refused(Generation attempt, SubmitResult.Refused refused) {
+        if (refused.reason() != SubmitResult.Refusal.NO_CREDITS) {
+            return failed(attempt, refused);
+        }
+        return pace.pauseWithoutCredits()
+                .flatMap(paused -> rules.queueWithoutCredits() ? queue.requeued(attempt) : failed(attempt, refused));
+    }
+
+    private Uni<Generation> failed(Generation attempt, SubmitResult.Refused refused) {
         Outcome outcome = Outcome.failed(null, refused.failure(), null);
         return completions
                 .complete(new Completion(attempt.id(), outcome, ResolvedBy.SUBMISSION, attempt.attempts()))

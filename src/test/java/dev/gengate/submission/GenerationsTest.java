@@ -4,20 +4,26 @@ import static dev.gengate.support.GatewayCalls.ads;
 import static dev.gengate.support.GatewayCalls.as;
 import static dev.gengate.support.GatewayCalls.ended;
 import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.read;
 import static dev.gengate.support.GatewayCalls.submit;
 import static dev.gengate.support.GatewayCalls.submitted;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reading, listing, credits, and who may. */
 @QuarkusTest
 class GenerationsTest extends GatewayTest {
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
     @Test
     void pagesGoFromNewestToOldestWithoutGapsOrRepeats() {
@@ -147,17 +154,44 @@ class GenerationsTest extends GatewayTest {
     }
 
     @Test
-    void creditsAreTheProviders() {
+    void creditsAreTheProvidersAsTheyWereReadLast() {
         provider.hasCredits(123.5);
 
-        ads().get("/v1/credits").then().statusCode(200).body("credits", equalTo(123.5f));
+        await().atMost(TEN_SECONDS).untilAsserted(() -> ads().get("/v1/credits")
+                .then()
+                .statusCode(200)
+                .body("credits", equalTo(123.5f))
+                .body("readAt", notNullValue()));
+        given().get(Backends.management() + "/q/metrics").then().body(containsString("gateway_credits 123.5"));
     }
 
     @Test
-    void creditsThatCannotBeReadAre502() {
+    void creditsThatCannotBeReadForLongAre502() {
         provider.becomesUnavailable();
 
-        ads().get("/v1/credits").then().statusCode(502).contentType("application/problem+json");
+        await().atMost(TEN_SECONDS)
+                .untilAsserted(
+                        () -> ads().get("/v1/credits").then().statusCode(502).contentType("application/problem+json"));
+    }
+
+    @Test
+    void withoutCreditsNothingMoreIsStoredUntilThereAreSome() {
+        provider.hasCredits(0);
+        String met = submit(prompt("the one that meets it"))
+                .statusCode(402)
+                .extract()
+                .path("id");
+
+        submit(prompt("the next one"))
+                .statusCode(402)
+                .body("type", equalTo("urn:gengate:problem:no-credits"))
+                .body("id", nullValue());
+
+        read(met).body("state", equalTo("failed")).body("failure.code", equalTo("insufficient_credits"));
+        assertEquals(1, provider.requests().size(), "the pause keeps the others from asking");
+        provider.hasCredits(1_000);
+        await().atMost(TEN_SECONDS)
+                .untilAsserted(() -> submit(prompt("after it")).statusCode(202));
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.pace.limit", "100000");
         config.put("gateway.pace.max-running", "0");
         config.put("gateway.reconcile.after", "PT3S");
+        config.put("gateway.credits.every", "PT1S");
         config.put("quarkus.log.category.\"kafka\".level", "WARN");
         config.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
         config.put("quarkus.log.category.\"state.change.logger\".level", "WARN");

@@ -3,6 +3,7 @@ package dev.gengate.support;
 import io.quarkus.test.common.QuarkusTestResource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ public abstract class GatewayTest {
     @BeforeEach
     void providerBehavesAndNothingPauses() {
         provider.reset();
+        ledger("update pace set strikes = 0, no_credits_since = null");
         releaseTheQueue();
     }
 
@@ -37,15 +39,28 @@ public abstract class GatewayTest {
     }
 
     protected static void releaseTheQueue() {
-        ledger("update pace set paused_until = '-infinity', strikes = 0");
+        ledger("update pace set paused_until = '-infinity'");
     }
 
     /** Changes the gateway's ledger behind its back. */
-    private static void ledger(String sql) {
+    protected static void ledger(String sql) {
         try (Connection connection =
                         DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One number out of the gateway's ledger. */
+    protected static long numberInLedger(String sql) {
+        try (Connection connection =
+                        DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,41 @@
+package dev.gengate.generation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The statements that run in a loop or for every submission, with the types of their parameters, for measuring. */
+public final class LedgerStatements {
+    /** {@link QueueSql#ACCEPT}. */
+    public static final String ACCEPT = prepared(
+            "accept",
+            "uuid, text, text, bytea, text, text, text, text, int, text, timestamptz, timestamptz, timestamptz, int,"
+                    + " bigint, int, int, int, int, date, boolean",
+            QueueSql.ACCEPT);
+
+    /** {@link QueueSql#CLAIM}. */
+    public static final String CLAIM =
+            prepared("claim", "timestamptz, int, int, bigint, int, text[], float8[]", QueueSql.CLAIM);
+
+    private LedgerStatements() {}
+
+    /** Each as a {@code prepare} statement, by its name. */
+    public static Map<String, String> prepares() {
+        Map<String, String> prepares = new LinkedHashMap<>();
+        prepares.put("claim", CLAIM);
+        prepares.put("accept", ACCEPT);
+        prepares.put("look", prepared("look", "int", QueueSql.LOOK));
+        prepares.put(
+                "place",
+                prepared("place", "uuid, text, int, bigint, int, text[], float8[], int, date", QueueSql.PLACE));
+        String due = "timestamptz, timestamptz, int";
+        prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
+        prepares.put("claim_due", prepared("claim_due", due, GenerationSql.CLAIM_DUE));
+        prepares.put("claim_unpublished", prepared("claim_unpublished", due, GenerationSql.CLAIM_UNPUBLISHED));
+        prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
+        return prepares;
+    }
+
+    private static String prepared(String name, String types, String sql) {
+        return "prepare " + name + " (" + types + ") as " + sql;
+    }
+}
