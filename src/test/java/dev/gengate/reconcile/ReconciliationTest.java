@@ -41,8 +41,9 @@ class ReconciliationTest extends GatewayTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "gateway.reconcile.after", "PT1S",
-                    "gateway.deadline.result", "PT8S",
+                    "gateway.reconcile.after", "PT0.3S",
+                    "gateway.reconcile.every", "PT0.2S",
+                    "gateway.deadline.result", "PT5S",
                     "gateway.deadline.confirmation", "PT2S",
                     "gateway.retention.every", "PT1S");
         }
