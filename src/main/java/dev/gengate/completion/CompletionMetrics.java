@@ -1,11 +1,14 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is counted of ends and of their events. */
 @ApplicationScoped
@@ -25,6 +28,8 @@ class CompletionMetrics {
 
     private final MeterRegistry registry;
     private final Counter failed;
+    private final Map<String, Counter> ends = new ConcurrentHashMap<>();
+    private final Map<GenerationState, Timer> times = new ConcurrentHashMap<>();
 
     CompletionMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -32,22 +37,28 @@ class CompletionMetrics {
     }
 
     void completed(Generation row) {
-        String outcome = row.state().wireName();
-        registry.counter(COMPLETIONS, "outcome", outcome, "resolved_by", row.resolvedBy())
+        ends.computeIfAbsent(row.state().wireName() + row.resolvedBy(), key -> completions(row))
                 .increment();
-        Timer.builder(COMPLETION_TIME)
-                .tag("outcome", outcome)
+        times.computeIfAbsent(row.state(), this::time).record(Duration.between(row.createdAt(), row.completedAt()));
+    }
+
+    private Counter completions(Generation row) {
+        return registry.counter(COMPLETIONS, "outcome", row.state().wireName(), "resolved_by", row.resolvedBy());
+    }
+
+    private Timer time(GenerationState outcome) {
+        return Timer.builder(COMPLETION_TIME)
+                .tag("outcome", outcome.wireName())
                 .publishPercentileHistogram()
                 .maximumExpectedValue(Duration.ofHours(1))
-                .register(registry)
-                .record(Duration.between(row.createdAt(), row.completedAt()));
+                .register(registry);
     }
 
-    void published(String path) {
-        registry.counter(EVENTS_PUBLISHED, "path", path).increment();
+    void published(String path, int events) {
+        registry.counter(EVENTS_PUBLISHED, "path", path).increment(events);
     }
 
-    void publicationFailed() {
-        failed.increment();
+    void publicationFailed(int events) {
+        failed.increment(events);
     }
 }

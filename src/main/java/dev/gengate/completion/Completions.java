@@ -7,6 +7,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.OutcomeStore;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,35 +25,40 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Completions {
-    private static final int PLACES = 2;
+    private static final int PLACES = Integer.getInteger("x.places", 2);
     private static final int MOST_ITEMS = 256;
     private static final int MOST_WAITING = 20_000;
 
     private final OutcomeStore outcomes;
     private final GenerationStore generations;
     private final EventPublisher publisher;
+    private final PublishedMarks marks;
     private final PublicationSweep sweep;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
     private final Clock clock;
-    private final MicroBatch<Completion, Generation> commits =
-            new MicroBatch<>(PLACES, MOST_ITEMS, MOST_WAITING, this::commit);
+    private final MicroBatch<Completion, Generation> commits;
 
     Completions(
             OutcomeStore outcomes,
             GenerationStore generations,
             EventPublisher publisher,
+            PublishedMarks marks,
             PublicationSweep sweep,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            Vertx vertx) {
         this.outcomes = outcomes;
         this.generations = generations;
         this.publisher = publisher;
+        this.marks = marks;
         this.sweep = sweep;
         this.waiters = waiters;
         this.metrics = metrics;
         this.clock = clock;
+        this.commits = new MicroBatch<>(
+                PLACES, MOST_ITEMS, MOST_WAITING, task -> vertx.setTimer(1, timer -> task.run()), this::commit);
     }
 
     /** Commits an outcome, or says why it does not hold. Fails only when nothing could be made durable. */
@@ -73,7 +79,12 @@ public class Completions {
 
     private Uni<List<Generation>> commit(Collection<Completion> distinct) {
         Instant now = clock.instant();
-        return outcomes.complete(List.copyOf(distinct), now, publisher.leaseFrom(now))
+        List<UUID> published = marks.take();
+        return outcomes.complete(List.copyOf(distinct), published, now, publisher.leaseFrom(now))
+                .invoke(rows -> marks.written(published))
+                .invoke(this::publish)
+                .onFailure()
+                .invoke(failure -> marks.failed(published))
                 .onFailure(failure -> distinct.size() > 1 && failure.getCause() instanceof PgException)
                 .recoverWithUni(() -> commitOneByOne(distinct));
     }
@@ -103,13 +114,16 @@ public class Completions {
     private Settlement completed(Generation row) {
         metrics.completed(row);
         waiters.ended(row);
-        publish(row);
         return new Settlement(Verdict.COMPLETED, row);
     }
 
-    private void publish(Generation row) {
-        if (publisher.holds(row)) {
-            publisher.publish(row, CompletionMetrics.DIRECT).subscribe().with(sent -> {}, failure -> {});
+    /** All rows of a commit have the same lease. */
+    private void publish(List<Generation> committed) {
+        if (committed.isEmpty()) {
+            return;
+        }
+        if (publisher.holds(committed.get(0))) {
+            publisher.publishDirectly(committed);
         } else {
             sweep.sweep();
         }

@@ -1,29 +1,26 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.OutcomeStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
  * Terminal rows to Kafka. The row is the outbox: whoever publishes it holds its lease, and the mark that it is published
- * follows the broker's acknowledgement. After a failure nothing is published directly any more: the sweep tries one
- * row, then the backlog in completion order, and only then the direct way is open again.
+ * follows the broker's acknowledgement. After a failure nothing is published directly any more, until the broker takes
+ * the one row that the sweep tries; then the sweep works off the backlog in completion order beside the direct way.
  */
 @ApplicationScoped
 public class EventPublisher {
@@ -33,34 +30,29 @@ public class EventPublisher {
     /** Observers of the end with a smaller number come before the flush. */
     public static final int FLUSH = 1_000;
 
-    private static final Duration MARKING = Duration.ofMinutes(10);
+    /** What must be left of the lease when the producer gets a record: delivery.timeout.ms and a second. */
+    private static final Duration DELIVERY = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final int MOST_UNDER_WAY = 4_000;
 
-    private final MutinyEmitter<byte[]> channel;
-    private final OutcomeStore outcomes;
+    private final EventTopic topic;
+    private final PublishedMarks marks;
     private final CompletionMetrics metrics;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
-    private final MicroBatch<UUID, Void> marks = new MicroBatch<>(1, 1_000, 100_000, this::markPublished);
-    private volatile boolean flowing;
+    private volatile boolean flowing = true;
 
-    EventPublisher(
-            @Channel("generation-completed") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-                    MutinyEmitter<byte[]> channel,
-            OutcomeStore outcomes,
-            CompletionMetrics metrics,
-            Clock clock) {
-        this.channel = channel;
-        this.outcomes = outcomes;
+    EventPublisher(EventTopic topic, PublishedMarks marks, CompletionMetrics metrics, Clock clock) {
+        this.topic = topic;
+        this.marks = marks;
         this.metrics = metrics;
         this.clock = clock;
     }
 
     /** Until when a row committed now is this replica's to publish: not at all while events do not flow. */
     Instant leaseFrom(Instant now) {
-        return direct() ? now.plus(LEASE) : now;
+        return flowing && underWay.count() < MOST_UNDER_WAY ? now.plus(LEASE) : now;
     }
 
     /** Whether a row as it was just committed is this replica's to publish; if not, it is the sweep's. */
@@ -68,71 +60,96 @@ public class EventPublisher {
         return row.dueAt().isAfter(row.completedAt());
     }
 
-    /** Sends the row's event and marks it once the broker has it. Fails when the broker did not take it. */
-    Uni<Void> publish(Generation row, String path) {
-        return send(row, false)
-                .onSubscription()
-                .invoke(underWay::begin)
-                .onItem()
-                .invoke(() -> metrics.published(path))
-                .onFailure()
-                .invoke(failure -> failed(row, failure))
-                .call(() -> mark(row))
-                .onTermination()
-                .invoke(underWay::end);
+    /** Sends the events of rows just committed; what the broker does not take is the sweep's. */
+    void publishDirectly(List<Generation> rows) {
+        publish(rows, CompletionMetrics.DIRECT).subscribe().with(sent -> {}, failure -> {});
+    }
+
+    /** Sends the rows' events again, saying so in a header; the ledger is not touched. */
+    public Uni<Void> replay(List<Generation> rows) {
+        return publish(rows, CompletionMetrics.REPLAY);
+    }
+
+    /** Sends the events of rows under this replica's lease, in this order. Fails when the broker did not take them all. */
+    Uni<Void> publish(List<Generation> rows, String path) {
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().emitter(emitter -> new Batch(rows, path, emitter).send());
     }
 
     /** What is on its way to the broker gets there, and is marked; what does not is the other replicas'. */
     void flush(@Observes @Priority(FLUSH) ShutdownEvent event) {
-        if (!underWay.awaitIdle(LEASE)) {
+        if (!underWay.awaitIdle(LEASE) || !marks.unmarked().awaitIdle(LEASE)) {
             LOG.warnf("%d events left to the other replicas", underWay.count());
         }
     }
 
-    /** Sends the event again, saying so in a header; the ledger is not touched. */
-    public Uni<Void> replay(Generation row) {
-        return send(row, true).onItem().invoke(() -> metrics.published(CompletionMetrics.REPLAY));
-    }
-
-    /** The broker took the backlog: what is committed from now on goes out directly. */
-    void caughtUp() {
+    /** The broker takes records again: what is committed from now on goes out directly. */
+    void brokerIsBack() {
         flowing = true;
     }
 
-    private boolean direct() {
-        return flowing && underWay.count() < MOST_UNDER_WAY;
-    }
+    private final class Batch {
+        private final List<Generation> rows;
+        private final String path;
+        private final UniEmitter<? super Void> emitter;
+        private final AtomicInteger open;
+        private final Queue<UUID> taken = new ConcurrentLinkedQueue<>();
+        private volatile Throwable failure;
 
-    private Uni<Void> send(Generation row, boolean replay) {
-        CompletedEvent event = new CompletedEvent(row);
-        OutgoingKafkaRecordMetadata<String> metadata = OutgoingKafkaRecordMetadata.<String>builder()
-                .withKey(event.key())
-                .withHeaders(event.headers(replay))
-                .build();
-        return channel.sendMessage(Message.of(event.data()).addMetadata(metadata));
-    }
+        Batch(List<Generation> rows, String path, UniEmitter<? super Void> emitter) {
+            this.rows = rows;
+            this.path = path;
+            this.emitter = emitter;
+            this.open = new AtomicInteger(rows.size());
+        }
 
-    private void failed(Generation row, Throwable failure) {
-        flowing = false;
-        metrics.publicationFailed();
-        LOG.warnf(
-                "event of generation %s not published: %s",
-                row.id(), failure.getClass().getSimpleName());
-    }
+        void send() {
+            rows.forEach(row -> underWay.begin());
+            topic.send(rows, isReplay(), this::wanted, this::answered);
+        }
 
-    /** Once the lease has run out meanwhile, another replica may send the event again, with the same id. */
-    private Uni<Void> mark(Generation row) {
-        return marks.submit(row.id())
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
-                .expireIn(MARKING.toMillis())
-                .onFailure()
-                .invoke(failure -> LOG.warnf("generation %s published, but not marked so", row.id()));
-    }
+        /** While the broker is away each record holds the producer up for seconds: after the first, none is tried. */
+        private boolean wanted(Generation row) {
+            if (isReplay()) {
+                return failure == null;
+            }
+            boolean ours = clock.instant().isBefore(row.dueAt().minus(DELIVERY));
+            return ours && failure == null && (flowing || !path.equals(CompletionMetrics.DIRECT));
+        }
 
-    private Uni<List<Void>> markPublished(List<UUID> ids) {
-        List<Void> answers = Collections.nCopies(ids.size(), null);
-        return outcomes.published(ids, clock.instant()).replaceWith(answers);
+        private void answered(Generation row, Throwable notTaken) {
+            if (notTaken == null) {
+                taken.add(row.id());
+            } else {
+                flowing = false;
+                failure = notTaken;
+            }
+            if (open.decrementAndGet() == 0) {
+                ended();
+            }
+        }
+
+        private void ended() {
+            metrics.published(path, taken.size());
+            if (!isReplay()) {
+                marks.add(taken);
+            }
+            rows.forEach(row -> underWay.end());
+            if (failure == null) {
+                emitter.complete(null);
+                return;
+            }
+            int missing = rows.size() - taken.size();
+            metrics.publicationFailed(missing);
+            LOG.warnf(
+                    "%d events not published (%s): %s",
+                    missing, path, failure.getClass().getSimpleName());
+            emitter.fail(failure);
+        }
+
+        private boolean isReplay() {
+            return path.equals(CompletionMetrics.REPLAY);
+        }
     }
 }

@@ -7,34 +7,47 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Work that arrives together is done together. An item that finds a free place runs at once, alone if need be; items
- * that find all places taken gather into the next batch. So nothing waits when idle, and batches grow with the load.
+ * that find all places taken gather into the next batch. After a batch of many, the next one waits for a part as many,
+ * a millisecond or two at most: whoever got an answer just now is about to ask again. So nothing waits when idle, and
+ * batches grow with the load.
  *
  * @param <I> what is asked for
  * @param <O> the answer to one item; answers come in the order of the items
  */
 final class MicroBatch<I, O> {
+    private static final double SHARE = Double.parseDouble(System.getProperty("x.share", "0.5"));
+
     private final Function<List<I>, Uni<List<O>>> work;
     private final int places;
     private final int mostItems;
     private final int mostWaiting;
+    private final Consumer<Runnable> soon;
     private final Queue<Item<I, O>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingItems = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicBoolean gathering = new AtomicBoolean();
+    private volatile int lately;
+    private volatile boolean overdue;
 
     /**
      * @param places batches under way at one time
      * @param mostItems items in one batch
      * @param mostWaiting items that may wait; one more fails at once, so that an outage does not fill the heap
+     * @param soon runs something in a millisecond or two
      */
-    MicroBatch(int places, int mostItems, int mostWaiting, Function<List<I>, Uni<List<O>>> work) {
+    MicroBatch(
+            int places, int mostItems, int mostWaiting, Consumer<Runnable> soon, Function<List<I>, Uni<List<O>>> work) {
         this.places = places;
         this.mostItems = mostItems;
         this.mostWaiting = mostWaiting;
+        this.soon = soon;
         this.work = work;
     }
 
@@ -54,7 +67,7 @@ final class MicroBatch<I, O> {
     }
 
     private void drain() {
-        while (!waiting.isEmpty() && takePlace()) {
+        while (worthwhile() && takePlace()) {
             List<Item<I, O>> batch = nextBatch();
             if (batch.isEmpty()) {
                 running.decrementAndGet();
@@ -62,6 +75,23 @@ final class MicroBatch<I, O> {
                 run(batch);
             }
         }
+    }
+
+    private boolean worthwhile() {
+        int items = waitingItems.get();
+        if (items == 0 || items >= lately * SHARE || overdue) {
+            return items > 0;
+        }
+        if (gathering.compareAndSet(false, true)) {
+            soon.accept(this::gathered);
+        }
+        return false;
+    }
+
+    private void gathered() {
+        gathering.set(false);
+        overdue = true;
+        drain();
     }
 
     private boolean takePlace() {
@@ -78,6 +108,8 @@ final class MicroBatch<I, O> {
             batch.add(item);
         }
         waitingItems.addAndGet(-batch.size());
+        lately = batch.size();
+        overdue = false;
         return batch;
     }
 

@@ -45,7 +45,13 @@ class PublicationSweep {
 
     /** One row first: while the broker is away, nothing more than that is tried. */
     private Uni<Void> sweepAll() {
-        return batch(1).flatMap(sent -> sent == 0 ? Uni.createFrom().voidItem() : backlog());
+        return batch(1).flatMap(sent -> {
+            if (sent == 0) {
+                return Uni.createFrom().voidItem();
+            }
+            publisher.brokerIsBack();
+            return backlog();
+        });
     }
 
     /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
@@ -56,7 +62,6 @@ class PublicationSweep {
                 .whilst(sent -> sent == BATCH)
                 .collect()
                 .last()
-                .invoke(publisher::caughtUp)
                 .replaceWithVoid();
     }
 
@@ -67,12 +72,9 @@ class PublicationSweep {
     }
 
     private Uni<Integer> publishInOrder(List<Generation> rows) {
-        List<Uni<Void>> sends = rows.stream()
+        List<Generation> inOrder = rows.stream()
                 .sorted(Comparator.comparing(Generation::completedAt))
-                .map(row -> publisher.publish(row, CompletionMetrics.SWEEP))
                 .toList();
-        return sends.isEmpty()
-                ? Uni.createFrom().item(0)
-                : Uni.join().all(sends).andCollectFailures().replaceWith(rows.size());
+        return publisher.publish(inOrder, CompletionMetrics.SWEEP).replaceWith(rows.size());
     }
 }

@@ -50,23 +50,13 @@ class Replays {
         return replays.next(replay, config.rate()).flatMap(rows -> {
             List<Generation> wanted =
                     rows.stream().filter(row -> isWanted(row, replay)).toList();
-            return publish(wanted).chain(() -> advance(replay, rows, wanted.size()));
+            return publisher.replay(wanted).chain(() -> advance(replay, rows, wanted.size()));
         });
     }
 
     private static boolean isWanted(Generation row, Replay replay) {
         Instant completed = row.completedAt();
         return completed != null && !completed.isBefore(replay.from()) && completed.isBefore(replay.to());
-    }
-
-    private Uni<Void> publish(List<Generation> rows) {
-        if (rows.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return Uni.join()
-                .all(rows.stream().map(publisher::replay).toList())
-                .andFailFast()
-                .replaceWithVoid();
     }
 
     private Uni<Void> advance(Replay replay, List<Generation> rows, int published) {

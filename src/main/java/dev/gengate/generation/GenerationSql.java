@@ -90,10 +90,12 @@ final class GenerationSql {
 
     /**
      * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
-     * outcome of another task than the row's own does not hold.
+     * outcome of another task than the row's own does not hold. Carries the marks of published rows along: one commit.
      */
     static final String COMPLETE =
             """
+            with marked as (
+                update generation set published_at = $10 where id = any($12) and published_at is null)
             update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
                 failure_code = o.failure_code, failure_message = o.failure_message,
                 credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,

@@ -25,8 +25,10 @@ public class OutcomeStore {
      * come back was not changed.
      *
      * @param completions of distinct generations
+     * @param published rows whose events the broker has, to be marked by the way
      */
-    public Uni<List<Generation>> complete(List<Completion> completions, Instant now, Instant lease) {
+    public Uni<List<Generation>> complete(
+            List<Completion> completions, Collection<UUID> published, Instant now, Instant lease) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfUUID(completions.stream().map(Completion::id).toArray(UUID[]::new))
                 .addArrayOfString(texts(completions, c -> c.outcome().state().wireName()))
@@ -39,7 +41,8 @@ public class OutcomeStore {
                 .addArrayOfString(texts(completions, c -> c.resolvedBy().wireName()))
                 .addArrayOfInteger(completions.stream().map(Completion::attempt).toArray(Integer[]::new))
                 .addOffsetDateTime(timestamp(now))
-                .addOffsetDateTime(timestamp(lease));
+                .addOffsetDateTime(timestamp(lease))
+                .addArrayOfUUID(published.toArray(UUID[]::new));
         return database.run(GenerationSql.COMPLETE, parameters).map(GenerationRows::all);
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 
 /** Resubmission and replay. */
 @ApplicationScoped
@@ -68,7 +69,7 @@ class Operations {
                 throw ProblemException.of(ProblemType.CONFLICT, "It has not ended: there is no event yet.", row.id());
             }
             return publisher
-                    .replay(row)
+                    .replay(List.of(row))
                     .onFailure()
                     .transform(Operations::notTaken)
                     .replaceWith(row);

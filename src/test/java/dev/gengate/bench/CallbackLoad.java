@@ -54,9 +54,17 @@ final class CallbackLoad {
             LoadOrder order = prepare(contestant, ledger, rows).closed(connections, seconds);
             prepared.run();
             result = surroundings.load().run(key, order);
+            requireEnded(contestant, ledger, result);
             seen.merge(key, (result.exhausted() ? 2 : 1.2) * result.perSecond(), Math::max);
         } while (result.exhausted());
         return result;
+    }
+
+    /** An acknowledged callback that ended nothing would make a fine figure. */
+    private void requireEnded(RunningContestant contestant, Ledger ledger, LoadResult result) {
+        if (contestant.contestant().gateway() && ledger.ended(lastFirst, next - 1) < result.good()) {
+            throw new IllegalStateException("callbacks were acknowledged and their generations did not end");
+        }
     }
 
     /** So many a second. */
@@ -92,7 +100,7 @@ final class CallbackLoad {
         Path requests = options.file("callbacks.txt");
         Path body = options.file("callback.json");
         try {
-            Files.writeString(body, CallbackRequests.BODY);
+            Files.writeString(body, CallbackRequests.body(ledger));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,21 +13,28 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The callbacks of numbered rows, prepared in a file: none is ever sent twice. */
 final class CallbackRequests {
-    /** A success as the provider sends it, with the echo of a prompt of usual length; {@code @} is the task. */
-    static final String BODY =
+    private static final String BODY =
             """
-            {"code":200,"msg":"Playground task completed successfully.","data":{"taskId":"@",\
+            {"code":200,"msg":"Playground task completed successfully.","data":{"taskId":"%1$s@",\
             "model":"google/imagen4-fast","state":"success","param":"{\\"model\\":\\"google/imagen4-fast\\",\
-            \\"callBackUrl\\":\\"https://gateway.example/callbacks/kie/a/b\\",\\"input\\":\\"{\\\\\\"prompt\\\\\\":\\\\\\"%s\
+            \\"callBackUrl\\":\\"https://gateway.example/callbacks/kie/%2$s@/b\\",\\"input\\":\\"{\\\\\\"prompt\\\\\\":\\\\\\"%3$s\
             \\\\\\",\\\\\\"num_images\\\\\\":\\\\\\"1\\\\\\"}\\"}",\
             "resultJson":"{\\"resultUrls\\":[\\"https://tempfile.example/f/@.png\\"]}","failCode":null,"failMsg":null,\
             "costTime":11,"creditsConsumed":4,"createTime":1786428622000,"completeTime":1786428635000,\
-            "updateTime":1786428635000}}"""
-                    .formatted("A lighthouse at dusk, photorealistic. ".repeat(8));
+            "updateTime":1786428635000}}""";
+    private static final String PROMPT = "A lighthouse at dusk, photorealistic. ".repeat(8);
 
     private static final Base64.Encoder TOKEN = Base64.getUrlEncoder().withoutPadding();
 
     private CallbackRequests() {}
+
+    /**
+     * A success as the provider sends it, with the echo of a request of usual length; {@code @} is the end of the ids of
+     * generation and task.
+     */
+    static String body(Ledger ledger) {
+        return BODY.formatted(Ledger.TASK, ledger.idPrefix(), PROMPT);
+    }
 
     /** Writes the requests of the rows numbered {@code from} to {@code to}, one a line. */
     static void write(Path file, Ledger ledger, long from, long to) {
@@ -37,7 +44,7 @@ final class CallbackRequests {
             for (long number = from; number <= to; number++) {
                 String id = ledger.id(number);
                 String token = TOKEN.encodeToString(mac.doFinal(bytes(id)));
-                lines.write("/callbacks/kie/" + id + "/" + token + "\t" + Ledger.taskId(number) + "\n");
+                lines.write("/callbacks/kie/" + id + "/" + token + "\t" + Ledger.hex(number) + "\n");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,7 +20,9 @@ final class Ledger {
     private static final String PENDING = "91a4";
     private static final String HISTORY = "91a5";
 
-    private static final String TASK = "b31f0a77d507765367dc";
+    /** What the ids of tasks begin with. */
+    static final String TASK = "b31f0a77d507765367dc";
+
     private static final long RETENTION_MILLIS = Duration.ofDays(29).toMillis();
 
     private static final String INSERT =
@@ -64,15 +66,17 @@ final class Ledger {
 
     /** The id of one of those. */
     String id(long number) {
+        return idPrefix() + hex(number);
+    }
+
+    /** What the ids of those begin with; the rest is their number. */
+    String idPrefix() {
         String time = String.format("%012x", born);
-        return time.substring(0, 8) + "-" + time.substring(8) + "-7f80-" + CALLED_BACK + "-" + hex(number);
+        return time.substring(0, 8) + "-" + time.substring(8) + "-7f80-" + CALLED_BACK + "-";
     }
 
-    static String taskId(long number) {
-        return TASK + hex(number);
-    }
-
-    private static String hex(long number) {
+    /** A row's number as its id and its task's id end with it. */
+    static String hex(long number) {
         return String.format("%012x", number);
     }
 
@@ -107,10 +111,19 @@ final class Ledger {
     }
 
     long unpublished() {
+        return number("select count(*) from generation where completed_at is not null and published_at is null");
+    }
+
+    /** How many of these rows were really called back. */
+    long ended(long from, long to) {
+        return number("select count(*) from generation where state = 'succeeded' and id between '%s' and '%s'"
+                .formatted(id(from), id(to)));
+    }
+
+    private long number(String sql) {
         try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(database), "postgres", "");
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select count(*) from generation where completed_at is not null and published_at is null")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException e) {

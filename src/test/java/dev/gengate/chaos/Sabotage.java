@@ -104,7 +104,7 @@ enum Sabotage {
             method.visitCode();
             method.visitVarInsn(Opcodes.ALOAD, 0);
             method.visitFieldInsn(Opcodes.GETFIELD, SWEEP_TYPE, "publisher", "L" + PUBLISHER_TYPE + ";");
-            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PUBLISHER_TYPE, "caughtUp", "()V", false);
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PUBLISHER_TYPE, "brokerIsBack", "()V", false);
             method.visitInsn(Opcodes.RETURN);
             method.visitMaxs(1, 1);
             method.visitEnd();
