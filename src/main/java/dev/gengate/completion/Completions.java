@@ -25,7 +25,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Completions {
-    private static final int PLACES = Integer.getInteger("x.places", 2);
+    private static final int PLACES = 2;
     private static final int MOST_ITEMS = 256;
     private static final int MOST_WAITING = 20_000;
 

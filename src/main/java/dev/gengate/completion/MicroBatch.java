@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Work that arrives together is done together. An item that finds a free place runs at once, alone if need be; items
- * that find all places taken gather into the next batch. After a batch of many, the next one waits for a part as many,
+ * Work that arrives together is done together. An item that finds nothing under way runs at once, alone if need be;
+ * items that come meanwhile gather into the next batch. After a batch of many, the next one waits for a part as many,
  * a millisecond or two at most: whoever got an answer just now is about to ask again. So nothing waits when idle, and
  * batches grow with the load.
  *
@@ -22,7 +22,10 @@ import java.util.function.Function;
  * @param <O> the answer to one item; answers come in the order of the items
  */
 final class MicroBatch<I, O> {
-    private static final double SHARE = Double.parseDouble(System.getProperty("x.share", "0.5"));
+    /** How many of as many as lately are worth going for. */
+    private static final double SHARE = 0.9;
+    /** So many are worth a second batch beside the one under way; fewer cost less as part of the next one. */
+    private static final int MANY = 48;
 
     private final Function<List<I>, Uni<List<O>>> work;
     private final int places;
@@ -79,6 +82,9 @@ final class MicroBatch<I, O> {
 
     private boolean worthwhile() {
         int items = waitingItems.get();
+        if (running.get() > 0 && items < MANY) {
+            return false;
+        }
         if (items == 0 || items >= lately * SHARE || overdue) {
             return items > 0;
         }
