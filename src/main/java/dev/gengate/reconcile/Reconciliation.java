@@ -4,6 +4,7 @@ import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.generation.ReconcileConfig;
@@ -45,6 +46,7 @@ class Reconciliation {
     private final Duration lease;
 
     private final ReconcileMetrics metrics;
+    private final GenerationTrace trace;
     private final Clock clock;
 
     Reconciliation(
@@ -56,6 +58,7 @@ class Reconciliation {
             ReconcileConfig config,
             DeadlineConfig deadlines,
             ReconcileMetrics metrics,
+            GenerationTrace trace,
             Clock clock) {
         this.due = due;
         this.queue = queue;
@@ -65,6 +68,7 @@ class Reconciliation {
         this.deadlines = deadlines;
         this.lease = limits.connectTimeout().plus(limits.readTimeout()).plus(LEASE_MARGIN);
         this.metrics = metrics;
+        this.trace = trace;
         this.clock = clock;
     }
 
@@ -130,7 +134,7 @@ class Reconciliation {
 
     private Uni<Void> poll(Generation row) {
         metrics.count(Action.POLLED);
-        return provider.task(row.taskId())
+        return trace.step("recordInfo", row, () -> provider.task(row.taskId()))
                 .flatMap(report -> report instanceof TaskReport.Finished finished
                         ? complete(row, finished.outcome())
                         : stillSilent(row));
