@@ -65,6 +65,7 @@ class CompletionMetrics {
         Timer time = Timer.builder(COMPLETION_TIME)
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(100))
                 .maximumExpectedValue(Duration.ofHours(1))
                 .register(registry);
         times.put(state, time);

@@ -75,6 +75,7 @@ class ProviderMetrics {
                 .tag("operation", operation)
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(5))
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
     }

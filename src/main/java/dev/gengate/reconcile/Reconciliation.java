@@ -80,13 +80,8 @@ class Reconciliation {
     private Uni<Void> leases() {
         Instant now = clock.instant();
         return queue.leasesRunOut(now, now.plus(deadlines.confirmation()), LEASES)
-                .invoke(rows -> rows.forEach(this::leaseRanOut))
+                .invoke(rows -> rows.forEach(row -> metrics.count(Action.UNCONFIRMED)))
                 .replaceWithVoid();
-    }
-
-    private void leaseRanOut(Generation row) {
-        metrics.count(Action.UNCONFIRMED);
-        LOG.warnf("generation %s: unconfirmed, its submitting replica went away", row.id());
     }
 
     /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
@@ -159,7 +154,6 @@ class Reconciliation {
 
     private Uni<Void> end(Generation row, Outcome outcome) {
         metrics.count(Action.EXPIRED);
-        LOG.warnf("generation %s: %s at its deadline", row.id(), outcome.state());
         return completions
                 .complete(Completion.of(row.id(), outcome, ResolvedBy.DEADLINE))
                 .replaceWithVoid();

@@ -119,11 +119,11 @@ class TaskSender {
             return refused(attempt, refused);
         }
         if (result instanceof SubmitResult.TryLater later) {
-            return pace.pause(later).replaceWith(queue.requeued(attempt));
+            return pace.pause(later).replaceWith(queue.requeued(attempt, later.reason()));
         }
         SubmitResult.Unconfirmed unconfirmed = (SubmitResult.Unconfirmed) result;
-        LOG.warnf("generation %s: unconfirmed, %s", attempt.id(), unconfirmed.reason());
-        return queue.unconfirmed(attempt, clock.instant().plus(rules.confirmationDeadline()));
+        Instant deadline = clock.instant().plus(rules.confirmationDeadline());
+        return queue.unconfirmed(attempt, deadline, unconfirmed.reason());
     }
 
     private Uni<Generation> accepted(Generation attempt, SubmitResult.Accepted accepted) {
@@ -138,7 +138,9 @@ class TaskSender {
             return failed(attempt, refused);
         }
         return pace.pauseWithoutCredits()
-                .flatMap(paused -> rules.queueWithoutCredits() ? queue.requeued(attempt) : failed(attempt, refused));
+                .flatMap(paused -> rules.queueWithoutCredits()
+                        ? queue.requeued(attempt, refused.reason())
+                        : failed(attempt, refused));
     }
 
     private Uni<Generation> failed(Generation attempt, SubmitResult.Refused refused) {
