@@ -14,7 +14,11 @@ final class TransitionLog {
 
     /** @param row as it is after the change */
     static void changed(Generation row) {
-        changed(row, row.failure() == null ? row.resolvedBy() : row.resolvedBy() + ", " + row.failure().code());
+        changed(
+                row,
+                row.failure() == null
+                        ? row.resolvedBy()
+                        : row.resolvedBy() + ", " + row.failure().code());
     }
 
     /** @param cause in one word or two, or null */

@@ -1,7 +1,6 @@
 package dev.gengate.operation;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -16,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 @SuppressWarnings("deprecation") // the registry of this Quarkus; its successor has another name
 class OpenMetricsRoute {
     private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final String CONTENT_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
 
     private final PrometheusMeterRegistry registry;
 
@@ -33,8 +33,6 @@ class OpenMetricsRoute {
             context.next();
             return;
         }
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, TextFormat.CONTENT_TYPE_OPENMETRICS_100)
-                .end(registry.scrape(TextFormat.CONTENT_TYPE_OPENMETRICS_100));
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE).end(registry.scrape(CONTENT_TYPE));
     }
 }
