@@ -132,6 +132,24 @@ create table credits (
 ) with (fillfactor = 50);
 insert into credits (due_at) values ('-infinity');
 
+-- What the gauges show, as it was last counted: one replica counts for all, when it is due.
+create table ledger_figures (
+    only_row           boolean primary key default true check (only_row),
+    due_at             timestamptz not null,
+    counted_at         timestamptz,
+    queued             bigint,
+    submitting         bigint,
+    submitted          bigint,
+    unconfirmed        bigint,
+    unpublished        bigint,
+    free_slots         integer,
+    paused             boolean,
+    oldest_queued      timestamptz, -- their creation
+    oldest_open        timestamptz,
+    oldest_unpublished timestamptz  -- its end
+) with (fillfactor = 10);
+insert into ledger_figures (due_at) values ('-infinity');
+
 -- Replays that operators asked for: any replica takes the next step, the cursor says how far they are.
 create table replay (
     id           uuid primary key,

@@ -5,6 +5,7 @@ import dev.gengate.generation.Completion;
 import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.OutcomeStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public class Completions {
     private final PublicationSweep sweep;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
+    private final GenerationTrace trace;
     private final Clock clock;
     private final MicroBatch<Completion, Generation> commits;
 
@@ -47,6 +49,7 @@ public class Completions {
             PublicationSweep sweep,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
+            GenerationTrace trace,
             Clock clock,
             Vertx vertx) {
         this.outcomes = outcomes;
@@ -56,6 +59,7 @@ public class Completions {
         this.sweep = sweep;
         this.waiters = waiters;
         this.metrics = metrics;
+        this.trace = trace;
         this.clock = clock;
         this.commits = new MicroBatch<>(
                 PLACES, MOST_ITEMS, MOST_WAITING, task -> vertx.setTimer(1, timer -> task.run()), this::commit);
@@ -113,6 +117,7 @@ public class Completions {
 
     private Settlement completed(Generation row) {
         metrics.completed(row);
+        trace.ended(row);
         waiters.ended(row);
         return new Settlement(Verdict.COMPLETED, row);
     }

@@ -1,6 +1,9 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationTrace;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
@@ -11,6 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
@@ -23,6 +27,7 @@ class EventTopic {
     private static final String CHANNEL = "generation-completed";
 
     private final KafkaClientService clients;
+    private final GenerationTrace trace;
     private final String topic;
     private KafkaProducer<String, byte[]> producer;
 
@@ -30,8 +35,10 @@ class EventTopic {
     EventTopic(
             @Channel(CHANNEL) MutinyEmitter<byte[]> wired,
             KafkaClientService clients,
+            GenerationTrace trace,
             @ConfigProperty(name = "gateway.events.topic") String topic) {
         this.clients = clients;
+        this.trace = trace;
         this.topic = topic;
     }
 
@@ -62,12 +69,16 @@ class EventTopic {
 
     private void send(
             Producer<String, byte[]> kafka, Generation row, boolean replay, BiConsumer<Generation, Throwable> answer) {
+        Span step = trace.begin("publish", SpanKind.PRODUCER, row);
         try {
             CompletedEvent event = new CompletedEvent(row);
-            kafka.send(
-                    new ProducerRecord<>(topic, null, event.key(), event.data(), event.headers(replay)),
-                    (metadata, failure) -> answer.accept(row, failure));
+            Headers headers = event.headers(GenerationTrace.traceparent(step, row), replay);
+            kafka.send(new ProducerRecord<>(topic, null, event.key(), event.data(), headers), (metadata, failure) -> {
+                step.end();
+                answer.accept(row, failure);
+            });
         } catch (RuntimeException e) {
+            step.end();
             answer.accept(row, e);
         }
     }

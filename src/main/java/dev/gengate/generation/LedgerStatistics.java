@@ -4,24 +4,74 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 
-/** How much is open and how long it has been so, by the partial indexes alone. */
+/**
+ * How much is open and how long it has been so: counted by the replica that finds it due, read by all. The queue's
+ * depth is the one that triggers keep; everything else is in partial indexes, so that history costs nothing.
+ */
 @ApplicationScoped
 public class LedgerStatistics {
-    private static final String LOOK =
+    /** More than that is shown as that: a count must end in time, whatever waits. */
+    static final int MOST_COUNTED = 1_000_000;
+
+    /**
+     * What was counted last, or what is counted now if that is due and nobody else is at it. The subqueries run only
+     * for the replica whose turn it is. The oldest of the queue is among the first of each caller and priority.
+     */
+    static final String LOOK =
             """
-            select 'open' as kind, state as name, count(*) as n,
-                extract(epoch from now() - min(created_at))::float8 as oldest
-            from generation where completed_at is null group by state
-            union all
-            select 'unpublished', '', count(*), extract(epoch from now() - min(completed_at))::float8
-            from generation where completed_at is not null and published_at is null
-            union all
-            select 'slots', '', count(*), 0 from pace_slot where slot <= $1 and free_at <= clock_timestamp()
-            union all
-            select 'paused', '', count(*), 0 from pace where paused_until > clock_timestamp()""";
+            with recursive
+            due as (select 1 from ledger_figures where due_at <= now() for update skip locked),
+            first_in_line as (
+                (select caller, priority, created_at from generation
+                where state = 'queued' order by caller, priority, id limit 1)
+                union all
+                select n.caller, n.priority, n.created_at from first_in_line f, lateral (
+                    select caller, priority, created_at from generation
+                    where state = 'queued' and (caller, priority) > (f.caller, f.priority)
+                    order by caller, priority, id limit 1) n),
+            queue as (select min(created_at) as oldest from first_in_line),
+            running as (
+                select state, count(*) as n, min(created_at) as oldest from (
+                    select state, created_at from generation
+                    where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed')
+                    limit %1$d) r
+                group by state),
+            counted as (
+                update ledger_figures set
+                    due_at = now() + $2::bigint * interval '1 millisecond',
+                    counted_at = now(),
+                    queued = (select coalesce(sum(waiting), 0) from queue_depth),
+                    submitting = coalesce((select n from running where state = 'submitting'), 0),
+                    submitted = coalesce((select n from running where state = 'submitted'), 0),
+                    unconfirmed = coalesce((select n from running where state = 'unconfirmed'), 0),
+                    unpublished = (select count(*) from (
+                        select 1 from generation where completed_at is not null and published_at is null
+                        order by completed_at limit %1$d) u),
+                    free_slots = (
+                        select count(*) from pace_slot where slot <= $1::int and free_at <= clock_timestamp()),
+                    paused = (
+                        select paused_until > clock_timestamp() or no_credits_since is not null from pace),
+                    oldest_queued = (select oldest from queue),
+                    oldest_open = least((select oldest from queue), (select min(oldest) from running)),
+                    oldest_unpublished = (
+                        select min(completed_at) from generation
+                        where completed_at is not null and published_at is null)
+                where exists (select 1 from due)
+                returning *),
+            figures as (
+                select * from counted
+                union all
+                select * from ledger_figures where counted_at is not null and not exists (select 1 from counted))
+            select queued, submitting, submitted, unconfirmed, unpublished, free_slots, paused, counted_at,
+                extract(epoch from counted_at - oldest_queued)::float8 as oldest_queued,
+                extract(epoch from counted_at - oldest_open)::float8 as oldest_open,
+                extract(epoch from counted_at - oldest_unpublished)::float8 as oldest_unpublished
+            from figures"""
+                    .formatted(MOST_COUNTED);
 
     private final Database database;
 
@@ -29,24 +79,33 @@ public class LedgerStatistics {
         this.database = database;
     }
 
-    /** A count and the age of its oldest in seconds. */
-    public record Amount(long count, double oldestSeconds) {
-        /** Nothing of it. */
-        public static final Amount NONE = new Amount(0, 0);
+    /**
+     * The latest figures; null while they are counted for the very first time elsewhere.
+     *
+     * @param slots of the provider's limit
+     * @param every how old they may be before the one who asks counts anew
+     */
+    public Uni<LedgerFigures> look(int slots, Duration every) {
+        return database.run(LOOK, Tuple.of(slots, every.toMillis()))
+                .map(rows -> rows.size() == 0 ? null : figures(rows.iterator().next()));
     }
 
-    /** By {@code open.<state>}, {@code unpublished}, {@code slots} and {@code paused}; what is missing is none. */
-    public Uni<Map<String, Amount>> look(int slots) {
-        return database.run(LOOK, Tuple.of(slots)).map(rows -> {
-            Map<String, Amount> amounts = new HashMap<>();
-            for (Row row : rows) {
-                String name = row.getString(1);
-                Double oldest = row.getDouble(3);
-                amounts.put(
-                        row.getString(0) + (name.isEmpty() ? "" : "." + name),
-                        new Amount(row.getLong(2), oldest == null ? 0 : Math.max(0, oldest)));
-            }
-            return amounts;
-        });
+    private static LedgerFigures figures(Row row) {
+        Map<GenerationState, Long> open = new EnumMap<>(GenerationState.class);
+        GenerationState.open().forEach(state -> open.put(state, row.getLong(state.wireName())));
+        return new LedgerFigures(
+                open,
+                row.getLong("unpublished"),
+                row.getInteger("free_slots"),
+                row.getBoolean("paused"),
+                age(row.getDouble("oldest_queued")),
+                age(row.getDouble("oldest_open")),
+                age(row.getDouble("oldest_unpublished")),
+                row.getOffsetDateTime("counted_at").toInstant());
+    }
+
+    /** Not below 0, should the replica that made the row have a fast clock. */
+    private static double age(Double seconds) {
+        return seconds == null ? 0 : Math.max(0, seconds);
     }
 }

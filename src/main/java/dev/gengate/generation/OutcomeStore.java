@@ -43,7 +43,9 @@ public class OutcomeStore {
                 .addOffsetDateTime(timestamp(now))
                 .addOffsetDateTime(timestamp(lease))
                 .addArrayOfUUID(published.toArray(UUID[]::new));
-        return database.run(GenerationSql.COMPLETE, parameters).map(GenerationRows::all);
+        return database.run(GenerationSql.COMPLETE, parameters)
+                .map(GenerationRows::all)
+                .invoke(rows -> rows.forEach(TransitionLog::changed));
     }
 
     /** Keeps an outcome that came too late, for audit; the same one is kept once. */

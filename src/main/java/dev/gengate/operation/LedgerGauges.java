@@ -1,18 +1,22 @@
 package dev.gengate.operation;
 
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.LedgerFigures;
 import dev.gengate.generation.LedgerStatistics;
-import dev.gengate.generation.LedgerStatistics.Amount;
 import dev.gengate.provider.Pace;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
 
-/** Gauges over the ledger: one statement in 15 s, none for a scrape. */
+/** Gauges over the ledger: counted by one replica for all, shown by each; a scrape asks nothing of the database. */
 @ApplicationScoped
 class LedgerGauges {
     /** Open generations by state. */
@@ -31,53 +35,61 @@ class LedgerGauges {
     static final String FREE_SLOTS = "gateway.pace.free.slots";
 
     static final String PAUSED = "gateway.pace.paused";
+    /** How old all of these are, in seconds. */
+    static final String AGE = "gateway.gauges.age.seconds";
 
-    private static final String QUEUED = "open.queued";
+    private static final Logger LOG = Logger.getLogger(LedgerGauges.class);
+    /** Of the interval: a replica that comes a little early counts, or it would come a whole interval late. */
+    private static final double DUE = 0.9;
 
     private final LedgerStatistics statistics;
     private final Pace pace;
-    private volatile Map<String, Amount> amounts = Map.of();
+    private final Duration every;
+    private final Clock clock;
+    private final Instant began;
+    private volatile LedgerFigures figures;
 
-    LedgerGauges(LedgerStatistics statistics, Pace pace, MeterRegistry registry) {
+    LedgerGauges(LedgerStatistics statistics, Pace pace, GaugesConfig config, Clock clock, MeterRegistry registry) {
         this.statistics = statistics;
         this.pace = pace;
+        this.every = Duration.ofMillis((long) (config.every().toMillis() * DUE));
+        this.clock = clock;
+        this.began = clock.instant();
         for (GenerationState state : GenerationState.open()) {
-            registry.gauge(GENERATIONS, Tags.of("state", state.wireName()), this, gauges -> gauges.amount(
-                            "open." + state.wireName())
-                    .count());
+            gauge(GENERATIONS, read -> read.open().get(state))
+                    .tag("state", state.wireName())
+                    .register(registry);
         }
-        gauge(registry, QUEUE_DEPTH, gauges -> gauges.amount(QUEUED).count());
-        gauge(registry, QUEUE_OLDEST, gauges -> gauges.amount(QUEUED).oldestSeconds());
-        gauge(registry, UNPUBLISHED, gauges -> gauges.amount("unpublished").count());
-        gauge(registry, UNPUBLISHED_OLDEST, gauges -> gauges.amount("unpublished")
-                .oldestSeconds());
-        gauge(registry, OPEN_OLDEST, LedgerGauges::oldestOpen);
-        gauge(registry, FREE_SLOTS, gauges -> gauges.amount("slots").count());
-        gauge(registry, PAUSED, gauges -> gauges.amount("paused").count());
+        gauge(QUEUE_DEPTH, read -> read.open().get(GenerationState.QUEUED)).register(registry);
+        gauge(QUEUE_OLDEST, LedgerFigures::oldestQueued).register(registry);
+        gauge(UNPUBLISHED, LedgerFigures::unpublished).register(registry);
+        gauge(UNPUBLISHED_OLDEST, LedgerFigures::oldestUnpublished).register(registry);
+        gauge(OPEN_OLDEST, LedgerFigures::oldestOpen).register(registry);
+        gauge(FREE_SLOTS, LedgerFigures::freeSlots).register(registry);
+        gauge(PAUSED, read -> read.paused() ? 1 : 0).register(registry);
+        Gauge.builder(AGE, this::age).register(registry);
     }
 
-    @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${gateway.gauges.every:15s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> look() {
         return statistics
-                .look(pace.slots())
-                .invoke(read -> amounts = read)
-                .replaceWithVoid()
+                .look(pace.slots(), every)
+                .onItem()
+                .ifNotNull()
+                .invoke(read -> figures = read)
                 .onFailure()
-                .recoverWithNull();
+                .invoke(failure -> LOG.debugf("ledger not counted: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
-    private Amount amount(String name) {
-        return amounts.getOrDefault(name, Amount.NONE);
+    private Gauge.Builder<Supplier<Number>> gauge(String name, ToDoubleFunction<LedgerFigures> value) {
+        return Gauge.builder(name, () -> figures == null ? 0 : value.applyAsDouble(figures));
     }
 
-    private double oldestOpen() {
-        return GenerationState.open().stream()
-                .mapToDouble(state -> amount("open." + state.wireName()).oldestSeconds())
-                .max()
-                .orElse(0);
-    }
-
-    private void gauge(MeterRegistry registry, String name, ToDoubleFunction<LedgerGauges> value) {
-        registry.gauge(name, this, value);
+    private double age() {
+        Instant counted = figures == null ? began : figures.countedAt();
+        return Math.max(0, Duration.between(counted, clock.instant()).toMillis() / 1e3);
     }
 }

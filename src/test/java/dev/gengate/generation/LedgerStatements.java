@@ -16,6 +16,9 @@ public final class LedgerStatements {
     public static final String CLAIM =
             prepared("claim", "timestamptz, int, int, bigint, int, text[], float8[]", QueueSql.CLAIM);
 
+    /** {@link LedgerStatistics#LOOK}: slots, and milliseconds until it is due again. */
+    public static final String COUNT = prepared("count", "int, bigint", LedgerStatistics.LOOK);
+
     private LedgerStatements() {}
 
     /** Each as a {@code prepare} statement, by its name. */
@@ -23,6 +26,7 @@ public final class LedgerStatements {
         Map<String, String> prepares = new LinkedHashMap<>();
         prepares.put("claim", CLAIM);
         prepares.put("accept", ACCEPT);
+        prepares.put("count", COUNT);
         prepares.put("look", prepared("look", "int", QueueSql.LOOK));
         prepares.put(
                 "place",

@@ -18,6 +18,7 @@ final class Executions {
         executions.put("claim", CLAIM);
         executions.put("accept", accept("caller-1", 2_000_000));
         executions.put("look", "look (1000)");
+        executions.put("count", "count (1000, 0)");
         executions.put("place", place(ledger));
         String due = " (now() - interval '1 minute', now(), 100)";
         executions.put("leases_run_out", "leases_run_out" + due);

@@ -1,0 +1,23 @@
+package dev.gengate.generation;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * How much is open, waits or is unpublished, and for how long, as it was counted for all replicas at one moment. Ages
+ * are in seconds, 0 when there is nothing of the kind.
+ *
+ * @param open generations by state, for the states that are not terminal
+ * @param freeSlots createTask calls that the provider's limit had room for
+ * @param paused whether no replica was to send anything
+ * @param countedAt by the database's clock
+ */
+public record LedgerFigures(
+        Map<GenerationState, Long> open,
+        long unpublished,
+        int freeSlots,
+        boolean paused,
+        double oldestQueued,
+        double oldestOpen,
+        double oldestUnpublished,
+        Instant countedAt) {}
