@@ -84,6 +84,10 @@ class CallbackRoute {
             return;
         }
         response.setStatusCode(verdict.status());
+        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            // it may have come with a Content-Length: nothing behind it is to be read as a request (RFC 9112, 6.1)
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         if (verdict.status() == 200) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(SUCCESS);
             return;
@@ -92,7 +96,7 @@ class CallbackRoute {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
         }
         if (!request.isEnded()) {
-            response.putHeader(HttpHeaders.CONNECTION, "close"); // the rest of the body is not wanted
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE); // the rest of the body is not wanted
         }
         response.end();
     }
