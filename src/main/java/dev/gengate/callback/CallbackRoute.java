@@ -84,10 +84,6 @@ class CallbackRoute {
             return;
         }
         response.setStatusCode(verdict.status());
-        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-            // it may have come with a Content-Length: nothing behind it is to be read as a request (RFC 9112, 6.1)
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
         if (verdict.status() == 200) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(SUCCESS);
             return;
@@ -95,10 +91,13 @@ class CallbackRoute {
         if (verdict == CallbackVerdict.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
         }
-        if (!request.isEnded()) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE); // the rest of the body is not wanted
+        if (request.isEnded()) {
+            response.end();
+            return;
         }
-        response.end();
+        // the rest of the body is not wanted
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        response.end().onComplete(sent -> request.connection().close());
     }
 
     private static long declaredSize(HttpServerRequest request) {

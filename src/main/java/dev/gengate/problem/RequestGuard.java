@@ -22,16 +22,32 @@ class RequestGuard {
     private static final long BODY_MILLIS = 20_000;
 
     private final RequestRules rules;
+    private final ConnectionGuard connections;
     private final ObjectMapper json;
 
-    RequestGuard(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, ObjectMapper json) {
+    RequestGuard(
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+            ConnectionGuard connections,
+            ObjectMapper json) {
+        this.connections = connections;
         this.rules = new RequestRules(limit.asLongValue());
         this.json = json;
     }
 
     /** After the callbacks, before the framework. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE + 2_000).handler(this::check);
+        router.route().order(Integer.MIN_VALUE + 2_000).handler(this::check).failureHandler(this::refusedByRouter);
+    }
+
+    /** What the router itself refuses, a request without Host for one; the framework would show the exception. */
+    private void refusedByRouter(RoutingContext context) {
+        int status = context.statusCode();
+        if (status < 400 || status >= 500 || context.response().ended()) {
+            context.next();
+            return;
+        }
+        ProblemType type = ProblemType.ofStatus(status);
+        answer(context, ProblemException.of(type, type.title() + "."));
     }
 
     private void check(RoutingContext context) {
@@ -44,19 +60,14 @@ class RequestGuard {
         if (RequestRules.hasBody(request)) {
             limitTime(context);
         }
-        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-            // it may have come with a Content-Length, which the codec drops: nothing behind it is to be read as a
-            // request (RFC 9112, 6.1)
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
         context.next();
     }
 
     private void answer(RoutingContext context, ProblemException refusal) {
+        connections.closeAfterAnswer(context);
         context.response()
                 .setStatusCode(refusal.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMappers.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(text(refusal.problem(context.request().path())));
     }
 

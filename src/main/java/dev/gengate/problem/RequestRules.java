@@ -27,6 +27,9 @@ final class RequestRules {
         if (request.version() == null) {
             return refused(ProblemType.BAD_REQUEST, "This version of HTTP is not spoken here.");
         }
+        if (request.headers().getAll(HttpHeaders.HOST).size() != 1) {
+            return refused(ProblemType.BAD_REQUEST, "A request names one Host.");
+        }
         if (request.path() == null || !PLAIN_PATH.matcher(request.path()).matches()) {
             return refused(ProblemType.NOT_FOUND, "There is no such path.");
         }

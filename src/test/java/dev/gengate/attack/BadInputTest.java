@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each bad input over a real connection: refused, and without any effect. docs/SECURITY.md lists them all. */
 @QuarkusTest
 class BadInputTest extends GatewayTest {
-    private static final Pattern INSIDES = Pattern.compile("Exception|\\n\\s*at |io\\.(quarkus|vertx|netty)|java\\.");
+    static final Pattern INSIDES = Pattern.compile("Exception|\\n\\s*at |io\\.(quarkus|vertx|netty)|java\\.");
     private static final String STORED =
             "select (select count(*) from generation) + (select count(*) from late_outcome)"
                     + " + (select count(*) from replay)";
@@ -25,7 +25,7 @@ class BadInputTest extends GatewayTest {
     @EnumSource
     void badInputIsRefusedAndHasNoEffect(Attacks kind) {
         long before = numberInLedger(STORED);
-        RawHttp http = new RawHttp(Backends.gateway(), kind == Attacks.FRAMING ? 200 : 5);
+        RawHttp http = new RawHttp(Backends.gateway(), 5_000, kind == Attacks.FRAMING ? 200 : 5);
 
         assertAll(kind.attacks().stream().map(attack -> () -> assertRefused(attack, http.send(attack.request()))));
 

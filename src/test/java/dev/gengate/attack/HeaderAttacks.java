@@ -32,6 +32,13 @@ final class HeaderAttacks {
                 headers("header-no-colon", "a header line without a colon", 400, "X-Evil\r\n"),
                 headers("header-long", "a header of 20,000 characters", 431, "X-Long: " + "x".repeat(20_000) + "\r\n"),
                 headers("headers-many", "3,000 headers", 431, "X-Many: x\r\n".repeat(3_000)),
+                raw("host-missing", "no Host", 400, "GET /v1/generations HTTP/1.1\r\n\r\n"),
+                raw("host-twice", "two Hosts", 400, "GET /v1/generations HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+                raw(
+                        "host-injected",
+                        "a Host that is none",
+                        400,
+                        "GET /v1/generations HTTP/1.1\r\nHost: a/b?c@d\r\n\r\n"),
                 encoded("gzip-bomb", "gzip: 64 kB that unpack to 64 MiB", "gzip", bomb()),
                 encoded("gzip-label", "JSON that is called gzip", "gzip", valid()),
                 encoded("deflate", "Content-Encoding: deflate", "deflate", valid()),

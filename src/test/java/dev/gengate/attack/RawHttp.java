@@ -13,17 +13,21 @@ import java.util.regex.Pattern;
 
 /** Sends bytes that no HTTP client would send, and reads whatever comes back, for a bounded time. */
 final class RawHttp {
-    private static final int PATIENCE_MILLIS = 5_000;
 
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: (\\d+)");
 
     private final URI gateway;
 
+    private final int patienceMillis;
     private final int silenceMillis;
 
-    /** @param silenceMillis how long another answer, or the end of the connection, is waited for after an answer */
-    RawHttp(URI gateway, int silenceMillis) {
+    /**
+     * @param patienceMillis how long an answer is waited for
+     * @param silenceMillis how long another answer, or the end of the connection, is waited for then; 0 for not at all
+     */
+    RawHttp(URI gateway, int patienceMillis, int silenceMillis) {
         this.gateway = gateway;
+        this.patienceMillis = patienceMillis;
         this.silenceMillis = silenceMillis;
     }
 
@@ -51,11 +55,14 @@ final class RawHttp {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         byte[] buffer = new byte[16 * 1024];
         InputStream in = socket.getInputStream();
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(patienceMillis);
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 received.write(buffer, 0, count);
                 if (complete(received.toString(ISO_8859_1))) {
+                    if (silenceMillis == 0) {
+                        return new RawAnswer(received.toString(ISO_8859_1), false);
+                    }
                     socket.setSoTimeout(silenceMillis);
                 }
             }
