@@ -1,5 +1,6 @@
 package dev.gengate.callback;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,11 +28,20 @@ class CallbackRoute {
     private final CallbackToken tokens;
     private final CallbackReceiver receiver;
     private final CallbackMetrics metrics;
+    private final FailedAuthentications failures;
+    private final CallbackSource source;
 
-    CallbackRoute(CallbackToken tokens, CallbackReceiver receiver, CallbackMetrics metrics) {
+    CallbackRoute(
+            CallbackToken tokens,
+            CallbackReceiver receiver,
+            CallbackMetrics metrics,
+            FailedAuthentications failures,
+            CallbackSource source) {
         this.tokens = tokens;
         this.receiver = receiver;
         this.metrics = metrics;
+        this.failures = failures;
+        this.source = source;
     }
 
     /** Before the routes of the framework, which would buffer the body. */
@@ -43,12 +53,28 @@ class CallbackRoute {
         HttpServerRequest request = context.request();
         Optional<UUID> id = CallbackPath.verifiedId(request.method(), request.path(), tokens);
         if (id.isEmpty()) {
-            answer(request, CallbackVerdict.BAD_TOKEN);
+            answer(request, refusal(request));
         } else if (declaredSize(request) > MOST_BYTES) {
             answer(request, CallbackVerdict.TOO_LARGE);
         } else {
             read(request, id.get());
         }
+    }
+
+    private CallbackVerdict refusal(HttpServerRequest request) {
+        String from = source.of(request);
+        return switch (failures.count(from)) {
+            case WITHIN -> CallbackVerdict.BAD_TOKEN;
+            case OVER -> CallbackVerdict.TOO_MANY_BAD_TOKENS;
+            case FIRST_OVER -> {
+                LOG.warnf(
+                        "many callbacks with wrong tokens from %s",
+                        NetUtil.isValidIpV4Address(from) || NetUtil.isValidIpV6Address(from)
+                                ? from
+                                : "an unknown source");
+                yield CallbackVerdict.TOO_MANY_BAD_TOKENS;
+            }
+        };
     }
 
     private void read(HttpServerRequest request, UUID id) {
@@ -90,6 +116,8 @@ class CallbackRoute {
         }
         if (verdict == CallbackVerdict.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+        } else if (verdict == CallbackVerdict.TOO_MANY_BAD_TOKENS) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "60");
         }
         if (request.isEnded()) {
             response.end();

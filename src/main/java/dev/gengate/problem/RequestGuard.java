@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -18,17 +19,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class RequestGuard {
-    /** From the head to the last byte of a body: 1 MiB at 50 kB/s. Who takes longer holds a thread on purpose. */
-    private static final long BODY_MILLIS = 20_000;
-
     private final RequestRules rules;
     private final ConnectionGuard connections;
     private final ObjectMapper json;
+    /** From the head to the last byte of a body. Who takes longer holds a connection, and maybe a thread, on purpose. */
+    private final long bodyMillis;
 
     RequestGuard(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+            @ConfigProperty(name = "quarkus.http.read-timeout") Duration timeout,
             ConnectionGuard connections,
             ObjectMapper json) {
+        this.bodyMillis = timeout.toMillis();
         this.connections = connections;
         this.rules = new RequestRules(limit.asLongValue());
         this.json = json;
@@ -71,9 +73,9 @@ class RequestGuard {
                 .end(text(refusal.problem(context.request().path())));
     }
 
-    private static void limitTime(RoutingContext context) {
+    private void limitTime(RoutingContext context) {
         HttpServerRequest request = context.request();
-        long timer = context.vertx().setTimer(BODY_MILLIS, late -> {
+        long timer = context.vertx().setTimer(bodyMillis, late -> {
             if (!request.isEnded()) {
                 request.connection().close();
             }
