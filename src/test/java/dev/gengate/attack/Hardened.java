@@ -31,7 +31,8 @@ public class Hardened implements QuarkusTestProfile {
     public static final Path KEY_FILE =
             Path.of("target", "rotating-caller-keys").toAbsolutePath();
 
-    private static final String PRIVATE_KEY = "gengate.test.token.key";
+    private static final String PRIVATE_KEY = "gengate.test.token.private";
+    private static final String PUBLIC_KEY = "gengate.test.token.public";
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -46,7 +47,6 @@ public class Hardened implements QuarkusTestProfile {
                 Map.entry("gateway.callers.\"ads\".subjects", ADS_SUBJECT),
                 Map.entry("gateway.callers.\"reader\".subjects", "reader-subject"),
                 Map.entry("gateway.callers.\"reader\".roles", "read"),
-                Map.entry("quarkus.log.category.\"io.quarkus.oidc\".level", "DEBUG"),
                 Map.entry("quarkus.oidc.tenant-enabled", "true"),
                 Map.entry("quarkus.oidc.public-key", publicKey()),
                 Map.entry("quarkus.oidc.token.issuer", ISSUER),
@@ -69,19 +69,23 @@ public class Hardened implements QuarkusTestProfile {
         }
     }
 
-    /** A key pair of this run; the private half is kept where another class loader finds it. */
-    private static String publicKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            KeyPair pair = generator.generateKeyPair();
-            Base64.Encoder base64 = Base64.getEncoder();
-            System.setProperty(
-                    PRIVATE_KEY, base64.encodeToString(pair.getPrivate().getEncoded()));
-            return base64.encodeToString(pair.getPublic().getEncoded());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** Half of a key pair of this run, kept where every class loader finds it. */
+    private static synchronized String publicKey() {
+        if (System.getProperty(PUBLIC_KEY) == null) {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(2048);
+                KeyPair pair = generator.generateKeyPair();
+                Base64.Encoder base64 = Base64.getEncoder();
+                System.setProperty(
+                        PRIVATE_KEY, base64.encodeToString(pair.getPrivate().getEncoded()));
+                System.setProperty(
+                        PUBLIC_KEY, base64.encodeToString(pair.getPublic().getEncoded()));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
         }
+        return System.getProperty(PUBLIC_KEY);
     }
 
     /** What the issuer signs with. */
