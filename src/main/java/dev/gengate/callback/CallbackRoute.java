@@ -1,6 +1,7 @@
 package dev.gengate.callback;
 
 import io.netty.util.NetUtil;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,6 +22,12 @@ import org.jboss.logging.Logger;
 class CallbackRoute {
     /** The provider's body is about 2 kB; its prompt echo may make it 50 kB. */
     static final int MOST_BYTES = 1024 * 1024;
+
+    /** Of the body of a refused callback, for the connection to live on. */
+    private static final int MOST_BYTES_DROPPED = 64 * 1024;
+
+    /** For an answer to be read by who is still sending. */
+    private static final long LINGER_MILLIS = 250;
 
     private static final Logger LOG = Logger.getLogger(CallbackRoute.class);
     private static final Buffer SUCCESS = Buffer.buffer("{\"code\":200,\"msg\":\"success\"}");
@@ -119,13 +126,14 @@ class CallbackRoute {
         } else if (verdict == CallbackVerdict.TOO_MANY_BAD_TOKENS) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "60");
         }
-        if (request.isEnded()) {
-            response.end();
-            return;
+        // what comes of its body is dropped as it comes: a new connection would cost both sides more
+        request.resume();
+        if (!request.isEnded() && declaredSize(request) > MOST_BYTES_DROPPED) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            Vertx.currentContext().owner().setTimer(LINGER_MILLIS, read -> request.connection()
+                    .close());
         }
-        // the rest of the body is not wanted
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        response.end().onComplete(sent -> request.connection().close());
+        response.end();
     }
 
     private static long declaredSize(HttpServerRequest request) {
