@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL, Kafka and the provider over TLS alone, with certificates of an authority made for this test. */
 class TlsIT {
-    private static final String KAFKA_PASSWORD = "scram-password-of-the-gateway";
+    static final String DATABASE_PASSWORD = "tls-password-of-the-database";
+    static final String KAFKA_PASSWORD = "scram-password-of-the-gateway";
     private static final int SCRAM_PORT = Ports.free();
     private static final int MUTUAL_PORT = Ports.free();
 
@@ -141,7 +142,7 @@ class TlsIT {
 
     private static Map<String, String> environment() {
         Map<String, String> environment = PackagedGateway.environment(postgres, kafka.bootstrapServers());
-        environment.put("GATEWAY_DB_PASSWORD", "tls-password-of-the-database");
+        environment.put("GATEWAY_DB_PASSWORD", DATABASE_PASSWORD);
         environment.put("GATEWAY_DB_TLS", "verify-full");
         environment.put("GATEWAY_DB_CA_FILE", authority.certificateFile().toString());
         environment.put("GATEWAY_PROVIDER_KIE_URL", provider.url().toString());
