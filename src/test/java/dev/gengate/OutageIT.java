@@ -121,6 +121,9 @@ class OutageIT {
                     .statusCode(503)
                     .header("Retry-After", notNullValue())
                     .time(lessThan(3_000L));
+            GatewayCalls.callback(task.callBackUrl() + "x", provider.callbackBody(task.taskId()))
+                    .then()
+                    .statusCode(404);
             assertOutOfService();
         } finally {
             postgres.start();

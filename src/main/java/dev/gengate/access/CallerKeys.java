@@ -5,21 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
-/** Finds the caller of a key. Only SHA-256 digests are known here; every one is compared, in constant time. */
+/**
+ * Finds the caller of a key. Only SHA-256 digests are known here, and every one of them is compared, in constant time:
+ * how long an answer takes tells neither which callers exist nor how near a key is to one of theirs.
+ */
 @ApplicationScoped
 class CallerKeys {
-    private final List<Known> known = new ArrayList<>();
+    private static final Logger LOG = Logger.getLogger(CallerKeys.class);
+
+    private final CallersConfig config;
+    private volatile List<Known> known;
 
     CallerKeys(CallersConfig config) {
-        config.byName().forEach((name, caller) -> caller.keySha256()
-                .forEach(digest ->
-                        known.add(new Known(digest(name, digest), new KeyHolder(name, Set.copyOf(caller.roles()))))));
+        this.config = config;
+        this.known = read();
     }
 
     Optional<KeyHolder> holderOf(String key) {
@@ -33,11 +37,24 @@ class CallerKeys {
         return Optional.ofNullable(holder);
     }
 
-    private static byte[] digest(String name, String hex) {
-        if (!hex.matches("[0-9a-fA-F]{64}")) {
-            throw new IllegalStateException("gateway.callers.\"" + name + "\".key-sha256 is not 64 hex digits");
+    /** Reads the files again. What cannot be read, or is no digest, leaves the keys as they were. */
+    void reload() {
+        try {
+            known = read();
+        } catch (IllegalStateException e) {
+            LOG.errorf("keys of callers stay as they were: %s", e.getMessage());
         }
-        return HexFormat.of().parseHex(hex);
+    }
+
+    private List<Known> read() {
+        return config.byName().entrySet().stream()
+                .flatMap(caller -> {
+                    KeyHolder holder = new KeyHolder(
+                            caller.getKey(), Set.copyOf(caller.getValue().roles()));
+                    return KeyDigests.of(caller.getKey(), caller.getValue()).stream()
+                            .map(digest -> new Known(digest, holder));
+                })
+                .toList();
     }
 
     private static byte[] sha256(String key) {

@@ -3,8 +3,10 @@ package dev.gengate.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -16,10 +18,16 @@ public interface CallersConfig {
     @WithParentName
     Map<String, CallerConfig> byName();
 
-    /** One internal service. */
+    /** One internal service. It has keys, or subjects, or both. */
     interface CallerConfig {
-        /** SHA-256 of each of its keys, 64 hex digits; several while a key is being replaced. No default. */
-        List<String> keySha256();
+        /** SHA-256 of each of its keys, 64 hex digits; several while a key is being replaced. Default: none. */
+        Optional<List<String>> keySha256();
+
+        /** A file of more such digests, one a line, read again while the gateway runs. Default: none. */
+        Optional<Path> keySha256File();
+
+        /** What names it in an OIDC token, by {@code quarkus.oidc.token.principal-claim}. Default: none. */
+        Optional<Set<String>> subjects();
 
         /** Any of submit, read, operator. Default: submit, read. */
         @WithDefault("submit,read")

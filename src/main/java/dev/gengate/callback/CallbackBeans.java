@@ -18,4 +18,16 @@ class CallbackBeans {
     ProviderSignature signature(CallbackConfig config, Clock clock) {
         return new ProviderSignature(config.signatureKey(), config.signatureTolerance(), clock);
     }
+
+    @Produces
+    @Singleton
+    FailedAuthentications failures(CallbackConfig config, Clock clock) {
+        return new FailedAuthentications(config.failuresPerMinute(), clock);
+    }
+
+    @Produces
+    @Singleton
+    CallbackSource source(CallbackConfig config) {
+        return new CallbackSource(config.sourceHeader());
+    }
 }

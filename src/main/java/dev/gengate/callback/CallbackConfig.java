@@ -23,6 +23,13 @@ public interface CallbackConfig {
     @WithDefault("PT5M")
     Duration signatureTolerance();
 
+    /** Wrong tokens of one source in a minute (count); what is over it is answered 429. 0 for no limit. Default: 600. */
+    @WithDefault("600")
+    int failuresPerMinute();
+
+    /** Header in which the proxy before the gateway names the source; its last address counts. Default: none. */
+    Optional<String> sourceHeader();
+
     /** Whether an outcome is asked back from the provider before it is believed. Default: false. */
     @WithDefault("false")
     boolean readBack();

@@ -1,5 +1,7 @@
 package dev.gengate.callback;
 
+import io.netty.util.NetUtil;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,17 +23,32 @@ class CallbackRoute {
     /** The provider's body is about 2 kB; its prompt echo may make it 50 kB. */
     static final int MOST_BYTES = 1024 * 1024;
 
+    /** Of the body of a refused callback, for the connection to live on. */
+    private static final int MOST_BYTES_DROPPED = 64 * 1024;
+
+    /** For an answer to be read by who is still sending. */
+    private static final long LINGER_MILLIS = 250;
+
     private static final Logger LOG = Logger.getLogger(CallbackRoute.class);
     private static final Buffer SUCCESS = Buffer.buffer("{\"code\":200,\"msg\":\"success\"}");
 
     private final CallbackToken tokens;
     private final CallbackReceiver receiver;
     private final CallbackMetrics metrics;
+    private final FailedAuthentications failures;
+    private final CallbackSource source;
 
-    CallbackRoute(CallbackToken tokens, CallbackReceiver receiver, CallbackMetrics metrics) {
+    CallbackRoute(
+            CallbackToken tokens,
+            CallbackReceiver receiver,
+            CallbackMetrics metrics,
+            FailedAuthentications failures,
+            CallbackSource source) {
         this.tokens = tokens;
         this.receiver = receiver;
         this.metrics = metrics;
+        this.failures = failures;
+        this.source = source;
     }
 
     /** Before the routes of the framework, which would buffer the body. */
@@ -43,12 +60,28 @@ class CallbackRoute {
         HttpServerRequest request = context.request();
         Optional<UUID> id = CallbackPath.verifiedId(request.method(), request.path(), tokens);
         if (id.isEmpty()) {
-            answer(request, CallbackVerdict.BAD_TOKEN);
+            answer(request, refusal(request));
         } else if (declaredSize(request) > MOST_BYTES) {
             answer(request, CallbackVerdict.TOO_LARGE);
         } else {
             read(request, id.get());
         }
+    }
+
+    private CallbackVerdict refusal(HttpServerRequest request) {
+        String from = source.of(request);
+        return switch (failures.count(from)) {
+            case WITHIN -> CallbackVerdict.BAD_TOKEN;
+            case OVER -> CallbackVerdict.TOO_MANY_BAD_TOKENS;
+            case FIRST_OVER -> {
+                LOG.warnf(
+                        "many callbacks with wrong tokens from %s",
+                        NetUtil.isValidIpV4Address(from) || NetUtil.isValidIpV6Address(from)
+                                ? from
+                                : "an unknown source");
+                yield CallbackVerdict.TOO_MANY_BAD_TOKENS;
+            }
+        };
     }
 
     private void read(HttpServerRequest request, UUID id) {
@@ -90,9 +123,15 @@ class CallbackRoute {
         }
         if (verdict == CallbackVerdict.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+        } else if (verdict == CallbackVerdict.TOO_MANY_BAD_TOKENS) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "60");
         }
-        if (!request.isEnded()) {
-            response.putHeader(HttpHeaders.CONNECTION, "close"); // the rest of the body is not wanted
+        // what comes of its body is dropped as it comes: a new connection would cost both sides more
+        request.resume();
+        if (!request.isEnded() && declaredSize(request) > MOST_BYTES_DROPPED) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            Vertx.currentContext().owner().setTimer(LINGER_MILLIS, read -> request.connection()
+                    .close());
         }
         response.end();
     }

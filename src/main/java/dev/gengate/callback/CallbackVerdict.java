@@ -20,6 +20,8 @@ enum CallbackVerdict {
     UNKNOWN(200),
     /** No such path, or a token that is not ours. */
     BAD_TOKEN(404),
+    /** Another one, after too many of that source. A genuine token of the same source is taken as ever. */
+    TOO_MANY_BAD_TOKENS(429),
     /** The provider's signature is missing, wrong or stale. */
     BAD_SIGNATURE(401),
     /** Over the body limit. */

@@ -3,6 +3,7 @@ package dev.gengate.operation;
 import dev.gengate.access.CallersConfig.CallerConfig;
 import dev.gengate.access.Roles;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
 /** What a safe configuration looks like; a fault names its property and never shows a value. */
 final class SafetyRules {
     private static final int SHORTEST_SECRET = 24;
-    private static final int FEWEST_CHARACTERS = 8;
+    private static final int LEAST_ENTROPY_BITS = 72;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> ROLES = Set.of(Roles.SUBMIT, Roles.READ, Roles.OPERATOR);
 
@@ -34,12 +35,12 @@ final class SafetyRules {
         secured("gateway.provider.kie.url", url);
     }
 
-    /** The token is all that stands between the internet and the ledger: 24 characters hold the 128 bits of an HMAC key. */
+    /** The token is all that stands between the internet and the ledger. */
     void secrets(List<String> secrets) {
         for (String secret : secrets) {
-            if (secret.length() < SHORTEST_SECRET || secret.chars().distinct().count() < FEWEST_CHARACTERS) {
-                faults.add("gateway.callback.secrets: each needs at least " + SHORTEST_SECRET + " characters, "
-                        + FEWEST_CHARACTERS + " of them different; `openssl rand -hex 32` makes a good one");
+            if (secret.length() < SHORTEST_SECRET || SecretStrength.bits(secret) < LEAST_ENTROPY_BITS) {
+                faults.add("gateway.callback.secrets: each needs at least " + SHORTEST_SECRET
+                        + " characters that nobody guesses; `openssl rand -hex 32` makes a good one");
             }
         }
     }
@@ -65,8 +66,16 @@ final class SafetyRules {
 
     private void caller(String name, CallerConfig caller) {
         String property = "gateway.callers.\"" + name + "\".";
-        if (!caller.keySha256().stream().allMatch(digest -> digest.matches("[0-9a-fA-F]{64}"))) {
+        if (!caller.keySha256().orElse(List.of()).stream().allMatch(digest -> digest.matches("[0-9a-fA-F]{64}"))) {
             faults.add(property + "key-sha256 must be 64 hex digits for each key");
+        }
+        if (caller.keySha256().isEmpty()
+                && caller.keySha256File().isEmpty()
+                && caller.subjects().isEmpty()) {
+            faults.add(property + "key-sha256, key-sha256-file and subjects are missing: it could not call");
+        }
+        if (!caller.keySha256File().map(Files::isReadable).orElse(true)) {
+            faults.add(property + "key-sha256-file cannot be read");
         }
         if (!ROLES.containsAll(caller.roles())) {
             faults.add(property + "roles holds an unknown role; there are submit, read, operator");

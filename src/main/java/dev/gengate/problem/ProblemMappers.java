@@ -8,6 +8,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -75,6 +76,18 @@ class ProblemMappers {
             return unexpected(exception, uri);
         }
         return problem(ProblemException.of(type, type.title() + "."), uri);
+    }
+
+    /**
+     * A body that broke off, came too slowly or grew too large on its way. The connection is closed or about to be, and
+     * an answer, if there could be one, has been given: so no entity.
+     */
+    @ServerExceptionMapper
+    Response bodyNotRead(IOException exception) {
+        LOG.debugf("a body could not be read: %s", exception.getMessage());
+        return Response.status(ProblemType.BAD_REQUEST.status())
+                .header("Connection", "close")
+                .build();
     }
 
     @ServerExceptionMapper

@@ -1,5 +1,7 @@
 package dev.gengate.submission;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +13,8 @@ import dev.gengate.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,18 +72,26 @@ class RequestReader {
     }
 
     private JsonNode parse(byte[] body) {
-        if (body == null || body.length == 0) {
-            throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is empty.");
-        }
         try {
-            return json.readTree(body);
+            JsonNode tree = json.readTree(text(body == null ? new byte[0] : body));
+            if (tree.isMissingNode()) {
+                throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is empty.");
+            }
+            return tree;
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is not well-formed JSON" + place + ".");
-        } catch (IOException e) {
+        }
+    }
+
+    /** The parser itself would take overlong encodings, and guess UTF-16 where it finds zeros. */
+    private static String text(byte[] body) {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
             throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is not JSON in UTF-8.");
         }
     }

@@ -25,7 +25,7 @@ public record SubmissionRequest(
         @Schema(required = true, implementation = Imagen4FastInput.class) JsonNode input,
         @Schema(examples = "order-42", minLength = 1, maxLength = 128)
                 @CodePointLength(min = 1, max = 128, message = "must have 1 to 128 characters")
-                @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+                @Pattern(regexp = "\\P{Cc}*", message = "must not contain control characters")
                 @WellFormed
                 String correlationId,
         @Schema(examples = "{\"team\":\"ads\"}") @Size(max = 16, message = "must have at most 16 entries")

@@ -57,6 +57,9 @@ public final class Bench {
 
     private boolean run() throws IOException {
         migrate(DATABASE);
+        if (options.forged()) {
+            return new UnderForgery(options, surroundings).run(gateway(DATABASE), ledger);
+        }
         if (options.history() > 0) {
             growOld();
         }

@@ -32,7 +32,9 @@ class ConfigurationTableTest {
             "gateway.db.port",
             "gateway.db.name",
             "gateway.db.user",
-            "gateway.db.password");
+            "gateway.db.password",
+            "gateway.db.tls",
+            "gateway.db.ca-file");
 
     @Test
     void everyPropertyIsInTheTableWithItsDefault() throws IOException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** 10,000 bodies that somebody or something spoilt: nothing is ever thrown, and nothing absurd comes out. */
 class CallbackFuzzTest {
-    private static final int BODIES = 10_000;
+    private static final int BODIES = Math.max(10_000, Integer.getInteger("fuzz.cases", 0));
     private static final List<String> PIECES = List.of(
             "\"",
             "\\",

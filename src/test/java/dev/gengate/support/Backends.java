@@ -37,6 +37,8 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.provider.kie.api-key", PROVIDER_KEY);
         config.put("gateway.public-url", gateway().toString());
         config.put("gateway.callback.secrets", CALLBACK_SECRET);
+        // tests forge from one address
+        config.put("gateway.callback.failures-per-minute", "0");
         callers(config);
         ports(config);
         // a packaged gateway would announce its end for a while first

@@ -1,6 +1,7 @@
 package dev.gengate.support;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.restassured.RestAssured;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ public abstract class GatewayTest {
     @BeforeAll
     static void readEvents() {
         events = CompletedEvents.open();
+        RestAssured.replaceFiltersWith(new SuiteOutput());
     }
 
     @AfterAll

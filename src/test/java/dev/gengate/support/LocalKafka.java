@@ -2,6 +2,7 @@ package dev.gengate.support;
 
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
@@ -18,6 +19,8 @@ public final class LocalKafka implements AutoCloseable {
     private final String clusterId = Uuid.randomUuid().toString();
     private final int port;
     private final int controllerPort = Ports.free();
+    private final Map<String, String> listeners;
+    private final Map<String, String> settings;
     private EmbeddedKafkaBroker broker;
 
     static {
@@ -32,7 +35,19 @@ public final class LocalKafka implements AutoCloseable {
 
     /** A broker that is not started yet; port 0 for a free one. */
     LocalKafka(int port) {
+        this(port, Map.of(), Map.of());
+    }
+
+    /**
+     * A broker that listens elsewhere too.
+     *
+     * @param listeners by name, as {@code SASL_SSL://localhost:9094}
+     * @param settings of the broker, those of its listeners among them
+     */
+    LocalKafka(int port, Map<String, String> listeners, Map<String, String> settings) {
         Quiet.logging();
+        this.listeners = listeners;
+        this.settings = settings;
         this.port = port == 0 ? Ports.free() : port;
     }
 
@@ -49,6 +64,13 @@ public final class LocalKafka implements AutoCloseable {
     /** A broker of the caller's own, who closes it; port 0 for a free one. */
     public static LocalKafka start(int port) {
         LocalKafka kafka = new LocalKafka(port);
+        kafka.start();
+        return kafka;
+    }
+
+    /** The same, listening elsewhere too; parameters as in the constructor. */
+    public static LocalKafka start(Map<String, String> listeners, Map<String, String> settings) {
+        LocalKafka kafka = new LocalKafka(0, listeners, settings);
         kafka.start();
         return kafka;
     }
@@ -71,6 +93,21 @@ public final class LocalKafka implements AutoCloseable {
     private void configure(Properties properties) {
         properties.put("log.dir", data.toString());
         properties.put("auto.create.topics.enable", "true");
+        properties.putAll(settings);
+        if (!listeners.isEmpty()) {
+            String own = properties.getProperty("inter.broker.listener.name");
+            properties.putIfAbsent("advertised.listeners", own + "://" + bootstrapServers());
+        }
+        listeners.forEach((name, protocolAndAddress) -> {
+            String[] parts = protocolAndAddress.split("://");
+            append(properties, "listener.security.protocol.map", name + ":" + parts[0]);
+            append(properties, "listeners", name + "://" + parts[1]);
+            append(properties, "advertised.listeners", name + "://" + parts[1]);
+        });
+    }
+
+    private static void append(Properties properties, String name, String value) {
+        properties.merge(name, value, (before, added) -> before + "," + added);
     }
 
     /** Stops it and keeps its data. */

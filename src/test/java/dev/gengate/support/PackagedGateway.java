@@ -61,7 +61,8 @@ public final class PackagedGateway implements AutoCloseable {
     /** Starts the jar; what it prints goes to a file. */
     public static PackagedGateway start(Map<String, String> environment) {
         try {
-            PackagedGateway gateway = new PackagedGateway(environment, Files.createTempFile("gateway", ".log"));
+            PackagedGateway gateway = new PackagedGateway(
+                    environment, Files.createTempFile(SuiteOutput.file("").getParent(), "gateway", ".log"));
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
             ProcessBuilder builder = new ProcessBuilder(java, "-jar", "target/quarkus-app/quarkus-run.jar")

@@ -1,0 +1,93 @@
+package dev.gengate.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Looks at the head of every request but callbacks, which have a guard of their own, before a byte of its body is read:
+ * what {@link RequestRules} refuse is answered as a problem, and the connection closed.
+ */
+@ApplicationScoped
+class RequestGuard {
+    private final RequestRules rules;
+    private final ConnectionGuard connections;
+    private final ObjectMapper json;
+    /** From the head to the last byte of a body. Who takes longer holds a connection, and maybe a thread, on purpose. */
+    private final long bodyMillis;
+
+    RequestGuard(
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+            @ConfigProperty(name = "quarkus.http.read-timeout") Duration timeout,
+            ConnectionGuard connections,
+            ObjectMapper json) {
+        this.bodyMillis = timeout.toMillis();
+        this.connections = connections;
+        this.rules = new RequestRules(limit.asLongValue());
+        this.json = json;
+    }
+
+    /** After the callbacks, before the framework. */
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE + 2_000).handler(this::check).failureHandler(this::refusedByRouter);
+    }
+
+    /** What the router itself refuses, a request without Host for one; the framework would show the exception. */
+    private void refusedByRouter(RoutingContext context) {
+        int status = context.statusCode();
+        if (status < 400 || status >= 500 || context.response().ended()) {
+            context.next();
+            return;
+        }
+        ProblemType type = ProblemType.ofStatus(status);
+        answer(context, ProblemException.of(type, type.title() + "."));
+    }
+
+    private void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<ProblemException> refusal = rules.refusal(request);
+        if (refusal.isPresent()) {
+            answer(context, refusal.get());
+            return;
+        }
+        if (RequestRules.hasBody(request)) {
+            limitTime(context);
+        }
+        context.next();
+    }
+
+    private void answer(RoutingContext context, ProblemException refusal) {
+        connections.closeAfterAnswer(context);
+        context.response()
+                .setStatusCode(refusal.type().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMappers.MEDIA_TYPE)
+                .end(text(refusal.problem(context.request().path())));
+    }
+
+    private void limitTime(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        long timer = context.vertx().setTimer(bodyMillis, late -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+        context.addEndHandler(end -> context.vertx().cancelTimer(timer));
+    }
+
+    private String text(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem can be written", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gengate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.attack.Hardened;
+import dev.gengate.support.Backends;
+import dev.gengate.support.SuiteOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs last: what gateways logged and answered in all tests before holds none of the secrets that they were given. */
+class LeakScan {
+    private static final List<String> SECRETS = List.of(
+            Backends.ADS_KEY,
+            Backends.SHOP_KEY,
+            Backends.OPS_KEY,
+            Backends.PROVIDER_KEY,
+            Backends.CALLBACK_SECRET,
+            Hardened.NEW_CALLBACK_SECRET,
+            TlsIT.KAFKA_PASSWORD,
+            TlsIT.DATABASE_PASSWORD,
+            "unit-test-hmac-key",
+            "old-key-of-rotating",
+            "new-key-of-rotating");
+    /** A callback's URL with its token, a result's URL, a signed token of OIDC. */
+    private static final Pattern NOT_IN_LOGS = Pattern.compile(
+            "/callbacks/kie/[0-9a-f-]{36}/[\\w-]{43}|https://tempfile\\.example|eyJ[\\w-]+\\.eyJ[\\w-]+\\.");
+
+    @Test
+    void noSecretIsInAnyLogOrAnswer() {
+        List<Path> files = files();
+
+        assertTrue(files.stream().anyMatch(file -> file.toString().endsWith(".log")), "logs were kept");
+        assertTrue(files.stream().anyMatch(file -> file.toString().endsWith(".answers")), "answers were kept");
+        assertEquals(List.of(), files.stream().flatMap(LeakScan::leaks).toList());
+    }
+
+    private static Stream<String> leaks(Path file) {
+        String text = text(file);
+        Stream<String> secrets = SECRETS.stream().filter(text::contains).map(secret -> file + ": " + secret);
+        boolean log =
+                file.toString().contains(".log") && NOT_IN_LOGS.matcher(text).find();
+        return log ? Stream.concat(secrets, Stream.of(file + ": a URL or a token")) : secrets;
+    }
+
+    private static List<Path> files() {
+        // the second is where a packaged gateway under @QuarkusIntegrationTest logs
+        Stream<Path> packaged = Stream.of(Path.of("target", "quarkus.log")).filter(Files::exists);
+        try (Stream<Path> files = Files.list(SuiteOutput.FOLDER)) {
+            return Stream.concat(files, packaged).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

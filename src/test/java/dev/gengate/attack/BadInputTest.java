@@ -1,0 +1,51 @@
+package dev.gengate.attack;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each bad input over a real connection: refused, and without any effect. docs/SECURITY.md lists them all. */
+@QuarkusTest
+class BadInputTest extends GatewayTest {
+    static final Pattern INSIDES = Pattern.compile("Exception|\\n\\s*at |io\\.(quarkus|vertx|netty)|java\\.");
+    private static final String STORED =
+            "select (select count(*) from generation) + (select count(*) from late_outcome)"
+                    + " + (select count(*) from replay)";
+
+    @ParameterizedTest
+    @EnumSource
+    void badInputIsRefusedAndHasNoEffect(Attacks kind) {
+        long before = numberInLedger(STORED);
+        RawHttp http = new RawHttp(Backends.gateway(), 5_000, kind == Attacks.FRAMING ? 200 : 5);
+
+        assertAll(kind.attacks().stream().map(attack -> () -> assertRefused(attack, http.send(attack.request()))));
+
+        assertEquals(before, numberInLedger(STORED), "stored");
+        assertEquals(0, provider.requests().size(), "sent to the provider");
+        ads().get("/v1/generations?limit=1").then().statusCode(200);
+    }
+
+    private static void assertRefused(Attack attack, RawAnswer answer) {
+        assertAll(
+                attack.name(),
+                () -> assertTrue(attack.answers().contains(answer.status()), () -> "answered " + answer),
+                () -> assertEquals(answer.status() == Attack.CLOSED ? 0 : 1, answer.answers(), answer::text),
+                () -> assertTrue(isProblemOrEmpty(answer), answer::text),
+                () -> assertTrue(answer.closed() || answer.status() != Attack.CLOSED, "left open"),
+                () -> assertFalse(answer.head().contains("X-Evil"), answer::head),
+                () -> assertFalse(INSIDES.matcher(answer.text()).find(), answer::text));
+    }
+
+    private static boolean isProblemOrEmpty(RawAnswer answer) {
+        return answer.body().isEmpty() || answer.head().contains("application/problem+json");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gengate.attack;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Clients that take their time (slowloris) end nothing but their own connection. */
+@QuarkusTest
+@TestProfile(Hardened.class)
+class SlowClientTest extends GatewayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final int DRIP_MILLIS = 100;
+
+    @Test
+    void silenceInTheHeadAndADrippingBodyAreClosedAndOthersServedMeanwhile() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            slow.add(
+                    connected(i % 2 == 0 ? "GET /v1/gen" : Attack.submissionHead("Content-Length: 900\r\n") + "\r\n{"));
+        }
+        try (Socket dripping = connected(Attack.submissionHead("Content-Length: 900\r\n") + "\r\n")) {
+            ads().get("/v1/generations?limit=1").then().statusCode(200).time(lessThan(2_000L));
+            assertTrue(closedWhileDripping(dripping));
+            for (Socket silent : slow) {
+                assertTrue(closedInSilence(silent));
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket connected(String beginning) throws IOException {
+        Socket socket =
+                new Socket(Backends.gateway().getHost(), Backends.gateway().getPort());
+        socket.getOutputStream().write(beginning.getBytes(US_ASCII));
+        return socket;
+    }
+
+    /** A byte now and then is no silence. */
+    private static boolean closedWhileDripping(Socket socket) throws IOException {
+        socket.setSoTimeout(DRIP_MILLIS);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                socket.getOutputStream().write(' ');
+                if (socket.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException open) {
+                // the next drop
+            } catch (IOException reset) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean closedInSilence(Socket socket) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                // whatever was answered
+            }
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+}

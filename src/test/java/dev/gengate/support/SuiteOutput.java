@@ -1,0 +1,47 @@
+package dev.gengate.support;
+
+import io.restassured.filter.Filter;
+import io.restassured.filter.FilterContext;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Keeps what gateways log and answer while the tests run, for the scan at the end of the build. */
+public final class SuiteOutput implements Filter {
+    /** Files ending in {@code .log} hold logs, in {@code .answers} answers. */
+    public static final Path FOLDER = Path.of("target", "suite").toAbsolutePath();
+
+    private static final Path ANSWERS = file(".answers");
+
+    /** A file of this JVM. */
+    public static Path file(String ending) {
+        try {
+            Files.createDirectories(FOLDER);
+            return FOLDER.resolve(ProcessHandle.current().pid() + ending);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Response filter(
+            FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
+        Response response = context.next(request, expected);
+        keep(response.statusLine() + "\n" + response.headers() + "\n"
+                + response.body().asString() + "\n");
+        return response;
+    }
+
+    private static synchronized void keep(String text) {
+        try {
+            Files.writeString(ANSWERS, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
