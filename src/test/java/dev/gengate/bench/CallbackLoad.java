@@ -100,7 +100,7 @@ final class CallbackLoad {
         Path requests = options.file("callbacks.txt");
         Path body = options.file("callback.json");
         try {
-            Files.writeString(body, CallbackRequests.body(ledger));
+            Files.writeString(body, CallbackRequests.body(ledger.idPrefix()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

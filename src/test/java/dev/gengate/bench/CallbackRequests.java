@@ -31,9 +31,11 @@ final class CallbackRequests {
     /**
      * A success as the provider sends it, with the echo of a request of usual length; {@code @} is the end of the ids of
      * generation and task.
+     *
+     * @param idPrefix what the generations' ids begin with
      */
-    static String body(Ledger ledger) {
-        return BODY.formatted(Ledger.TASK, ledger.idPrefix(), PROMPT);
+    static String body(String idPrefix) {
+        return BODY.formatted(Ledger.TASK, idPrefix, PROMPT);
     }
 
     /** Writes the requests of the rows numbered {@code from} to {@code to}, one a line. */

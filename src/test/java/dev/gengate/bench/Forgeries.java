@@ -16,6 +16,7 @@ final class Forgeries implements AutoCloseable {
     private static final int BURSTS_PER_SECOND = 100;
     private static final int PATIENCE_MILLIS = 5_000;
     private static final String TOKEN = "A".repeat(43);
+    private static final String BODY = CallbackRequests.body("forged");
 
     private final int port;
     private final int burst;
@@ -55,8 +56,8 @@ final class Forgeries implements AutoCloseable {
             socket.setSoTimeout(PATIENCE_MILLIS);
         }
         String request = "POST /callbacks/kie/" + UUID.randomUUID() + "/" + TOKEN + " HTTP/1.1\r\nHost: gateway\r\n"
-                + "Content-Type: application/json\r\nContent-Length: " + CallbackRequests.BODY.length() + "\r\n\r\n"
-                + CallbackRequests.BODY;
+                + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n"
+                + BODY;
         socket.getOutputStream().write(request.getBytes(UTF_8));
         String answer = answer(socket.getInputStream());
         if (answer.startsWith("HTTP/1.1 404") || answer.startsWith("HTTP/1.1 429")) {
