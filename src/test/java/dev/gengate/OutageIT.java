@@ -7,16 +7,23 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvents;
 import dev.gengate.support.GatewayCalls;
+import dev.gengate.support.Json;
 import dev.gengate.support.KieSimulatorClient;
 import dev.gengate.support.LocalKafka;
 import dev.gengate.support.LocalPostgres;
 import dev.gengate.support.PackagedGateway;
 import dev.gengate.support.ProviderTask;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,25 +67,39 @@ class OutageIT {
     }
 
     @Test
-    void withoutKafkaEverythingIsAcceptedAndTheEventsFollow() {
+    void withoutKafkaEverythingIsAcceptedAndTheEventsFollow() throws IOException {
         kafka.stop();
+        String away = succeeded("while Kafka is away");
+        String frozen;
+        try (ServerSocket broker = new ServerSocket(kafkaPort())) {
+            frozen = succeeded("while Kafka takes connections and answers nothing, on " + broker.getLocalPort());
+            assertEquals(200, gateway.readiness());
+        }
 
-        String id = gateway.ads()
+        kafka.start();
+        try (CompletedEvents events = CompletedEvents.open(kafka.bootstrapServers(), Backends.TOPIC)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertEquals(1, events.eventsOf(away).size());
+                assertEquals(1, events.eventsOf(frozen).size());
+            });
+        }
+    }
+
+    private static String succeeded(String prompt) {
+        return gateway.ads()
                 .header("Prefer", "wait=20")
-                .body(GatewayCalls.prompt("while Kafka is away"))
+                .body(GatewayCalls.prompt(prompt))
                 .post("/v1/generations")
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("succeeded"))
                 .extract()
                 .path("id");
-        assertEquals(200, gateway.readiness());
+    }
 
-        kafka.start();
-        try (CompletedEvents events = CompletedEvents.open(kafka.bootstrapServers(), Backends.TOPIC)) {
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertEquals(1, events.eventsOf(id).size()));
-        }
+    private static int kafkaPort() {
+        String servers = kafka.bootstrapServers();
+        return Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
     }
 
     @Test
@@ -100,7 +121,7 @@ class OutageIT {
                     .statusCode(503)
                     .header("Retry-After", notNullValue())
                     .time(lessThan(3_000L));
-            assertEquals(503, gateway.readiness());
+            assertOutOfService();
         } finally {
             postgres.start();
         }
@@ -115,6 +136,23 @@ class OutageIT {
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("succeeded"));
+        assertEquals(List.of("submitting", "submitted", "succeeded"), gateway.transitions(silent), "polls are quiet");
+    }
+
+    /** Nothing is sent to this replica, which is not restarted for it; and nobody learns where its database is. */
+    private static void assertOutOfService() {
+        assertEquals(503, gateway.readiness());
+        assertEquals(200, gateway.health("live").statusCode());
+        assertEquals(200, gateway.health("started").statusCode());
+        JsonNode ready = Json.read(gateway.health("ready").asString());
+        ready.path("checks").forEach(check -> assertEquals(Set.of("name", "status"), names(check)));
+        assertTrue(ready.toString().contains("{\"name\":\"ledger\",\"status\":\"DOWN\"}"), ready::toString);
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new HashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvents;
 import dev.gengate.support.LocalPostgres;
 import dev.gengate.support.PackagedGateway;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -23,14 +24,19 @@ class PackagedEnvironmentIT {
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
 
     @Test
-    void runsOnPlainEnvironmentAgainstAnEmptyDatabaseAndABrokerWithoutTheTopic() throws Exception {
+    void twoReplicasStartAtTheSameMomentAgainstAnEmptyDatabaseAndABrokerWithoutTheTopic() throws Exception {
         String topic = "completed-" + UUID.randomUUID();
         Map<String, String> environment = environment();
         environment.put("GATEWAY_EVENTS_TOPIC", topic);
         PackagedGateway gateway = PackagedGateway.start(environment);
+        PackagedGateway other = PackagedGateway.start(PackagedGateway.anotherReplica(environment));
+        String id;
+        String task;
         try (gateway;
+                other;
                 CompletedEvents events = CompletedEvents.open(Backends.kafka(), topic)) {
-            String id = gateway.awaitReady()
+            other.awaitReady();
+            id = gateway.awaitReady()
                     .ads()
                     .body("{\"input\":{\"prompt\":\"from the environment\"}}")
                     .post("/v1/generations")
@@ -41,13 +47,28 @@ class PackagedEnvironmentIT {
                     .path("id");
 
             assertEquals("succeeded", events.awaitEventOf(id).outcome());
+            task = Backends.provider().taskOf(id).taskId();
         }
         Matcher started = STARTED.matcher(gateway.output());
         assertTrue(started.find(), gateway.output());
-        System.out.println("packaged gateway started in " + started.group(1) + " s");
+        System.out.println("packaged gateway started in " + started.group(1) + " s, beside another");
+        assertLogged(gateway, id, task);
+        assertEquals(1, migrations(gateway) + migrations(other), "one replica migrates, the other waits for it");
+    }
+
+    private static void assertLogged(PackagedGateway gateway, String id, String task) {
+        assertEquals(List.of("submitting", "submitted", "succeeded"), gateway.transitions(id));
+        assertTrue(gateway.log().stream()
+                .anyMatch(line -> task.equals(line.at("/mdc/taskId").asText())));
         assertFalse(gateway.output().contains("from the environment"), "no prompt in the log");
         assertFalse(gateway.output().contains(Backends.PROVIDER_KEY), "no key in the log");
         assertFalse(gateway.output().contains(Backends.CALLBACK_SECRET), "no secret in the log");
+    }
+
+    private static long migrations(PackagedGateway gateway) {
+        return gateway.log().stream()
+                .filter(line -> line.path("message").asText().startsWith("Successfully applied"))
+                .count();
     }
 
     @ParameterizedTest

@@ -2,11 +2,13 @@ package dev.gengate.callback;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** What is counted of callbacks. */
+@Startup
 @ApplicationScoped
 class CallbackMetrics {
     /** Callbacks by what became of them. */

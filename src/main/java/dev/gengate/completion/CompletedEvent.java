@@ -26,7 +26,8 @@ record CompletedEvent(Generation generation) {
         return generation.id().toString();
     }
 
-    Headers headers(boolean replay) {
+    /** @param traceparent where consumers continue the trace, or null */
+    Headers headers(String traceparent, boolean replay) {
         Headers headers = new RecordHeaders();
         header(headers, "ce_specversion", "1.0");
         header(headers, "ce_id", generation.id() + ".completed");
@@ -38,8 +39,8 @@ record CompletedEvent(Generation generation) {
         header(headers, "ce_subject", key());
         header(headers, "ce_time", generation.completedAt().toString());
         header(headers, "content-type", "application/json");
-        if (generation.traceparent() != null) {
-            header(headers, "traceparent", generation.traceparent());
+        if (traceparent != null) {
+            header(headers, "traceparent", traceparent);
         }
         if (replay) {
             header(headers, REPLAY_HEADER, "true");

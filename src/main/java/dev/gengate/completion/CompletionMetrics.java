@@ -1,13 +1,21 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ResolvedBy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What is counted of ends and of their events. */
+@Startup
 @ApplicationScoped
 class CompletionMetrics {
     /** Ends by outcome and by what ended them. */
@@ -23,28 +31,53 @@ class CompletionMetrics {
     static final String SWEEP = "sweep";
     static final String REPLAY = "replay";
 
-    private final MeterRegistry registry;
+    /** What ends how. */
+    private static final Map<GenerationState, List<ResolvedBy>> ENDS = Map.of(
+            GenerationState.SUCCEEDED,
+            List.of(ResolvedBy.CALLBACK, ResolvedBy.POLL),
+            GenerationState.FAILED,
+            List.of(ResolvedBy.CALLBACK, ResolvedBy.POLL, ResolvedBy.SUBMISSION, ResolvedBy.DEADLINE),
+            GenerationState.EXPIRED,
+            List.of(ResolvedBy.DEADLINE),
+            GenerationState.CANCELLED,
+            List.of(ResolvedBy.CALLER));
+
+    private final Map<GenerationState, Map<String, Counter>> completions = new EnumMap<>(GenerationState.class);
+    private final Map<GenerationState, Timer> times = new EnumMap<>(GenerationState.class);
+    private final Map<String, Counter> published = new HashMap<>();
     private final Counter failed;
 
+    /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
     CompletionMetrics(MeterRegistry registry) {
-        this.registry = registry;
-        this.failed = registry.counter(EVENTS_FAILED);
+        ENDS.forEach((state, causes) -> register(registry, state, causes));
+        List.of(DIRECT, SWEEP, REPLAY)
+                .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
+        failed = registry.counter(EVENTS_FAILED);
+    }
+
+    private void register(MeterRegistry registry, GenerationState state, List<ResolvedBy> causes) {
+        String outcome = state.wireName();
+        Map<String, Counter> counters = new HashMap<>();
+        causes.stream().map(ResolvedBy::wireName).forEach(cause -> {
+            counters.put(cause, registry.counter(COMPLETIONS, "outcome", outcome, "resolved_by", cause));
+        });
+        completions.put(state, counters);
+        Timer time = Timer.builder(COMPLETION_TIME)
+                .tag("outcome", outcome)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(100))
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(registry);
+        times.put(state, time);
     }
 
     void completed(Generation row) {
-        String outcome = row.state().wireName();
-        registry.counter(COMPLETIONS, "outcome", outcome, "resolved_by", row.resolvedBy())
-                .increment();
-        Timer.builder(COMPLETION_TIME)
-                .tag("outcome", outcome)
-                .publishPercentileHistogram()
-                .maximumExpectedValue(Duration.ofHours(1))
-                .register(registry)
-                .record(Duration.between(row.createdAt(), row.completedAt()));
+        completions.get(row.state()).get(row.resolvedBy()).increment();
+        times.get(row.state()).record(Duration.between(row.createdAt(), row.completedAt()));
     }
 
     void published(String path) {
-        registry.counter(EVENTS_PUBLISHED, "path", path).increment();
+        published.get(path).increment();
     }
 
     void publicationFailed() {

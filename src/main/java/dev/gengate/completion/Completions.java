@@ -5,6 +5,7 @@ import dev.gengate.generation.Completion;
 import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.OutcomeStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
@@ -34,6 +35,7 @@ public class Completions {
     private final PublicationSweep sweep;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
+    private final GenerationTrace trace;
     private final Clock clock;
     private final MicroBatch<Completion, Generation> commits =
             new MicroBatch<>(PLACES, MOST_ITEMS, MOST_WAITING, this::commit);
@@ -45,6 +47,7 @@ public class Completions {
             PublicationSweep sweep,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
+            GenerationTrace trace,
             Clock clock) {
         this.outcomes = outcomes;
         this.generations = generations;
@@ -52,6 +55,7 @@ public class Completions {
         this.sweep = sweep;
         this.waiters = waiters;
         this.metrics = metrics;
+        this.trace = trace;
         this.clock = clock;
     }
 
@@ -102,6 +106,7 @@ public class Completions {
 
     private Settlement completed(Generation row) {
         metrics.completed(row);
+        trace.ended(row);
         waiters.ended(row);
         publish(row);
         return new Settlement(Verdict.COMPLETED, row);

@@ -1,7 +1,10 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.OutcomeStore;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -41,6 +44,7 @@ public class EventPublisher {
     private final MutinyEmitter<byte[]> channel;
     private final OutcomeStore outcomes;
     private final CompletionMetrics metrics;
+    private final GenerationTrace trace;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
     private final MicroBatch<UUID, Void> marks = new MicroBatch<>(1, 1_000, 100_000, this::markPublished);
@@ -51,10 +55,12 @@ public class EventPublisher {
                     MutinyEmitter<byte[]> channel,
             OutcomeStore outcomes,
             CompletionMetrics metrics,
+            GenerationTrace trace,
             Clock clock) {
         this.channel = channel;
         this.outcomes = outcomes;
         this.metrics = metrics;
+        this.trace = trace;
         this.clock = clock;
     }
 
@@ -105,11 +111,13 @@ public class EventPublisher {
 
     private Uni<Void> send(Generation row, boolean replay) {
         CompletedEvent event = new CompletedEvent(row);
+        Span step = trace.begin("publish", SpanKind.PRODUCER, row);
         OutgoingKafkaRecordMetadata<String> metadata = OutgoingKafkaRecordMetadata.<String>builder()
                 .withKey(event.key())
-                .withHeaders(event.headers(replay))
+                .withHeaders(event.headers(GenerationTrace.traceparent(step, row), replay))
                 .build();
-        return channel.sendMessage(Message.of(event.data()).addMetadata(metadata));
+        Uni<Void> sent = channel.sendMessage(Message.of(event.data()).addMetadata(metadata));
+        return step.isRecording() ? sent.onTermination().invoke(() -> step.end()) : sent;
     }
 
     private void failed(Generation row, Throwable failure) {

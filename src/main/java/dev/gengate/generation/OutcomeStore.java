@@ -40,7 +40,9 @@ public class OutcomeStore {
                 .addArrayOfInteger(completions.stream().map(Completion::attempt).toArray(Integer[]::new))
                 .addOffsetDateTime(timestamp(now))
                 .addOffsetDateTime(timestamp(lease));
-        return database.run(GenerationSql.COMPLETE, parameters).map(GenerationRows::all);
+        return database.run(GenerationSql.COMPLETE, parameters)
+                .map(GenerationRows::all)
+                .invoke(rows -> rows.forEach(TransitionLog::changed));
     }
 
     /** Keeps an outcome that came too late, for audit; the same one is kept once. */

@@ -56,7 +56,8 @@ public class QueueStore {
         return database.run(QueueSql.ACCEPT, parameters)
                 .map(GenerationRows::first)
                 .onFailure(QueueStore::overTheDailyLimit)
-                .recoverWithNull();
+                .recoverWithNull()
+                .invoke(row -> logged(row, null));
     }
 
     /** Somebody else took the last of the day at the same moment: nothing of the statement holds. */
@@ -74,7 +75,9 @@ public class QueueStore {
                 .addInteger(rules.maxRunning())
                 .addArrayOfString(weights.keySet().toArray(String[]::new))
                 .addArrayOfDouble(weights.values().toArray(Double[]::new));
-        return database.run(QueueSql.CLAIM, parameters).map(GenerationRows::all);
+        return database.run(QueueSql.CLAIM, parameters)
+                .map(GenerationRows::all)
+                .invoke(rows -> rows.forEach(TransitionLog::changed));
     }
 
     /** Whether anybody waits, and when the next call may be made. */
@@ -124,30 +127,42 @@ public class QueueStore {
                 .addOffsetDateTime(timestamp(now))
                 .addOffsetDateTime(timestamp(firstPoll))
                 .addOffsetDateTime(timestamp(deadline));
-        return database.run(GenerationSql.SUBMITTED, parameters).map(GenerationRows::first);
+        return database.run(GenerationSql.SUBMITTED, parameters)
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, null));
     }
 
     /** The provider has no task and may be asked again. Null: somebody was first. */
-    public Uni<Generation> requeued(Generation attempt) {
+    public Uni<Generation> requeued(Generation attempt, Enum<?> cause) {
         return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts()))
-                .map(GenerationRows::first);
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, cause.name()));
     }
 
     /** The answer was lost. Null: somebody was first. */
-    public Uni<Generation> unconfirmed(Generation attempt, Instant deadline) {
+    public Uni<Generation> unconfirmed(Generation attempt, Instant deadline, Enum<?> cause) {
         return database.run(GenerationSql.UNCONFIRMED, Tuple.of(attempt.id(), attempt.attempts(), timestamp(deadline)))
-                .map(GenerationRows::first);
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, cause.name()));
+    }
+
+    private static void logged(Generation row, String cause) {
+        if (row != null) {
+            TransitionLog.changed(row, cause);
+        }
     }
 
     /** Rows whose submitting replica died; they are unconfirmed now. */
     public Uni<List<Generation>> leasesRunOut(Instant now, Instant deadline, int most) {
         return database.run(GenerationSql.LEASES_RUN_OUT, Tuple.of(timestamp(now), timestamp(deadline), most))
-                .map(GenerationRows::all);
+                .map(GenerationRows::all)
+                .invoke(rows -> rows.forEach(row -> logged(row, "its submitting replica went away")));
     }
 
     /** Back to the queue on an operator's word. Null: it was not unconfirmed. */
     public Uni<Generation> resubmit(UUID id, Instant deadline) {
         return database.run(GenerationSql.RESUBMIT, Tuple.of(id, timestamp(deadline)))
-                .map(GenerationRows::first);
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, "resubmitted by an operator"));
     }
 }

@@ -38,6 +38,14 @@ public class ReconcileStore {
      */
     public Uni<Generation> pollNow(UUID id, String taskId, Instant now) {
         return database.run(GenerationSql.POLL_NOW, Tuple.of(id, timestamp(now)).addString(taskId))
-                .map(GenerationRows::first);
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, now));
+    }
+
+    /** A poll alone changes no state; a task that becomes known by it does. */
+    private static void logged(Generation row, Instant now) {
+        if (row != null && now.equals(row.submittedAt())) {
+            TransitionLog.changed(row, "its callback named the task");
+        }
     }
 }

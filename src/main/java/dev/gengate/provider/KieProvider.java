@@ -50,7 +50,7 @@ public class KieProvider {
                 .onFailure()
                 // only what comes before the call, such as the making of its body, can still fail here
                 .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)));
-        return metrics.timed("create_task", ProviderMetrics::outcome, call)
+        return metrics.timed(ProviderMetrics.CREATE_TASK, ProviderMetrics::outcome, call)
                 .memoize()
                 .indefinitely();
     }
@@ -61,7 +61,7 @@ public class KieProvider {
                 .map(answer -> reports.ofRecordInfo(answer, taskId))
                 .onFailure()
                 .recoverWithItem(failure -> without("recordInfo", failure, new TaskReport.Unavailable()));
-        return metrics.timed("record_info", ProviderMetrics::outcome, call);
+        return metrics.timed(ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
     }
 
     /** Asks the provider what is left on the account. */
@@ -70,7 +70,7 @@ public class KieProvider {
                 .map(CreditAnswers::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
-        return metrics.timed("credit", ProviderMetrics::outcome, call);
+        return metrics.timed(ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
     }
 
     /** False while the circuit breaker is open: then there is no point in claiming anything to submit. */

@@ -2,21 +2,43 @@ package dev.gengate.provider;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What is counted and timed of calls to the provider. */
+@Startup
 @ApplicationScoped
 class ProviderMetrics {
     /** Calls by operation and outcome, with their latency. */
     static final String CALLS = "gateway.provider.calls";
 
+    static final String CREATE_TASK = "create_task";
+    static final String RECORD_INFO = "record_info";
+    static final String CREDIT = "credit";
+
+    private static final String OK = "ok";
+    private static final String ACCEPTED = "accepted";
+    private static final String REFUSED = "refused";
+    private static final String TRY_LATER = "try_later";
+    private static final String UNCONFIRMED = "unconfirmed";
+    private static final String UNAVAILABLE = "unavailable";
+
+    private static final Map<String, List<String>> OUTCOMES = Map.of(
+            CREATE_TASK, List.of(ACCEPTED, REFUSED, TRY_LATER, UNCONFIRMED),
+            RECORD_INFO, List.of(OK, UNAVAILABLE),
+            CREDIT, List.of(OK, REFUSED, UNAVAILABLE));
+
     private final MeterRegistry registry;
 
+    /** All are there from the start: a counter that appears with its first call hides that call from a rate. */
     ProviderMetrics(MeterRegistry registry) {
         this.registry = registry;
+        OUTCOMES.forEach((operation, outcomes) -> outcomes.forEach(outcome -> timer(operation, outcome)));
     }
 
     /** The same call, timed from its subscription to its answer. */
@@ -29,20 +51,23 @@ class ProviderMetrics {
 
     static String outcome(SubmitResult result) {
         if (result instanceof SubmitResult.Accepted) {
-            return "accepted";
+            return ACCEPTED;
         }
         if (result instanceof SubmitResult.Refused) {
-            return "refused";
+            return REFUSED;
         }
-        return result instanceof SubmitResult.TryLater ? "try_later" : "unconfirmed";
+        return result instanceof SubmitResult.TryLater ? TRY_LATER : UNCONFIRMED;
     }
 
     static String outcome(TaskReport report) {
-        return report instanceof TaskReport.Unavailable ? "unavailable" : "ok";
+        return report instanceof TaskReport.Unavailable ? UNAVAILABLE : OK;
     }
 
     static String outcome(CreditReport report) {
-        return report instanceof CreditReport.Balance ? "ok" : "unavailable";
+        if (report instanceof CreditReport.KeyRejected) {
+            return REFUSED;
+        }
+        return report instanceof CreditReport.Balance ? OK : UNAVAILABLE;
     }
 
     private Timer timer(String operation, String outcome) {
@@ -50,6 +75,7 @@ class ProviderMetrics {
                 .tag("operation", operation)
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(5))
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
     }

@@ -4,6 +4,7 @@ import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.generation.ReconcileConfig;
@@ -45,6 +46,7 @@ class Reconciliation {
     private final Duration lease;
 
     private final ReconcileMetrics metrics;
+    private final GenerationTrace trace;
     private final Clock clock;
 
     Reconciliation(
@@ -56,6 +58,7 @@ class Reconciliation {
             ReconcileConfig config,
             DeadlineConfig deadlines,
             ReconcileMetrics metrics,
+            GenerationTrace trace,
             Clock clock) {
         this.due = due;
         this.queue = queue;
@@ -65,6 +68,7 @@ class Reconciliation {
         this.deadlines = deadlines;
         this.lease = limits.connectTimeout().plus(limits.readTimeout()).plus(LEASE_MARGIN);
         this.metrics = metrics;
+        this.trace = trace;
         this.clock = clock;
     }
 
@@ -76,13 +80,8 @@ class Reconciliation {
     private Uni<Void> leases() {
         Instant now = clock.instant();
         return queue.leasesRunOut(now, now.plus(deadlines.confirmation()), LEASES)
-                .invoke(rows -> rows.forEach(this::leaseRanOut))
+                .invoke(rows -> rows.forEach(row -> metrics.count(Action.UNCONFIRMED)))
                 .replaceWithVoid();
-    }
-
-    private void leaseRanOut(Generation row) {
-        metrics.count(Action.UNCONFIRMED);
-        LOG.warnf("generation %s: unconfirmed, its submitting replica went away", row.id());
     }
 
     /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
@@ -130,7 +129,7 @@ class Reconciliation {
 
     private Uni<Void> poll(Generation row) {
         metrics.count(Action.POLLED);
-        return provider.task(row.taskId())
+        return trace.step("recordInfo", row, () -> provider.task(row.taskId()))
                 .flatMap(report -> report instanceof TaskReport.Finished finished
                         ? complete(row, finished.outcome())
                         : stillSilent(row));
@@ -155,7 +154,6 @@ class Reconciliation {
 
     private Uni<Void> end(Generation row, Outcome outcome) {
         metrics.count(Action.EXPIRED);
-        LOG.warnf("generation %s: %s at its deadline", row.id(), outcome.state());
         return completions
                 .complete(Completion.of(row.id(), outcome, ResolvedBy.DEADLINE))
                 .replaceWithVoid();

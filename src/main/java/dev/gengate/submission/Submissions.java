@@ -3,6 +3,7 @@ package dev.gengate.submission;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.gengate.access.Caller;
 import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.GenerationStore;
@@ -10,6 +11,7 @@ import dev.gengate.generation.NewGeneration;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
+import dev.gengate.submission.SubmissionMetrics.Result;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -72,7 +74,9 @@ class Submissions {
                 clock.instant());
         return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()))
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, async))
-                .invoke(metrics::answered);
+                .invoke(metrics::answered)
+                .onFailure(DatabaseUnavailableException.class)
+                .invoke(() -> metrics.count(Result.UNAVAILABLE));
     }
 
     private Uni<Answer> begin(Generation row, boolean async) {
@@ -102,8 +106,9 @@ class Submissions {
                         : Uni.createFrom().item(known).map(row -> replayed(candidate, row)));
     }
 
-    private static Answer replayed(NewGeneration candidate, Generation known) {
+    private Answer replayed(NewGeneration candidate, Generation known) {
         if (!Arrays.equals(known.fingerprint(), candidate.fingerprint())) {
+            metrics.count(Result.KEY_REUSED);
             String detail = "The Idempotency-Key belongs to another request of this caller.";
             throw ProblemException.of(ProblemType.KEY_REUSED, detail, known.id());
         }
@@ -111,7 +116,7 @@ class Submissions {
     }
 
     private Uni<Answer> rejected(NewGeneration candidate) {
-        metrics.rejected();
+        metrics.count(Result.REJECTED);
         return rejections.of(candidate).map(problem -> {
             throw problem;
         });

@@ -8,6 +8,7 @@ import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.generation.ResolvedBy;
@@ -37,6 +38,7 @@ class TaskSender {
     private final GenerationStore generations;
     private final Completions completions;
     private final AdmissionRules rules;
+    private final GenerationTrace trace;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
 
@@ -47,6 +49,7 @@ class TaskSender {
             GenerationStore generations,
             Completions completions,
             AdmissionRules rules,
+            GenerationTrace trace,
             Clock clock) {
         this.provider = provider;
         this.pace = pace;
@@ -54,6 +57,7 @@ class TaskSender {
         this.generations = generations;
         this.completions = completions;
         this.rules = rules;
+        this.trace = trace;
         this.clock = clock;
     }
 
@@ -68,7 +72,8 @@ class TaskSender {
         }
         CompletableFuture<Generation> end = new CompletableFuture<>();
         underWay.begin();
-        provider.submit(new TaskRequest(attempt.id(), attempt.model(), attempt.input()))
+        TaskRequest request = new TaskRequest(attempt.id(), attempt.model(), attempt.input());
+        trace.step("createTask", attempt, () -> provider.submit(request))
                 .flatMap(result -> writeDown(attempt, result))
                 .onTermination()
                 .invoke(underWay::end)
@@ -114,11 +119,11 @@ class TaskSender {
             return refused(attempt, refused);
         }
         if (result instanceof SubmitResult.TryLater later) {
-            return pace.pause(later).replaceWith(queue.requeued(attempt));
+            return pace.pause(later).replaceWith(queue.requeued(attempt, later.reason()));
         }
         SubmitResult.Unconfirmed unconfirmed = (SubmitResult.Unconfirmed) result;
-        LOG.warnf("generation %s: unconfirmed, %s", attempt.id(), unconfirmed.reason());
-        return queue.unconfirmed(attempt, clock.instant().plus(rules.confirmationDeadline()));
+        Instant deadline = clock.instant().plus(rules.confirmationDeadline());
+        return queue.unconfirmed(attempt, deadline, unconfirmed.reason());
     }
 
     private Uni<Generation> accepted(Generation attempt, SubmitResult.Accepted accepted) {
@@ -133,7 +138,9 @@ class TaskSender {
             return failed(attempt, refused);
         }
         return pace.pauseWithoutCredits()
-                .flatMap(paused -> rules.queueWithoutCredits() ? queue.requeued(attempt) : failed(attempt, refused));
+                .flatMap(paused -> rules.queueWithoutCredits()
+                        ? queue.requeued(attempt, refused.reason())
+                        : failed(attempt, refused));
     }
 
     private Uni<Generation> failed(Generation attempt, SubmitResult.Refused refused) {

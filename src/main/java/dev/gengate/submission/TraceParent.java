@@ -1,5 +1,6 @@
 package dev.gengate.submission;
 
+import dev.gengate.generation.GenerationTrace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.regex.Pattern;
@@ -14,8 +15,7 @@ final class TraceParent {
     static String current(String header) {
         SpanContext span = Span.current().getSpanContext();
         if (span.isValid()) {
-            return "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
-                    + span.getTraceFlags().asHex();
+            return GenerationTrace.traceparent(span);
         }
         return header != null && VALID.matcher(header).matches() ? header : null;
     }

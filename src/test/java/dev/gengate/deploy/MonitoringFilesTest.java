@@ -8,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,20 +46,26 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void alertsAndDashboardNameKnownMetricsAndLabelsAlone() {
-        assertEquals(Map.of(), unknown(MetricNamesInUse.all()));
-    }
-
-    @Test
-    void misspeltMetricAndLabelAreSeen() {
+    void selectorsThatFindNothingAreSeen() {
+        var scrape = Scrape.of(
+                """
+                # TYPE gateway_credits gauge
+                gateway_credits 12.5
+                gateway_callbacks_total{verdict="late"} 3.0
+                """);
         var expression =
-                "sum by (state) (gateway_generation{state=\"a{b\"}) / rate(gateway_callbacks_total{verdikt!~\"x\"}[5m])"
-                        + " unless on (job) max(gateway_credits) > 1e3 or absent(up)";
+                "sum by (state) (gateway_generation{state=\"a{b\"}) / rate(gateway_callbacks_total{verdikt!~\"|x\"}[5m])"
+                        + " unless on (job) max(gateway_credits) > 1e3 or absent(up{job=\"gateway\"})"
+                        + " or gateway_callbacks_total{verdict=~\"late|bad\"} or gateway_callbacks_total{verdict=\"bad\"}";
 
-        var unknown = unknown(MetricNamesInUse.metrics(List.of(expression)));
+        var missing = scrape.missing(MetricSelector.of(expression).toList());
 
         assertEquals(
-                Map.of("gateway_generation", Set.of("state"), "gateway_callbacks_total", Set.of("verdikt")), unknown);
+                List.of(
+                        "gateway_generation[state=a{b]",
+                        "gateway_callbacks_total[verdikt!~|x]",
+                        "gateway_callbacks_total[verdict=bad]"),
+                missing.stream().map(MonitoringFilesTest::text).toList());
     }
 
     @Test
@@ -119,19 +122,10 @@ class MonitoringFilesTest {
                 name);
     }
 
-    private static Map<String, Set<String>> unknown(Map<String, Set<String>> used) {
-        var known = new HashMap<>(KnownMetrics.OF_THE_GATEWAY);
-        known.putAll(KnownMetrics.OF_THE_RUNTIME);
-        known.putAll(KnownMetrics.OF_OTHERS);
-        var unknown = new TreeMap<>(used);
-        unknown.entrySet().removeIf(metric -> isKnown(metric.getValue(), known.get(metric.getKey())));
-        return unknown;
-    }
-
-    private static boolean isKnown(Set<String> labels, Set<String> known) {
-        return known != null
-                && labels.stream()
-                        .allMatch(label -> known.contains(label) || KnownMetrics.TARGET_LABELS.contains(label));
+    private static String text(MetricSelector selector) {
+        return selector.matchers().stream()
+                .map(matcher -> matcher.label() + matcher.operator() + matcher.value())
+                .collect(Collectors.joining(", ", selector.metric() + "[", "]"));
     }
 
     private static boolean isRow(JsonNode panel) {

@@ -34,7 +34,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Daily limits, an empty account that makes all wait, and cancellation against the dispatcher. */
+/**
+ * Daily limits, an empty account that makes all wait, and cancellation against the dispatcher. Its profile, with tracing
+ * on, serves {@link TracingTest} too.
+ */
 @QuarkusTest
 @TestProfile(QueueRulesTest.Rules.class)
 class QueueRulesTest extends GatewayTest {
@@ -48,7 +51,9 @@ class QueueRulesTest extends GatewayTest {
                     "gateway.pace.period", "PT1S",
                     "gateway.submission.max-queued-per-caller", "30",
                     "gateway.callers.\"shop\".daily-limit", "5",
-                    "gateway.submission.without-credits", "queue");
+                    "gateway.submission.without-credits", "queue",
+                    "quarkus.otel.sdk.disabled", "false",
+                    "quarkus.otel.bsp.schedule.delay", "100ms");
         }
     }
 

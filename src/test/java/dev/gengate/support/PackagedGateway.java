@@ -3,6 +3,8 @@ package dev.gengate.support;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -47,6 +50,14 @@ public final class PackagedGateway implements AutoCloseable {
         return environment;
     }
 
+    /** The environment of one more replica on the same database. */
+    public static Map<String, String> anotherReplica(Map<String, String> environment) {
+        Map<String, String> another = new HashMap<>(environment);
+        another.put("QUARKUS_HTTP_PORT", String.valueOf(Ports.free()));
+        another.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(Ports.free()));
+        return another;
+    }
+
     /** Starts the jar; what it prints goes to a file. */
     public static PackagedGateway start(Map<String, String> environment) {
         try {
@@ -72,8 +83,12 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** The status of its readiness probe. */
     public int readiness() {
-        return given().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/health/ready")
-                .statusCode();
+        return health("ready").statusCode();
+    }
+
+    /** What {@code /q/health/{probe}} answers. */
+    public Response health(String probe) {
+        return given().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/health/" + probe);
     }
 
     /** A request of the caller {@code ads} to this gateway. */
@@ -96,6 +111,21 @@ public final class PackagedGateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Each line it logged so far, as the JSON that it must be in production. */
+    public List<JsonNode> log() {
+        return output().lines().map(Json::read).toList();
+    }
+
+    /** The states that it logged for a generation, in their order. */
+    public List<String> transitions(String generationId) {
+        return log().stream()
+                .map(line -> line.path("mdc"))
+                .filter(fields ->
+                        generationId.equals(fields.path("generationId").asText()))
+                .map(fields -> fields.path("state").asText())
+                .toList();
     }
 
     /** SIGTERM, as Kubernetes does; SIGKILL if that does not end it. */
