@@ -2,10 +2,12 @@ package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public class CompletionWaiters {
     private static final long TICK_MILLIS = 200;
 
+    private static final Duration WHILE_LEAVING = Duration.ofSeconds(2);
+
     private final GenerationStore generations;
     private final Map<UUID, Set<UniEmitter<? super Generation>>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean leaving;
 
     CompletionWaiters(GenerationStore generations, Vertx vertx) {
         this.generations = generations;
@@ -34,12 +39,22 @@ public class CompletionWaiters {
         return Uni.createFrom()
                 .<Generation>emitter(emitter -> register(id, emitter))
                 .ifNoItem()
-                .after(patience)
+                .after(leaving && patience.compareTo(WHILE_LEAVING) > 0 ? WHILE_LEAVING : patience)
                 .recoverWithUni(() -> Uni.createFrom().nullItem());
     }
 
+    /** The replica is told to go: who waits is answered with what is known, and may wait on at another one. */
+    void leave(@Observes ShutdownDelayInitiatedEvent event) {
+        leaving = true;
+        List.copyOf(waiting.keySet()).forEach(id -> complete(id, null));
+    }
+
     void ended(Generation row) {
-        Set<UniEmitter<? super Generation>> emitters = waiting.remove(row.id());
+        complete(row.id(), row);
+    }
+
+    private void complete(UUID id, Generation row) {
+        Set<UniEmitter<? super Generation>> emitters = waiting.remove(id);
         if (emitters != null) {
             emitters.forEach(emitter -> emitter.complete(row));
         }

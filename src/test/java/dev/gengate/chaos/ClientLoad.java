@@ -30,6 +30,7 @@ final class ClientLoad {
     private final long seed;
     private final AtomicInteger begun = new AtomicInteger();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
     private final AtomicInteger unanswered = new AtomicInteger();
 
     ClientLoad(GatewayClient client, ChaosOptions options) {
@@ -49,7 +50,7 @@ final class ClientLoad {
     /** One client: the next submission at its time, or at once when that has passed, then the one after it. */
     private CompletableFuture<Void> next(long start) {
         int number = begun.getAndIncrement();
-        if (number >= generations) {
+        if (over || number >= generations) {
             return CompletableFuture.completedFuture(null);
         }
         long millis = 1_000L * number / rate - (System.nanoTime() - start) / 1_000_000;
@@ -78,6 +79,11 @@ final class ClientLoad {
 
     private void keep(Optional<Told> answer) {
         answer.ifPresentOrElse(told::add, unanswered::incrementAndGet);
+    }
+
+    /** No submission begins from now on. */
+    void end() {
+        over = true;
     }
 
     /** Reads every accepted generation once more, as its client would. */

@@ -56,8 +56,7 @@ final class Cluster implements AutoCloseable {
 
     /** Starts the replicas, of the application as it is or without one of its protections, and what leads to them. */
     Cluster startReplicas(int count, Path application, String... jvmOptions) {
-        Map<String, String> environment =
-                GatewayEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), forwarder.url());
+        Map<String, String> environment = environment(forwarder.url());
         for (int number = 1; number <= count; number++) {
             replicas.add(toClose(new Replica("replica-" + number, application, environment, jvmOptions)));
         }
@@ -67,6 +66,11 @@ final class Cluster implements AutoCloseable {
                 .join();
         toClose(forwarder).start(replicas.stream().map(Replica::port).toList());
         return this;
+    }
+
+    /** A replica's, whose callers and whose provider come by that address. */
+    Map<String, String> environment(URI publicUrl) {
+        return GatewayEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), publicUrl);
     }
 
     /** The packaged application, or a copy without a protection. */
@@ -79,7 +83,7 @@ final class Cluster implements AutoCloseable {
                 .orElse(APPLICATION);
     }
 
-    private synchronized <T extends AutoCloseable> T toClose(T server) {
+    synchronized <T extends AutoCloseable> T toClose(T server) {
         started.push(server);
         return server;
     }

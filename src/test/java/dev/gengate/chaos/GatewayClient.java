@@ -5,11 +5,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that does not give up: the same request again after 5xx, 429, a lost connection or a time-out. */
 final class GatewayClient {
@@ -20,6 +24,8 @@ final class GatewayClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI gateway;
     private final Duration patience;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
 
     /** @param patience after which a request without a definite answer is given up */
     GatewayClient(URI gateway, Duration patience) {
@@ -53,10 +59,28 @@ final class GatewayClient {
 
     private CompletableFuture<Optional<Told>> untilDefinite(String key, HttpRequest request, long deadline) {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .whenComplete(this::count)
                 .handle((answer, failure) -> failure == null ? definite(key, answer) : Optional.<Told>empty())
                 .thenCompose(told -> told.isPresent() || System.nanoTime() > deadline
                         ? CompletableFuture.completedFuture(told)
                         : later().thenCompose(go -> untilDefinite(key, request, deadline)));
+    }
+
+    private void count(HttpResponse<String> answer, Throwable failure) {
+        requests.incrementAndGet();
+        if (failure != null || answer.statusCode() / 100 != 2) {
+            failed.add(failure == null ? "HTTP " + answer.statusCode() : failure.toString());
+        }
+    }
+
+    /** Requests so far, each try counted. */
+    int requests() {
+        return requests.get();
+    }
+
+    /** Tries that were not answered 2xx, with what came instead. */
+    List<String> failed() {
+        return List.copyOf(failed);
     }
 
     private static Optional<Told> definite(String key, HttpResponse<String> answer) {

@@ -78,6 +78,15 @@ final class Replica implements AutoCloseable {
         }
     }
 
+    /** SIGTERM; does not wait. */
+    synchronized void terminate() {
+        process.terminate();
+    }
+
+    boolean endedWithin(Duration time) {
+        return process.endedWithin(time);
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

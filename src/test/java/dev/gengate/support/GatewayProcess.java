@@ -102,6 +102,11 @@ public final class GatewayProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** SIGTERM to it alone; does not wait. */
+    public synchronized void terminate() {
+        process.destroy();
+    }
+
     /** SIGKILL. */
     public synchronized void kill() {
         process.destroyForcibly();

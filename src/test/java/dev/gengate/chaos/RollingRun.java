@@ -1,0 +1,143 @@
+package dev.gengate.chaos;
+
+import dev.gengate.support.Arguments;
+import dev.gengate.support.Backends;
+import dev.gengate.support.CallbackAttempt;
+import dev.gengate.support.Closing;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.CompletedEvents;
+import dev.gengate.support.ProviderTask;
+import dev.gengate.support.Quiet;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code deploy/rolling/run}: two replicas are replaced under load, as Kubernetes does it, and no request fails. */
+public final class RollingRun {
+    private static final int REPLICAS = 2;
+    private static final int HELD = 4;
+    private static final Duration BOUND = Duration.ofMinutes(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int MOST_SUBMISSIONS = 100_000;
+    private static final int SHOWN = 10;
+
+    private final Cluster cluster;
+    private final Service service;
+    private final Map<String, Object> table = new LinkedHashMap<>();
+
+    private RollingRun(Cluster cluster) {
+        this.cluster = cluster;
+        this.service = cluster.toClose(new Service());
+    }
+
+    /** Exits 0 only if no request failed, nothing was lost and nothing paid twice. */
+    public static void main(String[] given) {
+        Log.begin();
+        Quiet.logging();
+        Arguments arguments = Arguments.of(given);
+        Cluster cluster = new Cluster();
+        Closing.atExit(cluster);
+        CompletableFuture.delayedExecutor(BOUND.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> System.exit(2));
+        boolean good = new RollingRun(cluster).run(arguments.number("rate", 25), arguments.number("rounds", 2));
+        System.exit(good ? 0 : 1);
+    }
+
+    private boolean run(int rate, int rounds) {
+        cluster.startServers();
+        RollingUpdate update = new RollingUpdate(cluster, service, asInProduction());
+        update.deploy(REPLICAS);
+        Log.line("%d replicas are up; %d submissions a second", REPLICAS, rate);
+        GatewayClient client = new GatewayClient(service.url(), PATIENCE);
+        ClientLoad load = new ClientLoad(client, ChaosOptions.of(new String[] {
+            "--generations", "" + MOST_SUBMISSIONS, "--rate", "" + rate, "--seed", "1"
+        }));
+        HeldRequests held = new HeldRequests(service.url());
+        CompletableFuture<Void> all = CompletableFuture.allOf(load.begin(), held.begin(HELD));
+        for (int round = 0; round < rounds; round++) {
+            update.roll();
+        }
+        load.end();
+        held.end();
+        all.join();
+        new Settling(new Ledger(cluster.database())).await(PATIENCE);
+        load.readAll();
+        return report(update, client, held, load);
+    }
+
+    /** Time-outs and delays of the shutdown are those of production. */
+    private Map<String, String> asInProduction() {
+        Map<String, String> environment = cluster.environment(service.url());
+        Stream.of(
+                        "QUARKUS_SHUTDOWN_DELAY",
+                        "GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT",
+                        "GATEWAY_PROVIDER_KIE_READ_TIMEOUT",
+                        "GATEWAY_DEADLINE_RESULT",
+                        "GATEWAY_DEADLINE_CONFIRMATION",
+                        "GATEWAY_RECONCILE_AFTER")
+                .forEach(environment::remove);
+        return environment;
+    }
+
+    private boolean report(RollingUpdate update, GatewayClient client, HeldRequests held, ClientLoad load) {
+        List<ProviderTask> tasks = cluster.provider().tasks();
+        List<CallbackAttempt> callbacks =
+                tasks.stream().flatMap(task -> task.callbacks().stream()).toList();
+        List<CompletedEvent> events = events();
+        Evidence evidence = new Evidence(load.told(), tasks, events, new Ledger(cluster.database()).rows(), List.of());
+        Findings findings = Audit.of(evidence);
+        long refusedCallbacks =
+                callbacks.stream().filter(attempt -> attempt.status() != 200).count();
+        List<String> failed =
+                Stream.concat(client.failed().stream(), held.failed().stream()).toList();
+        table.put("time (s)", Math.round(Log.seconds()));
+        table.put("pods replaced", update.replaced());
+        table.put("longest start (s)", seconds(update.longestStart()));
+        table.put("longest drain (s)", seconds(update.longestDrain()));
+        table.put("requests", client.requests() + held.requests());
+        table.put("of these held for long, answered early", held.requests() + ", " + held.early());
+        table.put("callbacks", callbacks.size());
+        table.put("generations", evidence.rows().size());
+        table.put("settled by polling", polled(events));
+        table.put(
+                "failed requests, of these held for long",
+                failed.size() + ", " + held.failed().size());
+        table.put("failed callbacks", refusedCallbacks);
+        table.put("pods killed", update.killed());
+        for (Findings.Kind kind : Findings.Kind.values()) {
+            table.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), findings.count(kind));
+        }
+        print(findings, failed);
+        return findings.none() && failed.isEmpty() && refusedCallbacks == 0 && update.killed() == 0;
+    }
+
+    private void print(Findings findings, List<String> failed) {
+        System.out.println();
+        table.forEach((name, value) -> System.out.printf("%-40s %s%n", name, value));
+        failed.stream().distinct().limit(SHOWN).forEach(what -> System.out.println("FAILED: " + what));
+        for (Findings.Kind kind : Findings.Kind.values()) {
+            findings.of(kind).stream().limit(SHOWN).forEach(what -> System.out.println(kind + ": " + what));
+        }
+    }
+
+    private static long polled(List<CompletedEvent> events) {
+        return events.stream()
+                .filter(event -> "poll".equals(event.json().path("resolvedBy").asText()))
+                .count();
+    }
+
+    private static String seconds(Duration time) {
+        return "%.1f".formatted(time.toMillis() / 1e3);
+    }
+
+    private List<CompletedEvent> events() {
+        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
+            return events.all();
+        }
+    }
+}
