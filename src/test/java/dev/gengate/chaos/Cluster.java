@@ -73,6 +73,11 @@ final class Cluster implements AutoCloseable {
         return GatewayEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), publicUrl);
     }
 
+    /** The key that the provider takes. */
+    String providerKey() {
+        return PROVIDER.apiKey();
+    }
+
     /** The packaged application, or a copy without a protection. */
     static Path application(ChaosOptions options) {
         return options.sabotage()

@@ -1,6 +1,8 @@
 package dev.gengate.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.provider.ProviderConfig;
+import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,9 +15,11 @@ import java.util.stream.Stream;
 final class ShutdownRule implements Rule {
     private static final Path APPLICATION = Path.of("src/main/resources/application.properties");
     /** A createTask under way is waited for as long as its lease: connect and read time-out, and Admission's margin. */
-    private static final Duration CREATE_TASK = Duration.ofSeconds(2 + 30 + 15);
+    private static final Duration CREATE_TASK = timeout("connectTimeout")
+            .plus(timeout("readTimeout"))
+            .plus(constant("submission.Admission", "LEASE_MARGIN"));
     /** Events under way: EventPublisher's lease. */
-    private static final Duration FLUSH = Duration.ofSeconds(20);
+    private static final Duration FLUSH = constant("completion.EventPublisher", "LEASE");
     /** For the JVM to end. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
@@ -44,6 +48,28 @@ final class ShutdownRule implements Rule {
         return Stream.of("%prod.quarkus.shutdown.delay", "quarkus.shutdown.timeout")
                 .map(name -> Duration.parse("PT" + properties.getProperty(name)))
                 .reduce(CREATE_TASK.plus(FLUSH), Duration::plus);
+    }
+
+    private static Duration timeout(String name) {
+        try {
+            var value = ProviderConfig.class
+                    .getMethod(name)
+                    .getAnnotation(WithDefault.class)
+                    .value();
+            return Duration.parse("PT" + value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Duration constant(String type, String name) {
+        try {
+            var field = Class.forName("dev.gengate." + type).getDeclaredField(name);
+            field.setAccessible(true);
+            return (Duration) field.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Duration preStop(JsonNode container) {

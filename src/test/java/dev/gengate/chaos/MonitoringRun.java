@@ -1,0 +1,148 @@
+package dev.gengate.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.gengate.support.Closing;
+import dev.gengate.support.Quiet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * {@code deploy/monitoring/run}: two replicas under load, watched by a real Prometheus with the project's rules. Every
+ * alert's cause is brought about and must fire it; every panel of the dashboard must have data, and is drawn.
+ */
+public final class MonitoringRun {
+    private static final Duration BOUND = Duration.ofMinutes(8);
+    private static final Duration HEALTHY = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
+    /** After it hours are written into the ledger, which would be all that the picture shows. */
+    private static final String LAST_OF_THE_PICTURE = "GatewayEventsNotFlowing";
+
+    private static final Path PICTURE = Path.of("docs", "dashboard.png");
+    private static final Path ALERTS = Path.of("deploy", "monitoring", "alerts.yaml");
+
+    private final Cluster cluster;
+    private final Service service;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final Set<String> fired = new TreeSet<>();
+    private final List<String> faults = new ArrayList<>();
+    private PrometheusServer prometheus;
+
+    private MonitoringRun(Cluster cluster) {
+        this.cluster = cluster;
+        this.service = cluster.toClose(new Service());
+    }
+
+    /** Exits 0 only if all alerts fired, none without a cause, and all panels have data. */
+    public static void main(String[] given) {
+        Log.begin();
+        Quiet.logging();
+        Cluster cluster = new Cluster();
+        Closing.atExit(cluster);
+        CompletableFuture.delayedExecutor(BOUND.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> System.exit(2));
+        List<String> faults = new MonitoringRun(cluster).run();
+        faults.forEach(fault -> System.out.println("WRONG: " + fault));
+        System.exit(faults.isEmpty() ? 0 : 1);
+    }
+
+    private List<String> run() {
+        cluster.startServers();
+        startReplicas();
+        prometheus = cluster.toClose(PrometheusServer.start(
+                replicas.stream().map(Replica::management).toList()));
+        ClientLoad load = new ClientLoad(
+                new GatewayClient(service.url(), PATIENCE),
+                ChaosOptions.of(new String[] {"--generations", "100000", "--rate", "12", "--seed", "1"}));
+        load.begin();
+        staysQuiet();
+        for (AlertCauses.Cause cause : new AlertCauses(cluster, service, replicas).all()) {
+            provoke(cause);
+            if (cause.alerts().contains(LAST_OF_THE_PICTURE)) {
+                drawTheDashboard();
+            }
+        }
+        load.end();
+        everyAlertFired();
+        return faults;
+    }
+
+    private void startReplicas() {
+        Map<String, String> environment = cluster.environment(service.url());
+        environment.putAll(
+                Map.of("GATEWAY_GAUGES_EVERY", "1S", "GATEWAY_CREDITS_EVERY", "1S", "GATEWAY_DEADLINE_RESULT", "30S"));
+        for (int number = 1; number <= Cluster.REPLICAS; number++) {
+            replicas.add(cluster.toClose(
+                    new Replica("watched-" + number, Cluster.APPLICATION, environment, FaultRun.REPLICA_OPTIONS)));
+        }
+        replicas.parallelStream().forEach(Replica::start);
+        replicas.forEach(replica -> service.add(replica.port()));
+    }
+
+    private void staysQuiet() {
+        Log.line("%d s without a fault", HEALTHY.toSeconds());
+        CompletableFuture.runAsync(
+                        () -> {}, CompletableFuture.delayedExecutor(HEALTHY.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+        Set<String> firing = prometheus.firing();
+        if (!firing.isEmpty()) {
+            faults.add("fire without a cause: " + firing);
+        }
+    }
+
+    private void provoke(AlertCauses.Cause cause) {
+        long begin = System.nanoTime();
+        cause.begin().run();
+        Set<String> waiting = new TreeSet<>(cause.alerts());
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        cause.again().run();
+                        fired.addAll(prometheus.firing());
+                        waiting.removeAll(fired);
+                        return waiting.isEmpty();
+                    });
+            Log.line("%-44s %s after %d s", cause.what(), cause.alerts(), (System.nanoTime() - begin) / 1_000_000_000);
+        } catch (ConditionTimeoutException e) {
+            faults.add(cause.what() + ": does not fire " + waiting);
+        }
+        cause.end().run();
+    }
+
+    private void everyAlertFired() {
+        Set<String> all = new TreeSet<>();
+        try {
+            JsonNode rules = new YAMLMapper().readTree(ALERTS.toFile());
+            rules.findValuesAsText("alert").forEach(all::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Log.line("%d of %d alerts fired", fired.size(), all.size());
+        all.removeAll(fired);
+        if (!all.isEmpty()) {
+            faults.add("no cause for " + all);
+        }
+    }
+
+    private void drawTheDashboard() {
+        DashboardPicture picture = new DashboardPicture(prometheus, Math.round(Log.seconds()));
+        int panels = picture.draw(PICTURE);
+        picture.empty().forEach(title -> faults.add("no data in the panel: " + title));
+        Log.line(
+                "%d panels, %d of them without data: %s",
+                panels, picture.empty().size(), PICTURE);
+    }
+}
