@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** Fault runs end servers and start them again: same port, same data. */
-class LocalRestartTest {
+class LocalRestartIT {
 
     @Test
     void postgresKeepsItsDataThroughAStopAndAKill() throws SQLException {

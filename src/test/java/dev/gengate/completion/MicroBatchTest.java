@@ -1,0 +1,127 @@
+package dev.gengate.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is done together, and what does not wait for company. */
+class MicroBatchTest {
+    private static final int MOST_WAITING = 200;
+
+    private final List<List<Integer>> begun = new ArrayList<>();
+    private final Deque<UniEmitter<? super List<String>>> running = new ArrayDeque<>();
+    private final List<Runnable> soon = new ArrayList<>();
+    private final List<String> answers = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final MicroBatch<Integer, String> batches = new MicroBatch<>(2, 100, MOST_WAITING, soon::add, this::work);
+
+    @Test
+    void oneItemWhenIdleRunsAtOnceAndAlone() {
+        submit(1);
+        submitRange(2, 4);
+
+        assertEquals(List.of(List.of(1)), begun);
+    }
+
+    @Test
+    void whatComesMeanwhileIsTheNextBatchAndIsAnsweredInOrder() {
+        submit(1);
+        submitRange(2, 4);
+
+        endOldest();
+        endOldest();
+
+        assertEquals(List.of(List.of(1), List.of(2, 3, 4)), begun);
+        assertEquals(List.of("answer 1", "answer 2", "answer 3", "answer 4"), answers);
+    }
+
+    @Test
+    void afterManyTheNextBatchWaitsForNearlyAsManyAMomentAtMost() {
+        submit(1);
+        submitRange(2, 11);
+        endOldest();
+        endOldest();
+
+        submit(20);
+        assertEquals(2, begun.size(), "one alone waits, since ten came lately");
+        soon.forEach(Runnable::run);
+
+        assertEquals(List.of(20), begun.get(2));
+        soon.clear();
+        endOldest();
+        submit(21);
+        assertEquals(List.of(21), begun.get(3), "one came lately, so one does not wait");
+    }
+
+    @Test
+    void asManyAsLatelyDoNotWaitForTheMomentToPass() {
+        submit(1);
+        submitRange(2, 11);
+        endOldest();
+        endOldest();
+
+        submitRange(20, 28);
+
+        assertEquals(3, begun.size());
+        assertEquals(9, begun.get(2).size());
+    }
+
+    @Test
+    void onlyManyGoBesideABatchUnderWay() {
+        submit(1);
+        submitRange(2, 48);
+        assertEquals(1, begun.size());
+
+        submit(49);
+
+        assertEquals(2, begun.size());
+        assertEquals(48, begun.get(1).size());
+    }
+
+    @Test
+    void afterAFailureWhatWaitedFailsTooAndTheNextItemRuns() {
+        submit(1);
+        submitRange(2, 3);
+
+        running.poll().fail(new IllegalStateException("outage"));
+
+        assertEquals(List.of("outage", "outage", "outage"), failures);
+        submit(4);
+        assertEquals(List.of(4), begun.get(1));
+    }
+
+    @Test
+    void oneTooManyIsRefusedAtOnce() {
+        submitRange(1, 100);
+        submitRange(101, 201 + MOST_WAITING);
+
+        assertTrue(failures.contains("too much is waiting"));
+    }
+
+    private Uni<List<String>> work(List<Integer> items) {
+        begun.add(items);
+        return Uni.createFrom().emitter(running::add);
+    }
+
+    private void submit(int item) {
+        batches.submit(item).subscribe().with(answers::add, failure -> failures.add(failure.getMessage()));
+    }
+
+    private void submitRange(int from, int to) {
+        IntStream.rangeClosed(from, to).forEach(this::submit);
+    }
+
+    private void endOldest() {
+        List<Integer> items = begun.get(begun.size() - running.size());
+        List<String> done = items.stream().map(item -> "answer " + item).toList();
+        running.poll().complete(done);
+    }
+}
