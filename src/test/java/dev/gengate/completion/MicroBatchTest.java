@@ -108,7 +108,7 @@ class MicroBatchTest {
 
     private Uni<List<String>> work(List<Integer> items) {
         begun.add(items);
-        return Uni.createFrom().emitter(running::add);
+        return Uni.createFrom().<List<String>>emitter(running::add);
     }
 
     private void submit(int item) {
