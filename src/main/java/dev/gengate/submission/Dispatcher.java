@@ -36,6 +36,7 @@ class Dispatcher {
     private final Map<String, Double> weights;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
+    private volatile boolean failing;
 
     Dispatcher(
             QueueStore queue,
@@ -80,12 +81,21 @@ class Dispatcher {
             return;
         }
         Uni.createFrom().deferred(this::round).subscribe().with(this::goOn, failure -> {
-            LOG.debugf("queue not looked at: %s", failure.getMessage());
+            notLookedAt(failure);
             busy.set(false);
         });
     }
 
+    /** Once in an outage; the queue stands still meanwhile. */
+    private void notLookedAt(Throwable failure) {
+        if (!failing) {
+            LOG.warnf("queue cannot be looked at: %s", failure.getMessage());
+        }
+        failing = true;
+    }
+
     private void goOn(Duration pause) {
+        failing = false;
         if (pause.isZero()) {
             begin();
         } else if (pause.toMillis() < IDLE_MILLIS) {

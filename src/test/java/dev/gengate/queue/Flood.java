@@ -15,7 +15,7 @@ final class Flood {
     private static final String KEEP_CLAIMS =
             """
             create table claimed (caller text, id uuid, claim_began timestamptz);
-            create function keep_claim() returns trigger language plpgsql as $$
+            create function keep_claim() returns trigger language plpgsql security definer as $$
             begin
                 insert into claimed values (new.caller, new.id, statement_timestamp());
                 return null;
