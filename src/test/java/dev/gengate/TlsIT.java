@@ -30,10 +30,12 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL, Kafka and the provider over TLS alone, with certificates of an authority made for this test. */
+@Tag("tls")
 class TlsIT {
     static final String DATABASE_PASSWORD = "tls-password-of-the-database";
     static final String KAFKA_PASSWORD = "scram-password-of-the-gateway";

@@ -45,19 +45,22 @@ class PublicationSweep {
 
     /** One row first: while the broker is away, nothing more than that is tried. */
     private Uni<Void> sweepAll() {
-        return batch(1).flatMap(sent -> {
-            if (sent == 0) {
-                return Uni.createFrom().voidItem();
-            }
-            publisher.brokerIsBack();
-            return backlog();
-        });
+        return claim(1).flatMap(probe -> probe.isEmpty() ? Uni.createFrom().voidItem() : sweepAfter(probe));
+    }
+
+    /** A row that was tried in vain is the first again, or it would come after all that waits behind it. */
+    private Uni<Void> sweepAfter(List<Generation> probe) {
+        return publishInOrder(probe)
+                .onFailure()
+                .call(() -> outcomes.release(probe.get(0).id(), clock.instant()))
+                .invoke(publisher::brokerIsBack)
+                .chain(this::backlog);
     }
 
     /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
     private Uni<Void> backlog() {
         return Uni.createFrom()
-                .deferred(() -> batch(BATCH))
+                .deferred(() -> claim(BATCH).flatMap(this::publishInOrder))
                 .repeat()
                 .whilst(sent -> sent == BATCH)
                 .collect()
@@ -65,10 +68,9 @@ class PublicationSweep {
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> batch(int most) {
+    private Uni<List<Generation>> claim(int most) {
         Instant now = clock.instant();
-        return outcomes.claimUnpublished(now, now.plus(EventPublisher.LEASE), most)
-                .flatMap(this::publishInOrder);
+        return outcomes.claimUnpublished(now, now.plus(EventPublisher.LEASE), most);
     }
 
     private Uni<Integer> publishInOrder(List<Generation> rows) {

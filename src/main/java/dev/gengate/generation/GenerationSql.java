@@ -130,6 +130,10 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
+    /** Tried in vain: no longer its publisher's. */
+    static final String RELEASE =
+            "update generation set due_at = $2 where id = $1 and completed_at is not null and published_at is null";
+
     static final String PUBLISHED =
             "update generation set published_at = $2 where id = any($1) and published_at is null";
 

@@ -66,6 +66,11 @@ public class OutcomeStore {
                 .map(GenerationRows::all);
     }
 
+    /** The broker did not take its event, and it is anybody's to publish again. */
+    public Uni<Void> release(UUID id, Instant now) {
+        return database.run(GenerationSql.RELEASE, Tuple.of(id, timestamp(now))).replaceWithVoid();
+    }
+
     /** The broker has their events. */
     public Uni<Void> published(Collection<UUID> ids, Instant now) {
         return database.run(GenerationSql.PUBLISHED, Tuple.of(ids.toArray(UUID[]::new), timestamp(now)))

@@ -65,7 +65,9 @@ public final class PackagedGateway implements AutoCloseable {
                     environment, Files.createTempFile(SuiteOutput.file("").getParent(), "gateway", ".log"));
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            ProcessBuilder builder = new ProcessBuilder(java, "-jar", "target/quarkus-app/quarkus-run.jar")
+            // a gateway of some seconds: the second compiler would only take the processor from it
+            ProcessBuilder builder = new ProcessBuilder(
+                            java, "-XX:TieredStopAtLevel=1", "-jar", "target/quarkus-app/quarkus-run.jar")
                     .redirectErrorStream(true)
                     .redirectOutput(gateway.log.toFile());
             builder.environment().putAll(environment);
