@@ -62,8 +62,9 @@ create table late_outcome (
 -- The provider's limit as a ring of slots: a createTask takes a slot whose last use is a whole period ago, so that no
 -- window of that length ever holds more calls than there are slots. free_at is unindexed on purpose: updates stay HOT.
 create table pace_slot (
-    slot    integer primary key,
-    free_at timestamptz not null
+    slot     integer primary key,
+    free_at  timestamptz not null,
+    taken_by uuid                  -- the generation whose call took it: a call that made no task gives it back
 ) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
 -- One row: until when nothing is sent (the provider asked for it, is away, or the account is empty), and the fair

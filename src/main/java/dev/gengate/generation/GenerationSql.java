@@ -29,13 +29,21 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** The provider has no task and may be asked again: back to the same place in the queue. */
+    /**
+     * The provider has no task and may be asked again: back to the same place in the queue. What makes no task uses
+     * nothing of the limit, so the call's slot is free again.
+     */
     static final String REQUEUED =
             """
-            update generation g set state = 'queued', due_at = deadline_at
-            where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
-            returning\s"""
-                    + COLUMNS;
+            with back as (
+                update generation g set state = 'queued', due_at = deadline_at
+                where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
+                returning %1$s),
+            unused as (
+                update pace_slot set free_at = least(free_at, clock_timestamp())
+                where taken_by = $1 and exists (select 1 from back))
+            select %1$s from back g"""
+                    .formatted(COLUMNS.strip());
 
     /** The answer was lost: only a callback, an operator or the deadline ends it now. */
     static final String UNCONFIRMED =

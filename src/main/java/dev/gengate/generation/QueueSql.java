@@ -29,7 +29,7 @@ final class QueueSql {
                     and not exists (select 1 from known)),
             start as (select floor(random() * $14::int)::int as slot),
             slot as (
-                update pace_slot set free_at = clock_timestamp() + $15 * interval '1 microsecond'
+                update pace_slot set taken_by = $1, free_at = clock_timestamp() + $15 * interval '1 microsecond'
                 where slot = coalesce(
                         (select slot from pace_slot
                         where slot > (select slot from start) and slot <= $14 and free_at <= clock_timestamp()
@@ -121,8 +121,10 @@ final class QueueSql {
                 select caller, -1, -count(*) from claimed group by caller
                 on conflict (caller, part) do update set waiting = d.waiting + excluded.waiting),
             spent as (
-                update pace_slot set free_at = clock_timestamp() + $4 * interval '1 microsecond'
-                where slot in (select slot from slots limit (select count(*) from claimed))),
+                update pace_slot s set taken_by = c.id, free_at = clock_timestamp() + $4 * interval '1 microsecond'
+                from (select slot, row_number() over () as n from slots) taken
+                join (select id, row_number() over () as n from claimed) c using (n)
+                where s.slot = taken.slot),
             turns as (
                 insert into caller_turn (caller, finish)
                 select caller, max(starts + 1 / weight) from claimed group by caller

@@ -19,8 +19,8 @@ final class Burst {
     static final Duration PERIOD = Duration.ofSeconds(10);
 
     private static final int EACH = 500;
-    private static final int WARM_UP_EACH = 60;
-    private static final int FEW_AT_ONCE = 4;
+    private static final int WARM_UP_EACH = 120;
+    private static final int FEW_AT_ONCE = 12;
     private static final int AT_ONCE = 48;
     private static final double LEAST_USE = 0.95;
     private static final double MOST_DEVIATION = 0.10;

@@ -24,6 +24,8 @@ final class Replicas implements AutoCloseable {
     static final Map<String, Integer> WEIGHTS = weights();
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Six compilers and collectors of three processes would have the cores of a small machine to themselves. */
+    private static final String[] OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
     private final List<GatewayProcess> processes = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
@@ -40,8 +42,7 @@ final class Replicas implements AutoCloseable {
             environment.put("GATEWAY_PACE_PERIOD", period.toString());
             environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.get(replica)));
             environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPorts.get(replica)));
-            processes.add(new GatewayProcess(
-                    GatewayProcess.packagedJar("-Xmx256m", "-XX:+UseSerialGC"), environment, log(replica)));
+            processes.add(new GatewayProcess(GatewayProcess.packagedJar(OPTIONS), environment, log(replica)));
         }
     }
 
