@@ -125,6 +125,21 @@ class MetricsTest extends GatewayTest {
         ended(queued);
     }
 
+    @Test
+    void endedGenerationsAreEstimatedFromWhatTheDatabaseKnowsOfItsTable() {
+        ended(submitted("estimated"));
+        ended(submitted("estimated [sim:fail]"));
+        ledger("analyze generation");
+
+        gauges.look().await().indefinitely();
+
+        Scrape now = scrape();
+        for (String state : List.of("succeeded", "failed", "expired", "cancelled")) {
+            long rows = numberInLedger("select count(*) from generation where state = '" + state + "'");
+            assertEquals(rows, now.sum("gateway_generations_ended_estimate{state=\"" + state + "\"}"), 1, state);
+        }
+    }
+
     private static double growth(Scrape before, String selector) {
         return scrape().sum(selector) - before.sum(selector);
     }
