@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Runs last: what gateways logged and answered in all tests before holds none of the secrets that they were given. */
+/** Runs last: what gateways logged, answered and traced before holds none of the secrets that they were given. */
 class LeakScan {
     private static final List<String> SECRETS = List.of(
             Backends.ADS_KEY,
@@ -30,25 +30,30 @@ class LeakScan {
             "unit-test-hmac-key",
             "old-key-of-rotating",
             "new-key-of-rotating");
-    /** A callback's URL with its token, a result's URL, a signed token of OIDC. */
-    private static final Pattern NOT_IN_LOGS = Pattern.compile(
+    /** A callback's URL with its token, a result's URL, a signed token of OIDC: nothing for a log or a span. */
+    private static final Pattern ONLY_IN_ANSWERS = Pattern.compile(
             "/callbacks/kie/[0-9a-f-]{36}/[\\w-]{43}|https://tempfile\\.example|eyJ[\\w-]+\\.eyJ[\\w-]+\\.");
 
     @Test
-    void noSecretIsInAnyLogOrAnswer() {
+    void noSecretIsInAnyLogAnswerOrTrace() {
         List<Path> files = files();
 
         assertTrue(files.stream().anyMatch(file -> file.toString().endsWith(".log")), "logs were kept");
         assertTrue(files.stream().anyMatch(file -> file.toString().endsWith(".answers")), "answers were kept");
+        assertTrue(
+                files.stream()
+                        .anyMatch(file ->
+                                file.toString().endsWith(".spans") && text(file).contains("createTask")),
+                "spans were kept");
         assertEquals(List.of(), files.stream().flatMap(LeakScan::leaks).toList());
     }
 
     private static Stream<String> leaks(Path file) {
         String text = text(file);
         Stream<String> secrets = SECRETS.stream().filter(text::contains).map(secret -> file + ": " + secret);
-        boolean log =
-                file.toString().contains(".log") && NOT_IN_LOGS.matcher(text).find();
-        return log ? Stream.concat(secrets, Stream.of(file + ": a URL or a token")) : secrets;
+        boolean outside = !file.toString().endsWith(".answers")
+                && ONLY_IN_ANSWERS.matcher(text).find();
+        return outside ? Stream.concat(secrets, Stream.of(file + ": a URL or a token")) : secrets;
     }
 
     private static List<Path> files() {

@@ -63,6 +63,11 @@ public enum GenerationState {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** All states that are terminal. */
+    public static Set<GenerationState> ended() {
+        return Arrays.stream(values()).filter(GenerationState::terminal).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** All states that are not terminal. */
     public static Set<GenerationState> open() {
         return Arrays.stream(values()).filter(not(GenerationState::terminal)).collect(Collectors.toUnmodifiableSet());

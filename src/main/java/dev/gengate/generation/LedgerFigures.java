@@ -8,12 +8,14 @@ import java.util.Map;
  * are in seconds, 0 when there is nothing of the kind.
  *
  * @param open generations by state, for the states that are not terminal
+ * @param ended by state, for the states that are terminal: the database's estimate, 0 for what is too rare for it
  * @param freeSlots createTask calls that the provider's limit had room for
  * @param paused whether no replica was to send anything
  * @param countedAt by the database's clock
  */
 public record LedgerFigures(
         Map<GenerationState, Long> open,
+        Map<GenerationState, Double> ended,
         long unpublished,
         int freeSlots,
         boolean paused,

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * How much is open and how long it has been so: counted by the replica that finds it due, read by all. The queue's
- * depth is the one that triggers keep; everything else is in partial indexes, so that history costs nothing.
+ * depth is the one that triggers keep; everything else is in partial indexes, so that history costs nothing. History
+ * itself is not counted: what has ended is what PostgreSQL's own statistics of the table say, two rows of its catalog.
  */
 @ApplicationScoped
 public class LedgerStatistics {
@@ -65,11 +66,21 @@ public class LedgerStatistics {
             figures as (
                 select * from counted
                 union all
-                select * from ledger_figures where counted_at is not null and not exists (select 1 from counted))
+                select * from ledger_figures where counted_at is not null and not exists (select 1 from counted)),
+            ended as (
+                select share.state, t.reltuples * share.frequency as n
+                from pg_class t, pg_stats s,
+                    unnest(s.most_common_vals::text::text[], s.most_common_freqs) share (state, frequency)
+                where t.oid = 'generation'::regclass and t.reltuples > 0
+                    and s.schemaname = current_schema and s.tablename = 'generation' and s.attname = 'state')
             select queued, submitting, submitted, unconfirmed, unpublished, free_slots, paused, counted_at,
                 extract(epoch from counted_at - oldest_queued)::float8 as oldest_queued,
                 extract(epoch from counted_at - oldest_open)::float8 as oldest_open,
-                extract(epoch from counted_at - oldest_unpublished)::float8 as oldest_unpublished
+                extract(epoch from counted_at - oldest_unpublished)::float8 as oldest_unpublished,
+                coalesce((select n from ended where state = 'succeeded'), 0)::float8 as succeeded,
+                coalesce((select n from ended where state = 'failed'), 0)::float8 as failed,
+                coalesce((select n from ended where state = 'expired'), 0)::float8 as expired,
+                coalesce((select n from ended where state = 'cancelled'), 0)::float8 as cancelled
             from figures"""
                     .formatted(MOST_COUNTED);
 
@@ -93,8 +104,11 @@ public class LedgerStatistics {
     private static LedgerFigures figures(Row row) {
         Map<GenerationState, Long> open = new EnumMap<>(GenerationState.class);
         GenerationState.open().forEach(state -> open.put(state, row.getLong(state.wireName())));
+        Map<GenerationState, Double> ended = new EnumMap<>(GenerationState.class);
+        GenerationState.ended().forEach(state -> ended.put(state, row.getDouble(state.wireName())));
         return new LedgerFigures(
                 open,
+                ended,
                 row.getLong("unpublished"),
                 row.getInteger("free_slots"),
                 row.getBoolean("paused"),

@@ -21,6 +21,8 @@ import org.jboss.logging.Logger;
 class LedgerGauges {
     /** Open generations by state. */
     static final String GENERATIONS = "gateway.generations";
+    /** Ended generations that are not purged, by state: an estimate, as of the table's last analyze. */
+    static final String ENDED = "gateway.generations.ended.estimate";
     /** Generations that wait, and the age of the oldest in seconds. */
     static final String QUEUE_DEPTH = "gateway.queue.depth";
 
@@ -57,6 +59,11 @@ class LedgerGauges {
         this.began = clock.instant();
         for (GenerationState state : GenerationState.open()) {
             gauge(GENERATIONS, read -> read.open().get(state))
+                    .tag("state", state.wireName())
+                    .register(registry);
+        }
+        for (GenerationState state : GenerationState.ended()) {
+            gauge(ENDED, read -> read.ended().get(state))
                     .tag("state", state.wireName())
                     .register(registry);
         }

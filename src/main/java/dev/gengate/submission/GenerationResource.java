@@ -40,6 +40,7 @@ class GenerationResource {
             "wait=N: hold the answer for up to N seconds (120 at most) until the generation has ended.";
 
     private final RequestReader reader;
+    private final RefusedSubmissions refused;
     private final Submissions submissions;
     private final Generations generations;
     private final QueuePlaces places;
@@ -48,12 +49,14 @@ class GenerationResource {
 
     GenerationResource(
             RequestReader reader,
+            RefusedSubmissions refused,
             Submissions submissions,
             Generations generations,
             QueuePlaces places,
             CompletionWaiters waiters,
             SecurityIdentity identity) {
         this.reader = reader;
+        this.refused = refused;
         this.submissions = submissions;
         this.generations = generations;
         this.places = places;
@@ -132,8 +135,8 @@ class GenerationResource {
     public Uni<RestResponse<GenerationView>> submit(
             @Parameter(hidden = true) byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
-        String key = IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key"));
-        Submission submission = reader.read(body);
+        String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
+        Submission submission = refused.ifInvalid(() -> reader.read(body));
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
                 .submit(Caller.of(identity), key, submission, trace, prefer.respondAsync())

@@ -47,7 +47,19 @@ class SubmissionMetrics {
         /** The queue is full, the day used up or the account empty: nothing was stored. */
         REJECTED,
         /** The ledger was not available: nothing was stored. */
-        UNAVAILABLE;
+        UNAVAILABLE,
+        /** Its body is no JSON, or the request none that can be understood. */
+        MALFORMED,
+        /** A field or a header of it is not valid. */
+        INVALID,
+        /** Its body is over the limit. */
+        TOO_LARGE,
+        /** Its content type is not application/json. */
+        NOT_JSON,
+        /** Without credentials, or with wrong ones. */
+        UNAUTHORIZED,
+        /** Of a caller without the role. */
+        FORBIDDEN;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -40,6 +40,8 @@ public class Hardened implements QuarkusTestProfile {
         return Map.ofEntries(
                 Map.entry("quarkus.http.idle-timeout", "3S"),
                 Map.entry("quarkus.http.read-timeout", "1S"),
+                // what is attacked is traced too, and LeakScan reads it
+                Map.entry("quarkus.otel.sdk.disabled", "false"),
                 Map.entry("gateway.callback.secrets", NEW_CALLBACK_SECRET + "," + Backends.CALLBACK_SECRET),
                 Map.entry("gateway.callback.failures-per-minute", String.valueOf(FAILURES_PER_MINUTE)),
                 Map.entry("gateway.callback.source-header", SOURCE_HEADER),

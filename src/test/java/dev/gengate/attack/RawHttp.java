@@ -2,6 +2,7 @@ package dev.gengate.attack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.gengate.support.SuiteOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,9 @@ final class RawHttp {
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
             socket.setTcpNoDelay(true);
             write(socket, request);
-            return read(socket);
+            RawAnswer answer = read(socket);
+            SuiteOutput.keepAnswer(answer.text());
+            return answer;
         } catch (IOException e) {
             throw new IllegalStateException("no connection to the gateway", e);
         }

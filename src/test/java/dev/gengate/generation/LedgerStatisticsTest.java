@@ -75,6 +75,19 @@ class LedgerStatisticsTest {
     }
 
     @Test
+    void endedOnesAreEstimatedByTheStatisticsOfTheTable() throws SQLException {
+        rows(3_000, "succeeded", "4 hours", "now() - interval '1 hour'", "now()");
+        rows(1_000, "failed", "4 hours", "now() - interval '1 hour'", "now()");
+        assertEquals(0, figures(replica).get("succeeded"), "nothing is known before the first analyze");
+
+        execute(replica, "analyze generation");
+
+        assertEquals(3_000, figures(replica).get("succeeded"), 1);
+        assertEquals(1_000, figures(other).get("failed"), 1, "every replica sees it, due or not");
+        assertEquals(0, figures(other).get("cancelled"));
+    }
+
+    @Test
     void oneReplicaCountsAndTheOthersReadWhatItCounted() throws SQLException {
         figures(replica);
         rows(3, "queued", "5 minutes", "null", "null");

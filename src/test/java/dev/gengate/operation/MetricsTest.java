@@ -1,5 +1,6 @@
 package dev.gengate.operation;
 
+import static dev.gengate.support.GatewayCalls.ads;
 import static dev.gengate.support.GatewayCalls.ended;
 import static dev.gengate.support.GatewayCalls.prompt;
 import static dev.gengate.support.GatewayCalls.submit;
@@ -15,7 +16,13 @@ import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the management port exports to Prometheus. */
 @QuarkusTest
@@ -31,14 +38,59 @@ class MetricsTest extends GatewayTest {
     }
 
     @Test
+    void runbookNamesEveryMetricThatIsExported() {
+        Set<String> exported = Pattern.compile("# TYPE (gateway_\\S+)(?<!_max) (\\w+)")
+                .matcher(metrics())
+                .results()
+                .map(match -> match.group(1) + (match.group(2).equals("counter") ? "_total" : ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(exported, MetricNamesInUse.ofTheRunbook());
+    }
+
+    @Test
     void submissionsAreCountedByResult() {
         Scrape before = scrape();
 
         submitted("counted");
-        submit("{\"input\":{}}").statusCode(422);
 
         assertEquals(1, growth(before, "gateway_submissions_total{result=\"submitted\"}"));
+        assertEquals(1, growth(before, "gateway_submissions_total"));
         assertEquals(0, growth(before, "gateway_submissions_total{result=\"unavailable\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "malformed, 400, {, application/json, " + Backends.ADS_KEY,
+        "invalid, 422, {}, application/json, " + Backends.ADS_KEY,
+        "not_json, 415, {}, text/plain, " + Backends.ADS_KEY,
+        "unauthorized, 401, {}, application/json, key-of-nobody",
+        "forbidden, 403, {}, application/json, " + Backends.OPS_KEY
+    })
+    void refusedSubmissionIsCountedByItsReason(String result, int status, String body, String type, String key) {
+        Scrape before = scrape();
+
+        given().header("Authorization", "Bearer " + key)
+                .header("Content-Type", type)
+                .body(body)
+                .post(Backends.gateway() + "/v1/generations")
+                .then()
+                .statusCode(status);
+
+        assertEquals(1, growth(before, "gateway_submissions_total{result=\"" + result + "\"}"));
+        assertEquals(1, growth(before, "gateway_submissions_total"));
+    }
+
+    @Test
+    void submissionOverTheLimitIsCountedAndTheRefusalOfAnotherRequestIsNot() {
+        Scrape before = scrape();
+
+        submit("x".repeat(1024 * 1024 + 1)).statusCode(413);
+        ads().get("/v1/generations?limit=0").then().statusCode(422);
+        ads().body("{}").contentType("text/plain").post("/v1/replays").then().statusCode(415);
+
+        assertEquals(1, growth(before, "gateway_submissions_total{result=\"too_large\"}"));
+        assertEquals(1, growth(before, "gateway_submissions_total"));
     }
 
     @Test
@@ -73,15 +125,34 @@ class MetricsTest extends GatewayTest {
         ended(queued);
     }
 
+    @Test
+    void endedGenerationsAreEstimatedFromWhatTheDatabaseKnowsOfItsTable() {
+        ended(submitted("estimated"));
+        ended(submitted("estimated [sim:fail]"));
+        ledger("analyze generation");
+
+        gauges.look().await().indefinitely();
+
+        Scrape now = scrape();
+        for (String state : List.of("succeeded", "failed", "expired", "cancelled")) {
+            long rows = numberInLedger("select count(*) from generation where state = '" + state + "'");
+            assertEquals(rows, now.sum("gateway_generations_ended_estimate{state=\"" + state + "\"}"), 1, state);
+        }
+    }
+
     private static double growth(Scrape before, String selector) {
         return scrape().sum(selector) - before.sum(selector);
     }
 
     private static Scrape scrape() {
-        return Scrape.of(given().get(Backends.management() + "/q/metrics")
+        return Scrape.of(metrics());
+    }
+
+    private static String metrics() {
+        return given().get(Backends.management() + "/q/metrics")
                 .then()
                 .statusCode(200)
                 .extract()
-                .asString());
+                .asString();
     }
 }

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps what gateways log and answer while the tests run, for the scan at the end of the build. */
+/** Keeps what gateways log, answer and trace while the tests run, for the scan at the end of the build. */
 public final class SuiteOutput implements Filter {
-    /** Files ending in {@code .log} hold logs, in {@code .answers} answers. */
+    /** Files ending in {@code .log} hold logs, in {@code .answers} answers, in {@code .spans} spans. */
     public static final Path FOLDER = Path.of("target", "suite").toAbsolutePath();
+
+    static final Path SPANS = file(".spans");
 
     private static final Path ANSWERS = file(".answers");
 
@@ -32,14 +34,19 @@ public final class SuiteOutput implements Filter {
     public Response filter(
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
         Response response = context.next(request, expected);
-        keep(response.statusLine() + "\n" + response.headers() + "\n"
-                + response.body().asString() + "\n");
+        keepAnswer(response.statusLine() + "\n" + response.headers() + "\n"
+                + response.body().asString());
         return response;
     }
 
-    private static synchronized void keep(String text) {
+    /** Of a gateway that was asked without REST Assured. */
+    public static void keepAnswer(String text) {
+        keep(ANSWERS, text);
+    }
+
+    static synchronized void keep(Path file, String text) {
         try {
-            Files.writeString(ANSWERS, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(file, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
