@@ -29,23 +29,22 @@ order by id;
 update generation g
 set state = t.outcome, task_id = t.task_id, images = t.images, failure_code = t.failure_code,
     failure_message = t.failure_message, credits_consumed = t.credits_consumed, resolved_by = t.resolved_by,
-    submitted_at = t.submitted_at, completed_at = t.completed_at, published_at = now(), due_at = t.completed_at
+    submitted_at = t.submitted_at, completed_at = t.completed_at, due_at = t.completed_at
 from told t
 where g.id = t.id and g.completed_at is null;
 
 -- Ended in the backup, sent since.
-update generation g
-set published_at = now()
-from told t
-where g.id = t.id and g.completed_at is not null and g.published_at is null;
+update outbox set generations = array(select unnest(generations) except select id from told)
+where generations && array(select id from told);
+delete from outbox where generations = '{}';
 
 -- Accepted and ended since. The idempotency key is not in the event and is lost.
 insert into generation (id, caller, fingerprint, model, input, correlation_id, metadata, priority, state, attempts,
     due_at, deadline_at, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, created_at,
-    submitted_at, completed_at, published_at)
+    submitted_at, completed_at)
 select id, caller, '', model, input, correlation_id, metadata, 1, outcome, 1,
     completed_at, completed_at, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, created_at,
-    submitted_at, completed_at, now()
+    submitted_at, completed_at
 from told
 on conflict do nothing;
 
@@ -58,7 +57,9 @@ where state in ('queued', 'submitting');
 -- Of these the provider can be asked, and is, at once.
 update generation set due_at = now() where state = 'submitted';
 
-select state, count(*) as generations, count(*) filter (where published_at is null) as without_event
+select state, count(*) as generations,
+    count(*) filter (
+        where completed_at is null or id in (select unnest(generations) from outbox)) as without_event
 from generation
 where completed_at is null or completed_at > now() - interval '1 day'
 group by state order by state;

@@ -1,8 +1,7 @@
--- The ledger. One row is one generation, from its acceptance to its purge; it is the queue, the lease, the audit and
--- the outbox at once. `due_at` says when a replica may next pick the row up, and its meaning follows the state:
+-- The ledger. One row is one generation, from its acceptance to its purge; it is the queue, the lease and the audit at
+-- once. `due_at` says when a replica may next pick the row up, and its meaning follows the state:
 --   queued      its deadline                    submitting  the end of the submitting replica's lease
 --   submitted   the next poll                   unconfirmed the deadline for a confirmation
---   terminal    the end of the publishing replica's lease, while published_at is null
 create table generation (
     id               uuid primary key,
     caller           text        not null,
@@ -28,8 +27,7 @@ create table generation (
     resolved_by      text,
     created_at       timestamptz not null,
     submitted_at     timestamptz,
-    completed_at     timestamptz,
-    published_at     timestamptz
+    completed_at     timestamptz
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
 
 -- which generation has this key of this caller?
@@ -41,10 +39,22 @@ create index generation_correlation on generation (caller, correlation_id, id de
 create index generation_queue on generation (caller, priority, id) where state = 'queued';
 -- which open rows are due (leases run out, polls, deadlines), and how many tasks run?
 create index generation_due on generation (state, due_at) where completed_at is null;
--- what is terminal and not yet on Kafka, in completion order?
-create index generation_unpublished on generation (completed_at) where completed_at is not null and published_at is null;
 -- what did not go well, for a caller's listing by state
 create index generation_unsuccessful on generation (caller, state, id desc) where state in ('failed', 'expired', 'cancelled');
+
+-- The outbox: one row is the events of one commit that are not on Kafka yet. It is gone once the broker has them all, so
+-- a generation whose id is in no row has been published. One narrow row for many generations, in place of a mark on each
+-- of them: a second version of every row, with an entry in each of its indexes, cost as much as the commit itself.
+create table outbox (
+    id           bigint generated always as identity primary key,
+    completed_at timestamptz not null, -- of all its generations
+    due_at       timestamptz not null, -- the end of the publishing replica's lease
+    generations  uuid[]      not null  -- 256 at most
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+-- a few kB that live for milliseconds are not worth a table of their own
+alter table outbox alter column generations set storage plain;
+-- what is to be published, in completion order?
+create index outbox_order on outbox (completed_at, id);
 
 -- Outcomes that came after a terminal state and differ from it: kept for audit, never published.
 create table late_outcome (

@@ -1,6 +1,7 @@
 package dev.gengate.completion;
 
 import dev.gengate.completion.Settlement.Verdict;
+import dev.gengate.generation.Committed;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
@@ -33,7 +34,7 @@ public class Completions {
     private final OutcomeStore outcomes;
     private final GenerationStore generations;
     private final EventPublisher publisher;
-    private final PublishedMarks marks;
+    private final DeliveredEntries delivered;
     private final PublicationSweep sweep;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
@@ -45,7 +46,7 @@ public class Completions {
             OutcomeStore outcomes,
             GenerationStore generations,
             EventPublisher publisher,
-            PublishedMarks marks,
+            DeliveredEntries delivered,
             PublicationSweep sweep,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
@@ -55,7 +56,7 @@ public class Completions {
         this.outcomes = outcomes;
         this.generations = generations;
         this.publisher = publisher;
-        this.marks = marks;
+        this.delivered = delivered;
         this.sweep = sweep;
         this.waiters = waiters;
         this.metrics = metrics;
@@ -83,12 +84,13 @@ public class Completions {
 
     private Uni<List<Generation>> commit(Collection<Completion> distinct) {
         Instant now = clock.instant();
-        List<UUID> published = marks.take();
-        return outcomes.complete(List.copyOf(distinct), published, now, publisher.leaseFrom(now))
-                .invoke(rows -> marks.written(published))
+        List<Long> taken = delivered.take();
+        return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now))
+                .invoke(committed -> delivered.written(taken))
                 .invoke(this::publish)
+                .map(Committed::rows)
                 .onFailure()
-                .invoke(failure -> marks.failed(published))
+                .invoke(failure -> delivered.failed(taken))
                 .onFailure(failure -> distinct.size() > 1 && failure.getCause() instanceof PgException)
                 .recoverWithUni(() -> commitOneByOne(distinct));
     }
@@ -122,12 +124,11 @@ public class Completions {
         return new Settlement(Verdict.COMPLETED, row);
     }
 
-    /** All rows of a commit have the same lease. */
-    private void publish(List<Generation> committed) {
-        if (committed.isEmpty()) {
+    private void publish(Committed committed) {
+        if (committed.entry() == null) {
             return;
         }
-        if (publisher.holds(committed.get(0))) {
+        if (publisher.holds(committed)) {
             publisher.publishDirectly(committed);
         } else {
             sweep.sweep();

@@ -1,6 +1,9 @@
 package dev.gengate.completion;
 
+import dev.gengate.generation.Committed;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.OutboxEntry;
+import dev.gengate.generation.OutboxStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -10,17 +13,19 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Terminal rows to Kafka. The row is the outbox: whoever publishes it holds its lease, and the mark that it is published
- * follows the broker's acknowledgement. After a failure nothing is published directly any more, until the broker takes
- * the one row that the sweep tries; then the sweep works off the backlog in completion order beside the direct way.
+ * From the outbox to Kafka. Whoever publishes an entry holds its lease, and the entry is taken out after the broker has
+ * acknowledged its events. After a failure nothing is published directly any more, until the broker takes
+ * the one entry that the sweep tries; then the sweep works off the backlog in completion order beside the direct way.
  */
 @ApplicationScoped
 public class EventPublisher {
@@ -37,49 +42,55 @@ public class EventPublisher {
     private static final int MOST_UNDER_WAY = 4_000;
 
     private final EventTopic topic;
-    private final PublishedMarks marks;
+    private final OutboxStore outbox;
+    private final DeliveredEntries delivered;
     private final CompletionMetrics metrics;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
     private volatile boolean flowing = true;
 
-    EventPublisher(EventTopic topic, PublishedMarks marks, CompletionMetrics metrics, Clock clock) {
+    EventPublisher(
+            EventTopic topic, OutboxStore outbox, DeliveredEntries delivered, CompletionMetrics metrics, Clock clock) {
         this.topic = topic;
-        this.marks = marks;
+        this.outbox = outbox;
+        this.delivered = delivered;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** Until when a row committed now is this replica's to publish: not at all while events do not flow. */
+    /** Until when what is committed now is this replica's to publish: not at all while events do not flow. */
     Instant leaseFrom(Instant now) {
         return flowing && underWay.count() < MOST_UNDER_WAY ? now.plus(LEASE) : now;
     }
 
-    /** Whether a row as it was just committed is this replica's to publish; if not, it is the sweep's. */
-    boolean holds(Generation row) {
-        return row.dueAt().isAfter(row.completedAt());
+    /** Whether what was just committed is this replica's to publish; if not, it is the sweep's. */
+    boolean holds(Committed committed) {
+        return committed.entry().lease().isAfter(committed.rows().get(0).completedAt());
     }
 
-    /** Sends the events of rows just committed; what the broker does not take is the sweep's. */
-    void publishDirectly(List<Generation> rows) {
-        publish(rows, CompletionMetrics.DIRECT).subscribe().with(sent -> {}, failure -> {});
+    /** Sends the events of a commit; what the broker does not take is the sweep's. */
+    void publishDirectly(Committed committed) {
+        publish(List.of(committed.entry()), committed.rows(), CompletionMetrics.DIRECT)
+                .subscribe()
+                .with(sent -> {}, failure -> {});
     }
 
-    /** Sends the rows' events again, saying so in a header; the ledger is not touched. */
+    /** Sends the rows' events again, saying so in a header; the outbox is not touched. */
     public Uni<Void> replay(List<Generation> rows) {
-        return publish(rows, CompletionMetrics.REPLAY);
+        return publish(List.of(), rows, CompletionMetrics.REPLAY);
     }
 
-    /** Sends the events of rows under this replica's lease, in this order. Fails when the broker did not take them all. */
-    Uni<Void> publish(List<Generation> rows, String path) {
-        return rows.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().emitter(emitter -> new Batch(rows, path, emitter).send());
+    /**
+     * Sends the events of the rows, which are those of the entries, in this order. Fails when the broker did not take
+     * them all.
+     */
+    Uni<Void> publish(List<OutboxEntry> entries, List<Generation> rows, String path) {
+        return Uni.createFrom().emitter(emitter -> new Batch(entries, rows, path, emitter).send());
     }
 
     /** What is on its way to the broker gets there, and is marked; what does not is the other replicas'. */
     void flush(@Observes @Priority(FLUSH) ShutdownEvent event) {
-        if (!underWay.awaitIdle(LEASE) || !marks.unmarked().awaitIdle(LEASE)) {
+        if (!underWay.awaitIdle(LEASE) || !delivered.unwritten().awaitIdle(LEASE)) {
             LOG.warnf("%d events left to the other replicas", underWay.count());
         }
     }
@@ -90,14 +101,16 @@ public class EventPublisher {
     }
 
     private final class Batch {
+        private final List<OutboxEntry> entries;
         private final List<Generation> rows;
         private final String path;
         private final UniEmitter<? super Void> emitter;
         private final AtomicInteger open;
-        private final Queue<UUID> taken = new ConcurrentLinkedQueue<>();
+        private final Set<UUID> left = ConcurrentHashMap.newKeySet();
         private volatile Throwable failure;
 
-        Batch(List<Generation> rows, String path, UniEmitter<? super Void> emitter) {
+        Batch(List<OutboxEntry> entries, List<Generation> rows, String path, UniEmitter<? super Void> emitter) {
+            this.entries = entries;
             this.rows = rows;
             this.path = path;
             this.emitter = emitter;
@@ -106,24 +119,34 @@ public class EventPublisher {
 
         void send() {
             rows.forEach(row -> underWay.begin());
-            topic.send(rows, isReplay(), this::wanted, this::answered);
+            if (rows.isEmpty()) {
+                ended();
+            } else {
+                Instant latest = latestSend();
+                topic.send(rows, path.equals(CompletionMetrics.REPLAY), row -> wanted(latest), this::answered);
+            }
+        }
+
+        /** While the lease of every entry lasts for as long as the producer may try. */
+        private Instant latestSend() {
+            return entries.stream()
+                    .map(entry -> entry.lease().minus(DELIVERY))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
         }
 
         /** While the broker is away each record holds the producer up for seconds: after the first, none is tried. */
-        private boolean wanted(Generation row) {
-            if (isReplay()) {
-                return failure == null;
-            }
-            boolean ours = clock.instant().isBefore(row.dueAt().minus(DELIVERY));
-            return ours && failure == null && (flowing || !path.equals(CompletionMetrics.DIRECT));
+        private boolean wanted(Instant latest) {
+            return failure == null
+                    && (flowing || !path.equals(CompletionMetrics.DIRECT))
+                    && clock.instant().isBefore(latest);
         }
 
         private void answered(Generation row, Throwable notTaken) {
-            if (notTaken == null) {
-                taken.add(row.id());
-            } else {
+            if (notTaken != null) {
                 flowing = false;
-                failure = notTaken;
+                failure = failure == null ? notTaken : failure;
+                left.add(row.id());
             }
             if (open.decrementAndGet() == 0) {
                 ended();
@@ -131,25 +154,35 @@ public class EventPublisher {
         }
 
         private void ended() {
-            metrics.published(path, taken.size());
-            if (!isReplay()) {
-                marks.add(taken);
-            }
+            metrics.published(path, rows.size() - left.size());
+            writeDown();
             rows.forEach(row -> underWay.end());
             if (failure == null) {
                 emitter.complete(null);
                 return;
             }
-            int missing = rows.size() - taken.size();
-            metrics.publicationFailed(missing);
+            metrics.publicationFailed(left.size());
             LOG.warnf(
                     "%d events not published (%s): %s",
-                    missing, path, failure.getClass().getSimpleName());
+                    left.size(), path, failure.getClass().getSimpleName());
             emitter.fail(failure);
         }
 
-        private boolean isReplay() {
-            return path.equals(CompletionMetrics.REPLAY);
+        /** An entry that went out in part keeps the rest, or the others would be published twice. */
+        private void writeDown() {
+            List<Long> done = new ArrayList<>();
+            for (OutboxEntry entry : entries) {
+                List<UUID> missing =
+                        entry.generations().stream().filter(left::contains).toList();
+                if (missing.isEmpty()) {
+                    done.add(entry.id());
+                } else if (missing.size() < entry.generations().size()) {
+                    outbox.left(entry.id(), missing)
+                            .subscribe()
+                            .with(written -> {}, lost -> LOG.warnf("published in part: %s", lost.getMessage()));
+                }
+            }
+            delivered.add(done);
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.OutcomeStore;
+import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.OutboxEntry;
+import dev.gengate.generation.OutboxStore;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -19,15 +22,17 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class PublicationSweep {
     private static final Logger LOG = Logger.getLogger(PublicationSweep.class);
-    private static final int BATCH = 500;
+    private static final int EVENTS = 500;
 
-    private final OutcomeStore outcomes;
+    private final OutboxStore outbox;
+    private final GenerationStore generations;
     private final EventPublisher publisher;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    PublicationSweep(OutcomeStore outcomes, EventPublisher publisher, Clock clock) {
-        this.outcomes = outcomes;
+    PublicationSweep(OutboxStore outbox, GenerationStore generations, EventPublisher publisher, Clock clock) {
+        this.outbox = outbox;
+        this.generations = generations;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -43,16 +48,16 @@ class PublicationSweep {
         }
     }
 
-    /** One row first: while the broker is away, nothing more than that is tried. */
+    /** One entry first: while the broker is away, nothing more than that is tried. */
     private Uni<Void> sweepAll() {
         return claim(1).flatMap(probe -> probe.isEmpty() ? Uni.createFrom().voidItem() : sweepAfter(probe));
     }
 
-    /** A row that was tried in vain is the first again, or it would come after all that waits behind it. */
-    private Uni<Void> sweepAfter(List<Generation> probe) {
+    /** What was tried in vain is the first again, or it would come after all that waits behind it. */
+    private Uni<Void> sweepAfter(List<OutboxEntry> probe) {
         return publishInOrder(probe)
                 .onFailure()
-                .call(() -> outcomes.release(probe.get(0).id(), clock.instant()))
+                .call(() -> outbox.release(probe.get(0).id(), clock.instant()))
                 .invoke(publisher::brokerIsBack)
                 .chain(this::backlog);
     }
@@ -60,23 +65,31 @@ class PublicationSweep {
     /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
     private Uni<Void> backlog() {
         return Uni.createFrom()
-                .deferred(() -> claim(BATCH).flatMap(this::publishInOrder))
+                .deferred(() -> claim(EVENTS).flatMap(this::publishInOrder))
                 .repeat()
-                .whilst(sent -> sent == BATCH)
+                .whilst(sent -> sent > 0)
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<List<Generation>> claim(int most) {
+    private Uni<List<OutboxEntry>> claim(int events) {
         Instant now = clock.instant();
-        return outcomes.claimUnpublished(now, now.plus(EventPublisher.LEASE), most);
+        return outbox.claim(now, now.plus(EventPublisher.LEASE), events);
     }
 
-    private Uni<Integer> publishInOrder(List<Generation> rows) {
-        List<Generation> inOrder = rows.stream()
+    private Uni<Integer> publishInOrder(List<OutboxEntry> entries) {
+        List<UUID> ids =
+                entries.stream().flatMap(entry -> entry.generations().stream()).toList();
+        return generations
+                .findAll(ids)
+                .flatMap(rows -> publisher.publish(entries, inOrder(rows), CompletionMetrics.SWEEP))
+                .replaceWith(ids.size());
+    }
+
+    private static List<Generation> inOrder(List<Generation> rows) {
+        return rows.stream()
                 .sorted(Comparator.comparing(Generation::completedAt))
                 .toList();
-        return publisher.publish(inOrder, CompletionMetrics.SWEEP).replaceWith(rows.size());
     }
 }

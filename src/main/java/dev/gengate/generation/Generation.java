@@ -32,8 +32,7 @@ public record Generation(
         String resolvedBy,
         Instant createdAt,
         Instant submittedAt,
-        Instant completedAt,
-        Instant publishedAt) {
+        Instant completedAt) {
 
     /** Says which generation, never its content: prompts and results must not reach a log. */
     @Override

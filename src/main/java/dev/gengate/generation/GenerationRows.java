@@ -25,6 +25,11 @@ final class GenerationRows {
         return rows.size() == 0 ? null : one(rows.iterator().next());
     }
 
+    /** Behind the columns of a row that was committed: the entry of the outbox that holds its event. */
+    static long outboxEntry(RowSet<Row> rows) {
+        return rows.iterator().next().getLong(22);
+    }
+
     private static Generation one(Row row) {
         String failureCode = row.getString(15);
         return new Generation(
@@ -48,8 +53,7 @@ final class GenerationRows {
                 row.getString(18),
                 instant(row, 19),
                 instant(row, 20),
-                instant(row, 21),
-                instant(row, 22));
+                instant(row, 21));
     }
 
     private static Instant instant(Row row, int column) {

@@ -8,7 +8,7 @@ final class GenerationSql {
             """
             g.id, g.caller, g.fingerprint, g.model, g.input, g.correlation_id, g.metadata, g.traceparent, g.state,
             g.attempts, g.polls, g.due_at, g.deadline_at, g.task_id, g.images, g.failure_code, g.failure_message,
-            g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at, g.published_at
+            g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at
             """;
 
     static final String OF_ID = "select " + COLUMNS + " from generation g where g.id = $1";
@@ -98,26 +98,33 @@ final class GenerationSql {
 
     /**
      * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
-     * outcome of another task than the row's own does not hold. Carries the marks of published rows along: one commit.
+     * outcome of another task than the row's own does not hold. The events of all of them are one row of the outbox;
+     * rows of it whose events the broker has go by the way: one commit.
      */
     static final String COMPLETE =
             """
-            with marked as (
-                update generation set published_at = $10 where id = any($12) and published_at is null)
-            update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
-                failure_code = o.failure_code, failure_message = o.failure_message,
-                credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
-                submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10 end), due_at = $11
-            from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                $8::text[], $9::int[])
-                as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, attempt)
-            where g.id = o.id
-              and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')
-              and (o.state <> 'cancelled' or g.state = 'queued')
-              and (o.task_id is null or g.task_id is null or g.task_id = o.task_id)
-              and (o.attempt is null or g.attempts = o.attempt and g.state in ('submitting', 'unconfirmed'))
-            returning\s"""
-                    + COLUMNS;
+            with delivered as (delete from outbox where id = any($12)),
+            ended as (
+                update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
+                    failure_code = o.failure_code, failure_message = o.failure_message,
+                    credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
+                    submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10 end)
+                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                    $8::text[], $9::int[])
+                    as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
+                        attempt)
+                where g.id = o.id
+                  and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')
+                  and (o.state <> 'cancelled' or g.state = 'queued')
+                  and (o.task_id is null or g.task_id is null or g.task_id = o.task_id)
+                  and (o.attempt is null or g.attempts = o.attempt and g.state in ('submitting', 'unconfirmed'))
+                returning %1$s),
+            entry as (
+                insert into outbox (completed_at, due_at, generations)
+                select $10, $11, array_agg(id) from ended having count(*) > 0
+                returning id)
+            select %1$s, (select id from entry) from ended g"""
+                    .formatted(COLUMNS.strip());
 
     /** An outcome that came too late and says something else: for audit. */
     static final String KEEP_LATE =
@@ -127,31 +134,16 @@ final class GenerationSql {
             values ($1, coalesce($2, ''), $3, $4, $5, $6, $7, $8)
             on conflict do nothing""";
 
-    /** Which terminal rows are not on Kafka and nobody is publishing? Claimed until the lease given. */
-    static final String CLAIM_UNPUBLISHED =
-            """
-            update generation g set due_at = $2
-            where g.published_at is null and g.id = any(array(
-                select id from generation
-                where completed_at is not null and published_at is null and due_at <= $1
-                order by completed_at limit $3 for update skip locked))
-            returning\s"""
-                    + COLUMNS;
-
-    /** Tried in vain: no longer its publisher's. */
-    static final String RELEASE =
-            "update generation set due_at = $2 where id = $1 and completed_at is not null and published_at is null";
-
-    static final String PUBLISHED =
-            "update generation set published_at = $2 where id = any($1) and published_at is null";
-
-    /** Old, terminal, published rows go in small batches; ids are time-ordered, so the primary key finds them. */
+    /**
+     * Old, terminal, published rows go in small batches; ids are time-ordered, so the primary key finds them. What ended
+     * before all that is in the outbox is published.
+     */
     static final String PURGE =
             """
             with old as (
                 delete from generation where id = any(array(
                     select id from generation
-                    where id < $1 and completed_at < $2 and published_at is not null
+                    where id < $1 and completed_at < least($2, (select min(completed_at) from outbox))
                     order by id limit $3 for update skip locked))
                 returning id),
             late as (delete from late_outcome l using old where l.generation_id = old.id)

@@ -49,18 +49,16 @@ public class LedgerStatistics {
                     submitting = coalesce((select n from running where state = 'submitting'), 0),
                     submitted = coalesce((select n from running where state = 'submitted'), 0),
                     unconfirmed = coalesce((select n from running where state = 'unconfirmed'), 0),
-                    unpublished = (select count(*) from (
-                        select 1 from generation where completed_at is not null and published_at is null
-                        order by completed_at limit %1$d) u),
+                    unpublished = (select coalesce(sum(events), 0) from (
+                        select cardinality(generations) as events from outbox
+                        order by completed_at, id limit %1$d) u),
                     free_slots = (
                         select count(*) from pace_slot where slot <= $1::int and free_at <= clock_timestamp()),
                     paused = (
                         select paused_until > clock_timestamp() or no_credits_since is not null from pace),
                     oldest_queued = (select oldest from queue),
                     oldest_open = least((select oldest from queue), (select min(oldest) from running)),
-                    oldest_unpublished = (
-                        select min(completed_at) from generation
-                        where completed_at is not null and published_at is null)
+                    oldest_unpublished = (select min(completed_at) from outbox)
                 where exists (select 1 from due)
                 returning *),
             figures as (

@@ -3,6 +3,8 @@ package dev.gengate.generation;
 import static dev.gengate.generation.GenerationRows.timestamp;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Terminal states and the outbox: commits outcomes, and keeps track of what is on Kafka. */
+/** Terminal states: commits outcomes, and their events into the outbox with them. */
 @ApplicationScoped
 public class OutcomeStore {
     private final Database database;
@@ -21,14 +23,15 @@ public class OutcomeStore {
     }
 
     /**
-     * Commits the outcomes whose guard holds, in one statement, and leases the rows to their publisher. What does not
+     * Commits the outcomes whose guard holds, in one statement, and puts their events into the outbox. What does not
      * come back was not changed.
      *
      * @param completions of distinct generations
-     * @param published rows whose events the broker has, to be marked by the way
+     * @param delivered entries of the outbox whose events the broker has; they go by the way
+     * @param lease until when the new entry is its publisher's
      */
-    public Uni<List<Generation>> complete(
-            List<Completion> completions, Collection<UUID> published, Instant now, Instant lease) {
+    public Uni<Committed> complete(
+            List<Completion> completions, Collection<Long> delivered, Instant now, Instant lease) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfUUID(completions.stream().map(Completion::id).toArray(UUID[]::new))
                 .addArrayOfString(texts(completions, c -> c.outcome().state().wireName()))
@@ -42,10 +45,10 @@ public class OutcomeStore {
                 .addArrayOfInteger(completions.stream().map(Completion::attempt).toArray(Integer[]::new))
                 .addOffsetDateTime(timestamp(now))
                 .addOffsetDateTime(timestamp(lease))
-                .addArrayOfUUID(published.toArray(UUID[]::new));
+                .addArrayOfLong(delivered.toArray(Long[]::new));
         return database.run(GenerationSql.COMPLETE, parameters)
-                .map(GenerationRows::all)
-                .invoke(rows -> rows.forEach(TransitionLog::changed));
+                .map(rows -> committed(rows, lease))
+                .invoke(committed -> committed.rows().forEach(TransitionLog::changed));
     }
 
     /** Keeps an outcome that came too late, for audit; the same one is kept once. */
@@ -60,21 +63,14 @@ public class OutcomeStore {
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
 
-    /** Terminal rows that are not on Kafka and nobody's to publish, oldest first; leased to the caller now. */
-    public Uni<List<Generation>> claimUnpublished(Instant now, Instant lease, int most) {
-        return database.run(GenerationSql.CLAIM_UNPUBLISHED, Tuple.of(timestamp(now), timestamp(lease), most))
-                .map(GenerationRows::all);
+    private static Committed committed(RowSet<Row> rows, Instant lease) {
+        List<Generation> ended = GenerationRows.all(rows);
+        return new Committed(
+                ended, ended.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids(ended), lease));
     }
 
-    /** The broker did not take its event, and it is anybody's to publish again. */
-    public Uni<Void> release(UUID id, Instant now) {
-        return database.run(GenerationSql.RELEASE, Tuple.of(id, timestamp(now))).replaceWithVoid();
-    }
-
-    /** The broker has their events. */
-    public Uni<Void> published(Collection<UUID> ids, Instant now) {
-        return database.run(GenerationSql.PUBLISHED, Tuple.of(ids.toArray(UUID[]::new), timestamp(now)))
-                .replaceWithVoid();
+    private static List<UUID> ids(List<Generation> rows) {
+        return rows.stream().map(Generation::id).toList();
     }
 
     private static String[] texts(List<Completion> completions, Function<Completion, String> field) {

@@ -92,6 +92,7 @@ public final class Bench {
         oldLedger.history(options.history());
         oldLedger.pending(PENDING);
         oldLedger.settle();
+        oldLedger.checkpoint();
     }
 
     /** The peer first: the fixed rates are made of its figures. */

@@ -106,6 +106,7 @@ final class CallbackLoad {
         }
         CallbackRequests.write(requests, ledger, next, next + rows - 1);
         if (contestant.contestant().gateway()) {
+            ledger.checkpoint();
             ledger.submitted(next, next + rows - 1);
             ledger.settle();
         }

@@ -29,7 +29,7 @@ final class Ledger {
             """
             insert into generation (id, caller, fingerprint, model, input, correlation_id, metadata, priority, state,
                 attempts, due_at, deadline_at, task_id, images, credits_consumed, resolved_by, created_at,
-                submitted_at, completed_at, published_at)
+                submitted_at, completed_at)
             select (substr(t, 1, 8) || '-' || substr(t, 9) || '-7f80-%s-' || lpad(to_hex(n), 12, '0'))::uuid, 'ads',
                 '\\x00', 'google/imagen4-fast',
                 '{"prompt":"' || repeat('A lighthouse at dusk, photorealistic. ', 8) || '","num_images":"1"}',
@@ -40,15 +40,26 @@ final class Ledger {
     private static final String SUBMITTED =
             """
             'submitted', 1, now() + interval '1 day', now() + interval '2 days', '%s' || lpad(to_hex(n), 12, '0'),
-            null, null, null, to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0), null, null"""
+            null, null, null, to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0), null"""
                     .formatted(TASK);
 
     private static final String FINISHED =
             """
             'succeeded', 1, now() - interval '1 hour', now(), '%s' || lpad(to_hex(n), 12, '0'),
             '[{"url":"https://tempfile.example/f/' || n || '.png"}]', 4, 'callback', to_timestamp(ms / 1000.0),
-            to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0) + interval '15 s',"""
+            to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0) + interval '15 s'"""
                     .formatted(TASK);
+
+    /** What a commit under load holds. */
+    private static final int COMMIT = 25;
+
+    private static final String OUTBOX =
+            """
+            insert into outbox (completed_at, due_at, generations)
+            select completed_at, completed_at, array_agg(id)
+            from (select id, completed_at, row_number() over (order by id) / %2$d as entry from generation
+                where id::text like '%%-%1$s-%%') numbered
+            group by completed_at, entry order by completed_at, entry""";
 
     private final LocalPostgres postgres;
     private final String database;
@@ -87,12 +98,13 @@ final class Ledger {
 
     /** Ended, and not on Kafka. */
     void backlog(long count) {
-        insert(BACKLOG, FINISHED + "null", born, 0, 1, count);
+        insert(BACKLOG, FINISHED, born, 0, 1, count);
+        execute(OUTBOX.formatted(BACKLOG, COMMIT));
     }
 
     /** Ended and published, evenly over the time that rows are kept. */
     void history(long count) {
-        insert(HISTORY, FINISHED + "now()", born - RETENTION_MILLIS, RETENTION_MILLIS * 1000 / count, 1, count);
+        insert(HISTORY, FINISHED, born - RETENTION_MILLIS, RETENTION_MILLIS * 1000 / count, 1, count);
     }
 
     private void insert(String kind, String rest, long millis, long step, long from, long to) {
@@ -101,17 +113,24 @@ final class Ledger {
 
     /** An empty table again. */
     void clear() {
-        execute("truncate generation");
+        execute("truncate generation, outbox");
     }
 
-    /** Statistics and checkpoint now, so that neither falls into a measurement. */
-    void settle() {
-        execute("vacuum (analyze) generation");
+    /**
+     * Now, so that it does not fall into a measurement; and before rows are made, not after: callbacks come seconds after
+     * their rows were written, when their pages are in the log already.
+     */
+    void checkpoint() {
         execute("checkpoint");
     }
 
+    /** What autovacuum would do in the middle of a measurement. */
+    void settle() {
+        execute("vacuum (analyze) generation");
+    }
+
     long unpublished() {
-        return number("select count(*) from generation where completed_at is not null and published_at is null");
+        return number("select coalesce(sum(cardinality(generations)), 0) from outbox");
     }
 
     /** How many of these rows were really called back. */

@@ -63,8 +63,7 @@ final class AlertCauses {
                         "the broker is frozen, since ten minutes",
                         Set.of("GatewayEventsNotFlowing"),
                         () -> cluster.broker().freeze(),
-                        () -> sql("update generation set completed_at = now() - interval '10 minutes' where"
-                                + " completed_at is not null and published_at is null"),
+                        () -> sql("update outbox set completed_at = now() - interval '10 minutes'"),
                         () -> cluster.broker().thaw()),
                 new Cause(
                         "sending is paused, the queue an hour old",

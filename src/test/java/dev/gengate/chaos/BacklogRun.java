@@ -24,7 +24,12 @@ final class BacklogRun {
                 '{"prompt":"' || repeat('a lighthouse at dawn, ', 50) || n || '"}', '{}', 1, 'succeeded', 1,
                 at, at, 'task-' || n, '[{"url":"https://tempfile.example/f/' || n || '.png"}]', 'callback', at, at, at
             from (select n, now() - interval '1 hour' + n * interval '10 milliseconds' as at
-                from generate_series(%d, %d) n) rows""";
+                from generate_series(%d, %d) n) rows
+            returning id, completed_at""";
+
+    /** Each was a commit of its own: the worst case. */
+    private static final String ENTRIES = "with ended as (%s) insert into outbox (completed_at, due_at, generations)"
+            + " select completed_at, completed_at, array[id] from ended order by completed_at";
 
     private final ChaosOptions options;
     private final Cluster cluster;
@@ -62,7 +67,7 @@ final class BacklogRun {
     private void insert(LocalPostgres database) {
         for (int from = 1; from <= options.generations(); from += STEP) {
             int to = Math.min(options.generations(), from + STEP - 1);
-            database.execute(GatewayEnvironment.DATABASE, ROWS.formatted(from, to));
+            database.execute(GatewayEnvironment.DATABASE, ENTRIES.formatted(ROWS.formatted(from, to)));
         }
     }
 

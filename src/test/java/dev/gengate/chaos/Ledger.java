@@ -11,10 +11,10 @@ import java.util.List;
 /** Reads the ledger behind the gateway's back. */
 final class Ledger {
     private static final String ROWS =
-            "select id::text, idempotency_key, state, task_id, images, published_at is not null from generation";
+            "select id::text, idempotency_key, state, task_id, images, completed_at is not null"
+                    + " and not exists (select from outbox where generation.id = any(generations)) from generation";
     private static final String OPEN = "select count(*) from generation where completed_at is null";
-    private static final String UNPUBLISHED =
-            "select count(*) from generation where completed_at is not null and published_at is null";
+    private static final String UNPUBLISHED = "select coalesce(sum(cardinality(generations)), 0) from outbox";
     private static final String LATE = "select count(*) from late_outcome";
 
     private final String url;

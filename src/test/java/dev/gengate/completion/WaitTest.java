@@ -55,7 +55,7 @@ class WaitTest extends GatewayTest {
         String commit =
                 """
                 update generation set state = 'succeeded', images = '[{"url":"https://tempfile.example/elsewhere.png"}]',
-                    resolved_by = 'callback', completed_at = now(), due_at = now() + interval '20 seconds' where id = ?""";
+                    resolved_by = 'callback', completed_at = now() where id = ?""";
         try (Connection connection =
                         DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
                 PreparedStatement statement = connection.prepareStatement(commit)) {

@@ -34,7 +34,7 @@ public final class LedgerStatements {
         String due = "timestamptz, timestamptz, int";
         prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
         prepares.put("claim_due", prepared("claim_due", due, GenerationSql.CLAIM_DUE));
-        prepares.put("claim_unpublished", prepared("claim_unpublished", due, GenerationSql.CLAIM_UNPUBLISHED));
+        prepares.put("claim_outbox", prepared("claim_outbox", due, OutboxStore.CLAIM));
         prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
         return prepares;
     }

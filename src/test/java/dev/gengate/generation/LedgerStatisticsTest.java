@@ -27,10 +27,10 @@ class LedgerStatisticsTest {
     private static final String HISTORY =
             """
             insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                deadline_at, task_id, resolved_by, created_at, completed_at, published_at)
+                deadline_at, task_id, resolved_by, created_at, completed_at)
             select gen_random_uuid(), 'caller-' || n %% 5, '', 'm', '{}', '{}', 1, '%1$s', 1, now(), now(), n, 'callback',
-                now() - interval '%2$s', %3$s, %4$s
-            from generate_series(1, %5$d) n""";
+                now() - interval '%2$s', %3$s
+            from generate_series(1, %4$d) n""";
 
     private Connection replica;
     private Connection other;
@@ -55,11 +55,13 @@ class LedgerStatisticsTest {
 
     @Test
     void figuresAreThoseOfTheLedger() throws SQLException {
-        rows(3, "queued", "5 minutes", "null", "null");
-        rows(2, "submitted", "1 hour", "null", "null");
-        rows(1, "unconfirmed", "2 hours", "null", "null");
-        rows(4, "succeeded", "3 hours", "now() - interval '1 minute'", "null");
-        rows(50, "succeeded", "4 hours", "now() - interval '1 hour'", "now()");
+        rows(3, "queued", "5 minutes", "null");
+        rows(2, "submitted", "1 hour", "null");
+        rows(1, "unconfirmed", "2 hours", "null");
+        rows(4, "succeeded", "3 hours", "now() - interval '1 minute'");
+        outbox("now() - interval '1 minute'", 3);
+        outbox("now()", 1);
+        rows(50, "succeeded", "4 hours", "now() - interval '1 hour'");
 
         Map<String, Double> figures = figures(replica);
 
@@ -76,8 +78,8 @@ class LedgerStatisticsTest {
 
     @Test
     void endedOnesAreEstimatedByTheStatisticsOfTheTable() throws SQLException {
-        rows(3_000, "succeeded", "4 hours", "now() - interval '1 hour'", "now()");
-        rows(1_000, "failed", "4 hours", "now() - interval '1 hour'", "now()");
+        rows(3_000, "succeeded", "4 hours", "now() - interval '1 hour'");
+        rows(1_000, "failed", "4 hours", "now() - interval '1 hour'");
         assertEquals(0, figures(replica).get("succeeded"), "nothing is known before the first analyze");
 
         execute(replica, "analyze generation");
@@ -90,7 +92,7 @@ class LedgerStatisticsTest {
     @Test
     void oneReplicaCountsAndTheOthersReadWhatItCounted() throws SQLException {
         figures(replica);
-        rows(3, "queued", "5 minutes", "null", "null");
+        rows(3, "queued", "5 minutes", "null");
 
         assertEquals(0, figures(other).get("queued"), "not due: what was counted before");
 
@@ -104,7 +106,7 @@ class LedgerStatisticsTest {
         execute(replica, "update ledger_figures set due_at = '-infinity'");
         execute(other, "set lock_timeout = '1s'");
         replica.setAutoCommit(false);
-        rows(3, "queued", "5 minutes", "null", "null");
+        rows(3, "queued", "5 minutes", "null");
         figures(replica);
 
         assertEquals(0, figures(other).get("queued"));
@@ -115,9 +117,9 @@ class LedgerStatisticsTest {
     @Test
     void historyIsNeverReadFromEndToEnd() throws SQLException {
         figures(replica);
-        rows(40_000, "succeeded", "4 hours", "now() - interval '1 hour'", "now()");
-        rows(200, "submitted", "1 minute", "null", "null");
-        rows(200, "queued", "1 minute", "null", "null");
+        rows(40_000, "succeeded", "4 hours", "now() - interval '1 hour'");
+        rows(200, "submitted", "1 minute", "null");
+        rows(200, "queued", "1 minute", "null");
 
         for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
             execute(replica, "set plan_cache_mode = " + mode);
@@ -132,8 +134,15 @@ class LedgerStatisticsTest {
         assertFalse(plan.contains("Seq Scan on generation"), () -> when + "\n" + plan);
     }
 
-    private void rows(int count, String state, String age, String completed, String published) throws SQLException {
-        execute(replica, HISTORY.formatted(state, age, completed, published, count));
+    private void rows(int count, String state, String age, String completed) throws SQLException {
+        execute(replica, HISTORY.formatted(state, age, completed, count));
+    }
+
+    private void outbox(String completed, int events) throws SQLException {
+        execute(
+                replica,
+                "insert into outbox (completed_at, due_at, generations) select " + completed
+                        + ", now(), array_agg(gen_random_uuid()) from generate_series(1, " + events + ")");
     }
 
     private static Map<String, Double> figures(Connection connection) throws SQLException {

@@ -23,7 +23,7 @@ final class Executions {
         String due = " (now() - interval '1 minute', now(), 100)";
         executions.put("leases_run_out", "leases_run_out" + due);
         executions.put("claim_due", "claim_due" + due);
-        executions.put("claim_unpublished", "claim_unpublished" + due);
+        executions.put("claim_outbox", "claim_outbox" + due);
         executions.put("purge", "purge ('01900000-0000-7000-8000-000000000000', now() - interval '30 days', 1000)");
         return executions;
     }

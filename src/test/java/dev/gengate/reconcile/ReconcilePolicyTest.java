@@ -74,7 +74,6 @@ class ReconcilePolicyTest {
                 null,
                 NOW,
                 NOW,
-                null,
                 null);
     }
 }

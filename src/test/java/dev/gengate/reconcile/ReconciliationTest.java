@@ -120,14 +120,14 @@ class ReconciliationTest extends GatewayTest {
     @Test
     void unpublishedRowOfADeadReplicaIsPublishedByTheSweep() {
         UUID id = UUID.randomUUID();
-        insertEnded(id, "now()", "now()", "null");
+        insertEnded(id, "now()");
+        insertIntoOutbox(id, "now()", "now()");
 
         CompletedEvent event = events.awaitEventOf(id.toString());
 
         assertEquals("succeeded", event.outcome());
         await().atMost(Duration.ofSeconds(10))
-                .until(() ->
-                        count("select count(*) from generation where published_at is not null and id = ?", id) == 1);
+                .until(() -> count("select count(*) from outbox where ? = any(generations)", id) == 0);
     }
 
     @Test
@@ -135,22 +135,30 @@ class ReconciliationTest extends GatewayTest {
         UUID published = UUID.fromString("01000000-0000-7000-8000-000000000001");
         UUID unpublished = UUID.fromString("01000000-0000-7000-8000-000000000002");
         // nobody may publish it for an hour, so that it stays unpublished
-        insertEnded(unpublished, "now() - interval '31 days'", "now() + interval '1 hour'", "null");
-        insertEnded(published, "now() - interval '31 days'", "now()", "now() - interval '31 days'");
+        insertIntoOutbox(unpublished, "now() - interval '31 days'", "now() + interval '1 hour'");
+        insertEnded(unpublished, "now() - interval '31 days'");
+        insertEnded(published, "now() - interval '32 days'");
 
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> count("select count(*) from generation where id = ?", published) == 0);
         assertTrue(count("select count(*) from generation where id = ?", unpublished) == 1);
     }
 
-    private static void insertEnded(UUID id, String completed, String due, String publishedAt) {
+    private static void insertEnded(UUID id, String completed) {
         execute(
                 """
                 insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at, published_at)
+                    deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at)
                 values (?, 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"orphan"}', '{}', 1, 'succeeded', 1,
-                    %3$s, now(), 't', '[{"url":"https://tempfile.example/1"}]', 'callback', %1$s, %1$s, %1$s, %2$s)"""
-                        .formatted(completed, publishedAt, due),
+                    now(), now(), 't', '[{"url":"https://tempfile.example/1"}]', 'callback', %1$s, %1$s, %1$s)"""
+                        .formatted(completed),
+                id);
+    }
+
+    private static void insertIntoOutbox(UUID id, String completed, String due) {
+        execute(
+                "insert into outbox (completed_at, due_at, generations) values (%s, %s, array[?::uuid])"
+                        .formatted(completed, due),
                 id);
     }
 
