@@ -7,6 +7,7 @@ import dev.gengate.generation.OutboxStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,21 +42,32 @@ public class EventPublisher {
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final int MOST_UNDER_WAY = 4_000;
 
+    /** An answer does not wait for its event: under load events may go together, which costs the broker much less. */
+    private static final long GATHERED_MILLIS = 5;
+
     private final EventTopic topic;
     private final OutboxStore outbox;
     private final DeliveredEntries delivered;
     private final CompletionMetrics metrics;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
+    private final Gathering<Committed> direct;
     private volatile boolean flowing = true;
 
     EventPublisher(
-            EventTopic topic, OutboxStore outbox, DeliveredEntries delivered, CompletionMetrics metrics, Clock clock) {
+            EventTopic topic,
+            OutboxStore outbox,
+            DeliveredEntries delivered,
+            CompletionMetrics metrics,
+            Clock clock,
+            Vertx vertx) {
         this.topic = topic;
         this.outbox = outbox;
         this.delivered = delivered;
         this.metrics = metrics;
         this.clock = clock;
+        this.direct =
+                new Gathering<>(task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
     }
 
     /** Until when what is committed now is this replica's to publish: not at all while events do not flow. */
@@ -68,9 +80,19 @@ public class EventPublisher {
         return committed.entry().lease().isAfter(committed.rows().get(0).completedAt());
     }
 
-    /** Sends the events of a commit; what the broker does not take is the sweep's. */
+    /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the sweep's. */
     void publishDirectly(Committed committed) {
-        publish(List.of(committed.entry()), committed.rows(), CompletionMetrics.DIRECT)
+        underWay.begin(committed.rows().size());
+        direct.add(committed);
+    }
+
+    private void publishDirectly(List<Committed> commits) {
+        List<OutboxEntry> entries = commits.stream().map(Committed::entry).toList();
+        List<Generation> rows =
+                commits.stream().flatMap(commit -> commit.rows().stream()).toList();
+        send(entries, rows, CompletionMetrics.DIRECT)
+                .onTermination()
+                .invoke(() -> underWay.end(rows.size()))
                 .subscribe()
                 .with(sent -> {}, failure -> {});
     }
@@ -85,12 +107,23 @@ public class EventPublisher {
      * them all.
      */
     Uni<Void> publish(List<OutboxEntry> entries, List<Generation> rows, String path) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    underWay.begin(rows.size());
+                    return send(entries, rows, path);
+                })
+                .onTermination()
+                .invoke(() -> underWay.end(rows.size()));
+    }
+
+    private Uni<Void> send(List<OutboxEntry> entries, List<Generation> rows, String path) {
         return Uni.createFrom().emitter(emitter -> new Batch(entries, rows, path, emitter).send());
     }
 
     /** What is on its way to the broker gets there, and is marked; what does not is the other replicas'. */
     void flush(@Observes @Priority(FLUSH) ShutdownEvent event) {
-        if (!underWay.awaitIdle(LEASE) || !delivered.unwritten().awaitIdle(LEASE)) {
+        Instant end = clock.instant().plus(LEASE);
+        if (!underWay.awaitIdle(LEASE) || !delivered.unwritten().awaitIdle(Duration.between(clock.instant(), end))) {
             LOG.warnf("%d events left to the other replicas", underWay.count());
         }
     }
@@ -118,7 +151,6 @@ public class EventPublisher {
         }
 
         void send() {
-            rows.forEach(row -> underWay.begin());
             if (rows.isEmpty()) {
                 ended();
             } else {
@@ -156,7 +188,6 @@ public class EventPublisher {
         private void ended() {
             metrics.published(path, rows.size() - left.size());
             writeDown();
-            rows.forEach(row -> underWay.end());
             if (failure == null) {
                 emitter.complete(null);
                 return;

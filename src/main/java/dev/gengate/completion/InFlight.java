@@ -14,12 +14,22 @@ public final class InFlight {
 
     /** One more has begun. */
     public void begin() {
-        count.incrementAndGet();
+        begin(1);
+    }
+
+    /** So many more have begun. */
+    void begin(int more) {
+        count.addAndGet(more);
     }
 
     /** One has ended, well or badly. */
     public void end() {
-        if (count.decrementAndGet() == 0) {
+        end(1);
+    }
+
+    /** So many have ended, well or badly. */
+    void end(int fewer) {
+        if (count.addAndGet(-fewer) == 0) {
             idle.complete(null);
         }
     }

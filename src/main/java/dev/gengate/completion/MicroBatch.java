@@ -14,16 +14,18 @@ import java.util.function.Function;
 
 /**
  * Work that arrives together is done together. An item that finds nothing under way runs at once, alone if need be;
- * items that come meanwhile gather into the next batch. After a batch of many, the next one waits for a part as many,
- * a millisecond or two at most: whoever got an answer just now is about to ask again. So nothing waits when idle, and
- * batches grow with the load.
+ * items that come meanwhile gather into the next batch. When a batch ends among many, the next one waits until nearly
+ * all are there who had an answer just now or wait already, a millisecond or two at most: they are about to ask again.
+ * So nothing waits when idle, and batches grow with the load.
  *
  * @param <I> what is asked for
  * @param <O> the answer to one item; answers come in the order of the items
  */
 final class MicroBatch<I, O> {
-    /** How many of as many as lately are worth going for. */
+    /** How many of those who are expected are worth going for. */
     private static final double SHARE = 0.9;
+    /** So few go at once: what a commit costs is not worth a wait. */
+    private static final int FEW = 8;
     /** So many are worth a second batch beside the one under way; fewer cost less as part of the next one. */
     private static final int MANY = 48;
 
@@ -36,7 +38,7 @@ final class MicroBatch<I, O> {
     private final AtomicInteger waitingItems = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicBoolean gathering = new AtomicBoolean();
-    private volatile int lately;
+    private volatile int wanted;
     private volatile boolean overdue;
 
     /**
@@ -82,11 +84,14 @@ final class MicroBatch<I, O> {
 
     private boolean worthwhile() {
         int items = waitingItems.get();
-        if (running.get() > 0 && items < MANY) {
+        if (items == 0) {
             return false;
         }
-        if (items == 0 || items >= lately * SHARE || overdue) {
-            return items > 0;
+        if (running.get() > 0) {
+            return items >= MANY;
+        }
+        if (items >= wanted || overdue) {
+            return true;
         }
         if (gathering.compareAndSet(false, true)) {
             soon.accept(this::gathered);
@@ -114,7 +119,6 @@ final class MicroBatch<I, O> {
             batch.add(item);
         }
         waitingItems.addAndGet(-batch.size());
-        lately = batch.size();
         overdue = false;
         return batch;
     }
@@ -126,7 +130,7 @@ final class MicroBatch<I, O> {
     }
 
     private void succeed(List<Item<I, O>> batch, List<O> answers) {
-        next();
+        next(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).emitter.complete(answers.get(i));
         }
@@ -143,7 +147,9 @@ final class MicroBatch<I, O> {
         drain();
     }
 
-    private void next() {
+    private void next(int answered) {
+        int expected = answered + waitingItems.get();
+        wanted = expected > FEW ? (int) (expected * SHARE) : 0;
         running.decrementAndGet();
         drain();
     }

@@ -87,7 +87,7 @@ final class Block {
 
     private void callers(Contestant contestant, Ledger ledger) {
         LoadOrder posts = submissions.submissions(contestant);
-        surroundings.load().run("POST, warm-up", posts.closed(CALLERS, options.warmUp() / 2));
+        surroundings.load().run("POST, warm-up", posts.closed(CALLERS, options.warmUp() / 4));
         for (int connections : QUICK_CONNECTIONS) {
             LoadResult result = surroundings.load().run("POST", posts.closed(connections, options.seconds()));
             add(contestant, Names.submissionRate(connections), result.perSecond());

@@ -14,8 +14,10 @@ final class CallbackLoad {
     private static final int UNKNOWN_RATE = 16_000;
 
     private static final int WARM_UP_CONNECTIONS = 32;
-    private static final int WARM_UP_CALLBACKS = 60_000;
-    private static final int MOST_WARM_UP = 4;
+    private static final int WARM_UP_SECONDS = 4;
+    /** Of one processor, spent on compiling: less than that disturbs no measurement. */
+    private static final double LITTLE = 0.1;
+
     private static final double RESERVE = 1.2;
 
     private final Options options;
@@ -29,14 +31,16 @@ final class CallbackLoad {
         this.surroundings = surroundings;
     }
 
-    /** Callbacks that count for nothing, until the compiler has seen enough of them, however slow the machine is now. */
+    /** Callbacks that count for nothing, until the compiler has little to do any more, however slow the machine is now. */
     void warmUp(RunningContestant contestant, Ledger ledger) {
-        long sent = 0;
-        long end = System.nanoTime() + options.warmUp() * MOST_WARM_UP * 1_000_000_000L;
+        double share;
+        int left = options.warmUp();
         do {
-            sent += closed(contestant, ledger, WARM_UP_CONNECTIONS, options.warmUp())
-                    .good();
-        } while (sent < WARM_UP_CALLBACKS && System.nanoTime() < end);
+            double before = Machine.compilerSeconds(contestant.handle());
+            closed(contestant, ledger, WARM_UP_CONNECTIONS, WARM_UP_SECONDS);
+            share = (Machine.compilerSeconds(contestant.handle()) - before) / WARM_UP_SECONDS;
+            left -= WARM_UP_SECONDS;
+        } while (share > LITTLE && left > 0);
     }
 
     /** One request after the other on each of the connections. */

@@ -14,13 +14,40 @@ final class Machine {
 
     /** Processor time of a process so far, user and system; 0 when it is gone. */
     static double cpuSeconds(ProcessHandle process) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        return processorSeconds(stat(directory(process)));
+    }
+
+    /** Of these, the seconds of the Java virtual machine's compiler. */
+    static double compilerSeconds(ProcessHandle process) {
+        try (Stream<Path> threads = Files.list(directory(process).resolve("task"))) {
+            return threads.map(Machine::stat)
+                    .filter(stat -> stat.contains(" CompilerThre"))
+                    .mapToDouble(Machine::processorSeconds)
+                    .sum();
         } catch (IOException gone) {
             return 0;
         }
+    }
+
+    private static Path directory(ProcessHandle process) {
+        return Path.of("/proc", Long.toString(process.pid()));
+    }
+
+    /** Empty when it is gone. */
+    private static String stat(Path of) {
+        try {
+            return Files.readString(of.resolve("stat"));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    private static double processorSeconds(String stat) {
+        if (stat.isEmpty()) {
+            return 0;
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     /** Resident set of a process. */

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
- * @param warmUp seconds of load before the first one
+ * @param warmUp most seconds of load before the first one; it ends when there is little left to compile
  * @param history finished rows in the table of the third contestant; 0 leaves it out
  * @param floor smallest accepted ratio of callbacks a second to the peer's, at 32 and at 128 connections
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
@@ -47,7 +47,7 @@ record Options(
         Options options = new Options(
                 Integer.parseInt(take(given, "--rounds", quick ? "2" : forged ? "6" : "3")),
                 Integer.parseInt(take(given, "--seconds", "5")),
-                Integer.parseInt(take(given, "--warm-up", quick ? "8" : "12")),
+                Integer.parseInt(take(given, "--warm-up", quick ? "40" : "60")),
                 Integer.parseInt(take(given, "--history", "0")),
                 Double.parseDouble(take(given, "--floor", forged ? "0.95" : "0")),
                 forged,

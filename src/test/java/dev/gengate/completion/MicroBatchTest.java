@@ -75,6 +75,32 @@ class MicroBatchTest {
     }
 
     @Test
+    void whoWasAnsweredJustNowIsWaitedForTogetherWithWhoWaits() {
+        submit(1);
+        submitRange(2, 11);
+        endOldest();
+        submitRange(12, 21);
+
+        endOldest();
+        assertEquals(2, begun.size(), "ten wait, and ten that were answered are about to ask again");
+        submitRange(22, 29);
+
+        assertEquals(18, begun.get(2).size());
+    }
+
+    @Test
+    void fewAreNotWaitedFor() {
+        submit(1);
+        submitRange(2, 4);
+
+        endOldest();
+        endOldest();
+        submit(5);
+
+        assertEquals(List.of(List.of(1), List.of(2, 3, 4), List.of(5)), begun);
+    }
+
+    @Test
     void onlyManyGoBesideABatchUnderWay() {
         submit(1);
         submitRange(2, 48);
