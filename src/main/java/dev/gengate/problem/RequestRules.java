@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 final class RequestRules {
     /**
      * Paths that need no decoding and mean one thing to everybody: a dot segment, an escape or a path parameter could
-     * lead from a path that a proxy lets through to one that it does not.
+     * lead from a path that a proxy lets through to one that it does not. Possessive, so that it is matched in a loop:
+     * a greedy group takes a frame of the stack for each segment.
      */
-    private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]+)*/?");
+    private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]++)*+/?");
 
     private static final Pattern JSON =
             Pattern.compile("(?i)application/json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
