@@ -19,6 +19,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -46,6 +49,7 @@ class GenerationResource {
     private final QueuePlaces places;
     private final CompletionWaiters waiters;
     private final SecurityIdentity identity;
+    private final Clock clock;
 
     GenerationResource(
             RequestReader reader,
@@ -54,7 +58,8 @@ class GenerationResource {
             Generations generations,
             QueuePlaces places,
             CompletionWaiters waiters,
-            SecurityIdentity identity) {
+            SecurityIdentity identity,
+            Clock clock) {
         this.reader = reader;
         this.refused = refused;
         this.submissions = submissions;
@@ -62,6 +67,7 @@ class GenerationResource {
         this.places = places;
         this.waiters = waiters;
         this.identity = identity;
+        this.clock = clock;
     }
 
     @POST
@@ -135,13 +141,14 @@ class GenerationResource {
     public Uni<RestResponse<GenerationView>> submit(
             @Parameter(hidden = true) byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Submission submission = refused.ifInvalid(() -> reader.read(body));
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
-                .submit(Caller.of(identity), key, submission, trace, prefer.respondAsync())
+                .submit(Caller.of(identity), key, submission, trace, prefer.forSending())
                 .invoke(answer -> Refusals.throwIfRefused(answer))
-                .flatMap(answer -> ended(answer.generation(), prefer)
+                .flatMap(answer -> ended(answer.generation(), end)
                         .flatMap(places::viewOfNew)
                         .map(view -> accepted(view, answer.replayed(), prefer)));
     }
@@ -164,9 +171,10 @@ class GenerationResource {
             @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
             @Parameter(hidden = true) HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        Instant end = clock.instant().plus(prefer.patience());
         return generations
                 .visible(Caller.of(identity), id)
-                .flatMap(row -> ended(row, prefer))
+                .flatMap(row -> ended(row, end))
                 .flatMap(places::view)
                 .map(view -> response(RestResponse.Status.OK, view, prefer).build());
     }
@@ -218,13 +226,14 @@ class GenerationResource {
     }
 
     /** The generation once it has ended, if that was asked for and comes in time; else as it was. */
-    private Uni<Generation> ended(Generation row, Prefer prefer) {
-        if (!prefer.waits() || row.state().terminal()) {
+    private Uni<Generation> ended(Generation row, Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
+        if (left.isNegative() || left.isZero() || row.state().terminal()) {
             return Uni.createFrom().item(row);
         }
-        return waiters.await(row.id(), prefer.patience())
-                .flatMap(end ->
-                        end == null ? generations.now(row) : Uni.createFrom().item(end));
+        return waiters.await(row.id(), left)
+                .flatMap(ended ->
+                        ended == null ? generations.now(row) : Uni.createFrom().item(ended));
     }
 
     private static RestResponse<GenerationView> accepted(GenerationView view, boolean replayed, Prefer prefer) {
