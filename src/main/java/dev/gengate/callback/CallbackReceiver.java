@@ -14,12 +14,16 @@ import dev.gengate.provider.TaskReports;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** From a genuine callback to its verdict. Fails only when nothing could be made durable. */
 @ApplicationScoped
 class CallbackReceiver {
+    /** With a commit after it, well inside the 15 s after which the provider gives up. */
+    private static final Duration LONGEST_READ_BACK = Duration.ofSeconds(8);
+
     private final TaskReports reports;
     private final ProviderSignature signature;
     private final Completions completions;

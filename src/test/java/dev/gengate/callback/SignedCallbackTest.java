@@ -5,6 +5,8 @@ import static dev.gengate.support.GatewayCalls.read;
 import static dev.gengate.support.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.support.GatewayTest;
@@ -13,6 +15,7 @@ import dev.gengate.support.WebhookSignature;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,12 +67,30 @@ class SignedCallbackTest extends GatewayTest {
         read(task.generationId()).body("state", equalTo("submitted"));
     }
 
+    @Test
+    void providerThatDoesNotAnswerWhenAskedIsNotWaitedForTooLong() {
+        ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] silent when asked"));
+        long now = Instant.now().getEpochSecond();
+        provider.fallsSilent();
+
+        signed(task, now, WebhookSignature.of(KEY, task.taskId(), now))
+                .post(task.callBackUrl())
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .time(lessThan(12_000L));
+    }
+
     private static int post(ProviderTask task, Long timestamp, String signature) {
-        var request = given().contentType("application/json").body(CallbackTest.success(task.taskId()));
-        if (timestamp != null) {
-            request.header(ProviderSignature.TIMESTAMP_HEADER, timestamp)
-                    .header(ProviderSignature.SIGNATURE_HEADER, signature);
-        }
-        return request.post(task.callBackUrl()).statusCode();
+        return signed(task, timestamp, signature).post(task.callBackUrl()).statusCode();
+    }
+
+    private static RequestSpecification signed(ProviderTask task, Long timestamp, String signature) {
+        RequestSpecification request =
+                given().contentType("application/json").body(CallbackTest.success(task.taskId()));
+        return timestamp == null
+                ? request
+                : request.header(ProviderSignature.TIMESTAMP_HEADER, timestamp)
+                        .header(ProviderSignature.SIGNATURE_HEADER, signature);
     }
 }
