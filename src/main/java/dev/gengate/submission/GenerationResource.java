@@ -103,30 +103,37 @@ class GenerationResource {
             responseCode = "202",
             description = "Accepted: submitted, or queued, or unconfirmed; the state as it is now",
             headers = {
-                @Header(name = "Location", description = "The generation"),
-                @Header(name = "Idempotent-Replayed", description = "true: the key had been used before"),
-                @Header(name = "Preference-Applied", description = "Which preference was honoured")
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied")
             },
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationView.class),
-                            examples = @ExampleObject(name = "submitted", value = ApiExamples.SUBMITTED)))
+                            examples = {
+                                @ExampleObject(name = "submitted", value = ApiExamples.SUBMITTED),
+                                @ExampleObject(name = "queued", value = ApiExamples.QUEUED),
+                                @ExampleObject(name = "unconfirmed", value = ApiExamples.UNCONFIRMED)
+                            }))
     @APIResponse(
             responseCode = "200",
             description = "Prefer: wait was honoured and the generation has ended",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied")
+            },
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationView.class),
                             examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
-    @APIResponse(responseCode = "400", description = "Not well-formed JSON")
+    @APIResponse(responseCode = "400", description = "Not well-formed JSON, or not understood")
     @APIResponse(
             responseCode = "402",
             description = "The provider's account has no credits; id names the failed generation, without id nothing "
                     + "was stored")
-    @APIResponse(responseCode = "413", description = "The body is over 1 MiB")
-    @APIResponse(responseCode = "415", description = "Not application/json")
     @APIResponse(
             responseCode = "422",
             description = "Not valid (errors name the fields), refused by the provider (id names the failed "
@@ -161,6 +168,7 @@ class GenerationResource {
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
+            headers = @Header(name = "Preference-Applied", ref = "Preference-Applied"),
             content =
                     @Content(
                             mediaType = "application/json",
@@ -195,10 +203,35 @@ class GenerationResource {
                             examples = @ExampleObject(name = "page", value = ApiExamples.PAGE)))
     @APIResponse(responseCode = "422", description = "A query parameter is not valid")
     public Uni<GenerationPage> list(
-            @Parameter(description = "Only this state", example = "failed") @QueryParam("state") String state,
+            @Parameter(
+                            description = "Only this state",
+                            example = "failed",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {
+                                                "queued",
+                                                "submitting",
+                                                "submitted",
+                                                "unconfirmed",
+                                                "succeeded",
+                                                "failed",
+                                                "expired",
+                                                "cancelled"
+                                            }))
+                    @QueryParam("state")
+                    String state,
             @Parameter(description = "Only this one", example = "order-42") @QueryParam("correlationId")
                     String correlationId,
-            @Parameter(description = "Items in a page, 1 to 100; default 20", example = "20") @QueryParam("limit")
+            @Parameter(
+                            description = "Items in a page",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "20"))
+                    @QueryParam("limit")
                     String limit,
             @Parameter(description = "nextCursor of the page before") @QueryParam("cursor") String cursor) {
         return generations.page(Caller.of(identity), state, correlationId, limit, cursor);

@@ -5,8 +5,6 @@ import static dev.gengate.support.GatewayCalls.read;
 import static dev.gengate.support.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.lessThan;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.support.GatewayTest;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(SignedCallbackTest.Signed.class)
 class SignedCallbackTest extends GatewayTest {
-    private static final String KEY = "unit-test-hmac-key";
+    static final String KEY = "unit-test-hmac-key";
 
     /** The defences that are off by default. */
     public static class Signed implements QuarkusTestProfile {
@@ -67,25 +65,11 @@ class SignedCallbackTest extends GatewayTest {
         read(task.generationId()).body("state", equalTo("submitted"));
     }
 
-    @Test
-    void providerThatDoesNotAnswerWhenAskedIsNotWaitedForTooLong() {
-        ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] silent when asked"));
-        long now = Instant.now().getEpochSecond();
-        provider.fallsSilent();
-
-        signed(task, now, WebhookSignature.of(KEY, task.taskId(), now))
-                .post(task.callBackUrl())
-                .then()
-                .statusCode(503)
-                .header("Retry-After", notNullValue())
-                .time(lessThan(12_000L));
-    }
-
     private static int post(ProviderTask task, Long timestamp, String signature) {
         return signed(task, timestamp, signature).post(task.callBackUrl()).statusCode();
     }
 
-    private static RequestSpecification signed(ProviderTask task, Long timestamp, String signature) {
+    static RequestSpecification signed(ProviderTask task, Long timestamp, String signature) {
         RequestSpecification request =
                 given().contentType("application/json").body(CallbackTest.success(task.taskId()));
         return timestamp == null
