@@ -184,7 +184,8 @@ class GenerationResource {
                 .visible(Caller.of(identity), id)
                 .flatMap(row -> ended(row, end))
                 .flatMap(places::view)
-                .map(view -> response(RestResponse.Status.OK, view, prefer).build());
+                .map(view -> response(RestResponse.Status.OK, view, prefer.appliedToReading())
+                        .build());
     }
 
     @GET
@@ -272,7 +273,7 @@ class GenerationResource {
     private static RestResponse<GenerationView> accepted(GenerationView view, boolean replayed, Prefer prefer) {
         boolean result = prefer.waits() && view.completedAt() != null;
         RestResponse.ResponseBuilder<GenerationView> response =
-                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer);
+                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer.applied());
         response.header("Location", "/v1/generations/" + view.id());
         if (replayed) {
             response.header("Idempotent-Replayed", "true");
@@ -281,10 +282,10 @@ class GenerationResource {
     }
 
     private static RestResponse.ResponseBuilder<GenerationView> response(
-            RestResponse.Status status, GenerationView view, Prefer prefer) {
+            RestResponse.Status status, GenerationView view, String applied) {
         RestResponse.ResponseBuilder<GenerationView> response = RestResponse.ResponseBuilder.create(status, view);
-        if (prefer.applied() != null) {
-            response.header("Preference-Applied", prefer.applied());
+        if (applied != null) {
+            response.header("Preference-Applied", applied);
         }
         return response;
     }

@@ -46,10 +46,12 @@ record Prefer(Duration patience, boolean respondAsync) {
 
     /** What is said to have been honoured, or null. Waiting goes before answering at once. */
     String applied() {
-        if (waits()) {
-            return "wait=" + patience.toSeconds();
-        }
-        return respondAsync ? "respond-async" : null;
+        return respondAsync && !waits() ? "respond-async" : appliedToReading();
+    }
+
+    /** The same where there is nothing to be asynchronous about. */
+    String appliedToReading() {
+        return waits() ? "wait=" + patience.toSeconds() : null;
     }
 
     private static Duration shorter(Duration asked) {
