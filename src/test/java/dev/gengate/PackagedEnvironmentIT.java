@@ -96,6 +96,29 @@ class PackagedEnvironmentIT {
         }
     }
 
+    @Test
+    void everyUnsafeValueIsNamedAtOnce() throws Exception {
+        Map<String, String> environment = environment();
+        environment.put("GATEWAY_SUBMISSION_MAX_QUEUED", "0");
+        environment.put("GATEWAY_SUBMISSION_MAX_QUEUED_PER_CALLER", "-1");
+        environment.put("GATEWAY_CREDITS_EVERY", "PT0S");
+        environment.put("GATEWAY_CALLBACK_FAILURES_PER_MINUTE", "-1");
+        environment.put("GATEWAY_CALLBACK_SIGNATURE_KEY", "changeme");
+
+        try (PackagedGateway gateway = PackagedGateway.start(environment)) {
+            assertNotEquals(0, gateway.awaitExit());
+            for (String named : List.of(
+                    "gateway.submission.max-queued must",
+                    "gateway.submission.max-queued-per-caller must",
+                    "gateway.credits.every must",
+                    "gateway.callback.failures-per-minute must",
+                    "gateway.callback.signature-key needs")) {
+                assertTrue(gateway.output().contains(named), gateway.output());
+            }
+            assertFalse(gateway.output().contains("changeme"), "no key in the log");
+        }
+    }
+
     private static Map<String, String> environment() {
         Backends.provider().reset();
         return PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());

@@ -2,28 +2,43 @@ package dev.gengate.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
  * Finds the caller of a key. Only SHA-256 digests are known here, and every one of them is compared, in constant time:
- * how long an answer takes tells neither which callers exist nor how near a key is to one of theirs.
+ * how long an answer takes tells neither which callers exist nor how near a key is to one of theirs. Built at start-up, so
+ * that a fault stops the start.
  */
+@Startup
 @ApplicationScoped
 class CallerKeys {
     private static final Logger LOG = Logger.getLogger(CallerKeys.class);
 
     private final CallersConfig config;
+    /** As they were read last, or last without a fault, of each caller. */
+    private final Map<String, List<byte[]>> digests = new TreeMap<>();
+
+    /** Whose each digest is: a key that two callers have would be either's. */
+    private final Map<ByteBuffer, String> owners = new HashMap<>();
+
     private volatile List<Known> known;
 
+    /** @throws IllegalStateException naming the property at fault */
     CallerKeys(CallersConfig config) {
         this.config = config;
-        this.known = read();
+        config.byName().keySet().forEach(this::read);
+        this.known = all();
     }
 
     Optional<KeyHolder> holderOf(String key) {
@@ -37,22 +52,38 @@ class CallerKeys {
         return Optional.ofNullable(holder);
     }
 
-    /** Reads the files again. What cannot be read, or is no digest, leaves the keys as they were. */
-    void reload() {
-        try {
-            known = read();
-        } catch (IllegalStateException e) {
-            LOG.errorf("keys of callers stay as they were: %s", e.getMessage());
+    /** Reads the files again. A caller whose file cannot be read, or holds what it may not, keeps the keys it had. */
+    synchronized void reload() {
+        for (String name : config.byName().keySet()) {
+            try {
+                read(name);
+            } catch (IllegalStateException e) {
+                LOG.errorf("keys of the caller %s stay as they were: %s", name, e.getMessage());
+            }
         }
+        known = all();
     }
 
-    private List<Known> read() {
-        return config.byName().entrySet().stream()
+    private void read(String name) {
+        List<byte[]> read = KeyDigests.of(name, config.byName().get(name));
+        for (byte[] digest : read) {
+            String owner = owners.getOrDefault(ByteBuffer.wrap(digest), name);
+            if (!owner.equals(name)) {
+                throw new IllegalStateException("gateway.callers.\"" + name
+                        + "\".key-sha256, or its file, has a key of the caller \"" + owner + "\"");
+            }
+        }
+        digests.getOrDefault(name, List.of()).forEach(digest -> owners.remove(ByteBuffer.wrap(digest)));
+        read.forEach(digest -> owners.put(ByteBuffer.wrap(digest), name));
+        digests.put(name, read);
+    }
+
+    private List<Known> all() {
+        return digests.entrySet().stream()
                 .flatMap(caller -> {
-                    KeyHolder holder = new KeyHolder(
-                            caller.getKey(), Set.copyOf(caller.getValue().roles()));
-                    return KeyDigests.of(caller.getKey(), caller.getValue()).stream()
-                            .map(digest -> new Known(digest, holder));
+                    Set<String> roles = config.byName().get(caller.getKey()).roles();
+                    KeyHolder holder = new KeyHolder(caller.getKey(), Set.copyOf(roles));
+                    return caller.getValue().stream().map(digest -> new Known(digest, holder));
                 })
                 .toList();
     }

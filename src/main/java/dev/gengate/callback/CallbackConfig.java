@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface CallbackConfig {
 
     /**
-     * Secrets of the token in the callback URL. The first signs, every one verifies: put a new one first and drop the
-     * old one once no open generation carries its token. Secret. No default.
+     * Secrets of the token in the callback URL. The first signs, every one verifies: put a new one second until every
+     * replica knows it, then first, and drop the old one once no open generation carries its token. Secret. No default.
      */
     List<String> secrets();
 

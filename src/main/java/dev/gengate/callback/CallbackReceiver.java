@@ -4,6 +4,7 @@ import dev.gengate.completion.Completions;
 import dev.gengate.completion.Settlement;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.DatabaseUnavailableException;
+import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ReconcileStore;
 import dev.gengate.generation.ResolvedBy;
@@ -13,15 +14,20 @@ import dev.gengate.provider.TaskReports;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** From a genuine callback to its verdict. Fails only when nothing could be made durable. */
 @ApplicationScoped
 class CallbackReceiver {
+    /** With a commit after it, well inside the 15 s after which the provider gives up. */
+    private static final Duration LONGEST_READ_BACK = Duration.ofSeconds(8);
+
     private final TaskReports reports;
     private final ProviderSignature signature;
     private final Completions completions;
+    private final GenerationStore generations;
     private final ReconcileStore reconcile;
     private final KieProvider provider;
     private final boolean readBack;
@@ -31,6 +37,7 @@ class CallbackReceiver {
             TaskReports reports,
             ProviderSignature signature,
             Completions completions,
+            GenerationStore generations,
             ReconcileStore reconcile,
             KieProvider provider,
             CallbackConfig config,
@@ -38,6 +45,7 @@ class CallbackReceiver {
         this.reports = reports;
         this.signature = signature;
         this.completions = completions;
+        this.generations = generations;
         this.reconcile = reconcile;
         this.provider = provider;
         this.readBack = config.readBack();
@@ -49,14 +57,27 @@ class CallbackReceiver {
         if (!signed(callback, report)) {
             return Uni.createFrom().item(CallbackVerdict.BAD_SIGNATURE);
         }
-        if (RequestEcho.ofAnother(callback.body(), callback.id())) {
-            return poll(callback.id(), null, CallbackVerdict.WRONG_TASK);
-        }
+        return RequestEcho.ofAnother(callback.body(), callback.id())
+                ? judgeByTask(callback.id(), report)
+                : judge(callback.id(), report);
+    }
+
+    /** The echo speaks against it, but it may only be written in another way: the task's id is what counts. */
+    private Uni<CallbackVerdict> judgeByTask(UUID id, TaskReport report) {
+        return generations.find(id).flatMap(row -> {
+            boolean ours = row != null
+                    && row.taskId() != null
+                    && taskId(report).filter(row.taskId()::equals).isPresent();
+            return ours ? judge(id, report) : poll(id, null, CallbackVerdict.WRONG_TASK);
+        });
+    }
+
+    private Uni<CallbackVerdict> judge(UUID id, TaskReport report) {
         if (report instanceof TaskReport.Finished finished) {
-            return readBack ? readBack(callback.id(), finished) : complete(callback.id(), finished.outcome());
+            return readBack ? readBack(id, finished) : complete(id, finished.outcome());
         }
         if (report instanceof TaskReport.Unreadable unreadable) {
-            return poll(callback.id(), unreadable.taskId().orElse(null), CallbackVerdict.UNREADABLE);
+            return poll(id, unreadable.taskId().orElse(null), CallbackVerdict.UNREADABLE);
         }
         return Uni.createFrom().item(CallbackVerdict.NOT_TERMINAL);
     }
@@ -103,7 +124,9 @@ class CallbackReceiver {
     /** What the provider says when asked counts, not what the callback says. */
     private Uni<CallbackVerdict> readBack(UUID id, TaskReport.Finished claimed) {
         String taskId = claimed.outcome().taskId();
-        return provider.task(taskId).flatMap(report -> {
+        Uni<TaskReport> told =
+                provider.task(taskId).ifNoItem().after(LONGEST_READ_BACK).recoverWithItem(new TaskReport.Unavailable());
+        return told.flatMap(report -> {
             if (report instanceof TaskReport.Finished finished) {
                 return complete(id, finished.outcome());
             }

@@ -5,8 +5,8 @@ import java.util.UUID;
 
 /**
  * The provider's callbacks repeat the request they answer, callback URL included (data.param, seen). A report that
- * repeats another generation's URL is about another task; that is the only way to tell as long as our own task's id is
- * not known, since its createTask answer was lost or is slower than the callback.
+ * repeats another generation's URL is about another task, unless it names ours: the echo decides only as long as our own
+ * task's id is not known, since its createTask answer was lost or is slower than the callback.
  */
 final class RequestEcho {
     private static final String FIELD = "callBackUrl";

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a safe configuration looks like; a fault names its property and never shows a value. */
@@ -38,10 +40,34 @@ final class SafetyRules {
     /** The token is all that stands between the internet and the ledger. */
     void secrets(List<String> secrets) {
         for (String secret : secrets) {
-            if (secret.length() < SHORTEST_SECRET || SecretStrength.bits(secret) < LEAST_ENTROPY_BITS) {
+            if (weak(secret)) {
                 faults.add("gateway.callback.secrets: each needs at least " + SHORTEST_SECRET
                         + " characters that nobody guesses; `openssl rand -hex 32` makes a good one");
             }
+        }
+    }
+
+    /** The provider makes it, so a weak one is a part of it, or somebody's placeholder. */
+    void signatureKey(Optional<String> key) {
+        if (key.filter(SafetyRules::weak).isPresent()) {
+            faults.add("gateway.callback.signature-key needs at least " + SHORTEST_SECRET
+                    + " characters that nobody guesses; leave it out where the account has no webhook key");
+        }
+    }
+
+    private static boolean weak(String secret) {
+        return secret.length() < SHORTEST_SECRET || SecretStrength.bits(secret) < LEAST_ENTROPY_BITS;
+    }
+
+    void atLeast(String property, int least, int value) {
+        if (value < least) {
+            faults.add(property + " must be at least " + least);
+        }
+    }
+
+    void positive(String property, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            faults.add(property + " must be a positive duration");
         }
     }
 
@@ -50,15 +76,24 @@ final class SafetyRules {
             faults.add("gateway.callers is empty and quarkus.oidc.tenant-enabled is false: nobody could call");
         }
         callers.forEach(this::caller);
+        subjects(callers);
+    }
+
+    /** Whose generations would a token read that two callers claim? */
+    private void subjects(Map<String, CallerConfig> callers) {
+        Map<String, String> claimed = new HashMap<>();
+        callers.forEach((name, caller) -> caller.subjects().orElse(Set.of()).forEach(subject -> {
+            String other = claimed.put(subject, name);
+            if (other != null) {
+                faults.add("gateway.callers.\"" + name + "\".subjects and gateway.callers.\"" + other
+                        + "\".subjects have one in common");
+            }
+        }));
     }
 
     void pace(int limit, Duration period, int maxRunning) {
-        if (limit < 1) {
-            faults.add("gateway.pace.limit must be at least 1");
-        }
-        if (period.isNegative() || period.isZero()) {
-            faults.add("gateway.pace.period must be a positive duration");
-        }
+        atLeast("gateway.pace.limit", 1, limit);
+        positive("gateway.pace.period", period);
         if (maxRunning < 0) {
             faults.add("gateway.pace.max-running must be 0 (no bound) or more");
         }

@@ -9,7 +9,9 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** In production an unsafe value stops the start-up, with its property's name and what would be right. */
@@ -21,6 +23,7 @@ class StartupChecks {
     private final List<String> secrets;
     private final String publicUrl;
     private final boolean oidc;
+    private final Config config;
 
     StartupChecks(
             CallersConfig callers,
@@ -28,13 +31,15 @@ class StartupChecks {
             PaceConfig pace,
             @ConfigProperty(name = "gateway.callback.secrets") List<String> secrets,
             @ConfigProperty(name = "gateway.public-url") String publicUrl,
-            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean oidc) {
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean oidc,
+            Config config) {
         this.callers = callers;
         this.secrets = secrets;
         this.provider = provider;
         this.pace = pace;
         this.publicUrl = publicUrl;
         this.oidc = oidc;
+        this.config = config;
     }
 
     void check(@Observes @Priority(1) StartupEvent event) {
@@ -53,6 +58,15 @@ class StartupChecks {
         rules.providerUrl(provider.url());
         rules.callers(callers.byName(), oidc);
         rules.pace(pace.limit(), pace.period(), pace.maxRunning());
+        rules.signatureKey(config.getOptionalValue("gateway.callback.signature-key", String.class));
+        rules.positive("gateway.credits.every", config.getValue("gateway.credits.every", Duration.class));
+        atLeast(rules, "gateway.submission.max-queued", 1);
+        atLeast(rules, "gateway.submission.max-queued-per-caller", 1);
+        atLeast(rules, "gateway.callback.failures-per-minute", 0);
         return rules.faults();
+    }
+
+    private void atLeast(SafetyRules rules, String property, int least) {
+        rules.atLeast(property, least, config.getValue(property, Integer.class));
     }
 }

@@ -58,7 +58,8 @@ public class ProblemException extends RuntimeException {
         return retryAfter;
     }
 
-    Problem problem(String instance) {
+    /** The body of the answer, to a request of that path. */
+    public Problem problem(String instance) {
         return new Problem(type.uri(), type.title(), type.status(), getMessage(), instance, id, errors);
     }
 }

@@ -49,9 +49,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response databaseUnavailable(DatabaseUnavailableException exception, UriInfo uri) {
-        LOG.warnf(
-                "%s (%s)",
-                exception.getMessage(), String.valueOf(exception.getCause().getMessage()));
+        LOG.warn(exception.getMessage());
         String detail = "The ledger is not available; nothing was stored. The same request may be sent again.";
         return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
     }

@@ -2,16 +2,12 @@ package dev.gengate.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Looks at the head of every request but callbacks, which have a guard of their own, before a byte of its body is read:
@@ -19,20 +15,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class RequestGuard {
-    private final RequestRules rules;
     private final ConnectionGuard connections;
     private final ObjectMapper json;
-    /** From the head to the last byte of a body. Who takes longer holds a connection, and maybe a thread, on purpose. */
-    private final long bodyMillis;
 
-    RequestGuard(
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
-            @ConfigProperty(name = "quarkus.http.read-timeout") Duration timeout,
-            ConnectionGuard connections,
-            ObjectMapper json) {
-        this.bodyMillis = timeout.toMillis();
+    RequestGuard(ConnectionGuard connections, ObjectMapper json) {
         this.connections = connections;
-        this.rules = new RequestRules(limit.asLongValue());
         this.json = json;
     }
 
@@ -53,14 +40,10 @@ class RequestGuard {
     }
 
     private void check(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        Optional<ProblemException> refusal = rules.refusal(request);
+        Optional<ProblemException> refusal = RequestRules.refusal(context.request());
         if (refusal.isPresent()) {
             answer(context, refusal.get());
             return;
-        }
-        if (RequestRules.hasBody(request)) {
-            limitTime(context);
         }
         context.next();
     }
@@ -71,16 +54,6 @@ class RequestGuard {
                 .setStatusCode(refusal.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMappers.MEDIA_TYPE)
                 .end(text(refusal.problem(context.request().path())));
-    }
-
-    private void limitTime(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        long timer = context.vertx().setTimer(bodyMillis, late -> {
-            if (!request.isEnded()) {
-                request.connection().close();
-            }
-        });
-        context.addEndHandler(end -> context.vertx().cancelTimer(timer));
     }
 
     private String text(Problem problem) {

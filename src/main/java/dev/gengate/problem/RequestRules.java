@@ -9,21 +9,20 @@ import java.util.regex.Pattern;
 final class RequestRules {
     /**
      * Paths that need no decoding and mean one thing to everybody: a dot segment, an escape or a path parameter could
-     * lead from a path that a proxy lets through to one that it does not.
+     * lead from a path that a proxy lets through to one that it does not. Possessive, so that it is matched in a loop:
+     * a greedy group takes a frame of the stack for each segment.
      */
-    private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]+)*/?");
+    private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]++)*+/?");
 
     private static final Pattern JSON =
             Pattern.compile("(?i)application/json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
-    private final long largestBody;
+    /** Of a body: two texts of 5000 characters, escaped, and the metadata are far less. */
+    static final long MOST_BYTES = 1024 * 1024;
 
-    /** @param largestBody bytes */
-    RequestRules(long largestBody) {
-        this.largestBody = largestBody;
-    }
+    private RequestRules() {}
 
-    Optional<ProblemException> refusal(HttpServerRequest request) {
+    static Optional<ProblemException> refusal(HttpServerRequest request) {
         if (request.version() == null) {
             return refused(ProblemType.BAD_REQUEST, "This version of HTTP is not spoken here.");
         }
@@ -40,9 +39,9 @@ final class RequestRules {
         return declaredLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    private Optional<ProblemException> refusalOfBody(HttpServerRequest request) {
-        if (declaredLength(request) > largestBody) {
-            return refused(ProblemType.TOO_LARGE, "The body may have " + largestBody + " bytes at most.");
+    private static Optional<ProblemException> refusalOfBody(HttpServerRequest request) {
+        if (declaredLength(request) > MOST_BYTES) {
+            return Optional.of(tooLarge());
         }
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -52,6 +51,10 @@ final class RequestRules {
         return type != null && JSON.matcher(type).matches()
                 ? Optional.empty()
                 : refused(ProblemType.NOT_JSON, "A body must be application/json in UTF-8.");
+    }
+
+    static ProblemException tooLarge() {
+        return ProblemException.of(ProblemType.TOO_LARGE, "The body may have " + MOST_BYTES + " bytes at most.");
     }
 
     private static Optional<ProblemException> refused(ProblemType type, String detail) {

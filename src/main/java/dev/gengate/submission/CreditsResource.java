@@ -12,10 +12,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -25,6 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Credits")
 class CreditsResource {
+    /** Who asks for the balance does not want to wait as long as the provider may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final CreditWatch watch;
 
     CreditsResource(CreditWatch watch) {
@@ -37,10 +42,17 @@ class CreditsResource {
     @APIResponse(
             responseCode = "200",
             description = "The balance as it was last read, not over gateway.credits.every ago",
-            content = @Content(schema = @Schema(implementation = Credits.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Credits.class),
+                            examples = @ExampleObject(name = "credits", value = ApiExamples.CREDITS)))
     @APIResponse(responseCode = "502", description = "The provider refuses the gateway's key or cannot be read")
     public Uni<Credits> credits() {
-        return watch.balance().map(CreditsResource::credits);
+        return watch.balance()
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(Optional.empty())
+                .map(CreditsResource::credits);
     }
 
     private static Credits credits(Optional<KnownBalance> balance) {

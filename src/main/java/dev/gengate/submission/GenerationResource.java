@@ -19,6 +19,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -46,6 +49,7 @@ class GenerationResource {
     private final QueuePlaces places;
     private final CompletionWaiters waiters;
     private final SecurityIdentity identity;
+    private final Clock clock;
 
     GenerationResource(
             RequestReader reader,
@@ -54,7 +58,8 @@ class GenerationResource {
             Generations generations,
             QueuePlaces places,
             CompletionWaiters waiters,
-            SecurityIdentity identity) {
+            SecurityIdentity identity,
+            Clock clock) {
         this.reader = reader;
         this.refused = refused;
         this.submissions = submissions;
@@ -62,6 +67,7 @@ class GenerationResource {
         this.places = places;
         this.waiters = waiters;
         this.identity = identity;
+        this.clock = clock;
     }
 
     @POST
@@ -97,30 +103,37 @@ class GenerationResource {
             responseCode = "202",
             description = "Accepted: submitted, or queued, or unconfirmed; the state as it is now",
             headers = {
-                @Header(name = "Location", description = "The generation"),
-                @Header(name = "Idempotent-Replayed", description = "true: the key had been used before"),
-                @Header(name = "Preference-Applied", description = "Which preference was honoured")
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied")
             },
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationView.class),
-                            examples = @ExampleObject(name = "submitted", value = ApiExamples.SUBMITTED)))
+                            examples = {
+                                @ExampleObject(name = "submitted", value = ApiExamples.SUBMITTED),
+                                @ExampleObject(name = "queued", value = ApiExamples.QUEUED),
+                                @ExampleObject(name = "unconfirmed", value = ApiExamples.UNCONFIRMED)
+                            }))
     @APIResponse(
             responseCode = "200",
             description = "Prefer: wait was honoured and the generation has ended",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied")
+            },
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = GenerationView.class),
                             examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
-    @APIResponse(responseCode = "400", description = "Not well-formed JSON")
+    @APIResponse(responseCode = "400", description = "Not well-formed JSON, or not understood")
     @APIResponse(
             responseCode = "402",
             description = "The provider's account has no credits; id names the failed generation, without id nothing "
                     + "was stored")
-    @APIResponse(responseCode = "413", description = "The body is over 1 MiB")
-    @APIResponse(responseCode = "415", description = "Not application/json")
     @APIResponse(
             responseCode = "422",
             description = "Not valid (errors name the fields), refused by the provider (id names the failed "
@@ -135,13 +148,14 @@ class GenerationResource {
     public Uni<RestResponse<GenerationView>> submit(
             @Parameter(hidden = true) byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Submission submission = refused.ifInvalid(() -> reader.read(body));
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
-                .submit(Caller.of(identity), key, submission, trace, prefer.respondAsync())
+                .submit(Caller.of(identity), key, submission, trace, prefer.forSending())
                 .invoke(answer -> Refusals.throwIfRefused(answer))
-                .flatMap(answer -> ended(answer.generation(), prefer)
+                .flatMap(answer -> ended(answer.generation(), end)
                         .flatMap(places::viewOfNew)
                         .map(view -> accepted(view, answer.replayed(), prefer)));
     }
@@ -154,6 +168,7 @@ class GenerationResource {
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
+            headers = @Header(name = "Preference-Applied", ref = "Preference-Applied"),
             content =
                     @Content(
                             mediaType = "application/json",
@@ -164,11 +179,13 @@ class GenerationResource {
             @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
             @Parameter(hidden = true) HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        Instant end = clock.instant().plus(prefer.patience());
         return generations
                 .visible(Caller.of(identity), id)
-                .flatMap(row -> ended(row, prefer))
+                .flatMap(row -> ended(row, end))
                 .flatMap(places::view)
-                .map(view -> response(RestResponse.Status.OK, view, prefer).build());
+                .map(view -> response(RestResponse.Status.OK, view, prefer.appliedToReading())
+                        .build());
     }
 
     @GET
@@ -187,10 +204,35 @@ class GenerationResource {
                             examples = @ExampleObject(name = "page", value = ApiExamples.PAGE)))
     @APIResponse(responseCode = "422", description = "A query parameter is not valid")
     public Uni<GenerationPage> list(
-            @Parameter(description = "Only this state", example = "failed") @QueryParam("state") String state,
+            @Parameter(
+                            description = "Only this state",
+                            example = "failed",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {
+                                                "queued",
+                                                "submitting",
+                                                "submitted",
+                                                "unconfirmed",
+                                                "succeeded",
+                                                "failed",
+                                                "expired",
+                                                "cancelled"
+                                            }))
+                    @QueryParam("state")
+                    String state,
             @Parameter(description = "Only this one", example = "order-42") @QueryParam("correlationId")
                     String correlationId,
-            @Parameter(description = "Items in a page, 1 to 100; default 20", example = "20") @QueryParam("limit")
+            @Parameter(
+                            description = "Items in a page",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "20"))
+                    @QueryParam("limit")
                     String limit,
             @Parameter(description = "nextCursor of the page before") @QueryParam("cursor") String cursor) {
         return generations.page(Caller.of(identity), state, correlationId, limit, cursor);
@@ -218,19 +260,20 @@ class GenerationResource {
     }
 
     /** The generation once it has ended, if that was asked for and comes in time; else as it was. */
-    private Uni<Generation> ended(Generation row, Prefer prefer) {
-        if (!prefer.waits() || row.state().terminal()) {
+    private Uni<Generation> ended(Generation row, Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
+        if (left.isNegative() || left.isZero() || row.state().terminal()) {
             return Uni.createFrom().item(row);
         }
-        return waiters.await(row.id(), prefer.patience())
-                .flatMap(end ->
-                        end == null ? generations.now(row) : Uni.createFrom().item(end));
+        return waiters.await(row.id(), left)
+                .flatMap(ended ->
+                        ended == null ? generations.now(row) : Uni.createFrom().item(ended));
     }
 
     private static RestResponse<GenerationView> accepted(GenerationView view, boolean replayed, Prefer prefer) {
         boolean result = prefer.waits() && view.completedAt() != null;
         RestResponse.ResponseBuilder<GenerationView> response =
-                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer);
+                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer.applied());
         response.header("Location", "/v1/generations/" + view.id());
         if (replayed) {
             response.header("Idempotent-Replayed", "true");
@@ -239,10 +282,10 @@ class GenerationResource {
     }
 
     private static RestResponse.ResponseBuilder<GenerationView> response(
-            RestResponse.Status status, GenerationView view, Prefer prefer) {
+            RestResponse.Status status, GenerationView view, String applied) {
         RestResponse.ResponseBuilder<GenerationView> response = RestResponse.ResponseBuilder.create(status, view);
-        if (prefer.applied() != null) {
-            response.header("Preference-Applied", prefer.applied());
+        if (applied != null) {
+            response.header("Preference-Applied", applied);
         }
         return response;
     }

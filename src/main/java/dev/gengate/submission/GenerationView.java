@@ -29,7 +29,7 @@ public record GenerationView(
                         })
                 String state,
         @Schema(examples = "google/imagen4-fast") String model,
-        @Schema(implementation = Imagen4FastInput.class) @JsonRawValue String input,
+        @Schema(implementation = ModelInput.class) @JsonRawValue String input,
         @Schema(description = "The provider's id of the task, opaque") String taskId,
         @Schema(examples = "order-42") String correlationId,
         @Schema(implementation = Map.class, examples = "{\"team\":\"ads\"}") @JsonRawValue String metadata,

@@ -19,6 +19,7 @@ import org.hibernate.validator.constraints.CodePointLength;
  * @param numImages a string for the provider, taken as a number too; the provider's default is 1
  * @param seed for reproducible generation
  */
+@Schema(name = "Imagen4FastInput")
 @ModelInput.Model("google/imagen4-fast")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"prompt", "negative_prompt", "aspect_ratio", "num_images", "seed"})

@@ -52,15 +52,16 @@ class Operations {
     Uni<Generation> resubmit(Caller caller, String id) {
         return generations
                 .visible(caller, id)
-                .flatMap(row -> queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline())))
-                .map(row -> {
-                    if (row == null) {
-                        throw ProblemException.of(
-                                ProblemType.CONFLICT, "Only an unconfirmed generation can be resubmitted.");
-                    }
-                    dispatcher.look();
-                    return row;
-                });
+                .flatMap(row -> queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline()))
+                        .onItem()
+                        .ifNull()
+                        .failWith(() -> notUnconfirmed(row)))
+                .invoke(dispatcher::look);
+    }
+
+    private static ProblemException notUnconfirmed(Generation row) {
+        return ProblemException.of(
+                ProblemType.CONFLICT, "Only an unconfirmed generation can be resubmitted.", row.id());
     }
 
     Uni<Generation> replay(Caller caller, String id) {

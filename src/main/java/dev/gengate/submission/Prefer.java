@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 record Prefer(Duration patience, boolean respondAsync) {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?");
 
     static Prefer of(List<String> headers) {
@@ -35,12 +36,22 @@ record Prefer(Duration patience, boolean respondAsync) {
         return !patience.isZero();
     }
 
+    /** How long the provider's answer may be waited for; for ever where the caller does not say. */
+    Duration forSending() {
+        if (respondAsync) {
+            return Duration.ZERO;
+        }
+        return waits() ? patience : FOR_EVER;
+    }
+
     /** What is said to have been honoured, or null. Waiting goes before answering at once. */
     String applied() {
-        if (waits()) {
-            return "wait=" + patience.toSeconds();
-        }
-        return respondAsync ? "respond-async" : null;
+        return respondAsync && !waits() ? "respond-async" : appliedToReading();
+    }
+
+    /** The same where there is nothing to be asynchronous about. */
+    String appliedToReading() {
+        return waits() ? "wait=" + patience.toSeconds() : null;
     }
 
     private static Duration shorter(Duration asked) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,7 +40,10 @@ class ReplayResource {
     @APIResponse(
             responseCode = "200",
             description = "The broker has it",
-            content = @Content(schema = @Schema(implementation = GenerationView.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = GenerationView.class),
+                            examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
     @APIResponse(responseCode = "404", description = "No such generation")
     @APIResponse(responseCode = "409", description = "It has not ended")
     @APIResponse(responseCode = "503", description = "The broker did not take it")

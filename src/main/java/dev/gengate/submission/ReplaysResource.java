@@ -17,7 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -45,11 +47,20 @@ class ReplaysResource {
             operationId = "startReplay",
             summary = "Publish the terminal events of a time range again",
             description = "In the background, at gateway.replay.rate a second over all replicas.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Range.class)))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Range.class),
+                            examples = @ExampleObject(name = "hour", value = ApiExamples.RANGE)))
     @APIResponse(
             responseCode = "202",
             description = "Durable and running; Location shows its progress",
-            content = @Content(schema = @Schema(implementation = ReplayView.class)))
+            headers = @Header(name = "Location", ref = "Location"),
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ReplayView.class),
+                            examples = @ExampleObject(name = "running", value = ApiExamples.REPLAY_RUNNING)))
     @APIResponse(responseCode = "422", description = "The range is not valid")
     public Uni<RestResponse<ReplayView>> replays(@Parameter(hidden = true) byte[] body) {
         return operations.startReplay(Caller.of(identity), body).map(replay -> RestResponse.ResponseBuilder.create(
@@ -64,7 +75,10 @@ class ReplaysResource {
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
-            content = @Content(schema = @Schema(implementation = ReplayView.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ReplayView.class),
+                            examples = @ExampleObject(name = "done", value = ApiExamples.REPLAY_DONE)))
     @APIResponse(responseCode = "404", description = "No such replay")
     public Uni<ReplayView> replayProgress(@Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
         return operations.replayProgress(id).map(ReplayView::of);

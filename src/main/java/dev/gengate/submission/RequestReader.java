@@ -49,7 +49,7 @@ class RequestReader {
         List<FieldError> errors = new ArrayList<>();
         T bound = bind(parse(body), type, "", errors);
         if (!errors.isEmpty()) {
-            throw ProblemException.invalid(errors);
+            throw invalid(errors);
         }
         return bound;
     }
@@ -60,15 +60,19 @@ class RequestReader {
         List<FieldError> errors = new ArrayList<>();
         SubmissionRequest request = bind(tree, SubmissionRequest.class, "", errors);
         if (request == null) {
-            throw ProblemException.invalid(errors);
+            throw invalid(errors);
         }
         violations(request, errors);
         String model = request.model() == null ? ModelInput.DEFAULT_MODEL : request.model();
         ModelInput input = input(model, request.input(), errors);
         if (!errors.isEmpty()) {
-            throw ProblemException.invalid(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
+            throw invalid(errors);
         }
         return submission(model, input, request);
+    }
+
+    private static ProblemException invalid(List<FieldError> errors) {
+        return ProblemException.invalid(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
     }
 
     private JsonNode parse(byte[] body) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -41,7 +42,10 @@ class ResubmitResource {
     @APIResponse(
             responseCode = "202",
             description = "Queued",
-            content = @Content(schema = @Schema(implementation = GenerationView.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = GenerationView.class),
+                            examples = @ExampleObject(name = "queued", value = ApiExamples.REQUEUED)))
     @APIResponse(responseCode = "404", description = "No such generation")
     @APIResponse(responseCode = "409", description = "It is not unconfirmed")
     public Uni<RestResponse<GenerationView>> resubmit(

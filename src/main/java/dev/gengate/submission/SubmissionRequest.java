@@ -22,7 +22,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 @Schema(name = "Submission")
 public record SubmissionRequest(
         @Schema(defaultValue = ModelInput.DEFAULT_MODEL) @WellFormed String model,
-        @Schema(required = true, implementation = Imagen4FastInput.class) JsonNode input,
+        @Schema(required = true, implementation = ModelInput.class) JsonNode input,
         @Schema(examples = "order-42", minLength = 1, maxLength = 128)
                 @CodePointLength(min = 1, max = 128, message = "must have 1 to 128 characters")
                 @Pattern(regexp = "\\P{Cc}*", message = "must not contain control characters")

@@ -15,6 +15,7 @@ import dev.gengate.submission.SubmissionMetrics.Result;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Takes a submission: durable first, then sent at once if the limit has room, and never twice for one key. */
@@ -57,9 +58,10 @@ class Submissions {
     /**
      * @param key the idempotency key, or null
      * @param traceparent the submitter's trace, or null
-     * @param async answer as soon as the submission is durable
+     * @param patience longest wait for the provider's answer, {@code gateway.submission.wait} at most; zero to answer as
+     *     soon as the submission is durable
      */
-    Uni<Answer> submit(Caller caller, String key, Submission submission, String traceparent, boolean async) {
+    Uni<Answer> submit(Caller caller, String key, Submission submission, String traceparent, Duration patience) {
         NewGeneration candidate = new NewGeneration(
                 UuidCreator.getTimeOrderedEpoch(),
                 caller.name(),
@@ -73,22 +75,22 @@ class Submissions {
                 traceparent,
                 clock.instant());
         return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()))
-                .flatMap(row -> row == null ? replay(candidate) : begin(row, async))
+                .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)
                 .invoke(() -> metrics.count(Result.UNAVAILABLE));
     }
 
-    private Uni<Answer> begin(Generation row, boolean async) {
+    private Uni<Answer> begin(Generation row, Duration patience) {
         if (row.state() == GenerationState.QUEUED) {
             dispatcher.look();
             return Uni.createFrom().item(new Answer(row, false));
         }
         Uni<Generation> sent = sender.send(row);
-        return async
+        return patience.isZero()
                 ? Uni.createFrom().item(new Answer(row, false))
                 : sent.ifNoItem()
-                        .after(config.patience())
+                        .after(patience.compareTo(config.patience()) < 0 ? patience : config.patience())
                         .recoverWithItem(row)
                         .onFailure()
                         .recoverWithItem(row)

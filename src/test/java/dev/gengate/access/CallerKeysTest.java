@@ -63,6 +63,45 @@ class CallerKeysTest {
     }
 
     @Test
+    void oneCallersBadFileDoesNotKeepAnothersKeysFromChanging() throws IOException {
+        Path ads = file("ads", "ads-old");
+        Path shop = file("shop", "shop-old");
+        CallerKeys keys = new CallerKeys(config());
+
+        Files.writeString(ads, "no digest");
+        Files.writeString(shop, Backends.sha256("shop-new"));
+        keys.reload();
+
+        assertEquals("ads", keys.holderOf("ads-old").orElseThrow().name());
+        assertEquals("shop", keys.holderOf("shop-new").orElseThrow().name());
+        assertTrue(keys.holderOf("shop-old").isEmpty());
+    }
+
+    @Test
+    void keyOfTwoCallersIsAFaultAtTheStartAndNotTakenOverLater() throws IOException {
+        file("ads", "of-ads");
+        Path shop = file("shop", "of-ads");
+        CallersConfig config = config();
+
+        String message = assertThrows(IllegalStateException.class, () -> new CallerKeys(config))
+                .getMessage();
+        assertTrue(message.contains("\"shop\"") && message.contains("\"ads\""), message);
+
+        Files.writeString(shop, Backends.sha256("of-shop"));
+        CallerKeys keys = new CallerKeys(config);
+        Files.writeString(shop, Backends.sha256("of-ads"));
+        keys.reload();
+        assertEquals("ads", keys.holderOf("of-ads").orElseThrow().name());
+        assertEquals("shop", keys.holderOf("of-shop").orElseThrow().name());
+    }
+
+    private Path file(String caller, String key) throws IOException {
+        Path file = folder.resolve(caller);
+        properties.put("gateway.callers.\"" + caller + "\".key-sha256-file", file.toString());
+        return Files.writeString(file, Backends.sha256(key));
+    }
+
+    @Test
     void digestThatIsNoneIsNamedAndNotShown() {
         properties.put("gateway.callers.\"ads\".key-sha256", "deadbeef");
         CallersConfig config = config();

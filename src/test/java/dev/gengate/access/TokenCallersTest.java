@@ -6,6 +6,7 @@ import static dev.gengate.support.GatewayCalls.as;
 import static dev.gengate.support.GatewayCalls.prompt;
 import static dev.gengate.support.GatewayCalls.submit;
 import static dev.gengate.support.GatewayCalls.submitted;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.gengate.attack.Hardened;
@@ -18,7 +19,11 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** OIDC tokens, of the shape that Kubernetes gives its service accounts, beside keys. */
@@ -79,6 +84,35 @@ class TokenCallersTest extends GatewayTest {
         assertRefused(genuine.substring(0, genuine.lastIndexOf('.') + 1));
         assertRefused(genuine.substring(0, genuine.length() - 4) + "AAAA");
         assertRefused(claims(ADS_SUBJECT).signWithSecret("0123456789012345678901234567890123456789"));
+    }
+
+    @Test
+    void tokenThatSaysItselfHowToVerifyItIsRefused() throws Exception {
+        String genuine = token(ADS_SUBJECT);
+        String payload = genuine.split("\\.")[1];
+        byte[] publicKey = Hardened.issuersPublicKey();
+        String base64 = Base64.getEncoder().encodeToString(publicKey);
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
+
+        for (String none : List.of("none", "None", "NONE", "nOnE")) {
+            assertRefused(header(none) + "." + payload + ".");
+            assertRefused(header(none) + "." + payload + genuine.substring(genuine.lastIndexOf('.')));
+        }
+        // the public key taken for a shared secret
+        for (byte[] secret : List.of(publicKey, base64.getBytes(UTF_8), pem.getBytes(UTF_8))) {
+            String signed = header("HS256") + "." + payload;
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            assertRefused(signed + "." + base64Url(mac.doFinal(signed.getBytes(UTF_8))));
+        }
+    }
+
+    private static String header(String algorithm) {
+        return base64Url(("{\"typ\":\"JWT\",\"alg\":\"" + algorithm + "\"}").getBytes(UTF_8));
+    }
+
+    private static String base64Url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static void assertRefused(String token) {

@@ -90,6 +90,11 @@ public class Hardened implements QuarkusTestProfile {
         return System.getProperty(PUBLIC_KEY);
     }
 
+    /** What everybody may know of the issuer's key. */
+    public static byte[] issuersPublicKey() {
+        return Base64.getDecoder().decode(System.getProperty(PUBLIC_KEY));
+    }
+
     /** What the issuer signs with. */
     public static PrivateKey issuersKey() {
         try {

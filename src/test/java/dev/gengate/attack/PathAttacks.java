@@ -36,6 +36,7 @@ final class PathAttacks {
                 line("path-callbacks-encoded", "the same, encoded", 404, "GET /callbacks/%2e%2e/v1/credits"),
                 line("path-resource", "a file of the class path", 404, "GET /schemas/..%2fapplication.properties"),
                 line("path-long", "a request line of 8,000 characters", 414, "GET /v1/" + "a".repeat(8_000)),
+                line("path-many-segments", "a path of 2,000 segments", 404, "GET " + "/a".repeat(2_000)),
                 line("query-limit", "a limit of 10^12", 422, "GET /v1/generations?limit=1000000000000"),
                 line("query-state", "SQL as state", 422, "GET /v1/generations?state=queued'--"),
                 line("query-cursor", "a cursor made up", 422, "GET /v1/generations?cursor=AAAA"),

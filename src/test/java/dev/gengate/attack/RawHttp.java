@@ -33,15 +33,24 @@ final class RawHttp {
     }
 
     RawAnswer send(byte[] request) {
-        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
-            socket.setTcpNoDelay(true);
-            write(socket, request);
-            RawAnswer answer = read(socket);
-            SuiteOutput.keepAnswer(answer.text());
-            return answer;
+        try (Socket socket = connect()) {
+            return exchange(socket, request);
         } catch (IOException e) {
             throw new IllegalStateException("no connection to the gateway", e);
         }
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket(gateway.getHost(), gateway.getPort());
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    RawAnswer exchange(Socket socket, byte[] request) throws IOException {
+        write(socket, request);
+        RawAnswer answer = read(socket);
+        SuiteOutput.keepAnswer(answer.text());
+        return answer;
     }
 
     /** A server that has seen enough may close before it has read everything. */

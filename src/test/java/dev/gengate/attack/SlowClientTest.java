@@ -1,8 +1,10 @@
 package dev.gengate.attack;
 
 import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.submitted;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.support.Backends;
@@ -12,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(Hardened.class)
 class SlowClientTest extends GatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration BODY_LIMIT = Duration.ofSeconds(1);
     private static final int DRIP_MILLIS = 100;
     private static final String REQUEST = "GET /v1/generations HTTP/1.1\r\nHost: gateway\r\n\r\n";
+
+    private static final String CALLBACK = "POST %s HTTP/1.1\r\nHost: gateway\r\nContent-Length: 65536\r\n\r\n";
+    private static final String REFUSED =
+            "POST /v1/generations HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer wrong"
+                    + "\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
 
     @Test
     void silenceInTheHeadAndADrippingBodyAreClosedAndOthersServedMeanwhile() throws IOException {
@@ -38,12 +47,38 @@ class SlowClientTest extends GatewayTest {
             ads().get("/v1/generations?limit=1").then().statusCode(200).time(lessThan(2_000L));
             assertTrue(closedWhileDripping(dripping, " "));
             for (Socket silent : slow) {
-                assertTrue(closedInSilence(silent));
+                assertTrue(closedInSilence(silent, PATIENCE));
             }
         } finally {
             for (Socket socket : slow) {
                 socket.close();
             }
+        }
+    }
+
+    /** An early answer is not the end of it: what comes behind is limited in time too. */
+    @Test
+    void bodyThatDripsOnBehindItsRefusalIsClosed() throws IOException {
+        try (Socket forged = connected(CALLBACK.formatted("/callbacks/kie/x/forged"));
+                Socket anonymous = connected(REFUSED.formatted(900))) {
+            assertTrue(closedWhileDripping(forged, " "));
+            assertTrue(closedWhileDripping(anonymous, " "));
+        }
+    }
+
+    @Test
+    void genuineCallbackThatDripsInIsClosed() throws IOException {
+        String url = provider.taskOf(submitted("[sim:never-finishes] dripping")).callBackUrl();
+        try (Socket dripping = connected(CALLBACK.formatted(URI.create(url).getPath()))) {
+            assertTrue(closedWhileDripping(dripping, " "));
+        }
+    }
+
+    /** Its time is over then as well, but nothing is owed any more. */
+    @Test
+    void connectionOfARefusedBodyThatHasComeLivesOn() throws IOException {
+        try (Socket socket = connected(REFUSED.formatted(2) + "{}")) {
+            assertFalse(closedInSilence(socket, BODY_LIMIT.multipliedBy(2)));
         }
     }
 
@@ -82,8 +117,8 @@ class SlowClientTest extends GatewayTest {
         return false;
     }
 
-    private static boolean closedInSilence(Socket socket) throws IOException {
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+    private static boolean closedInSilence(Socket socket, Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
         try {
             while (socket.getInputStream().read() >= 0) {
                 // whatever was answered

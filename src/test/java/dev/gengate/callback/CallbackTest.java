@@ -15,6 +15,10 @@ import dev.gengate.support.ProviderTask;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +130,36 @@ class CallbackTest extends GatewayTest {
                 .body("taskId", equalTo(provider.taskOf(id).taskId()));
     }
 
+    /** Their echo shows a URL that is not ours, and our task's id all the same. */
+    @ParameterizedTest
+    @CsvSource({"success, succeeded", "fail, failed", "fail-with-echo, failed"})
+    void sampleOfTheProvidersPageEndsTheTaskThatItNames(String sample, String state) {
+        ProviderTask task = silentTask("sample");
+
+        assertEquals(
+                SUCCESS,
+                callback(task.callBackUrl(), sample(sample, task.taskId())).asString());
+
+        read(task.generationId()).body("state", equalTo(state));
+        assertEquals(
+                "callback",
+                events.awaitEventOf(task.generationId())
+                        .json()
+                        .path("resolvedBy")
+                        .asText());
+    }
+
+    @Test
+    void sampleOfTheProvidersPageAboutAnotherTaskOnlyLeadsToAPoll() {
+        String id = submitted("[sim:no-callback] sample of another");
+
+        Response answer = callback(
+                provider.taskOf(id).callBackUrl(), sample("fail-with-echo", "0123456789abcdef0123456789abcdef"));
+
+        assertEquals(SUCCESS, answer.asString());
+        ended(id).body("state", equalTo("succeeded"));
+    }
+
     @Test
     void purgedGenerationIsAcknowledged() {
         UUID unknown = UUID.fromString("0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11");
@@ -197,6 +231,15 @@ class CallbackTest extends GatewayTest {
         // a later generation's event is on the topic, so a second one of this generation would be there as well
         events.awaitEventOf(submitted("after it"));
         assertEquals(1, events.eventsOf(id).size());
+    }
+
+    /** Bodies as the provider's page shows them, but for the task's id. */
+    private static String sample(String name, String taskId) {
+        try (InputStream file = CallbackTest.class.getResourceAsStream("/callbacks/" + name + ".json")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("TASK_ID", taskId);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String success(String taskId) {

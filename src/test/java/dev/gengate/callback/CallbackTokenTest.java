@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,21 @@ class CallbackTokenTest {
 
         assertTrue(rotated.verify(ID, token.sign(ID)));
         assertTrue(rotated.verify(ID, rotated.sign(ID)));
+    }
+
+    /** In each of the three rollouts of a rotation, what an old pod signs a new one verifies, and the other way round. */
+    @Test
+    void podsBesideEachOtherInARotationVerifyEachOther() {
+        List<CallbackToken> steps = Stream.of("old", "old,new", "new,old", "new")
+                .map(secrets -> new CallbackToken(List.of(secrets.split(","))))
+                .toList();
+
+        for (int step = 1; step < steps.size(); step++) {
+            CallbackToken before = steps.get(step - 1);
+            CallbackToken after = steps.get(step);
+            assertTrue(after.verify(ID, before.sign(ID)), "signed before step " + step);
+            assertTrue(before.verify(ID, after.sign(ID)), "signed after step " + step);
+        }
     }
 
     @Test

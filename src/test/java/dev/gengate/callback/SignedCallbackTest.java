@@ -13,6 +13,7 @@ import dev.gengate.support.WebhookSignature;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(SignedCallbackTest.Signed.class)
 class SignedCallbackTest extends GatewayTest {
-    private static final String KEY = "unit-test-hmac-key";
+    static final String KEY = "unit-test-hmac-key";
 
     /** The defences that are off by default. */
     public static class Signed implements QuarkusTestProfile {
@@ -65,11 +66,15 @@ class SignedCallbackTest extends GatewayTest {
     }
 
     private static int post(ProviderTask task, Long timestamp, String signature) {
-        var request = given().contentType("application/json").body(CallbackTest.success(task.taskId()));
-        if (timestamp != null) {
-            request.header(ProviderSignature.TIMESTAMP_HEADER, timestamp)
-                    .header(ProviderSignature.SIGNATURE_HEADER, signature);
-        }
-        return request.post(task.callBackUrl()).statusCode();
+        return signed(task, timestamp, signature).post(task.callBackUrl()).statusCode();
+    }
+
+    static RequestSpecification signed(ProviderTask task, Long timestamp, String signature) {
+        RequestSpecification request =
+                given().contentType("application/json").body(CallbackTest.success(task.taskId()));
+        return timestamp == null
+                ? request
+                : request.header(ProviderSignature.TIMESTAMP_HEADER, timestamp)
+                        .header(ProviderSignature.SIGNATURE_HEADER, signature);
     }
 }

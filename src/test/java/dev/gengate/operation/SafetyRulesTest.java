@@ -2,8 +2,14 @@ package dev.gengate.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.access.CallersConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +49,63 @@ class SafetyRulesTest {
         rules.secrets(List.of(secret));
 
         assertEquals(List.of(), rules.faults());
+    }
+
+    @Test
+    void weakWebhookKeyIsNamedAndNoneIsFine() {
+        SafetyRules rules = new SafetyRules();
+
+        rules.signatureKey(Optional.empty());
+        rules.signatureKey(Optional.of("kJ8/x+Tq2Zr0bYV5mWc1QeHn"));
+        assertEquals(List.of(), rules.faults());
+
+        rules.signatureKey(Optional.of("changeme"));
+        assertEquals(1, rules.faults().size());
+        assertTrue(rules.faults().get(0).startsWith("gateway.callback.signature-key"));
+        assertFalse(rules.faults().get(0).contains("changeme"));
+    }
+
+    @Test
+    void countsAndDurationsHaveALeast() {
+        SafetyRules rules = new SafetyRules();
+
+        rules.atLeast("a.count", 1, 1);
+        rules.positive("a.time", Duration.ofMillis(1));
+        assertEquals(List.of(), rules.faults());
+
+        rules.atLeast("a.count", 1, 0);
+        rules.positive("a.time", Duration.ZERO);
+        rules.positive("a.time", Duration.ofSeconds(-1));
+        assertEquals(
+                List.of(
+                        "a.count must be at least 1",
+                        "a.time must be a positive duration",
+                        "a.time must be a positive duration"),
+                rules.faults());
+    }
+
+    @Test
+    void subjectOfTwoCallersIsAFaultOfBoth() {
+        SafetyRules rules = new SafetyRules();
+
+        rules.callers(
+                callers(Map.of(
+                        "gateway.callers.\"ads\".subjects", "one,shared",
+                        "gateway.callers.\"shop\".subjects", "two,shared")),
+                true);
+
+        assertEquals(1, rules.faults().size());
+        assertTrue(rules.faults().get(0).contains("\"ads\".subjects"));
+        assertTrue(rules.faults().get(0).contains("\"shop\".subjects"));
+    }
+
+    private static Map<String, CallersConfig.CallerConfig> callers(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withDefaultValues(properties)
+                .withMapping(CallersConfig.class)
+                .build()
+                .getConfigMapping(CallersConfig.class)
+                .byName();
     }
 
     @Test

@@ -23,7 +23,10 @@ import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.Method;
+import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,16 +95,25 @@ class GenerationsTest extends GatewayTest {
 
     @Test
     void foreignGenerationIsAsUnknownAsNone() {
-        String id = submitted("mine");
+        String foreign = submitted("mine");
+        String none = UUID.randomUUID().toString();
 
-        as(Backends.SHOP_KEY)
-                .get("/v1/generations/" + id)
-                .then()
-                .statusCode(404)
-                .body("type", equalTo("urn:gengate:problem:not-found"))
-                .body("id", nullValue());
-        as(Backends.SHOP_KEY).delete("/v1/generations/" + id).then().statusCode(404);
-        as(Backends.SHOP_KEY).get("/v1/generations").then().body("items.id", not(hasItem(id)));
+        for (Method method : List.of(Method.GET, Method.DELETE)) {
+            Response answer = byShop(method, foreign);
+
+            assertEquals(404, answer.statusCode());
+            assertEquals("urn:gengate:problem:not-found", answer.path("type"));
+            assertEquals(whole(byShop(method, none), none), whole(answer, foreign));
+        }
+        as(Backends.SHOP_KEY).get("/v1/generations").then().body("items.id", not(hasItem(foreign)));
+    }
+
+    private static Response byShop(Method method, String id) {
+        return as(Backends.SHOP_KEY).request(method, "/v1/generations/" + id);
+    }
+
+    private static String whole(Response answer, String id) {
+        return (answer.statusLine() + "\n" + answer.headers() + "\n" + answer.asString()).replace(id, "{id}");
     }
 
     @ParameterizedTest
@@ -124,6 +136,17 @@ class GenerationsTest extends GatewayTest {
                 .statusCode(200)
                 .header("Preference-Applied", equalTo("wait=20"))
                 .body("state", equalTo("succeeded"));
+    }
+
+    @Test
+    void readingIsNeverAsynchronous() {
+        String id = submitted("read at once");
+
+        ads().header("Prefer", "respond-async")
+                .get("/v1/generations/" + id)
+                .then()
+                .statusCode(200)
+                .header("Preference-Applied", nullValue());
     }
 
     @Test

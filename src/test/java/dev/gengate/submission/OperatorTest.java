@@ -10,6 +10,7 @@ import static dev.gengate.support.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -20,6 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +69,11 @@ class OperatorTest extends GatewayTest {
     void submittedGenerationCannotBeResubmitted() {
         String id = submitted("[sim:never-finishes] fine");
 
-        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/resubmit").then().statusCode(409);
+        as(Backends.OPS_KEY)
+                .post("/v1/generations/" + id + "/resubmit")
+                .then()
+                .statusCode(409)
+                .body("id", equalTo(id));
         assertEquals(1, provider.tasksOf(id).size());
     }
 
@@ -137,6 +144,19 @@ class OperatorTest extends GatewayTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", contains(pointer));
+    }
+
+    @Test
+    void atMost50ErrorsAreNamed() {
+        as(Backends.OPS_KEY)
+                .contentType("application/json")
+                .body(IntStream.range(0, 60)
+                        .mapToObj(i -> "\"f" + i + "\":1")
+                        .collect(Collectors.joining(",", "{", "}")))
+                .post("/v1/replays")
+                .then()
+                .statusCode(422)
+                .body("errors", hasSize(50));
     }
 
     @Test

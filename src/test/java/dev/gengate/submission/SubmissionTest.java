@@ -142,6 +142,16 @@ class SubmissionTest extends GatewayTest {
                 .body("state", equalTo("submitted"));
     }
 
+    /** The provider's answer and the end are waited for together, not one after the other. */
+    @ParameterizedTest
+    @CsvSource({"slow=8000, 1, submitting", "slow=1500, 2, submitted"})
+    void waitIsOneTimeForTheAnswerAndTheEnd(String fault, int seconds, String state) {
+        submit(ads().header("Prefer", "wait=" + seconds), prompt("[sim:" + fault + "] [sim:never-finishes] patient"))
+                .statusCode(202)
+                .body("state", equalTo(state))
+                .time(lessThan(seconds * 1_000L + 1_000));
+    }
+
     @Test
     void respondAsyncDoesNotWaitForTheProvider() {
         long begin = System.nanoTime();

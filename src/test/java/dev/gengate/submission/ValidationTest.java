@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.support.GatewayTest;
@@ -200,6 +201,17 @@ class ValidationTest extends GatewayTest {
                 .body(
                         "errors.pointer",
                         hasItems("/input/prompt", "/input/aspect_ratio", "/input/extra", "/more", "/correlationId"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"input\":{\"prompt\":\"x\"}", "\"metadata\":[]"})
+    void atMost50ErrorsAreNamedWhetherTheBodyBindsOrNot(String field) {
+        StringBuilder unknown = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            unknown.append(",\"f").append(i).append("\":1");
+        }
+
+        submit("{" + field + unknown + "}").statusCode(422).body("errors", hasSize(50));
     }
 
     @ParameterizedTest

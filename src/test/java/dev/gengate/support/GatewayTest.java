@@ -1,5 +1,7 @@
 package dev.gengate.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.RestAssured;
 import java.sql.Connection;
@@ -7,7 +9,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -33,6 +37,14 @@ public abstract class GatewayTest {
         provider.reset();
         ledger("update pace set strikes = 0, no_credits_since = null");
         releaseTheQueue();
+    }
+
+    /** Whatever a test was about, nothing was sent that the provider's contract does not allow. */
+    @AfterEach
+    void everyRequestToTheProviderIsOfItsContract() {
+        for (ProviderRequest request : provider.requests()) {
+            assertEquals(Set.of(), CreateTaskSchema.faults(request.body()), request::generationId);
+        }
     }
 
     /** Nothing is sent to the provider until {@link #releaseTheQueue()}, for a minute at most. */

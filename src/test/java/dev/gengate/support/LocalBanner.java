@@ -23,6 +23,7 @@ record LocalBanner(Map<String, String> environment, LocalPorts ports, Path log) 
                     -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\
                     -d '{"input":{"prompt":"a lighthouse at dawn"}}'
 
+                The operator's key, for /v1/replays and the like, is %s.
                 Completed events appear below. Ctrl-C stops everything; database and topic are then gone.
                 """
                 .formatted(
@@ -37,7 +38,8 @@ record LocalBanner(Map<String, String> environment, LocalPorts ports, Path log) 
                         log,
                         note(),
                         ports.http(),
-                        LocalEnvironment.CALLER_KEY);
+                        LocalEnvironment.CALLER_KEY,
+                        LocalEnvironment.OPERATOR_KEY);
     }
 
     private String provider() {

@@ -1,0 +1,58 @@
+package dev.gengate.access;
+
+import static dev.gengate.attack.Hardened.ADS_SUBJECT;
+import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.as;
+import static dev.gengate.support.GatewayCalls.prompt;
+import static dev.gengate.support.GatewayCalls.submit;
+
+import dev.gengate.attack.Hardened;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A token is the caller that the configured claim names, whatever {@code sub} says. */
+@QuarkusTest
+@TestProfile(PrincipalClaimTest.ByClient.class)
+class PrincipalClaimTest extends GatewayTest {
+
+    /** As issuers name services that come for themselves: by the client that was registered. */
+    public static class ByClient extends Hardened {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> config = new HashMap<>(super.getConfigOverrides());
+            config.put("quarkus.oidc.token.principal-claim", "azp");
+            return config;
+        }
+    }
+
+    @Test
+    void claimedClientIsTheCaller() {
+        String token = claims("somebody").claim("azp", ADS_SUBJECT).sign(Hardened.issuersKey());
+
+        String id = submit(as(token), prompt("by its client"))
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        ads().get("/v1/generations/" + id).then().statusCode(200);
+    }
+
+    @Test
+    void subjectIsNothing() {
+        String another = claims(ADS_SUBJECT).claim("azp", "another").sign(Hardened.issuersKey());
+        String none = claims(ADS_SUBJECT).sign(Hardened.issuersKey());
+
+        submit(as(another), prompt("not of ads")).statusCode(403);
+        submit(as(none), prompt("of nobody")).statusCode(401);
+    }
+
+    private static JwtClaimsBuilder claims(String subject) {
+        return Jwt.issuer(Hardened.ISSUER).audience(Hardened.AUDIENCE).subject(subject);
+    }
+}

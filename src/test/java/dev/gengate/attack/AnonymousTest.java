@@ -1,0 +1,89 @@
+package dev.gengate.attack;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.support.Backends;
+import dev.gengate.support.GatewayTest;
+import dev.gengate.support.Json;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.Method;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is open without credentials is on purpose, and docs/SECURITY.md says so; all else is refused. */
+@QuarkusTest
+class AnonymousTest extends GatewayTest {
+    private static final Set<String> OPEN = Set.of("get /schemas/{name}");
+
+    @Test
+    void everyOperationButTheSchemasWantsCredentials() {
+        Map<String, Integer> answered = new TreeMap<>();
+        operations().forEach(operation -> answered.put(operation, status(operation)));
+
+        answered.forEach((operation, status) -> {
+            if (OPEN.contains(operation)) {
+                assertEquals(404, status, operation + ", of a schema that is none");
+            } else {
+                assertEquals(401, status, operation);
+            }
+        });
+        assertEquals(10, answered.size());
+    }
+
+    private static Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        JsonNode paths = Json.read(given().get(Backends.gateway() + "/q/openapi?format=json")
+                        .asString())
+                .path("paths");
+        paths.properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> operations.add(method + " " + path.getKey())));
+        return operations;
+    }
+
+    private static int status(String operation) {
+        String[] parts = operation.split(" ");
+        String path = parts[1].replaceAll("\\{[a-z]+}", "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11");
+        return given().contentType("application/json")
+                .body("{}")
+                .request(Method.valueOf(parts[0].toUpperCase()), Backends.gateway() + path)
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/openapi", "/schemas/generation-completed.schema.json", "/schemas/asyncapi.yaml"})
+    void contractsAreForEverybody(String path) {
+        assertEquals(200, given().get(Backends.gateway() + path).statusCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/q",
+                "/q/",
+                "/q/health",
+                "/q/health/ready",
+                "/q/metrics",
+                "/q/info",
+                "/q/dev-ui",
+                "/q/arc",
+                "/metrics",
+                "/openapi",
+                "/schemas",
+                "/schemas/",
+                "/v1",
+                "/callbacks/"
+            })
+    void nothingElseIsThereForNobody(String path) {
+        assertEquals(404, given().get(Backends.gateway() + path).statusCode());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gengate.callback;
+
+import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.support.GatewayCalls.submitted;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.gengate.support.GatewayTest;
+import dev.gengate.support.ProviderTask;
+import dev.gengate.support.WebhookSignature;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** A provider that takes every request and answers none holds up nobody for as long as it may take to answer. */
+@QuarkusTest
+@TestProfile(SignedCallbackTest.Signed.class)
+class SilentProviderTest extends GatewayTest {
+
+    @Test
+    void callbackThatCannotBeReadBackIsLeftToTheNextOneInTime() {
+        provider.signsWith(SignedCallbackTest.KEY);
+        ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] silent when asked"));
+        long now = Instant.now().getEpochSecond();
+        String signature = WebhookSignature.of(SignedCallbackTest.KEY, task.taskId(), now);
+        provider.fallsSilent();
+
+        SignedCallbackTest.signed(task, now, signature)
+                .post(task.callBackUrl())
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .time(lessThan(12_000L));
+    }
+
+    @Test
+    void creditsAreNotWaitedForLong() {
+        provider.fallsSilent();
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> ads().get("/v1/credits")
+                .then()
+                .time(lessThan(8_000L))
+                .statusCode(502)
+                .contentType("application/problem+json"));
+    }
+}
