@@ -98,6 +98,10 @@ class PlantedErrorsTest {
     static Stream<Arguments> wrongConfiguration() {
         return Stream.of(
                 planted(
+                        "start-up shorter than the wait for a migration",
+                        m -> ((ObjectNode) m.container().get("startupProbe")).put("failureThreshold", 30),
+                        "startupProbe gives 60 s"),
+                planted(
                         "misspelt variable",
                         m -> m.configuration().put("GATEWAY_EVENT_TOPIC", "x"),
                         "GATEWAY_EVENT_TOPIC names no property"),
