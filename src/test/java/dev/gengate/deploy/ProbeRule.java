@@ -32,10 +32,12 @@ final class ProbeRule implements Rule {
 
     /** A replica that waits for another's migration gives up by itself, and says why, before it is killed. */
     private Stream<String> patience(JsonNode probe) {
-        var given = probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt();
+        var given = probe.path("periodSeconds").asInt()
+                * probe.path("failureThreshold").asInt();
         return given > MIGRATION_WAIT
                 ? Stream.empty()
-                : Stream.of("startupProbe gives " + given + " s, a migration elsewhere is waited for " + MIGRATION_WAIT);
+                : Stream.of(
+                        "startupProbe gives " + given + " s, a migration elsewhere is waited for " + MIGRATION_WAIT);
     }
 
     private static int migrationWait() {
