@@ -129,6 +129,7 @@ class OutageIT {
             postgres.start();
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> gateway.readiness() == 200);
+        assertEquals(1, gateway.metrics().sum("gateway_ledger_up"));
 
         String id = submitted("durable again");
 
@@ -147,6 +148,7 @@ class OutageIT {
         assertEquals(503, gateway.readiness());
         assertEquals(200, gateway.health("live").statusCode());
         assertEquals(200, gateway.health("started").statusCode());
+        assertEquals(0, gateway.metrics().sum("gateway_ledger_up"), "what the alert asks for, without any request");
         JsonNode ready = Json.read(gateway.health("ready").asString());
         ready.path("checks").forEach(check -> assertEquals(Set.of("name", "status"), names(check)));
         assertTrue(ready.toString().contains("{\"name\":\"ledger\",\"status\":\"DOWN\"}"), ready::toString);

@@ -134,7 +134,6 @@ final class AlertCauses {
     }
 
     private void kill(int replica) {
-        service.remove(replicas.get(replica).port());
         replicas.get(replica).kill();
     }
 

@@ -87,7 +87,7 @@ public final class MonitoringRun {
                     new Replica("watched-" + number, Cluster.APPLICATION, environment, FaultRun.REPLICA_OPTIONS)));
         }
         replicas.parallelStream().forEach(Replica::start);
-        replicas.forEach(replica -> service.add(replica.port()));
+        cluster.toClose(new Endpoints(service, replicas));
     }
 
     private void staysQuiet() {

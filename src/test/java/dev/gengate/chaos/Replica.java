@@ -71,6 +71,11 @@ final class Replica implements AutoCloseable {
         return ready;
     }
 
+    /** Whether it says so now. */
+    boolean ready() {
+        return process.awaitReady(management(), Duration.ofSeconds(1));
+    }
+
     /** SIGKILL. */
     synchronized void kill() {
         if (process != null) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -27,11 +26,9 @@ class ComposeFileTest {
     @Test
     void gatewayGetsKnownVariablesAndEverythingItNeeds() {
         var unknown = gateway.keySet().stream().filter(name -> !ConfigurationNames.isKnownVariable(name));
-        var missing = new TreeSet<>(ConfigurationNames.REQUIRED);
-        missing.removeAll(gateway.keySet());
 
         assertEquals(List.of(), unknown.toList());
-        assertEquals(List.of(), List.copyOf(missing));
+        assertEquals(List.of(), List.copyOf(ConfigurationNames.missing(gateway.keySet())));
     }
 
     @Test
@@ -45,6 +42,14 @@ class ComposeFileTest {
         assertEquals(postgres.get("POSTGRES_PASSWORD"), gateway.get("GATEWAY_DB_PASSWORD"));
         assertTrue(
                 kafka.get("KAFKA_ADVERTISED_LISTENERS").contains("//" + gateway.get("KAFKA_BOOTSTRAP_SERVERS") + ","));
+    }
+
+    @Test
+    void brokerKeepsItsDataOnItsVolume() {
+        var folder = services.at("/kafka/environment/KAFKA_LOG_DIRS").asText("/tmp");
+
+        assertTrue(elements(services.at("/kafka/volumes"))
+                .anyMatch(volume -> volume.asText().equals("kafka:" + folder)));
     }
 
     @Test

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The properties that a deployment may set, read from the code, and the environment variables they are set by. */
 final class ConfigurationNames {
+    private static final String A_CALLER = "GATEWAY_CALLERS__ADS__KEY_SHA256";
+
     /** What has no usable default: without one of these the gateway does not start or cannot work. */
-    static final Set<String> REQUIRED = Set.of(
+    private static final Set<String> REQUIRED = Set.of(
             "GATEWAY_DB_HOST",
             "GATEWAY_DB_PORT",
             "GATEWAY_DB_NAME",
@@ -29,7 +32,7 @@ final class ConfigurationNames {
             "GATEWAY_CALLBACK_SECRETS",
             "GATEWAY_PROVIDER_KIE_URL",
             "GATEWAY_PROVIDER_KIE_API_KEY",
-            "GATEWAY_CALLERS__ADS__KEY_SHA256");
+            A_CALLER);
 
     private static final Set<String> QUARKUS = Set.of(
             "quarkus.http.port",
@@ -51,6 +54,16 @@ final class ConfigurationNames {
             .toList();
 
     private ConfigurationNames() {}
+
+    /** What of {@link #REQUIRED} is not among these names; a caller's keys may come in a file as well. */
+    static Set<String> missing(Set<String> given) {
+        var missing = new TreeSet<>(REQUIRED);
+        missing.removeAll(given);
+        if (given.contains(A_CALLER + "_FILE")) {
+            missing.remove(A_CALLER);
+        }
+        return missing;
+    }
 
     static boolean isKnownVariable(String variable) {
         return VARIABLES.stream().anyMatch(known -> known.matcher(variable).matches());

@@ -96,6 +96,13 @@ class ContainerFileTest {
     }
 
     @Test
+    void dockerIgnoresWhatPodmanIgnores() {
+        assertEquals(
+                YamlFile.text(Path.of(".containerignore")),
+                YamlFile.text(Path.of("deploy/Containerfile.dockerignore")));
+    }
+
+    @Test
     void keepsNoSecret() {
         var named =
                 Stream.of("ENV", "ARG").flatMap(file::all).filter(value -> value.matches("(?i).*(key|secret|pass).*"));

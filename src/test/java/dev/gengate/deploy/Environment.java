@@ -30,9 +30,16 @@ final class Environment {
                 .flatMap(data -> Manifests.strings(data).keySet().stream());
         var external = manifests
                 .all("ExternalSecret")
+                .filter(secret -> isEnvironment(secret, manifests))
                 .flatMap(secret -> elements(secret.at("/spec/data")))
                 .map(entry -> entry.path("secretKey"))
                 .map(JsonNode::asText);
         return Stream.concat(plain, external);
+    }
+
+    /** Another one's keys are files. */
+    private static boolean isEnvironment(JsonNode externalSecret, Manifests manifests) {
+        return elements(manifests.container().path("envFrom"))
+                .anyMatch(source -> source.at("/secretRef/name").equals(externalSecret.at("/spec/target/name")));
     }
 }

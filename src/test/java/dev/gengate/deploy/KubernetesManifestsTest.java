@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -29,9 +28,7 @@ class KubernetesManifestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"overlays/dev", "overlays/prod"})
     void overlayGivesEverythingTheGatewayCannotStartWithout(String folder) {
-        var missing = new TreeSet<>(ConfigurationNames.REQUIRED);
-
-        missing.removeAll(Environment.names(Kustomize.render(folder)));
+        var missing = ConfigurationNames.missing(Environment.names(Kustomize.render(folder)));
 
         assertTrue(missing.isEmpty(), "missing: " + missing);
     }
@@ -77,19 +74,16 @@ class KubernetesManifestsTest {
     void databaseTakesTheConnectionsOfEveryReplicaDuringARollingUpdate() {
         var production = Kustomize.render("overlays/prod");
         var most = production
-                        .the("HorizontalPodAutoscaler")
-                        .at("/spec/maxReplicas")
-                        .asInt()
-                + production
-                        .the("Deployment")
-                        .at("/spec/strategy/rollingUpdate/maxSurge")
-                        .asInt();
+                .the("HorizontalPodAutoscaler")
+                .at("/spec/maxReplicas")
+                .asInt();
 
         var taken = production
                 .the("Cluster")
                 .at("/spec/postgresql/parameters/max_connections")
                 .asInt();
 
-        assertTrue(taken >= most * CONNECTIONS_OF_A_REPLICA, "max_connections " + taken);
+        // a pod that ends keeps its pool for up to its grace period, and is no longer counted among the replicas
+        assertTrue(taken >= 2 * most * CONNECTIONS_OF_A_REPLICA, "max_connections " + taken);
     }
 }

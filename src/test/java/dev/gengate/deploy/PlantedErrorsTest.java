@@ -17,7 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedErrorsTest {
 
     @ParameterizedTest
-    @MethodSource({"schemaErrors", "exposures", "wrongProbes", "wrongConfiguration", "weakenedPods", "brokenReferences"
+    @MethodSource({
+        "schemaErrors",
+        "exposures",
+        "wrongProbes",
+        "wrongConfiguration",
+        "weakenedPods",
+        "brokenReferences",
+        "closedPorts",
+        "secretsOfNobody",
+        "clearText"
     })
     void plantedErrorIsFoundAndNamed(Consumer<Manifests> error, String named) {
         var manifests = Kustomize.render("overlays/prod");
@@ -88,6 +97,10 @@ class PlantedErrorsTest {
                         "probe on the public port",
                         m -> ((ObjectNode) m.container().at("/livenessProbe/httpGet")).put("port", "http"),
                         "livenessProbe must ask the management port"),
+                planted(
+                        "start-up shorter than the wait for a migration",
+                        m -> ((ObjectNode) m.container().get("startupProbe")).put("failureThreshold", 30),
+                        "startupProbe gives 60 s"),
                 planted("no start-up probe", m -> m.container().remove("startupProbe"), "startupProbe"),
                 planted(
                         "port of the configuration not declared",
@@ -109,6 +122,10 @@ class PlantedErrorsTest {
                         "secret in the ConfigMap",
                         m -> m.configuration().put("GATEWAY_PROVIDER_KIE_API_KEY", "x"),
                         "GATEWAY_PROVIDER_KIE_API_KEY is a secret"),
+                planted(
+                        "digest of a key in the ConfigMap",
+                        m -> m.configuration().put("GATEWAY_CALLERS__ADS__KEY_SHA256", "x"),
+                        "GATEWAY_CALLERS__ADS__KEY_SHA256 is a secret"),
                 planted(
                         "password in a URL of the ConfigMap",
                         m -> m.configuration().put("GATEWAY_PROVIDER_KIE_URL", "https://user:word@api.example"),
@@ -163,7 +180,102 @@ class PlantedErrorsTest {
                 planted(
                         "monitor of a port that is not there",
                         m -> ((ObjectNode) m.the("ServiceMonitor").at("/spec/endpoints/0")).put("port", "metrics"),
-                        "finds no Service"));
+                        "finds no Service"),
+                planted(
+                        "backup of another cluster",
+                        m -> at(m, "ScheduledBackup", "/spec/cluster").put("name", "database"),
+                        "saves no cluster"),
+                planted(
+                        "scaling of something else",
+                        m -> at(m, "HorizontalPodAutoscaler", "/spec/scaleTargetRef")
+                                .put("name", "gateway"),
+                        "scales something else"));
+    }
+
+    static Stream<Arguments> closedPorts() {
+        return Stream.of(
+                closed("egress", 0, "TCP 53"),
+                closed("egress", 0, "UDP 53"),
+                closed("egress", 1, "TCP 5432"),
+                closed("egress", 1, "TCP 9093"),
+                closed("egress", 2, "TCP 443"),
+                closed("ingress", 0, "TCP 8080"),
+                closed("ingress", 1, "TCP 9000"),
+                planted(
+                        "one port more",
+                        m -> ((ObjectNode) m.the("NetworkPolicy").at("/spec/ingress/0/ports/0")).put("port", 9000 + 1),
+                        "ingress TCP 9001 is open"));
+    }
+
+    private static Arguments closed(String direction, int rule, String port) {
+        Consumer<Manifests> close = m -> m.the("NetworkPolicy")
+                .at("/spec/" + direction + "/" + rule + "/ports")
+                .elements()
+                .forEachRemaining(each -> {
+                    if (port.equals(each.path("protocol").asText() + " "
+                            + each.path("port").asText())) {
+                        ((ObjectNode) each).put("port", 1);
+                    }
+                });
+        return planted(direction + " " + port + " closed", close, direction + " " + port + " is closed");
+    }
+
+    static Stream<Arguments> secretsOfNobody() {
+        return Stream.of(
+                planted(
+                        "environment of another Secret",
+                        m -> ((ObjectNode) m.container().at("/envFrom/1/secretRef")).put("name", "other"),
+                        "Secret other is made by nothing"),
+                planted(
+                        "another cluster's credentials",
+                        m -> at(m, "Cluster", "/metadata").put("name", "database"),
+                        "Secret generation-gateway-db-app is made by nothing"),
+                planted(
+                        "another cluster's authority",
+                        m -> at(m, "Cluster", "/metadata").put("name", "database"),
+                        "Secret generation-gateway-db-ca is made by nothing"),
+                planted(
+                        "another cluster's host",
+                        m -> at(m, "Cluster", "/metadata").put("name", "database"),
+                        "GATEWAY_DB_HOST generation-gateway-db-rw is no primary"),
+                planted(
+                        "another user's credentials",
+                        m -> at(m, "KafkaUser", "/metadata").put("name", "gateway"),
+                        "Secret generation-gateway-kafka is made by nothing"),
+                planted(
+                        "key files that nothing makes",
+                        m -> ((ObjectNode) m.named("ExternalSecret", "generation-gateway-callers")
+                                        .at("/spec/target"))
+                                .put("name", "other"),
+                        "Secret generation-gateway-callers is made by nothing"),
+                planted(
+                        "key file by subPath",
+                        m -> ((ObjectNode) m.container().at("/volumeMounts/0")).put("subPath", "ads"),
+                        "mount caller-keys must be"));
+    }
+
+    static Stream<Arguments> clearText() {
+        return Stream.of(
+                planted(
+                        "database in clear text",
+                        m -> m.configuration().remove("GATEWAY_DB_TLS"),
+                        "GATEWAY_DB_TLS must be verify-full"),
+                planted(
+                        "database of any authority",
+                        m -> m.configuration().put("GATEWAY_DB_TLS", "require"),
+                        "GATEWAY_DB_TLS must be verify-full"),
+                planted(
+                        "authority that is not mounted",
+                        m -> m.configuration().put("GATEWAY_DB_CA_FILE", "/etc/gateway/ca.crt"),
+                        "GATEWAY_DB_CA_FILE is no file that is mounted"),
+                planted(
+                        "Kafka in clear text",
+                        m -> m.configuration().put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT"),
+                        "KAFKA_SECURITY_PROTOCOL must be SSL or SASL_SSL"),
+                planted(
+                        "every callback of one source",
+                        m -> m.configuration().remove("GATEWAY_CALLBACK_SOURCE_HEADER"),
+                        "GATEWAY_CALLBACK_SOURCE_HEADER must be X-Forwarded-For"));
     }
 
     private static Arguments planted(String title, Consumer<Manifests> error, String named) {

@@ -13,15 +13,41 @@ final class ProbeRule implements Rule {
             "livenessProbe", "/q/health/live",
             "readinessProbe", "/q/health/ready");
 
+    /** In seconds. */
+    private static final int MIGRATION_WAIT = migrationWait();
+
     private static final Map<String, String> PORTS =
             Map.of("http", "QUARKUS_HTTP_PORT", "management", "QUARKUS_MANAGEMENT_PORT");
 
     @Override
     public Stream<String> violations(Manifests manifests) {
         var container = manifests.container();
-        return Stream.concat(
-                PATHS.entrySet().stream().flatMap(probe -> ofProbe(probe.getKey(), probe.getValue(), container)),
-                PORTS.entrySet().stream().flatMap(port -> ofPort(port.getKey(), port.getValue(), manifests)));
+        return Stream.of(
+                        PATHS.entrySet().stream()
+                                .flatMap(probe -> ofProbe(probe.getKey(), probe.getValue(), container)),
+                        PORTS.entrySet().stream().flatMap(port -> ofPort(port.getKey(), port.getValue(), manifests)),
+                        patience(container.path("startupProbe")))
+                .flatMap(violations -> violations);
+    }
+
+    /** A replica that waits for another's migration gives up by itself, and says why, before it is killed. */
+    private Stream<String> patience(JsonNode probe) {
+        var given = probe.path("periodSeconds").asInt()
+                * probe.path("failureThreshold").asInt();
+        return given > MIGRATION_WAIT
+                ? Stream.empty()
+                : Stream.of(
+                        "startupProbe gives " + given + " s, a migration elsewhere is waited for " + MIGRATION_WAIT);
+    }
+
+    private static int migrationWait() {
+        try {
+            var tries = Class.forName("dev.gengate.operation.MigrationLock").getDeclaredField("TRIES");
+            tries.setAccessible(true);
+            return tries.getInt(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Stream<String> ofProbe(String probe, String path, JsonNode container) {

@@ -18,7 +18,13 @@ final class ReferenceRule implements Rule {
 
     @Override
     public Stream<String> violations(Manifests manifests) {
-        return Stream.of(selectors(manifests), ports(manifests), configuration(manifests), monitors(manifests))
+        return Stream.of(
+                        selectors(manifests),
+                        ports(manifests),
+                        configuration(manifests),
+                        monitors(manifests),
+                        scaling(manifests),
+                        backups(manifests))
                 .flatMap(violations -> violations);
     }
 
@@ -55,6 +61,28 @@ final class ReferenceRule implements Rule {
                 .all("ServiceMonitor")
                 .filter(monitor -> manifests.all("Service").noneMatch(service -> scrapes(monitor, service)))
                 .map(monitor -> label(monitor) + ": finds no Service with its port");
+    }
+
+    private Stream<String> scaling(Manifests manifests) {
+        var deployment = manifests.the("Deployment");
+        return manifests
+                .all("HorizontalPodAutoscaler")
+                .filter(scaler -> !isTarget(deployment, scaler.at("/spec/scaleTargetRef")))
+                .map(scaler -> label(scaler) + ": scales something else than the gateway");
+    }
+
+    private Stream<String> backups(Manifests manifests) {
+        return manifests
+                .all("ScheduledBackup")
+                .filter(backup -> manifests.all("Cluster").noneMatch(cluster -> Manifests.name(cluster)
+                        .equals(backup.at("/spec/cluster/name").asText())))
+                .map(backup -> label(backup) + ": saves no cluster that is here");
+    }
+
+    private static boolean isTarget(JsonNode document, JsonNode reference) {
+        return document.path("apiVersion").equals(reference.path("apiVersion"))
+                && document.path("kind").equals(reference.path("kind"))
+                && document.at("/metadata/name").equals(reference.path("name"));
     }
 
     private static boolean scrapes(JsonNode monitor, JsonNode service) {

@@ -17,7 +17,10 @@ interface Rule {
             new SecrecyRule(),
             new PodSecurityRule(),
             new ShutdownRule(),
-            new ReferenceRule());
+            new ReferenceRule(),
+            new NetworkRule(),
+            new SecretSourceRule(),
+            new TransportRule());
 
     static Stream<String> allViolations(Manifests manifests) {
         return Stream.concat(

@@ -34,8 +34,9 @@ final class SecrecyRule implements Rule {
                 : Stream.empty();
     }
 
+    /** The name of a file is none: the secret is in the file. */
     private static boolean isSecret(String name, String value) {
-        return SECRET_NAME.matcher(name).find()
+        return SECRET_NAME.matcher(name).find() && !name.endsWith("_FILE")
                 || CREDENTIALS_IN_URL.matcher(value).find();
     }
 }

@@ -18,8 +18,10 @@ final class ShutdownRule implements Rule {
     private static final Duration CREATE_TASK = timeout("connectTimeout")
             .plus(timeout("readTimeout"))
             .plus(constant("submission.Admission", "LEASE_MARGIN"));
-    /** Events under way: EventPublisher's lease. */
+    /** Events under way, and the marks of what the broker took: EventPublisher's lease for both together. */
     private static final Duration FLUSH = constant("completion.EventPublisher", "LEASE");
+
+    private static final String CLOSE = "mp.messaging.outgoing.generation-completed.close-timeout";
     /** For the JVM to end. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
@@ -47,7 +49,12 @@ final class ShutdownRule implements Rule {
         }
         return Stream.of("%prod.quarkus.shutdown.delay", "quarkus.shutdown.timeout")
                 .map(name -> Duration.parse("PT" + properties.getProperty(name)))
-                .reduce(CREATE_TASK.plus(FLUSH), Duration::plus);
+                .reduce(CREATE_TASK.plus(FLUSH).plus(close(properties)), Duration::plus);
+    }
+
+    /** The producer's, which begins when the flush is over; 10 s unless it is said. */
+    private static Duration close(Properties properties) {
+        return Duration.ofMillis(Long.parseLong(properties.getProperty(CLOSE, "10000")));
     }
 
     private static Duration timeout(String name) {

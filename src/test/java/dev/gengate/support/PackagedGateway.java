@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.deploy.Scrape;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -60,14 +61,21 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** Starts the jar; what it prints goes to a file. */
     public static PackagedGateway start(Map<String, String> environment) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // a gateway of some seconds: the second compiler would only take the processor from it
+        return start(
+                environment,
+                Path.of(""),
+                List.of(java, "-XX:TieredStopAtLevel=1", "-jar", "target/quarkus-app/quarkus-run.jar"));
+    }
+
+    /** The same by another command, in another folder. */
+    public static PackagedGateway start(Map<String, String> environment, Path folder, List<String> command) {
         try {
             PackagedGateway gateway = new PackagedGateway(
                     environment, Files.createTempFile(SuiteOutput.file("").getParent(), "gateway", ".log"));
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            // a gateway of some seconds: the second compiler would only take the processor from it
-            ProcessBuilder builder = new ProcessBuilder(
-                            java, "-XX:TieredStopAtLevel=1", "-jar", "target/quarkus-app/quarkus-run.jar")
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toAbsolutePath().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(gateway.log.toFile());
             builder.environment().putAll(environment);
@@ -92,6 +100,12 @@ public final class PackagedGateway implements AutoCloseable {
     /** What {@code /q/health/{probe}} answers. */
     public Response health(String probe) {
         return given().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/health/" + probe);
+    }
+
+    /** What a scrape finds now. */
+    public Scrape metrics() {
+        return Scrape.of(given().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/metrics")
+                .asString());
     }
 
     /** A request of the caller {@code ads} to this gateway. */

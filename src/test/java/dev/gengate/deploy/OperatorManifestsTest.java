@@ -1,0 +1,109 @@
+package dev.gengate.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The manifests that no overlay applies: an operator's own, and an example, beside those of the production overlay. */
+class OperatorManifestsTest {
+    private static final Path RESTORED = Path.of("deploy/operations/restored-cluster.yaml");
+    private static final Path READER = Path.of("deploy/operations/topic-reader.yaml");
+    private static final Path KAFKA = Path.of("k8s/components/strimzi/kafka.example.yaml");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deploy/operations/restored-cluster.yaml",
+                "deploy/operations/topic-reader.yaml",
+                "k8s/overlays/dev/backends.yaml",
+                "k8s/components/strimzi/kafka.example.yaml"
+            })
+    void keepsTheSchemaOfItsKind(String file) {
+        var faults = YamlFile.readAll(YamlFile.text(Path.of(file))).stream().flatMap(StrictSchema::violations);
+
+        assertEquals(List.of(), faults.toList());
+    }
+
+    @Test
+    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    void restoredClusterTakesThePlaceOfTheOldOne() {
+        var production = Kustomize.render("overlays/prod");
+        var restored = YamlFile.read(RESTORED);
+
+        var violations = Rule.allViolations(inPlaceOf(production, restored)).toList();
+
+        assertEquals(List.of(), violations);
+        assertEquals(
+                production.the("Cluster").at("/spec/postgresql"),
+                restored.at("/spec/postgresql"),
+                "as safe as the old one");
+    }
+
+    /** What the runbook does to the component. */
+    private static Manifests inPlaceOf(Manifests production, ObjectNode restored) {
+        var documents = new ArrayList<ObjectNode>();
+        for (var document : production.documents()) {
+            documents.add((ObjectNode) YamlFile.readAny(document.toString()
+                    .replaceAll("generation-gateway-db-(rw|app|ca)\\b", "generation-gateway-db-restored-$1")));
+        }
+        documents.stream()
+                .filter(document -> "ScheduledBackup".equals(Manifests.kind(document)))
+                .forEach(backup -> ((ObjectNode) backup.at("/spec/cluster")).put("name", Manifests.name(restored)));
+        documents.removeIf(document -> "Cluster".equals(Manifests.kind(document)));
+        documents.add(restored);
+        return new Manifests(documents);
+    }
+
+    @Test
+    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    void restoredClusterComesFromTheBackupsOfTheOldOne() {
+        var production = Kustomize.render("overlays/prod");
+        var source = YamlFile.read(RESTORED).at("/spec/externalClusters/0");
+
+        assertEquals(YamlFile.read(RESTORED).at("/spec/bootstrap/recovery/source"), source.path("name"));
+        assertEquals(
+                Manifests.name(production.the("ObjectStore")),
+                source.at("/plugin/parameters/barmanObjectName").asText());
+        assertEquals(
+                Manifests.name(production.the("Cluster")),
+                source.at("/plugin/parameters/serverName").asText());
+    }
+
+    @Test
+    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    void readerMayReadTheTopicOfTheOverlay() {
+        var acl = YamlFile.read(READER).at("/spec/authorization/acls/0");
+
+        assertEquals(
+                Manifests.name(Kustomize.render("overlays/prod").the("KafkaTopic")),
+                acl.at("/resource/name").asText());
+        assertTrue(acl.path("operations").toString().contains("\"Read\""));
+    }
+
+    @Test
+    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    void exampleOfABrokerHasTheListenerThatTheGatewayAsksFor() {
+        var kafka = YamlFile.readAll(YamlFile.text(KAFKA)).get(0);
+        var listener = kafka.at("/spec/kafka/listeners/0");
+        var asked = Kustomize.render("overlays/prod").configuration();
+
+        assertEquals(
+                asked.path("KAFKA_BOOTSTRAP_SERVERS").asText(),
+                Manifests.name(kafka) + "-kafka-bootstrap:"
+                        + listener.path("port").asText());
+        assertTrue(listener.path("tls").asBoolean());
+        assertEquals(
+                asked.path("KAFKA_SASL_MECHANISM").asText().toLowerCase(Locale.ROOT),
+                listener.at("/authentication/type").asText());
+        assertEquals("simple", kafka.at("/spec/kafka/authorization/type").asText());
+    }
+}
