@@ -82,10 +82,10 @@ class ExtentTest {
 
     @Test
     void forgeriesThatReachedNobodyAreAGap() {
-        forgeries.subList(4, FORGERIES).clear();
+        forgeries.clear();
         forgeries.add(new Forgery("wrong token", 0));
 
-        assertEquals(List.of("4 forgeries were answered 404"), gaps());
+        assertEquals(List.of("0 forgeries were answered 404"), gaps());
     }
 
     private List<String> gaps() {
