@@ -202,18 +202,33 @@ public class EventPublisher {
         /** An entry that went out in part keeps the rest, or the others would be published twice. */
         private void writeDown() {
             List<Long> done = new ArrayList<>();
+            List<Long> inVain = new ArrayList<>();
             for (OutboxEntry entry : entries) {
                 List<UUID> missing =
                         entry.generations().stream().filter(left::contains).toList();
                 if (missing.isEmpty()) {
                     done.add(entry.id());
-                } else if (missing.size() < entry.generations().size()) {
-                    outbox.left(entry.id(), missing)
+                } else if (missing.size() == entry.generations().size()) {
+                    inVain.add(entry.id());
+                } else {
+                    outbox.left(entry, missing, clock.instant())
                             .subscribe()
                             .with(written -> {}, lost -> LOG.warnf("published in part: %s", lost.getMessage()));
                 }
             }
             delivered.add(done);
+            if (!inVain.isEmpty()) {
+                release(inVain);
+            }
+        }
+
+        /** They are the first again: under a lease they would come after all that waits behind them. */
+        private void release(List<Long> inVain) {
+            outbox.release(inVain, entries.get(0).lease(), clock.instant())
+                    .subscribe()
+                    .with(
+                            released -> {},
+                            lost -> LOG.warnf("to be published after their lease: %s", lost.getMessage()));
         }
     }
 }

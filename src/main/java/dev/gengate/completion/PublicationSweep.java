@@ -53,13 +53,8 @@ class PublicationSweep {
         return claim(1).flatMap(probe -> probe.isEmpty() ? Uni.createFrom().voidItem() : sweepAfter(probe));
     }
 
-    /** What was tried in vain is the first again, or it would come after all that waits behind it. */
     private Uni<Void> sweepAfter(List<OutboxEntry> probe) {
-        return publishInOrder(probe)
-                .onFailure()
-                .call(() -> outbox.release(probe.get(0).id(), clock.instant()))
-                .invoke(publisher::brokerIsBack)
-                .chain(this::backlog);
+        return publishInOrder(probe).invoke(publisher::brokerIsBack).chain(this::backlog);
     }
 
     /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */

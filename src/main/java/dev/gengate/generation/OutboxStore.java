@@ -34,11 +34,14 @@ public class OutboxStore {
     /** The broker has all of their events. */
     static final String DELIVERED = "delete from outbox where id = any($1)";
 
-    /** The broker has some of its events; these are left. */
-    static final String LEFT = "update outbox set generations = $2 where id = $1";
+    /** The broker has some of its events; these are left, and no longer its publisher's. */
+    static final String LEFT =
+            """
+            update outbox set generations = $2, due_at = case due_at when $3 then $4 else due_at end
+            where id = $1""";
 
-    /** Tried in vain: no longer its publisher's. */
-    static final String RELEASE = "update outbox set due_at = $2 where id = $1";
+    /** Tried in vain: no longer their publisher's, unless they are somebody else's by now. */
+    static final String RELEASE = "update outbox set due_at = $3 where id = any($1) and due_at = $2";
 
     private final Database database;
 
@@ -57,15 +60,17 @@ public class OutboxStore {
         return database.run(DELIVERED, Tuple.of(entries.toArray(Long[]::new))).replaceWithVoid();
     }
 
-    /** The broker has all events of the entry but these. */
-    public Uni<Void> left(long entry, Collection<UUID> generations) {
-        return database.run(LEFT, Tuple.of(entry, generations.toArray(UUID[]::new)))
-                .replaceWithVoid();
+    /** The broker has all events of the entry but these, which are anybody's to publish again. */
+    public Uni<Void> left(OutboxEntry entry, Collection<UUID> generations, Instant now) {
+        Tuple parameters =
+                Tuple.of(entry.id(), generations.toArray(UUID[]::new), timestamp(entry.lease()), timestamp(now));
+        return database.run(LEFT, parameters).replaceWithVoid();
     }
 
-    /** The broker did not take its events, and it is anybody's to publish again. */
-    public Uni<Void> release(long entry, Instant now) {
-        return database.run(RELEASE, Tuple.of(entry, timestamp(now))).replaceWithVoid();
+    /** The broker took none of their events, and they are anybody's to publish again. */
+    public Uni<Void> release(Collection<Long> entries, Instant lease, Instant now) {
+        return database.run(RELEASE, Tuple.of(entries.toArray(Long[]::new), timestamp(lease), timestamp(now)))
+                .replaceWithVoid();
     }
 
     private static List<OutboxEntry> entries(RowSet<Row> rows, Instant lease) {

@@ -23,19 +23,19 @@ final class AuditReport {
         this.findings = findings;
     }
 
-    AuditReport of(ChaosOptions options, Disruptor disruptor, int unanswered, long late) {
+    AuditReport of(ChaosOptions options, Extent extent, long late) {
         lines.put("seed", options.seed());
         lines.put("time (s)", Math.round(Log.seconds()));
         lines.put("generations", options.generations());
         lines.put("accepted", distinct(Told::accepted));
         lines.put("refused", distinct(told -> !told.accepted()));
-        lines.put("given up by their clients", unanswered);
+        lines.put("given up by their clients", extent.unanswered());
         outcomes();
-        lines.put("kill -9 of a replica", disruptor.done(Kind.KILL));
-        lines.put("broker frozen", disruptor.done(Kind.FREEZE));
-        lines.put("broker restarted", disruptor.done(Kind.BROKER_RESTART));
-        lines.put("database restarted", disruptor.done(Kind.DATABASE_STOP));
-        lines.put("database crashed", disruptor.done(Kind.DATABASE_CRASH));
+        lines.put("kill -9 of a replica", extent.done(Kind.KILL));
+        lines.put("broker frozen", extent.done(Kind.FREEZE));
+        lines.put("broker restarted", extent.done(Kind.BROKER_RESTART));
+        lines.put("database restarted", extent.done(Kind.DATABASE_STOP));
+        lines.put("database crashed", extent.done(Kind.DATABASE_CRASH));
         lines.put("tasks at the provider", evidence.tasks().size());
         lines.put("callbacks misbehaving", misbehaving());
         lines.put("forged callbacks", forged());

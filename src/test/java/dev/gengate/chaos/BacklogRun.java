@@ -2,14 +2,19 @@ package dev.gengate.chaos;
 
 import dev.gengate.support.LocalPostgres;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
  * A long outage of the broker: so many ended generations wait, far more than the heap could hold; memory stays flat,
- * and all of them are published in completion order once the broker is back.
+ * and all of them are published in completion order once the broker is back, though it goes away again half-way.
  */
 final class BacklogRun {
     private static final Duration AWAY = Duration.ofSeconds(60);
+    /** Longer than the producer tries, shorter than the lease of what it tried. */
+    private static final Duration AGAIN = Duration.ofSeconds(14);
+
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final int STEP = 20_000;
@@ -53,6 +58,7 @@ final class BacklogRun {
         MemorySamples away = sampled(replica, AWAY);
         double back = Log.seconds();
         cluster.broker().thaw();
+        freezeHalfWay();
         MemorySamples drain = drained(replica);
         double took = Log.seconds() - back;
         TopicOrder order = TopicOrder.read(cluster.broker().bootstrapServers());
@@ -79,6 +85,19 @@ final class BacklogRun {
             return System.nanoTime() > end;
         });
         return samples;
+    }
+
+    /** The batch that is on its way then is tried in vain: it has to be the first again. */
+    private void freezeHalfWay() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> ledger.unpublished() < options.generations() / 2);
+        cluster.broker().freeze();
+        Log.line("the broker is away again");
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+        cluster.broker().thaw();
     }
 
     private MemorySamples drained(Replica replica) {

@@ -17,6 +17,7 @@ final class Disruptor implements AutoCloseable {
     private final List<ScheduledExecutorService> replicas = new ArrayList<>();
     private final ScheduledExecutorService broker = oneThread("broker");
     private final ScheduledExecutorService database = oneThread("database");
+    private final Map<Kind, Integer> planned = new EnumMap<>(Kind.class);
     private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
 
     Disruptor(Cluster cluster) {
@@ -31,6 +32,7 @@ final class Disruptor implements AutoCloseable {
     }
 
     private void plan(Disruption disruption) {
+        planned.merge(disruption.kind(), 1, Integer::sum);
         switch (disruption.kind()) {
             case KILL -> {
                 Replica replica = cluster.replica(disruption.replica());
@@ -76,10 +78,15 @@ final class Disruptor implements AutoCloseable {
         }
     }
 
-    /** How many of a kind were done. */
-    int done(Kind kind) {
+    /** How many of each kind were to be done. */
+    Map<Kind, Integer> planned() {
+        return Map.copyOf(planned);
+    }
+
+    /** How many of each kind came about and were set right again. */
+    Map<Kind, Integer> done() {
         synchronized (done) {
-            return done.getOrDefault(kind, 0);
+            return Map.copyOf(done);
         }
     }
 

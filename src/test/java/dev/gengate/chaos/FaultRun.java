@@ -53,8 +53,11 @@ final class FaultRun {
         Evidence evidence =
                 new Evidence(load.told(), cluster.provider().tasks(), events(), ledger.rows(), forger.posted());
         Findings findings = Audit.of(evidence);
+        Extent extent = new Extent(
+                options.generations(), options.forgeries(), load.unanswered(), disruptor.planned(), disruptor.done());
+        extent.gaps(evidence).forEach(gap -> findings.add(Findings.Kind.INCOMPLETE, gap));
         System.out.println(new AuditReport(evidence, findings)
-                .of(options, disruptor, load.unanswered(), ledger.late())
+                .of(options, extent, ledger.late())
                 .text());
         return findings;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 final class Findings {
     private final Map<Kind, List<String>> found = new EnumMap<>(Kind.class);
 
-    /** What can be wrong; each breaks a guarantee. */
+    /** What can be wrong; each but the last breaks a guarantee. */
     enum Kind {
         /** Accepted, or in the ledger, and no event on the topic. */
         LOST,
@@ -20,7 +20,9 @@ final class Findings {
         /** A forged callback was accepted, or what it said is found somewhere. */
         FORGED,
         /** Open or unpublished when all should have settled. */
-        UNSETTLED
+        UNSETTLED,
+        /** The run did less than it was to do: that nothing is wrong proves nothing. */
+        INCOMPLETE
     }
 
     void add(Kind kind, String what) {

@@ -1,5 +1,9 @@
 package dev.gengate.chaos;
 
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -7,13 +11,13 @@ import org.objectweb.asm.Opcodes;
 /** A protection of the gateway that can be switched off in a copy of the packaged jar, to prove that it is needed. */
 enum Sabotage {
     /** The guard of the commit: an outcome is written over another one. */
-    GUARD("dev/gengate/generation/OutcomeStore") {
+    GUARD("dev/gengate/generation/GenerationSql") {
         @Override
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new TextChange(
                     next,
-                    "where g.id = o.id\n  and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')\n",
-                    "where g.id = o.id\n",
+                    "where g.id = o.id and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')",
+                    "where g.id = o.id",
                     found);
         }
     },
@@ -30,8 +34,8 @@ enum Sabotage {
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new TextChange(
                     next,
-                    "set state = 'unconfirmed', due_at = $2\nwhere g.state = 'submitting'",
-                    "set state = 'queued', due_at = $2\nwhere g.state = 'submitting'",
+                    "set state = 'unconfirmed', due_at = $2 where g.state = 'submitting'",
+                    "set state = 'queued', due_at = $2 where g.state = 'submitting'",
                     found);
         }
     };
@@ -50,15 +54,16 @@ enum Sabotage {
     /** Rewrites the class on its way to {@code next}; {@code found} is run once the protection was met. */
     abstract ClassVisitor switchedOff(ClassVisitor next, Runnable found);
 
-    /** One text of the class, such as an SQL statement, says something else. */
+    /** One text of the class, such as an SQL statement, says something else; however its lines are broken. */
     private static final class TextChange extends ClassVisitor {
-        private final String text;
+        private final Pattern text;
         private final String instead;
         private final Runnable found;
 
         TextChange(ClassVisitor next, String text, String instead, Runnable found) {
             super(Opcodes.ASM9, next);
-            this.text = text;
+            this.text = Pattern.compile(
+                    Arrays.stream(text.split(" ")).map(Pattern::quote).collect(Collectors.joining("\\s+")));
             this.instead = instead;
             this.found = found;
         }
@@ -75,11 +80,12 @@ enum Sabotage {
         }
 
         private String changed(String constant) {
-            if (!constant.contains(text)) {
+            Matcher places = text.matcher(constant);
+            if (!places.find()) {
                 return constant;
             }
             found.run();
-            return constant.replace(text, instead);
+            return places.replaceAll(Matcher.quoteReplacement(instead));
         }
     }
 

@@ -1,0 +1,58 @@
+package dev.gengate.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much was done of what a run was to do. A run that did less may find nothing wrong and proves nothing.
+ *
+ * @param forgeries that were to be posted
+ * @param unanswered requests that their clients gave up
+ * @param planned disruptions by kind
+ * @param done those of them that came about and were set right again
+ */
+record Extent(
+        int generations,
+        int forgeries,
+        int unanswered,
+        Map<Disruption.Kind, Integer> planned,
+        Map<Disruption.Kind, Integer> done) {
+    /** Of all generations; about a fifth is drawn. */
+    private static final double LEAST_MISBEHAVING = 0.15;
+
+    /** The others meet a replica that is down: in a short run with many kills most of them. */
+    private static final double LEAST_REFUSED = 0.1;
+
+    int done(Disruption.Kind kind) {
+        return done.getOrDefault(kind, 0);
+    }
+
+    /** What is missing, one line each; empty for a run that counts. */
+    List<String> gaps(Evidence evidence) {
+        List<String> gaps = new ArrayList<>();
+        planned.forEach((kind, count) -> gapIf(gaps, done(kind) < count, kind + ": " + done(kind) + " of " + count));
+        gapIf(gaps, unanswered > 0, unanswered + " requests have no answer");
+        long told = evidence.told().stream()
+                .filter(answer -> answer.id() != null)
+                .map(Told::key)
+                .distinct()
+                .count();
+        gapIf(gaps, told < generations, told + " of " + generations + " keys were told of their generation");
+        long misbehaving = evidence.tasks().stream()
+                .filter(ProviderFaults::misbehavingCallback)
+                .count();
+        gapIf(gaps, misbehaving < LEAST_MISBEHAVING * generations, misbehaving + " callbacks misbehaved");
+        long refused = evidence.forgeries().stream()
+                .filter(forgery -> forgery.status() == 404)
+                .count();
+        gapIf(gaps, refused < LEAST_REFUSED * forgeries, refused + " forgeries were answered 404");
+        return gaps;
+    }
+
+    private static void gapIf(List<String> gaps, boolean missing, String what) {
+        if (missing) {
+            gaps.add(what);
+        }
+    }
+}
