@@ -88,11 +88,11 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** An operator accepts that a second task may be paid for. */
+    /** An operator accepts that a second task may be paid for; one that was told 503 has not. */
     static final String RESUBMIT =
             """
             update generation g set state = 'queued', due_at = $2, deadline_at = $2
-            where g.id = $1 and g.state = 'unconfirmed'
+            where g.id = $1 and g.state = 'unconfirmed' and in_time($3)
             returning\s"""
                     + COLUMNS;
 

@@ -23,7 +23,7 @@ final class QueueSql {
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $16) r),
             welcome as (
                 select 1 from pace
-                where ($21 or no_credits_since is null)
+                where in_time($22) and ($21 or no_credits_since is null)
                     and ($19::int is null or $19 > coalesce(
                         (select accepted from caller_day where caller = $2 and day = $20), 0))
                     and not exists (select 1 from known)),
@@ -73,8 +73,9 @@ final class QueueSql {
             """
             with recursive
             turn as (
-                select virtual_time from pace
-                where paused_until <= clock_timestamp() and no_credits_since is null for update skip locked),
+                select virtual_time from pace p
+                where in_time($8) and paused_until <= clock_timestamp() and no_credits_since is null
+                    and p.ctid::text = (select ctid::text from pace) for update skip locked),
             running as (
                 select count(*) as tasks from (
                     select 1 from generation
@@ -135,14 +136,15 @@ final class QueueSql {
             select * from claimed order by starts, id"""
                     .formatted(GenerationSql.COLUMNS.strip());
 
-    /** Does anybody wait, and in how many milliseconds may the next call be made (1000 at most)? */
+    /** Does anybody wait, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
     static final String LOOK =
             """
             with queued as (%s)
             select exists (select 1 from queued) as waiting,
                 case when p.no_credits_since is not null or p.paused_until = 'infinity' then 1000
                     else greatest(0, least(1000, ceil(1000 * extract(epoch from
-                        greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis
+                        greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis,
+                clock_timestamp() as time
             from pace p, (select min(free_at) as free_at from pace_slot where slot <= $1) s"""
                     .formatted(ANY_QUEUED);
 

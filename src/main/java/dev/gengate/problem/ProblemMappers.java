@@ -52,7 +52,8 @@ class ProblemMappers {
         LOG.warnf(
                 "%s (%s)",
                 exception.getMessage(), String.valueOf(exception.getCause().getMessage()));
-        String detail = "The ledger is not available; nothing was stored. The same request may be sent again.";
+        String detail = "The ledger does not answer: nothing is acknowledged. The request may be sent again, with the"
+                + " same Idempotency-Key.";
         return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
     }
 

@@ -17,7 +17,9 @@ public class ProblemResponses implements OASFilter {
     private static final Map<String, String> EVERYWHERE = Map.of(
             "401", "No or wrong credentials",
             "403", "The caller has not the role for this",
-            "503", "Not possible now; nothing was stored, the same request may be sent again after Retry-After");
+            "503",
+                    "Not possible now; nothing is acknowledged, the request may be sent again after Retry-After, with the"
+                            + " same Idempotency-Key");
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
