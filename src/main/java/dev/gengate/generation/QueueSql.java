@@ -11,7 +11,8 @@ final class QueueSql {
     /**
      * A new generation: with a free slot and nobody waiting it starts as submitting under the lease of the replica that
      * inserts it, else as queued while there is room. No row back: its key is taken, or it is refused (see PLACE). The
-     * search for a slot starts anywhere in the ring, so that submissions do not all try the same one.
+     * search for a slot starts anywhere in the ring, so that submissions do not all try the same one. Submissions do not
+     * see each other's, at most as many as there are slots: so near the bound on running tasks they queue.
      */
     static final String ACCEPT =
             """
@@ -41,7 +42,7 @@ final class QueueSql {
                         select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
                     and not exists (select 1 from waiting)
                     and exists (select 1 from welcome)
-                    and ($16 = 0 or (select tasks from running) < $16)
+                    and ($16 = 0 or (select tasks from running) + $14 <= $16)
                 returning slot),
             direct as (select exists (select 1 from slot) as now),
             accepted as (
@@ -67,7 +68,8 @@ final class QueueSql {
 
     /**
      * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing), a
-     * caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time.
+     * caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
+     * count of running tasks from before the lock.
      */
     static final String CLAIM =
             """
@@ -151,7 +153,7 @@ final class QueueSql {
     /**
      * Where in line is a queued row, or, without an id, where would the caller's next one be, and when is its turn? Over
      * {@code $8} rows of its own caller ahead of it are not counted: it is taken for the last. A ring of slots tells the
-     * start, or the rate of the last window where the bound on running tasks holds; null while there are no credits.
+     * start, or the rate of the last window where the bound on running tasks holds; null in a pause without an end.
      */
     static final String PLACE =
             """
@@ -194,7 +196,7 @@ final class QueueSql {
                 select free_at from pace_slot where slot <= $3
                 order by free_at offset (select (place - 1) % $3 from line) limit 1)
             select line.place,
-                case when p.no_credits_since is not null then null
+                case when p.no_credits_since is not null or p.paused_until = 'infinity' then null
                     when busy.full_up then clock_timestamp() + line.place * $4 * interval '1 microsecond' / greatest(1, (
                         select count(*) from pace_slot where slot <= $3 and free_at > clock_timestamp()))
                     else greatest(clock_timestamp(), p.paused_until, (select free_at from ring))
