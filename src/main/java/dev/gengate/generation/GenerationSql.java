@@ -98,7 +98,7 @@ final class GenerationSql {
 
     /**
      * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
-     * outcome of another task than the row's own does not hold. The events of all of them are one row of the outbox;
+     * outcome of another task than the row's own does not hold, nor one for a state or an attempt that is over. The events of all of them are one row of the outbox;
      * rows of it whose events the broker has go by the way: one commit.
      */
     static final String COMPLETE =
@@ -110,14 +110,16 @@ final class GenerationSql {
                     credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
                     submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10 end)
                 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                    $8::text[], $9::int[])
+                    $8::text[], $9::int[], $13::text[])
                     as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
-                        attempt)
+                        attempt, expected)
                 where g.id = o.id
                   and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')
                   and (o.state <> 'cancelled' or g.state = 'queued')
                   and (o.task_id is null or g.task_id is null or g.task_id = o.task_id)
-                  and (o.attempt is null or g.attempts = o.attempt and g.state in ('submitting', 'unconfirmed'))
+                  and (o.attempt is null or g.attempts = o.attempt)
+                  and (o.expected is null or g.state = o.expected
+                    or o.expected = 'submitting' and g.state = 'unconfirmed')
                 returning %1$s),
             entry as (
                 insert into outbox (completed_at, due_at, generations)

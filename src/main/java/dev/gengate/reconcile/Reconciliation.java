@@ -1,6 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
+import dev.gengate.completion.Settlement;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
@@ -152,10 +153,17 @@ class Reconciliation {
         return due.pollAt(row.id(), policy.nextPoll(row, now));
     }
 
+    /** Unless it went on meanwhile: sent, confirmed or resubmitted, it has another deadline. */
     private Uni<Void> end(Generation row, Outcome outcome) {
-        metrics.count(Action.EXPIRED);
         return completions
-                .complete(Completion.of(row.id(), outcome, ResolvedBy.DEADLINE))
+                .complete(Completion.of(row, outcome, ResolvedBy.DEADLINE))
+                .invoke(this::countEnd)
                 .replaceWithVoid();
+    }
+
+    private void countEnd(Settlement settlement) {
+        if (settlement.verdict() == Settlement.Verdict.COMPLETED) {
+            metrics.count(Action.EXPIRED);
+        }
     }
 }

@@ -146,7 +146,7 @@ class TaskSender {
     private Uni<Generation> failed(Generation attempt, SubmitResult.Refused refused) {
         Outcome outcome = Outcome.failed(null, refused.failure(), null);
         return completions
-                .complete(new Completion(attempt.id(), outcome, ResolvedBy.SUBMISSION, attempt.attempts()))
+                .complete(Completion.of(attempt, outcome, ResolvedBy.SUBMISSION))
                 .map(Settlement::generation);
     }
 }
