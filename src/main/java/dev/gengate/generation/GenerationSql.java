@@ -75,8 +75,11 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** The next poll of a task that is still running. */
-    static final String POLL_AT = "update generation set due_at = $2 where id = $1 and state = 'submitted'";
+    /** The next poll of a task that is still running; a poll that met nobody is not counted. */
+    static final String POLL_AT =
+            """
+            update generation set due_at = $2, polls = greatest(0, polls - case when $3 then 0 else 1 end)
+            where id = $1 and state = 'submitted'""";
 
     /** Poll it at once; a task id learnt from a callback is taken where none is known. */
     static final String POLL_NOW =
