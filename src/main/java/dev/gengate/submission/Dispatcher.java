@@ -126,7 +126,7 @@ class Dispatcher {
     }
 
     private void send(Generation claimed) {
-        sender.send(claimed)
+        sender.send(claimed, true)
                 .subscribe()
                 .with(
                         sent -> {},

@@ -84,7 +84,7 @@ class Submissions {
             dispatcher.look();
             return Uni.createFrom().item(new Answer(row, false));
         }
-        Uni<Generation> sent = sender.send(row);
+        Uni<Generation> sent = sender.send(row, async);
         return async
                 ? Uni.createFrom().item(new Answer(row, false))
                 : sent.ifNoItem()
