@@ -30,8 +30,9 @@ public class QueueStore {
      * idempotency key is taken, or it is not welcome now ({@link #nextPlace} tells why).
      *
      * @param dailyLimit submissions of this caller in a day (UTC), or null for no limit
+     * @param direct whether it may start as submitting
      */
-    public Uni<Generation> accept(NewGeneration submission, AdmissionRules rules, Integer dailyLimit) {
+    public Uni<Generation> accept(NewGeneration submission, AdmissionRules rules, Integer dailyLimit, boolean direct) {
         Instant deadline = submission.createdAt().plus(rules.resultDeadline());
         Tuple parameters = Tuple.tuple()
                 .addUUID(submission.id())
@@ -47,7 +48,7 @@ public class QueueStore {
                 .addOffsetDateTime(timestamp(submission.createdAt()))
                 .addOffsetDateTime(timestamp(deadline))
                 .addOffsetDateTime(timestamp(submission.createdAt().plus(rules.lease())))
-                .addInteger(rules.slots())
+                .addInteger(direct ? rules.slots() : 0)
                 .addLong(rules.windowMicros())
                 .addInteger(rules.maxRunning())
                 .addInteger(rules.maxQueued())

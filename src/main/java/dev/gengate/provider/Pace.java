@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The provider's limit as a ring of slots in the database, and the pause that all replicas keep when the provider says
- * "too fast" or does not answer. Slots are taken by the statements that admit and claim generations, in the same
+ * "too fast" or "not now". Slots are taken by the statements that admit and claim generations, in the same
  * transaction, so a restart forgets nothing.
  */
 @ApplicationScoped

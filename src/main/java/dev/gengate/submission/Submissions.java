@@ -72,7 +72,7 @@ class Submissions {
                 submission.priority(),
                 traceparent,
                 clock.instant());
-        return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()))
+        return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, async))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)
