@@ -35,7 +35,7 @@ public class Pace {
             on conflict do nothing""";
 
     /** Doubles with every strike; refusals of calls that were under way when the pause began are no further strikes. */
-    private static final String PAUSE =
+    static final String PAUSE =
             """
             update pace set pause_reason = $1,
                 strikes = case when paused_until <= clock_timestamp() then least(strikes + 1, 20) else strikes end,
