@@ -42,6 +42,16 @@ create index generation_due on generation (state, due_at) where completed_at is 
 -- what did not go well, for a caller's listing by state
 create index generation_unsuccessful on generation (caller, state, id desc) where state in ('failed', 'expired', 'cancelled');
 
+-- What a client was told to have failed must not come to pass when a database that stood still goes on: such a statement
+-- fails as a whole.
+create function in_time(not_after timestamptz) returns boolean language plpgsql volatile as $$
+begin
+    if clock_timestamp() > not_after then
+        raise exception 'nobody waits for this any more' using errcode = 'query_canceled';
+    end if;
+    return true;
+end $$;
+
 -- The outbox: one row is the events of one commit that are not on Kafka yet. It is gone once the broker has them all, so
 -- a generation whose id is in no row has been published. One narrow row for many generations, in place of a mark on each
 -- of them: a second version of every row, with an entry in each of its indexes, cost as much as the commit itself.

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,13 +18,24 @@ import dev.gengate.support.LocalKafka;
 import dev.gengate.support.LocalPostgres;
 import dev.gengate.support.PackagedGateway;
 import dev.gengate.support.ProviderTask;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,9 +44,15 @@ import org.junit.jupiter.api.Test;
 
 /** Kafka, PostgreSQL and the provider go away and come back; the gateway is not restarted. */
 class OutageIT {
+    /** So many submissions come while the database stands still, one every so often. */
+    private static final int FROZEN_OUT = 12;
+
+    private static final int EVERY_MILLIS = 300;
+
     private static LocalPostgres postgres;
     private static LocalKafka kafka;
     private static PackagedGateway gateway;
+    private static String database;
     private final KieSimulatorClient provider = Backends.provider();
 
     @BeforeAll
@@ -46,6 +64,7 @@ class OutageIT {
         environment.put("GATEWAY_RECONCILE_AFTER", "PT2S");
         environment.put("GATEWAY_PACE_LIMIT", "100000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
+        database = environment.get("GATEWAY_DB_NAME");
         gateway = PackagedGateway.start(environment).awaitReady();
     }
 
@@ -115,12 +134,12 @@ class OutageIT {
                     .statusCode(503)
                     .contentType("application/problem+json")
                     .header("Retry-After", notNullValue())
-                    .time(lessThan(3_000L));
+                    .time(lessThan(2_000L));
             GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
                     .then()
                     .statusCode(503)
                     .header("Retry-After", notNullValue())
-                    .time(lessThan(3_000L));
+                    .time(lessThan(2_000L));
             GatewayCalls.callback(task.callBackUrl() + "x", provider.callbackBody(task.taskId()))
                     .then()
                     .statusCode(404);
@@ -141,6 +160,65 @@ class OutageIT {
                 .statusCode(200)
                 .body("state", equalTo("succeeded"));
         assertEquals(List.of("submitting", "submitted", "succeeded"), gateway.transitions(silent), "polls are quiet");
+    }
+
+    @Test
+    void databaseThatStandsStillLeavesNothingOfWhatWasAnswered503() throws Exception {
+        String silent = submitted("[sim:no-callback] answered while the database stands still");
+        ProviderTask task = provider.taskOf(silent);
+        ScheduledExecutorService clients = Executors.newScheduledThreadPool(FROZEN_OUT);
+        List<ScheduledFuture<Response>> answers = new ArrayList<>();
+        postgres.freeze();
+        try {
+            for (int i = 0; i < FROZEN_OUT; i++) {
+                int client = i;
+                answers.add(clients.schedule(() -> frozenOut(client), i * EVERY_MILLIS, TimeUnit.MILLISECONDS));
+            }
+            GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
+                    .then()
+                    .statusCode(503)
+                    .time(lessThan(2_000L));
+            for (ScheduledFuture<Response> answer : answers) {
+                answer.get().then().statusCode(503).header("Retry-After", notNullValue());
+                answer.get().then().time(lessThan(2_000L));
+            }
+        } finally {
+            // the last ones have been given up just now; the statements of all of them are on their way
+            postgres.thaw();
+            clients.shutdown();
+        }
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.readiness() == 200);
+        GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
+                .then()
+                .statusCode(200);
+        String after = succeeded("it goes on");
+        assertEquals(1, provider.tasksOf(after).size());
+        await().atMost(Duration.ofSeconds(10)).until(() -> statementsUnderWay() == 0);
+        assertEquals(0, number("select count(*) from generation where input like '%frozen out%'"), "left behind");
+        assertEquals(0, number("select count(*) from generation where state = 'submitting'"), "nobody sends them");
+        frozenOut(0).then().statusCode(202).header("Idempotent-Replayed", nullValue());
+    }
+
+    /** Every other one with a key of its own. */
+    private static Response frozenOut(int client) {
+        RequestSpecification request =
+                client % 2 == 0 ? gateway.ads().header("Idempotency-Key", "frozen-out-" + client) : gateway.ads();
+        return request.body(GatewayCalls.prompt("frozen out " + client)).post("/v1/generations");
+    }
+
+    private static long statementsUnderWay() throws SQLException {
+        return number("select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()"
+                + " and datname = current_database()");
+    }
+
+    private static long number(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        postgres.jdbcUrl(database), LocalPostgres.USER, LocalPostgres.PASSWORD);
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     /** Nothing is sent to this replica, which is not restarted for it; and nobody learns where its database is. */

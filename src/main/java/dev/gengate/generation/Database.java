@@ -15,7 +15,7 @@ import java.time.Duration;
 @ApplicationScoped
 public class Database {
     /** Well inside the provider's 15 s for a callback and the 2 s a caller may wait for a 503. */
-    private static final Duration PATIENCE = Duration.ofMillis(1_800);
+    static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     private final Pool pool;
 
@@ -32,5 +32,10 @@ public class Database {
                 .fail()
                 .onFailure()
                 .transform(DatabaseUnavailableException::new);
+    }
+
+    /** The same as long as the connection lasts: who gave up would not know what the statement took for it. */
+    Uni<RowSet<Row>> runToItsEnd(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).onFailure().transform(DatabaseUnavailableException::new);
     }
 }

@@ -75,8 +75,11 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** The next poll of a task that is still running. */
-    static final String POLL_AT = "update generation set due_at = $2 where id = $1 and state = 'submitted'";
+    /** The next poll of a task that is still running; a poll that met nobody is not counted. */
+    static final String POLL_AT =
+            """
+            update generation set due_at = $2, polls = greatest(0, polls - case when $3 then 0 else 1 end)
+            where id = $1 and state = 'submitted'""";
 
     /** Poll it at once; a task id learnt from a callback is taken where none is known. */
     static final String POLL_NOW =
@@ -88,17 +91,17 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** An operator accepts that a second task may be paid for. */
+    /** An operator accepts that a second task may be paid for; one that was told 503 has not. */
     static final String RESUBMIT =
             """
             update generation g set state = 'queued', due_at = $2, deadline_at = $2
-            where g.id = $1 and g.state = 'unconfirmed'
+            where g.id = $1 and g.state = 'unconfirmed' and in_time($3)
             returning\s"""
                     + COLUMNS;
 
     /**
      * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
-     * outcome of another task than the row's own does not hold. The events of all of them are one row of the outbox;
+     * outcome of another task than the row's own does not hold, nor one for a state or an attempt that is over. The events of all of them are one row of the outbox;
      * rows of it whose events the broker has go by the way: one commit.
      */
     static final String COMPLETE =
@@ -110,14 +113,16 @@ final class GenerationSql {
                     credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
                     submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10 end)
                 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                    $8::text[], $9::int[])
+                    $8::text[], $9::int[], $13::text[])
                     as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
-                        attempt)
+                        attempt, expected)
                 where g.id = o.id
                   and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')
                   and (o.state <> 'cancelled' or g.state = 'queued')
                   and (o.task_id is null or g.task_id is null or g.task_id = o.task_id)
-                  and (o.attempt is null or g.attempts = o.attempt and g.state in ('submitting', 'unconfirmed'))
+                  and (o.attempt is null or g.attempts = o.attempt)
+                  and (o.expected is null or g.state = o.expected
+                    or o.expected = 'submitting' and g.state = 'unconfirmed')
                 returning %1$s),
             entry as (
                 insert into outbox (completed_at, due_at, generations)

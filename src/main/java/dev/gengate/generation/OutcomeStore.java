@@ -45,7 +45,8 @@ public class OutcomeStore {
                 .addArrayOfInteger(completions.stream().map(Completion::attempt).toArray(Integer[]::new))
                 .addOffsetDateTime(timestamp(now))
                 .addOffsetDateTime(timestamp(lease))
-                .addArrayOfLong(delivered.toArray(Long[]::new));
+                .addArrayOfLong(delivered.toArray(Long[]::new))
+                .addArrayOfString(texts(completions, c -> state(c.expected())));
         return database.run(GenerationSql.COMPLETE, parameters)
                 .map(rows -> committed(rows, lease))
                 .invoke(committed -> committed.rows().forEach(TransitionLog::changed));
@@ -75,6 +76,10 @@ public class OutcomeStore {
 
     private static String[] texts(List<Completion> completions, Function<Completion, String> field) {
         return completions.stream().map(field).toArray(String[]::new);
+    }
+
+    private static String state(GenerationState state) {
+        return state == null ? null : state.wireName();
     }
 
     private static String code(Failure failure) {

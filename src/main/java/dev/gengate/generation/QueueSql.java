@@ -11,7 +11,8 @@ final class QueueSql {
     /**
      * A new generation: with a free slot and nobody waiting it starts as submitting under the lease of the replica that
      * inserts it, else as queued while there is room. No row back: its key is taken, or it is refused (see PLACE). The
-     * search for a slot starts anywhere in the ring, so that submissions do not all try the same one.
+     * search for a slot starts anywhere in the ring, so that submissions do not all try the same one. Submissions do not
+     * see each other's, at most as many as there are slots: so near the bound on running tasks they queue.
      */
     static final String ACCEPT =
             """
@@ -23,7 +24,7 @@ final class QueueSql {
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $16) r),
             welcome as (
                 select 1 from pace
-                where ($21 or no_credits_since is null)
+                where in_time($22) and ($21 or no_credits_since is null)
                     and ($19::int is null or $19 > coalesce(
                         (select accepted from caller_day where caller = $2 and day = $20), 0))
                     and not exists (select 1 from known)),
@@ -41,7 +42,7 @@ final class QueueSql {
                         select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
                     and not exists (select 1 from waiting)
                     and exists (select 1 from welcome)
-                    and ($16 = 0 or (select tasks from running) < $16)
+                    and ($16 = 0 or (select tasks from running) + $14 <= $16)
                 returning slot),
             direct as (select exists (select 1 from slot) as now),
             accepted as (
@@ -67,14 +68,16 @@ final class QueueSql {
 
     /**
      * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing), a
-     * caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time.
+     * caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
+     * count of running tasks from before the lock.
      */
     static final String CLAIM =
             """
             with recursive
             turn as (
-                select virtual_time from pace
-                where paused_until <= clock_timestamp() and no_credits_since is null for update skip locked),
+                select virtual_time from pace p
+                where in_time($8) and paused_until <= clock_timestamp() and no_credits_since is null
+                    and p.ctid::text = (select ctid::text from pace) for update skip locked),
             running as (
                 select count(*) as tasks from (
                     select 1 from generation
@@ -135,21 +138,22 @@ final class QueueSql {
             select * from claimed order by starts, id"""
                     .formatted(GenerationSql.COLUMNS.strip());
 
-    /** Does anybody wait, and in how many milliseconds may the next call be made (1000 at most)? */
+    /** Does anybody wait, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
     static final String LOOK =
             """
             with queued as (%s)
             select exists (select 1 from queued) as waiting,
                 case when p.no_credits_since is not null or p.paused_until = 'infinity' then 1000
                     else greatest(0, least(1000, ceil(1000 * extract(epoch from
-                        greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis
+                        greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis,
+                clock_timestamp() as time
             from pace p, (select min(free_at) as free_at from pace_slot where slot <= $1) s"""
                     .formatted(ANY_QUEUED);
 
     /**
      * Where in line is a queued row, or, without an id, where would the caller's next one be, and when is its turn? Over
      * {@code $8} rows of its own caller ahead of it are not counted: it is taken for the last. A ring of slots tells the
-     * start, or the rate of the last window where the bound on running tasks holds; null while there are no credits.
+     * start, or the rate of the last window where the bound on running tasks holds; null in a pause without an end.
      */
     static final String PLACE =
             """
@@ -192,7 +196,7 @@ final class QueueSql {
                 select free_at from pace_slot where slot <= $3
                 order by free_at offset (select (place - 1) % $3 from line) limit 1)
             select line.place,
-                case when p.no_credits_since is not null then null
+                case when p.no_credits_since is not null or p.paused_until = 'infinity' then null
                     when busy.full_up then clock_timestamp() + line.place * $4 * interval '1 microsecond' / greatest(1, (
                         select count(*) from pace_slot where slot <= $3 and free_at > clock_timestamp()))
                     else greatest(clock_timestamp(), p.paused_until, (select free_at from ring))

@@ -18,9 +18,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class QueueStore {
     private final Database database;
+    private final LedgerClock time;
 
-    QueueStore(Database database) {
+    QueueStore(Database database, LedgerClock time) {
         this.database = database;
+        this.time = time;
     }
 
     /**
@@ -28,8 +30,9 @@ public class QueueStore {
      * idempotency key is taken, or it is not welcome now ({@link #nextPlace} tells why).
      *
      * @param dailyLimit submissions of this caller in a day (UTC), or null for no limit
+     * @param direct whether it may start as submitting
      */
-    public Uni<Generation> accept(NewGeneration submission, AdmissionRules rules, Integer dailyLimit) {
+    public Uni<Generation> accept(NewGeneration submission, AdmissionRules rules, Integer dailyLimit, boolean direct) {
         Instant deadline = submission.createdAt().plus(rules.resultDeadline());
         Tuple parameters = Tuple.tuple()
                 .addUUID(submission.id())
@@ -45,14 +48,15 @@ public class QueueStore {
                 .addOffsetDateTime(timestamp(submission.createdAt()))
                 .addOffsetDateTime(timestamp(deadline))
                 .addOffsetDateTime(timestamp(submission.createdAt().plus(rules.lease())))
-                .addInteger(rules.slots())
+                .addInteger(direct ? rules.slots() : 0)
                 .addLong(rules.windowMicros())
                 .addInteger(rules.maxRunning())
                 .addInteger(rules.maxQueued())
                 .addInteger(rules.maxQueuedPerCaller())
                 .addInteger(dailyLimit)
                 .addLocalDate(day(submission.createdAt()))
-                .addBoolean(rules.queueWithoutCredits());
+                .addBoolean(rules.queueWithoutCredits())
+                .addOffsetDateTime(time.after(Database.PATIENCE));
         return database.run(QueueSql.ACCEPT, parameters)
                 .map(GenerationRows::first)
                 .onFailure(QueueStore::overTheDailyLimit)
@@ -74,8 +78,9 @@ public class QueueStore {
                 .addLong(rules.windowMicros())
                 .addInteger(rules.maxRunning())
                 .addArrayOfString(weights.keySet().toArray(String[]::new))
-                .addArrayOfDouble(weights.values().toArray(Double[]::new));
-        return database.run(QueueSql.CLAIM, parameters)
+                .addArrayOfDouble(weights.values().toArray(Double[]::new))
+                .addOffsetDateTime(time.after(Database.PATIENCE));
+        return database.runToItsEnd(QueueSql.CLAIM, parameters)
                 .map(GenerationRows::all)
                 .invoke(rows -> rows.forEach(TransitionLog::changed));
     }
@@ -84,6 +89,7 @@ public class QueueStore {
     public Uni<QueueLook> look(AdmissionRules rules) {
         return database.run(QueueSql.LOOK, Tuple.of(rules.slots()))
                 .map(rows -> rows.iterator().next())
+                .invoke(row -> time.heard(row.getOffsetDateTime(2).toInstant()))
                 .map(row -> new QueueLook(row.getBoolean(0), Duration.ofMillis(row.getInteger(1))));
     }
 
@@ -161,7 +167,7 @@ public class QueueStore {
 
     /** Back to the queue on an operator's word. Null: it was not unconfirmed. */
     public Uni<Generation> resubmit(UUID id, Instant deadline) {
-        return database.run(GenerationSql.RESUBMIT, Tuple.of(id, timestamp(deadline)))
+        return database.run(GenerationSql.RESUBMIT, Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE)))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, "resubmitted by an operator"));
     }

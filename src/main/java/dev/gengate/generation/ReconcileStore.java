@@ -24,9 +24,13 @@ public class ReconcileStore {
                 .map(GenerationRows::all);
     }
 
-    /** Look at it again then. */
-    public Uni<Void> pollAt(UUID id, Instant when) {
-        return database.run(GenerationSql.POLL_AT, Tuple.of(id, timestamp(when)))
+    /**
+     * Look at it again then.
+     *
+     * @param counts whether the poll was one more that found it silent
+     */
+    public Uni<Void> pollAt(UUID id, Instant when, boolean counts) {
+        return database.run(GenerationSql.POLL_AT, Tuple.of(id, timestamp(when), counts))
                 .replaceWithVoid();
     }
 

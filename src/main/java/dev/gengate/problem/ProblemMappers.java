@@ -50,7 +50,8 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response databaseUnavailable(DatabaseUnavailableException exception, UriInfo uri) {
         LOG.warn(exception.getMessage());
-        String detail = "The ledger is not available; nothing was stored. The same request may be sent again.";
+        String detail = "The ledger does not answer: nothing is acknowledged. The request may be sent again, with the"
+                + " same Idempotency-Key.";
         return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
     }
 

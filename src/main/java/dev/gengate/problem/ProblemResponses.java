@@ -20,7 +20,9 @@ public class ProblemResponses implements OASFilter {
             "403", "The caller has not the role for this",
             "406", "Something else than JSON is asked for",
             "500", "The gateway has a defect",
-            "503", "Not possible now; nothing was stored, the same request may be sent again after Retry-After");
+            "503",
+                    "Not possible now; nothing is acknowledged, the request may be sent again after Retry-After, with the"
+                            + " same Idempotency-Key");
 
     private static final Map<String, String> WITH_A_BODY =
             Map.of("413", "The body is over 1 MiB", "415", "The body is not application/json");

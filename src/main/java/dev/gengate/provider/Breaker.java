@@ -14,7 +14,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 /** The circuit breaker around createTask: while the provider is down, nothing is sent and nothing turns unconfirmed. */
 final class Breaker {
     private final TypedGuard<Uni<SubmitResult>> guard;
-    private volatile boolean open;
+    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+    private volatile boolean probing;
 
     Breaker(ProviderConfig.Breaker config) {
         guard = TypedGuard.create(new TypeLiteral<Uni<SubmitResult>>() {})
@@ -24,23 +25,35 @@ final class Breaker {
                 .failureRatio(config.failureRatio())
                 .delay(config.delay().toMillis(), ChronoUnit.MILLIS)
                 .failOn(Unhealthy.class)
-                .onStateChange(state -> open = state == CircuitBreakerState.OPEN)
+                .onStateChange(now -> state = now)
                 .done()
                 .build();
     }
 
     /** Makes the call unless the breaker is open; the call itself never fails. */
     Uni<SubmitResult> call(Supplier<Uni<SubmitResult>> createTask) {
-        return guard.get(() -> createTask.get().onItem().invoke(Breaker::count))
+        return guard.get(() -> probed(createTask.get()).onItem().invoke(Breaker::count))
                 .onFailure(Unhealthy.class)
                 .recoverWithItem(failure -> failure.result)
                 .onFailure(CircuitBreakerOpenException.class)
                 .recoverWithItem(() -> new TryLater(TryLater.Reason.BREAKER_OPEN, Optional.empty()));
     }
 
-    /** True while no call is let through. */
-    boolean open() {
-        return open;
+    /** How many calls it lets through now: any number, or none while it is open and one, to see, after that. */
+    int room() {
+        return switch (state) {
+            case CLOSED -> Integer.MAX_VALUE;
+            case OPEN -> 0;
+            case HALF_OPEN -> probing ? 0 : 1;
+        };
+    }
+
+    private Uni<SubmitResult> probed(Uni<SubmitResult> call) {
+        if (state != CircuitBreakerState.HALF_OPEN) {
+            return call;
+        }
+        probing = true;
+        return call.onTermination().invoke(() -> probing = false);
     }
 
     private static void count(SubmitResult result) {
@@ -51,10 +64,8 @@ final class Breaker {
 
     /** Whether the result speaks of a provider that is down, rather than of one that answers. */
     static boolean unhealthy(SubmitResult result) {
-        if (result instanceof TryLater later) {
-            return later.reason() == TryLater.Reason.UNREACHABLE;
-        }
-        return result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.UNREADABLE_ANSWER;
+        return SubmitFailures.unreachable(result)
+                || result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.UNREADABLE_ANSWER;
     }
 
     /** Carries a result past the breaker, which counts exceptions only. */

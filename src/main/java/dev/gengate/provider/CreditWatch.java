@@ -45,7 +45,7 @@ public class CreditWatch {
         nextLook = now.plus(whilePaused());
         return look(now)
                 .flatMap(look -> look.ours()
-                        ? read().replaceWithVoid()
+                        ? read(look).replaceWithVoid()
                         : Uni.createFrom().voidItem())
                 .onFailure()
                 .invoke(failure -> LOG.debugf("balance not looked at: %s", failure.getMessage()))
@@ -60,7 +60,7 @@ public class CreditWatch {
                 .flatMap(look ->
                         look.balance() != null && look.balance().readAt().isAfter(stale)
                                 ? Uni.createFrom().item(Optional.of(look.balance()))
-                                : read());
+                                : read(look));
     }
 
     private Uni<Look> look(Instant now) {
@@ -73,18 +73,18 @@ public class CreditWatch {
         }
     }
 
-    private Uni<Optional<KnownBalance>> read() {
-        return provider.credits().flatMap(this::keep);
+    private Uni<Optional<KnownBalance>> read(Look look) {
+        return provider.credits().flatMap(report -> keep(report, look));
     }
 
-    private Uni<Optional<KnownBalance>> keep(CreditReport report) {
+    private Uni<Optional<KnownBalance>> keep(CreditReport report, Look look) {
         if (!(report instanceof CreditReport.Balance balance)) {
             LOG.warnf("balance not read: %s", report.getClass().getSimpleName());
             return Uni.createFrom().item(Optional.empty());
         }
         KnownBalance known = new KnownBalance(balance.credits(), clock.instant());
         latest = known.credits().doubleValue();
-        return store.keep(known).invoke(CreditWatch::resumed).replaceWith(Optional.of(known));
+        return store.keep(known, look).invoke(CreditWatch::resumed).replaceWith(Optional.of(known));
     }
 
     private static void resumed(boolean resumed) {

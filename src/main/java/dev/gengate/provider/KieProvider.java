@@ -21,6 +21,7 @@ public class KieProvider {
     private final KieApi api;
     private final Duration deadline;
     private final Breaker breaker;
+    private final Reach reach;
     private final CallbackUrls callbackUrls;
     private final TaskReports reports;
     private final SubmitAnswers submitAnswers;
@@ -35,6 +36,7 @@ public class KieProvider {
         this.api = KieClient.build(config);
         this.deadline = config.connectTimeout().plus(config.readTimeout());
         this.breaker = new Breaker(config.breaker());
+        this.reach = new Reach(clock);
         this.callbackUrls = callbackUrls;
         this.reports = reports;
         this.submitAnswers = new SubmitAnswers(clock);
@@ -46,7 +48,7 @@ public class KieProvider {
      * cancelling does not take the call back.
      */
     public Uni<SubmitResult> submit(TaskRequest request) {
-        Uni<SubmitResult> call = breaker.call(() -> createTask(request))
+        Uni<SubmitResult> call = breaker.call(() -> watched(createTask(request)))
                 .onFailure()
                 // only what comes before the call, such as the making of its body, can still fail here
                 .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)));
@@ -73,9 +75,23 @@ public class KieProvider {
         return metrics.timed(ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
     }
 
-    /** False while the circuit breaker is open: then there is no point in claiming anything to submit. */
+    /**
+     * How many createTask calls of this replica are worth beginning now: any number while calls go through; else none for
+     * a while, then one to see whether they do again.
+     */
+    public int room() {
+        return Math.min(breaker.room(), reach.room());
+    }
+
+    /** Whether calls go through, as far as is known. */
     public boolean callable() {
-        return !breaker.open();
+        return room() > 1;
+    }
+
+    private Uni<SubmitResult> watched(Uni<SubmitResult> call) {
+        return Uni.createFrom()
+                .item(reach::begin)
+                .flatMap(begun -> call.invoke(result -> reach.end(begun, !SubmitFailures.unreachable(result))));
     }
 
     private Uni<SubmitResult> createTask(TaskRequest request) {

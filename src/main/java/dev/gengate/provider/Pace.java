@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The provider's limit as a ring of slots in the database, and the pause that all replicas keep when the provider says
- * "too fast" or does not answer. Slots are taken by the statements that admit and claim generations, in the same
+ * "too fast" or "not now". Slots are taken by the statements that admit and claim generations, in the same
  * transaction, so a restart forgets nothing.
  */
 @ApplicationScoped
@@ -35,7 +35,7 @@ public class Pace {
             on conflict do nothing""";
 
     /** Doubles with every strike; refusals of calls that were under way when the pause began are no further strikes. */
-    private static final String PAUSE =
+    static final String PAUSE =
             """
             update pace set pause_reason = $1,
                 strikes = case when paused_until <= clock_timestamp() then least(strikes + 1, 20) else strikes end,

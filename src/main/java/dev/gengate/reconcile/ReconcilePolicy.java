@@ -1,12 +1,16 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.provider.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 
 /** What to do with an open generation that is due, as a function of the row and the time. */
 final class ReconcilePolicy {
     private static final int LONGEST_BACK_OFF = 30;
+    private static final double GROWTH = 1.5;
+    /** The provider advises 2 to 3 s between the first polls. */
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Duration after;
 
@@ -42,10 +46,34 @@ final class ReconcilePolicy {
         return !now.isBefore(row.deadlineAt());
     }
 
-    /** When to poll again: the silence grows half as long again with every poll, and the deadline is not passed over. */
-    Instant nextPoll(Generation row, Instant now) {
-        double factor = Math.min(LONGEST_BACK_OFF, Math.pow(1.5, Math.min(row.polls(), 20)));
-        Instant next = now.plusMillis((long) (after.toMillis() * factor));
+    /** Whether a poll with that answer is one more that found the task silent; a provider that is away tells nothing. */
+    boolean counts(TaskReport report) {
+        return !(report instanceof TaskReport.Unavailable);
+    }
+
+    /**
+     * When to poll again: the silence grows half as long again with every poll, and the deadline is not passed over. An
+     * answer that may be a better one in a moment is asked for sooner.
+     */
+    Instant nextPoll(Generation row, TaskReport report, Instant now) {
+        Instant next = now.plus(silence(row.polls(), report));
         return next.isAfter(row.deadlineAt()) ? row.deadlineAt() : next;
+    }
+
+    private Duration silence(int polls, TaskReport report) {
+        Duration usual = grown(after, polls);
+        if (report instanceof TaskReport.Unavailable) {
+            return after;
+        }
+        if (report instanceof TaskReport.NotThereYet || report instanceof TaskReport.Unreadable) {
+            Duration sooner = grown(SOON, polls - 1);
+            return sooner.compareTo(usual) < 0 ? sooner : usual;
+        }
+        return usual;
+    }
+
+    private static Duration grown(Duration first, int times) {
+        double factor = Math.min(LONGEST_BACK_OFF, Math.pow(GROWTH, Math.min(times, 20)));
+        return Duration.ofMillis((long) (first.toMillis() * factor));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
+import dev.gengate.completion.Settlement;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
@@ -132,7 +133,7 @@ class Reconciliation {
         return trace.step("recordInfo", row, () -> provider.task(row.taskId()))
                 .flatMap(report -> report instanceof TaskReport.Finished finished
                         ? complete(row, finished.outcome())
-                        : stillSilent(row));
+                        : stillSilent(row, report));
     }
 
     private Uni<Void> complete(Generation row, Outcome outcome) {
@@ -143,19 +144,26 @@ class Reconciliation {
     }
 
     /** Running, not there yet, unreadable or unavailable: all of them say nothing about the end. */
-    private Uni<Void> stillSilent(Generation row) {
+    private Uni<Void> stillSilent(Generation row, TaskReport report) {
         Instant now = clock.instant();
         if (policy.expired(row, now)) {
             return end(row, Outcome.expired());
         }
         metrics.count(Action.RESCHEDULED);
-        return due.pollAt(row.id(), policy.nextPoll(row, now));
+        return due.pollAt(row.id(), policy.nextPoll(row, report, now), policy.counts(report));
     }
 
+    /** Unless it went on meanwhile: sent, confirmed or resubmitted, it has another deadline. */
     private Uni<Void> end(Generation row, Outcome outcome) {
-        metrics.count(Action.EXPIRED);
         return completions
-                .complete(Completion.of(row.id(), outcome, ResolvedBy.DEADLINE))
+                .complete(Completion.of(row, outcome, ResolvedBy.DEADLINE))
+                .invoke(this::countEnd)
                 .replaceWithVoid();
+    }
+
+    private void countEnd(Settlement settlement) {
+        if (settlement.verdict() == Settlement.Verdict.COMPLETED) {
+            metrics.count(Action.EXPIRED);
+        }
     }
 }

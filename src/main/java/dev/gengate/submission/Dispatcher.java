@@ -68,6 +68,11 @@ class Dispatcher {
         stopped = true;
     }
 
+    /** Whether this replica may send at once what it accepts; what it may not waits for a turn, here or elsewhere. */
+    boolean sends() {
+        return !stopped && provider.callable();
+    }
+
     /** Somebody waits now: look at once, and again until nobody does. Nothing happens while it does so already. */
     void look() {
         if (busy.compareAndSet(false, true)) {
@@ -107,26 +112,29 @@ class Dispatcher {
 
     /** How long to wait with the next look; as long as the idle beat when there is nothing to do. */
     private Uni<Duration> round() {
-        if (!provider.callable()) {
+        int room = provider.room();
+        if (room == 0) {
             return Uni.createFrom().item(IDLE);
         }
         return queue.look(rules).flatMap(look -> {
             if (!look.waiting()) {
                 return Uni.createFrom().item(IDLE);
             }
-            return look.pause().isZero() ? claim() : Uni.createFrom().item(look.pause());
+            return look.pause().isZero()
+                    ? claim(Math.min(room, MOST_AT_ONCE))
+                    : Uni.createFrom().item(look.pause());
         });
     }
 
     /** A full batch leaves more to do at once; else the next slots are worth a moment's wait. */
-    private Uni<Duration> claim() {
-        return queue.claim(clock.instant(), MOST_AT_ONCE, rules, weights)
+    private Uni<Duration> claim(int most) {
+        return queue.claim(clock.instant(), most, rules, weights)
                 .invoke(claimed -> claimed.forEach(this::send))
                 .map(claimed -> claimed.size() == MOST_AT_ONCE ? Duration.ZERO : SOON);
     }
 
     private void send(Generation claimed) {
-        sender.send(claimed)
+        sender.send(claimed, true)
                 .subscribe()
                 .with(
                         sent -> {},

@@ -74,7 +74,7 @@ class Submissions {
                 submission.priority(),
                 traceparent,
                 clock.instant());
-        return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()))
+        return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)
@@ -86,7 +86,7 @@ class Submissions {
             dispatcher.look();
             return Uni.createFrom().item(new Answer(row, false));
         }
-        Uni<Generation> sent = sender.send(row);
+        Uni<Generation> sent = sender.send(row, patience.isZero());
         return patience.isZero()
                 ? Uni.createFrom().item(new Answer(row, false))
                 : sent.ifNoItem()

@@ -64,8 +64,10 @@ class TaskSender {
     /**
      * The generation after the call. The call goes on to its end whoever still waits for it: a client that goes away
      * must not tear off an answer that may cost money.
+     *
+     * @param promised whether its caller was told that it is accepted: then it waits for credits, in place of failing
      */
-    Uni<Generation> send(Generation attempt) {
+    Uni<Generation> send(Generation attempt, boolean promised) {
         if (!clock.instant().isBefore(attempt.dueAt())) {
             // frozen since it was claimed: it is unconfirmed by now, and a task would come too late
             return generations.find(attempt.id());
@@ -74,7 +76,7 @@ class TaskSender {
         underWay.begin();
         TaskRequest request = new TaskRequest(attempt.id(), attempt.model(), attempt.input());
         trace.step("createTask", attempt, () -> provider.submit(request))
-                .flatMap(result -> writeDown(attempt, result))
+                .flatMap(result -> writeDown(attempt, promised, result))
                 .onTermination()
                 .invoke(underWay::end)
                 .subscribe()
@@ -97,9 +99,9 @@ class TaskSender {
     }
 
     /** Tried for as long as the lease holds: what is not written down by then is unconfirmed. */
-    private Uni<Generation> writeDown(Generation attempt, SubmitResult result) {
+    private Uni<Generation> writeDown(Generation attempt, boolean promised, SubmitResult result) {
         return Uni.createFrom()
-                .deferred(() -> record(attempt, result))
+                .deferred(() -> record(attempt, promised, result))
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
@@ -111,19 +113,29 @@ class TaskSender {
                         : Uni.createFrom().item(row));
     }
 
-    private Uni<Generation> record(Generation attempt, SubmitResult result) {
+    private Uni<Generation> record(Generation attempt, boolean promised, SubmitResult result) {
         if (result instanceof SubmitResult.Accepted accepted) {
             return accepted(attempt, accepted);
         }
         if (result instanceof SubmitResult.Refused refused) {
-            return refused(attempt, refused);
+            return refused(attempt, promised, refused);
         }
         if (result instanceof SubmitResult.TryLater later) {
-            return pace.pause(later).replaceWith(queue.requeued(attempt, later.reason()));
+            return putOff(attempt, later);
         }
         SubmitResult.Unconfirmed unconfirmed = (SubmitResult.Unconfirmed) result;
         Instant deadline = clock.instant().plus(rules.confirmationDeadline());
         return queue.unconfirmed(attempt, deadline, unconfirmed.reason());
+    }
+
+    /** What the provider asks for holds for all replicas; that it cannot be reached from here only for this one. */
+    private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
+        Uni<Void> pause =
+                switch (later.reason()) {
+                    case RATE_LIMITED, MAINTENANCE -> pace.pause(later);
+                    case UNREACHABLE, BREAKER_OPEN -> Uni.createFrom().voidItem();
+                };
+        return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
     }
 
     private Uni<Generation> accepted(Generation attempt, SubmitResult.Accepted accepted) {
@@ -133,12 +145,12 @@ class TaskSender {
     }
 
     /** An empty account stops all replicas first, so that not every generation in the queue meets it. */
-    private Uni<Generation> refused(Generation attempt, SubmitResult.Refused refused) {
+    private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
         if (refused.reason() != SubmitResult.Refusal.NO_CREDITS) {
             return failed(attempt, refused);
         }
         return pace.pauseWithoutCredits()
-                .flatMap(paused -> rules.queueWithoutCredits()
+                .flatMap(paused -> promised || rules.queueWithoutCredits()
                         ? queue.requeued(attempt, refused.reason())
                         : failed(attempt, refused));
     }
@@ -146,7 +158,7 @@ class TaskSender {
     private Uni<Generation> failed(Generation attempt, SubmitResult.Refused refused) {
         Outcome outcome = Outcome.failed(null, refused.failure(), null);
         return completions
-                .complete(new Completion(attempt.id(), outcome, ResolvedBy.SUBMISSION, attempt.attempts()))
+                .complete(Completion.of(attempt, outcome, ResolvedBy.SUBMISSION))
                 .map(Settlement::generation);
     }
 }

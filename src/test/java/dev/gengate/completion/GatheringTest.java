@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /** What goes at once, and what goes together. */
 class GatheringTest {
+    private static final int ONE_THAT_BRINGS_ANOTHER = 7;
+
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final List<List<Integer>> handedOver = new ArrayList<>();
-    private final Gathering<Integer> gathering = new Gathering<>(later::add, handedOver::add);
+    private final Gathering<Integer> gathering = new Gathering<>(later::add, this::handOver);
 
     @Test
     void theFirstGoesAtOnceAndWhatFollowsCloselyGoesTogetherInOrder() {
@@ -39,24 +41,18 @@ class GatheringTest {
 
     @Test
     void whatComesWhileThingsAreHandedOverWaitsForItsMoment() {
-        List<List<Integer>> seen = new ArrayList<>();
-        Gathering<Integer>[] chatty = newArray();
-        chatty[0] = new Gathering<>(later::add, things -> {
-            seen.add(things);
-            if (things.contains(1)) {
-                chatty[0].add(2);
-            }
-        });
+        gathering.add(ONE_THAT_BRINGS_ANOTHER);
+        assertEquals(List.of(List.of(ONE_THAT_BRINGS_ANOTHER)), handedOver);
 
-        chatty[0].add(1);
-        assertEquals(List.of(List.of(1)), seen);
         later.remove().run();
 
-        assertEquals(List.of(List.of(1), List.of(2)), seen);
+        assertEquals(List.of(List.of(ONE_THAT_BRINGS_ANOTHER), List.of(8)), handedOver);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Gathering<Integer>[] newArray() {
-        return new Gathering[1];
+    private void handOver(List<Integer> things) {
+        handedOver.add(things);
+        if (things.contains(ONE_THAT_BRINGS_ANOTHER)) {
+            gathering.add(8);
+        }
     }
 }

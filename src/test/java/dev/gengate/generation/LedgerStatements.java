@@ -9,12 +9,12 @@ public final class LedgerStatements {
     public static final String ACCEPT = prepared(
             "accept",
             "uuid, text, text, bytea, text, text, text, text, int, text, timestamptz, timestamptz, timestamptz, int,"
-                    + " bigint, int, int, int, int, date, boolean",
+                    + " bigint, int, int, int, int, date, boolean, timestamptz",
             QueueSql.ACCEPT);
 
     /** {@link QueueSql#CLAIM}. */
     public static final String CLAIM =
-            prepared("claim", "timestamptz, int, int, bigint, int, text[], float8[]", QueueSql.CLAIM);
+            prepared("claim", "timestamptz, int, int, bigint, int, text[], float8[], timestamptz", QueueSql.CLAIM);
 
     /** {@link LedgerStatistics#LOOK}: slots, and milliseconds until it is due again. */
     public static final String COUNT = prepared("count", "int, bigint", LedgerStatistics.LOOK);
@@ -31,6 +31,15 @@ public final class LedgerStatements {
         prepares.put(
                 "place",
                 prepared("place", "uuid, text, int, bigint, int, text[], float8[], int, date", QueueSql.PLACE));
+        String time = "timestamptz";
+        prepares.put(
+                "submitted",
+                prepared(
+                        "submitted",
+                        "uuid, int, text, " + String.join(", ", time, time, time),
+                        GenerationSql.SUBMITTED));
+        prepares.put("requeued", prepared("requeued", "uuid, int", GenerationSql.REQUEUED));
+        prepares.put("resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz", GenerationSql.RESUBMIT));
         String due = "timestamptz, timestamptz, int";
         prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
         prepares.put("claim_due", prepared("claim_due", due, GenerationSql.CLAIM_DUE));

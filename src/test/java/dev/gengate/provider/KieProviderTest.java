@@ -237,9 +237,34 @@ class KieProviderTest {
         assertEquals(4, kie.asked().size());
 
         kie.answers(200, CREATED);
-        await().until(provider::callable);
+        await().until(() -> provider.room() == 1);
+        assertFalse(provider.callable());
         assertEquals(new Accepted("t1"), submit(provider));
         assertEquals(new Accepted("t1"), submit(provider));
+        assertTrue(provider.callable());
+    }
+
+    @Test
+    void whileOneCallTriesWhetherTheProviderIsBackThereIsNoRoomForAnother() {
+        KieProvider provider = provider(config.withBreakerAfter(1));
+        kie.answers(502, "");
+        submit(provider);
+        await().until(() -> provider.room() == 1);
+        kie.neverAnswers();
+        provider.submit(REQUEST).subscribe().with(result -> {});
+
+        assertEquals(0, provider.room());
+    }
+
+    @Test
+    void withoutAConnectionTheReplicaBacksOff() {
+        KieProvider provider = provider(config);
+        assertTrue(provider.callable());
+        kie.close();
+
+        submit(provider);
+
+        assertEquals(0, provider.room());
     }
 
     @Test
@@ -259,7 +284,7 @@ class KieProviderTest {
         KieProvider provider = provider(config.withBreakerAfter(1));
         kie.answers(502, "");
         submit(provider);
-        await().until(provider::callable);
+        await().until(() -> provider.room() == 1);
         kie.answers(200, CREATED);
 
         provider.submit(REQUEST).subscribe().with(result -> {}).cancel();

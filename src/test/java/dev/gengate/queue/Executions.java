@@ -8,18 +8,25 @@ import java.util.Map;
 /** The ledger's prepared statements with parameters, as an {@code execute} takes them. */
 final class Executions {
     /** A claim of 100 with 1,000 slots that are taken for half a second. */
-    static final String CLAIM =
-            "claim (now() + interval '1 minute', 100, 1000, 500000, 0, array['caller-1'], array[2]::float8[])";
+    static final String CLAIM = claim(1_000, 0);
+
+    /** Fewer slots than may run, as by default. */
+    private static final int SLOTS = 20;
+
+    private static final int MOST_RUNNING = 100;
 
     private Executions() {}
 
     static Map<String, String> all(Connection ledger) throws SQLException {
         Map<String, String> executions = new LinkedHashMap<>();
         executions.put("claim", CLAIM);
+        executions.put("claim, bound on running", claim(SLOTS, MOST_RUNNING));
         executions.put("accept", accept("caller-1", 2_000_000));
+        executions.put("accept, bound on running", accept("caller-1", 2_000_000, SLOTS, MOST_RUNNING));
         executions.put("look", "look (1000)");
         executions.put("count", "count (1000, 0)");
-        executions.put("place", place(ledger));
+        executions.put("place", place(ledger, 1_000, 0));
+        executions.put("place, bound on running", place(ledger, SLOTS, MOST_RUNNING));
         String due = " (now() - interval '1 minute', now(), 100)";
         executions.put("leases_run_out", "leases_run_out" + due);
         executions.put("claim_due", "claim_due" + due);
@@ -28,20 +35,30 @@ final class Executions {
         return executions;
     }
 
+    private static String claim(int slots, int mostRunning) {
+        return "claim (now() + interval '1 minute', 100, " + slots + ", 500000, " + mostRunning
+                + ", array['caller-1'], array[2]::float8[], now() + interval '1 minute')";
+    }
+
     /** A submission with a key of its own; the ring has 1,000 slots, taken for 0.5125 s: 20,000 in 10 s and 2.5 %. */
     static String accept(String caller, int mostQueued) {
+        return accept(caller, mostQueued, 1_000, 0);
+    }
+
+    private static String accept(String caller, int mostQueued, int slots, int mostRunning) {
         return """
                 accept (gen_random_uuid(), '%s', gen_random_uuid()::text, '', 'google/imagen4-fast', '{"prompt":"x"}',
-                null, '{}', 1, null, now(), now() + interval '1 day', now() + interval '1 minute', 1000, 512500, 0,
-                %2$d, %2$d, null, current_date, false)"""
-                .formatted(caller, mostQueued);
+                null, '{}', 1, null, now(), now() + interval '1 day', now() + interval '1 minute', %3$d, 512500, %4$d,
+                %2$d, %2$d, null, current_date, false, now() + interval '1 minute')"""
+                .formatted(caller, mostQueued, slots, mostRunning);
     }
 
     /** Of the 500th of a caller. */
-    private static String place(Connection ledger) throws SQLException {
+    private static String place(Connection ledger, int slots, int mostRunning) throws SQLException {
         String row =
                 "select id from generation where caller = 'caller-2' and state = 'queued' order by id offset 200 limit 1";
         return "place ('" + Sql.lines(ledger, row).get(0)
-                + "', 'caller-2', 1000, 500000, 0, array['caller-1'], array[2]::float8[], 2000, current_date)";
+                + "', 'caller-2', " + slots + ", 500000, " + mostRunning
+                + ", array['caller-1'], array[2]::float8[], 2000, current_date)";
     }
 }

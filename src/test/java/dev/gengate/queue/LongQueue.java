@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class LongQueue {
     private static final int SHORT = 1_000;
     private static final int LONG = 1_000_000;
+    private static final int RUNNING = 60;
     private static final int CLAIMS = 40;
     private static final int BATCH = 100;
     private static final double MOST_GROWTH = 2;
@@ -44,6 +45,10 @@ final class LongQueue {
                 Sql.execute(ledger, prepare);
             }
             Queued.insertMany(ledger, 1, SHORT);
+            Sql.execute(
+                    ledger,
+                    "update generation set state = 'submitted' where id in"
+                            + " (select id from generation order by id limit " + RUNNING + ")");
             Sql.execute(ledger, "vacuum analyze");
             Files.writeString(PLANS_FILE, "");
             double few = claim(ledger);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.provider.TaskReport;
 import dev.gengate.reconcile.ReconcilePolicy.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,18 +38,56 @@ class ReconcilePolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 90", "2, 135", "4, 303", "8, 1537", "9, 1800", "1000000, 1800"})
-    void backOffGrowsFromAMinuteToHalfAnHour(int polls, long seconds) {
-        Instant next = policy.nextPoll(row(GenerationState.SUBMITTED, polls), NOW);
+    @CsvSource({
+        "RUNNING, 1, 90",
+        "RUNNING, 2, 135",
+        "RUNNING, 4, 303",
+        "RUNNING, 8, 1537",
+        "RUNNING, 9, 1800",
+        "RUNNING, 1000000, 1800",
+        "NOT_THERE_YET, 1, 2",
+        "NOT_THERE_YET, 2, 3",
+        "NOT_THERE_YET, 4, 6",
+        "NOT_THERE_YET, 1000000, 60",
+        "UNREADABLE, 1, 2",
+        "UNREADABLE, 5, 10",
+        "UNAVAILABLE, 1, 60",
+        "UNAVAILABLE, 9, 60"
+    })
+    void nextPollFollowsTheLastAnswer(Answer answer, int polls, long seconds) {
+        Instant next = policy.nextPoll(row(GenerationState.SUBMITTED, polls), answer.report, NOW);
 
         assertEquals(seconds, Duration.between(NOW, next).toSeconds());
+        assertEquals(answer != Answer.UNAVAILABLE, policy.counts(answer.report), "an outage is not the task's silence");
+    }
+
+    private enum Answer {
+        RUNNING(new TaskReport.Running("t")),
+        NOT_THERE_YET(new TaskReport.NotThereYet()),
+        UNREADABLE(new TaskReport.Unreadable(Optional.empty())),
+        UNAVAILABLE(new TaskReport.Unavailable());
+
+        private final TaskReport report;
+
+        Answer(TaskReport report) {
+            this.report = report;
+        }
+    }
+
+    @Test
+    void soonIsNeverLaterThanUsual() {
+        ReconcilePolicy impatient = new ReconcilePolicy(Duration.ofMillis(300));
+
+        Instant next = impatient.nextPoll(row(GenerationState.SUBMITTED, 1), Answer.NOT_THERE_YET.report, NOW);
+
+        assertEquals(450, Duration.between(NOW, next).toMillis());
     }
 
     @Test
     void deadlineIsNotPassedOver() {
         Instant late = DEADLINE.minusSeconds(10);
 
-        assertEquals(DEADLINE, policy.nextPoll(row(GenerationState.SUBMITTED, 3), late));
+        assertEquals(DEADLINE, policy.nextPoll(row(GenerationState.SUBMITTED, 3), Answer.RUNNING.report, late));
         assertFalse(policy.expired(row(GenerationState.SUBMITTED, 3), late));
         assertTrue(policy.expired(row(GenerationState.SUBMITTED, 3), DEADLINE));
     }

@@ -102,6 +102,50 @@ class ReconciliationTest extends GatewayTest {
     }
 
     @Test
+    void outageOfThePollsIsNotCountedAgainstTheTask() {
+        String id = submitted("[sim:no-callback] [sim:record-fails=4] silent, and nobody to ask");
+
+        ended(id).body("state", equalTo("succeeded"));
+
+        assertEquals(1, count("select polls from generation where id = ?", id), "the one that was answered");
+    }
+
+    @Test
+    void deadlineDoesNotEndWhatWentOnAfterItWasFoundDue() throws SQLException {
+        UUID id = UUID.randomUUID();
+        try (Connection other = connect()) {
+            other.setAutoCommit(false);
+            // every outcome goes into the outbox: it waits between what was found due and its commit
+            other.createStatement().execute("lock table outbox in access exclusive mode");
+            insertUnconfirmed(id);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> count("select count(*) from generation where id = ? and due_at > now()", id) == 1);
+            execute(
+                    """
+                    update generation set state = 'submitted', task_id = 't', submitted_at = now(),
+                        due_at = now() + interval '1 hour' where id = ?""",
+                    id);
+            other.rollback();
+        }
+        UUID after = UUID.randomUUID();
+        insertUnconfirmed(after);
+        ended(after.toString()).body("failure.code", equalTo("submission_unconfirmed"));
+
+        read(id.toString()).body("state", equalTo("submitted"));
+        execute("delete from generation where id = ?", id);
+    }
+
+    private static void insertUnconfirmed(UUID id) {
+        execute(
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, created_at)
+                values (?, 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"whose answer was lost"}', '{}', 1,
+                    'unconfirmed', 1, now(), now() + interval '1 hour', now())""",
+                id);
+    }
+
+    @Test
     void leaseOfADeadReplicaBecomesUnconfirmedAndIsNeverSentAgain() {
         UUID id = UUID.randomUUID();
         execute(

@@ -26,6 +26,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.Method;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,40 @@ class GenerationsTest extends GatewayTest {
         provider.hasCredits(1_000);
         await().atMost(TEN_SECONDS)
                 .untilAsserted(() -> submit(prompt("after it")).statusCode(202));
+    }
+
+    @Test
+    void whatIsQueuedWhenTheAccountRunsOutWaitsForCreditsAndNothingOfItFails() {
+        holdTheQueue();
+        List<String> queued = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            queued.add(submitted("waits for credits " + i));
+        }
+        provider.hasCredits(0);
+        releaseTheQueue();
+        await().atMost(TEN_SECONDS)
+                .until(() -> numberInLedger("select count(*) from pace where no_credits_since is not null") == 1
+                        && numberInLedger("select count(*) from generation where state = 'submitting'") == 0);
+
+        queued.forEach(id -> read(id).body("state", equalTo("queued")));
+        provider.hasCredits(1_000);
+
+        queued.forEach(id -> ended(id).body("state", equalTo("succeeded")));
+    }
+
+    @Test
+    void whatWasAnsweredAtOnceWaitsForCreditsToo() {
+        provider.hasCredits(0);
+        String id = submit(ads().header("Prefer", "respond-async"), prompt("answered before it was sent"))
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().atMost(TEN_SECONDS).until(() -> provider.requestsOf(id).size() == 1);
+        await().atMost(TEN_SECONDS).untilAsserted(() -> read(id).body("state", equalTo("queued")));
+
+        provider.hasCredits(1_000);
+
+        ended(id).body("state", equalTo("succeeded"));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,6 +142,39 @@ class QueueRulesTest extends GatewayTest {
         Instant last = Instant.parse(read(ads.get(29)).extract().path("estimatedStart"));
         assertEquals(3, Duration.between(next, last).toSeconds(), "three windows later");
         ads.forEach(id -> ads().delete("/v1/generations/" + id).then().statusCode(200));
+    }
+
+    @Test
+    void claimThatWasGivenUpTakesNothingWithItWhenTheLedgerGoesOn() throws Exception {
+        holdTheQueue();
+        List<String> queued = List.of(submitted("waits"), submitted("waits too"));
+        try (Connection other = connection()) {
+            other.setAutoCommit(false);
+            // only the claim writes there
+            other.createStatement().execute("lock table caller_turn in access exclusive mode");
+            releaseTheQueue();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> numberInLedger(
+                                    """
+                            select count(*) from pg_stat_activity where wait_event_type = 'Lock'
+                            and query like 'with recursive%' and query_start < clock_timestamp() - interval '2.5 seconds'""")
+                            > 0);
+            other.rollback();
+        }
+
+        queued.forEach(id -> ended(id).body("state", equalTo("succeeded")));
+        queued.forEach(id -> assertEquals(1, provider.requestsOf(id).size()));
+    }
+
+    @Test
+    void brakeOfAnOperatorHasNoEndToTell() {
+        ledger("update pace set paused_until = 'infinity'");
+        String queued = submitted("until the brake is released");
+
+        read(queued).body("queuePosition", lessThanOrEqualTo(2)).body("estimatedStart", nullValue());
+
+        releaseTheQueue();
+        ended(queued).body("state", equalTo("succeeded"));
     }
 
     @Test

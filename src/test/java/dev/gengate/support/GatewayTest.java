@@ -58,8 +58,7 @@ public abstract class GatewayTest {
 
     /** Changes the gateway's ledger behind its back. */
     protected static void ledger(String sql) {
-        try (Connection connection =
-                        DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -67,10 +66,14 @@ public abstract class GatewayTest {
         }
     }
 
+    /** A connection to the gateway's ledger. */
+    protected static Connection connection() throws SQLException {
+        return DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+    }
+
     /** One number out of the gateway's ledger. */
     protected static long numberInLedger(String sql) {
-        try (Connection connection =
-                        DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

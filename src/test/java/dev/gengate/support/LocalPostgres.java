@@ -114,6 +114,36 @@ public final class LocalPostgres implements AutoCloseable {
         stop();
     }
 
+    /** Stands still, connections and all, until {@link #thaw()}. */
+    public synchronized void freeze() {
+        signal("STOP");
+    }
+
+    /** Goes on where {@link #freeze()} met it. */
+    public synchronized void thaw() {
+        signal("CONT");
+    }
+
+    /** The postmaster first: it begins no more processes then. */
+    private void signal(String name) {
+        ProcessHandle postmaster = process().orElseThrow();
+        signal(name, postmaster);
+        postmaster.descendants().forEach(backend -> signal(name, backend));
+    }
+
+    private static void signal(String name, ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The postmaster, empty when it does not run. */
     public Optional<ProcessHandle> process() {
         try {

@@ -145,10 +145,15 @@ public final class PackagedGateway implements AutoCloseable {
                 .toList();
     }
 
-    /** SIGTERM, as Kubernetes does; SIGKILL if that does not end it. */
+    /** SIGTERM, as Kubernetes does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** {@link #terminate()}; SIGKILL if that does not end it. */
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         try {
             awaitExit();
         } finally {

@@ -1,0 +1,118 @@
+package dev.gengate;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.GatewayCalls;
+import dev.gengate.support.KieSimulatorClient;
+import dev.gengate.support.LocalPostgres;
+import dev.gengate.support.PackagedGateway;
+import dev.gengate.support.Ports;
+import io.restassured.response.ValidatableResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two replicas of one ledger, one of which cannot send, or may not any more. */
+class ReplicasIT {
+    private static final KieSimulatorClient provider = Backends.provider();
+    private static Map<String, String> environment;
+    private static PackagedGateway sound;
+
+    @BeforeAll
+    static void start() {
+        provider.reset();
+        environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
+        environment.put("GATEWAY_PACE_LIMIT", "1000");
+        sound = PackagedGateway.start(environment).awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        sound.close();
+    }
+
+    @Test
+    void replicaThatDoesNotReachTheProviderLeavesItsWorkToTheOthersAndDoesNotStopThem() throws SQLException {
+        Map<String, String> cutOff = another();
+        cutOff.put("GATEWAY_PROVIDER_KIE_URL", "http://localhost:" + Ports.free());
+        try (PackagedGateway gateway = PackagedGateway.start(cutOff).awaitReady()) {
+            String first = queued(gateway, "found that there is no way out");
+            submit(sound, "meanwhile").body("state", equalTo("submitted"));
+
+            IntStream.range(0, 10).forEach(i -> awaitSuccess(queued(gateway, "one of many " + i)));
+            awaitSuccess(first);
+
+            assertEquals(0, number("select count(*) from pace where paused_until > '-infinity'"), "paused for all");
+            long tries = gateway.log().stream()
+                    .filter(line -> "UNREACHABLE".equals(line.at("/mdc/cause").asText()))
+                    .count();
+            assertTrue(tries >= 1 && tries <= 6, tries + " calls that could not come about");
+        }
+    }
+
+    @Test
+    void replicaThatIsToldToGoSendsNothingMoreAndAnotherOneDoesIt() {
+        Map<String, String> leaving = another();
+        leaving.put("QUARKUS_SHUTDOWN_DELAY", "4S");
+        try (PackagedGateway gateway = PackagedGateway.start(leaving).awaitReady()) {
+            submit(gateway, "while it stays").body("state", equalTo("submitted"));
+            gateway.terminate();
+            await().atMost(Duration.ofSeconds(10)).until(() -> gateway.readiness() == 503);
+
+            String id = queued(gateway, "while it leaves");
+
+            awaitSuccess(id);
+            assertTrue(sound.transitions(id).contains("submitting"), "sent by the one that stays");
+        }
+    }
+
+    private static Map<String, String> another() {
+        Map<String, String> another = PackagedGateway.anotherReplica(environment);
+        another.put("GATEWAY_PUBLIC_URL", "http://localhost:" + another.get("QUARKUS_HTTP_PORT"));
+        return another;
+    }
+
+    private static String queued(PackagedGateway gateway, String prompt) {
+        return submit(gateway, prompt)
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
+    }
+
+    private static ValidatableResponse submit(PackagedGateway gateway, String prompt) {
+        return gateway.ads()
+                .body(GatewayCalls.prompt(prompt))
+                .post("/v1/generations")
+                .then()
+                .statusCode(202);
+    }
+
+    private static void awaitSuccess(String id) {
+        sound.ads()
+                .header("Prefer", "wait=20")
+                .get("/v1/generations/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("succeeded"));
+    }
+
+    private static long number(String sql) throws SQLException {
+        String url = LocalPostgres.shared().jdbcUrl(environment.get("GATEWAY_DB_NAME"));
+        try (Connection connection = DriverManager.getConnection(url, LocalPostgres.USER, LocalPostgres.PASSWORD);
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
