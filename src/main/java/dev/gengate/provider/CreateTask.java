@@ -11,15 +11,18 @@ import java.io.UncheckedIOException;
  */
 final class CreateTask {
     private final byte[] json;
+    private final Runnable leaving;
     private volatile boolean sending;
 
     CreateTask(TaskRequest request, String callbackUrl) {
         this.json = json(request, callbackUrl);
+        this.leaving = request.leaving();
     }
 
     /** The body, from now on taken for sent. */
     byte[] send() {
         sending = true;
+        leaving.run();
         return json;
     }
 

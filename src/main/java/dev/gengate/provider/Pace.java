@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,13 +21,17 @@ public class Pace {
     static final int MOST_SLOTS = 1_000;
 
     private static final Logger LOG = Logger.getLogger(Pace.class);
-    /** Calls taken a window apart may reach the provider a little closer than that. */
+    /** Calls that leave a window apart may reach the provider a little closer than that. */
     private static final double DRIFT = 0.025;
+
+    private static final Duration MOST_DRIFT = Duration.ofMillis(100);
+    /** From the taking of a slot to the leaving of its call: more than that is not left to the drift. */
+    private static final Duration LATE = Duration.ofMillis(50);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final String ADD_SLOTS =
@@ -44,6 +49,12 @@ public class Pace {
                         clock_timestamp() + interval '1 millisecond'
                             * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
                     else paused_until end""";
+
+    /** A slot is taken from when its call leaves, or the next one would follow it too closely. */
+    static final String LEFT_LATE =
+            """
+            update pace_slot set free_at = clock_timestamp() + $2 * interval '1 microsecond'
+            where taken_by = $1 and free_at > clock_timestamp()""";
 
     /** Until a balance is seen again, whatever other pauses begin and end meanwhile; it is looked for at once. */
     private static final String NO_CREDITS =
@@ -78,8 +89,20 @@ public class Pace {
 
     /** How long a used slot stays taken. */
     public Duration window() {
-        double nanos = config.period().toNanos() * (1 + DRIFT) * slots() / config.limit();
-        return Duration.ofNanos((long) nanos);
+        double nanos = (double) config.period().toNanos() * slots() / config.limit();
+        return Duration.ofNanos((long) (nanos + Math.min(nanos * DRIFT, MOST_DRIFT.toNanos())));
+    }
+
+    /**
+     * The call of this generation leaves now, so long after its slot was taken: on a busy replica, or for want of a
+     * connection. Costs a statement only if it is late.
+     */
+    public void left(UUID generation, Duration afterwards) {
+        if (afterwards.compareTo(LATE) > 0) {
+            database.run(LEFT_LATE, Tuple.of(generation, window().toNanos() / 1_000))
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf("slot not held longer: %s", failure.getMessage()));
+        }
     }
 
     /** Nothing is sent by any replica for a while: as long as the provider asked, else longer with every strike. */

@@ -9,12 +9,14 @@ import java.util.UUID;
  * @param id the generation, from which the callback URL is made
  * @param model the provider's model name
  * @param input the JSON text of the input object, sent as it is
+ * @param leaving run once, right before the first byte of the call goes out
  */
-public record TaskRequest(UUID id, String model, String input) {
+public record TaskRequest(UUID id, String model, String input, Runnable leaving) {
     public TaskRequest {
         Objects.requireNonNull(id);
         Objects.requireNonNull(model);
         Objects.requireNonNull(input);
+        Objects.requireNonNull(leaving);
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int MOST_AT_ONCE = 100;
-    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration SOON = Duration.ofMillis(20);
     private static final long IDLE_MILLIS = 1_000;
     private static final Duration IDLE = Duration.ofMillis(IDLE_MILLIS);
 

@@ -74,7 +74,7 @@ class TaskSender {
         }
         CompletableFuture<Generation> end = new CompletableFuture<>();
         underWay.begin();
-        TaskRequest request = new TaskRequest(attempt.id(), attempt.model(), attempt.input());
+        TaskRequest request = new TaskRequest(attempt.id(), attempt.model(), attempt.input(), () -> leaving(attempt));
         trace.step("createTask", attempt, () -> provider.submit(request))
                 .flatMap(result -> writeDown(attempt, promised, result))
                 .onTermination()
@@ -89,6 +89,12 @@ class TaskSender {
                         emitter.fail(failure);
                     }
                 }));
+    }
+
+    /** Its slot was taken when its lease began. */
+    private void leaving(Generation attempt) {
+        Instant taken = attempt.dueAt().minus(rules.lease());
+        pace.left(attempt.id(), Duration.between(taken, clock.instant()));
     }
 
     /** Calls under way get their answer; one that gets none is unconfirmed when its lease has run out. */

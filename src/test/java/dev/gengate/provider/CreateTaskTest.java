@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.support.CreateTaskSchema;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,17 +27,20 @@ class CreateTaskTest {
 
     @Test
     void nothingIsTakenForSentBeforeTheBodyIsTaken() {
-        CreateTask task = new CreateTask(new TaskRequest(ID, "google/imagen4-fast", "{}"), URL);
+        AtomicInteger left = new AtomicInteger();
+        CreateTask task = new CreateTask(new TaskRequest(ID, "google/imagen4-fast", "{}", left::incrementAndGet), URL);
         assertFalse(task.sending());
+        assertEquals(0, left.get());
 
         task.send();
 
         assertTrue(task.sending());
+        assertEquals(1, left.get());
     }
 
     @Test
     void requestNeverShowsItsInput() {
-        assertFalse(new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"secret\"}")
+        assertFalse(new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"secret\"}", () -> {})
                 .toString()
                 .contains("secret"));
     }
@@ -80,7 +84,7 @@ class CreateTaskTest {
     }
 
     private static String body(String input) {
-        TaskRequest request = new TaskRequest(ID, "google/imagen4-fast", input);
+        TaskRequest request = new TaskRequest(ID, "google/imagen4-fast", input, () -> {});
         return new String(new CreateTask(request, URL).send(), UTF_8);
     }
 

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(Backends.class)
 class KieProviderTest {
     private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
-    private static final TaskRequest REQUEST = new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"a sailor\"}");
+    private static final TaskRequest REQUEST =
+            new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"a sailor\"}", () -> {});
     private static final TryLater UNREACHABLE = new TryLater(TryLater.Reason.UNREACHABLE, Optional.empty());
 
     private final ScriptedProvider kie = new ScriptedProvider();
