@@ -74,7 +74,13 @@ class ProblemMappers {
         if (type == ProblemType.INTERNAL) {
             return unexpected(exception, uri);
         }
-        return problem(ProblemException.of(type, type.title() + "."), uri);
+        Response answer = problem(ProblemException.of(type, type.title() + "."), uri);
+        return type == ProblemType.METHOD_NOT_ALLOWED ? allowing(answer, uri) : answer;
+    }
+
+    private static Response allowing(Response answer, UriInfo uri) {
+        String methods = AllowedMethods.of(uri.getRequestUri().getRawPath());
+        return Response.fromResponse(answer).header(HttpHeaders.ALLOW, methods).build();
     }
 
     /**

@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -140,6 +142,34 @@ class OpenApiTest extends GatewayTest {
                         .at("/schema")
                         .isObject(),
                 header::toString));
+    }
+
+    @Test
+    void whatAPathDoesNotTakeIsAnsweredWithWhatItTakes() throws IOException {
+        Map<String, Set<String>> taken = new TreeMap<>();
+        Map<String, Set<String>> allowed = new TreeMap<>();
+        document().path("paths").properties().forEach(path -> {
+            boolean belowAnId = path.getKey().contains("}/");
+            taken.put(path.getKey(), belowAnId ? Set.of("HTTP/1.1 404 Not Found") : methods(path.getValue()));
+            allowed.put(path.getKey(), allowedIfNotPut(path.getKey()));
+        });
+
+        assertEquals(taken, allowed);
+    }
+
+    private static Set<String> methods(JsonNode path) {
+        Set<String> methods = new TreeSet<>();
+        path.fieldNames().forEachRemaining(method -> methods.add(method.toUpperCase(Locale.ROOT)));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return methods;
+    }
+
+    private static Set<String> allowedIfNotPut(String path) {
+        Response answer = given().put(path.replaceAll("[{}]", ""));
+        String allow = answer.statusCode() == 405 ? answer.header("Allow") : answer.statusLine();
+        return new TreeSet<>(Set.of(allow.split(", ")));
     }
 
     @Test

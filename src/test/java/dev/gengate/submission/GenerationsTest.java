@@ -266,7 +266,11 @@ class GenerationsTest extends GatewayTest {
     @Test
     void unknownPathAndMethodAreProblems() {
         ads().get("/v1/nothing").then().statusCode(404).contentType("application/problem+json");
-        ads().put("/v1/generations").then().statusCode(405).contentType("application/problem+json");
+        ads().put("/v1/generations")
+                .then()
+                .statusCode(405)
+                .contentType("application/problem+json")
+                .header("Allow", equalTo("GET, HEAD, POST"));
     }
 
     @Test
