@@ -56,7 +56,7 @@ class SafetyRulesTest {
         SafetyRules rules = new SafetyRules();
 
         rules.signatureKey(Optional.empty());
-        rules.signatureKey(Optional.of("kJ8/x+Tq2Zr0bYV5mWc1QeHn"));
+        rules.signatureKey(Optional.of("unit-test-hmac-key"));
         assertEquals(List.of(), rules.faults());
 
         rules.signatureKey(Optional.of("changeme"));
