@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.attack.Hardened;
 import dev.gengate.support.Backends;
+import dev.gengate.support.LocalPostgres;
 import dev.gengate.support.SuiteOutput;
+import dev.gengate.support.ThrowAwayAuthority;
+import dev.gengate.support.TlsServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +28,10 @@ class LeakScan {
             Backends.PROVIDER_KEY,
             Backends.CALLBACK_SECRET,
             Hardened.NEW_CALLBACK_SECRET,
-            TlsIT.KAFKA_PASSWORD,
-            TlsIT.DATABASE_PASSWORD,
+            LocalPostgres.PASSWORD,
+            TlsServers.KAFKA_PASSWORD,
+            TlsServers.DATABASE_PASSWORD,
+            ThrowAwayAuthority.PASSWORD,
             "unit-test-hmac-key",
             "old-key-of-rotating",
             "new-key-of-rotating");

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the build says it ships (CycloneDX), held against what may be shipped. */
 class SupplyChainIT {
     private static final Path SBOM = Path.of("target", "bom.json");
+    private static final Path LIBRARIES = Path.of("target", "quarkus-app", "lib");
     /** By SPDX identifier; of a component under several licences, one of these is enough. */
     private static final Set<String> ALLOWED =
             Set.of("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0", "MIT", "MIT-0", "Public Domain");
@@ -46,6 +50,24 @@ class SupplyChainIT {
             String version = component.path("version").asText();
             assertFalse(version.isBlank() || version.matches(".*(SNAPSHOT|LATEST|RELEASE|[\\[(,]).*"), version);
         });
+    }
+
+    @Test
+    void whatIsListedIsWhatIsShipped() throws IOException {
+        Set<String> listed = all(components)
+                .map(component -> component.path("group").asText() + "."
+                        + component.path("name").asText() + "-"
+                        + component.path("version").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> shipped = new TreeSet<>();
+        for (String folder : List.of("boot", "main")) {
+            try (Stream<Path> jars = Files.list(LIBRARIES.resolve(folder))) {
+                jars.map(jar -> jar.getFileName().toString().replaceAll("\\.jar$", ""))
+                        .forEach(shipped::add);
+            }
+        }
+
+        assertEquals(listed, shipped);
     }
 
     @Test

@@ -44,6 +44,16 @@ public final class LedgerStatements {
         prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
         prepares.put("claim_due", prepared("claim_due", due, GenerationSql.CLAIM_DUE));
         prepares.put("claim_outbox", prepared("claim_outbox", due, OutboxStore.CLAIM));
+        prepares.put(
+                "submitted",
+                prepared(
+                        "submitted",
+                        "uuid, int, text, timestamptz, timestamptz, timestamptz",
+                        GenerationSql.SUBMITTED));
+        String outcomes = "uuid[], text[], text[], text[], text[], text[], text[], text[], int[]";
+        prepares.put(
+                "complete",
+                prepared("complete", outcomes + ", timestamptz, timestamptz, bigint[]", GenerationSql.COMPLETE));
         prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
         return prepares;
     }

@@ -23,7 +23,7 @@ public final class LocalPostgres implements AutoCloseable {
     /** The role that owns every database made here; any password is accepted. */
     public static final String USER = "gateway";
 
-    public static final String PASSWORD = "gateway";
+    public static final String PASSWORD = "test-password-of-the-ledger";
 
     private static final Map<String, String> DEFAULTS =
             Map.of("max_connections", "200", "fsync", "on", "synchronous_commit", "on", "shared_buffers", "256MB");
