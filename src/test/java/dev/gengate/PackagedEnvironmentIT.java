@@ -119,6 +119,19 @@ class PackagedEnvironmentIT {
         }
     }
 
+    @Test
+    void databaseThatIsNotThereStopsTheStartAndIsNamed() throws Exception {
+        Map<String, String> environment = environment();
+        environment.put("GATEWAY_DB_PORT", "1");
+        environment.put("QUARKUS_FLYWAY_CONNECT_RETRIES", "0");
+
+        try (PackagedGateway gateway = PackagedGateway.start(environment)) {
+            assertNotEquals(0, gateway.awaitExit());
+            assertTrue(gateway.output().contains("generation-gateway does not start"), gateway.output());
+            assertTrue(gateway.output().contains("Connection to localhost:1 refused"), gateway.output());
+        }
+    }
+
     private static Map<String, String> environment() {
         Backends.provider().reset();
         return PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());

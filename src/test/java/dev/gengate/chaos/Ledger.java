@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,11 @@ final class Ledger {
 
     long open() {
         return count(OPEN);
+    }
+
+    /** What is open yet of that which was accepted before. */
+    long openBefore(Instant time) {
+        return count(OPEN + " and created_at < '" + time + "'");
     }
 
     long unpublished() {

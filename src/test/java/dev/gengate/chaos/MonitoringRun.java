@@ -1,22 +1,16 @@
 package dev.gengate.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gengate.support.Closing;
 import dev.gengate.support.Quiet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * {@code deploy/monitoring/run}: two replicas under load, watched by a real Prometheus with the project's rules. Every
@@ -30,14 +24,13 @@ public final class MonitoringRun {
     private static final String LAST_OF_THE_PICTURE = "GatewayEventsNotFlowing";
 
     private static final Path PICTURE = Path.of("docs", "dashboard.png");
-    private static final Path ALERTS = Path.of("deploy", "monitoring", "alerts.yaml");
 
     private final Cluster cluster;
     private final Service service;
     private final List<Replica> replicas = new ArrayList<>();
-    private final Set<String> fired = new TreeSet<>();
     private final List<String> faults = new ArrayList<>();
     private PrometheusServer prometheus;
+    private AlertWatch alerts;
 
     private MonitoringRun(Cluster cluster) {
         this.cluster = cluster;
@@ -62,6 +55,7 @@ public final class MonitoringRun {
         startReplicas();
         prometheus = cluster.toClose(PrometheusServer.start(
                 replicas.stream().map(Replica::management).toList()));
+        alerts = new AlertWatch(prometheus);
         ClientLoad load = new ClientLoad(
                 new GatewayClient(service.url(), PATIENCE),
                 ChaosOptions.of(new String[] {"--generations", "100000", "--rate", "12", "--seed", "1"}));
@@ -92,46 +86,36 @@ public final class MonitoringRun {
 
     private void staysQuiet() {
         Log.line("%d s without a fault", HEALTHY.toSeconds());
-        CompletableFuture.runAsync(
-                        () -> {}, CompletableFuture.delayedExecutor(HEALTHY.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
-        Set<String> firing = prometheus.firing();
+        Set<String> firing = alerts.firingWithin(HEALTHY);
         if (!firing.isEmpty()) {
             faults.add("fire without a cause: " + firing);
         }
     }
 
     private void provoke(AlertCauses.Cause cause) {
-        long begin = System.nanoTime();
+        Set<String> before = alerts.awaitSilence(cause.alerts());
+        if (!before.isEmpty()) {
+            faults.add(cause.what() + ": active before " + before);
+        }
+        Instant begin = Instant.now();
         cause.begin().run();
-        Set<String> waiting = new TreeSet<>(cause.alerts());
-        try {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> {
-                        cause.again().run();
-                        fired.addAll(prometheus.firing());
-                        waiting.removeAll(fired);
-                        return waiting.isEmpty();
-                    });
-            Log.line("%-44s %s after %d s", cause.what(), cause.alerts(), (System.nanoTime() - begin) / 1_000_000_000);
-        } catch (ConditionTimeoutException e) {
-            faults.add(cause.what() + ": does not fire " + waiting);
+        Set<String> missing = alerts.awaitFiring(cause, begin);
+        if (missing.isEmpty()) {
+            Log.line("%-44s %s after %d s", cause.what(), cause.alerts(), secondsSince(begin));
+        } else {
+            faults.add(cause.what() + ": does not fire " + missing);
         }
         cause.end().run();
     }
 
+    private static long secondsSince(Instant begin) {
+        return Duration.between(begin, Instant.now()).toSeconds();
+    }
+
     private void everyAlertFired() {
-        Set<String> all = new TreeSet<>();
-        try {
-            JsonNode rules = new YAMLMapper().readTree(ALERTS.toFile());
-            rules.findValuesAsText("alert").forEach(all::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Log.line("%d of %d alerts fired", fired.size(), all.size());
-        all.removeAll(fired);
+        Set<String> all = AlertWatch.all();
+        Log.line("%d of %d alerts fired", alerts.fired().size(), all.size());
+        all.removeAll(alerts.fired());
         if (!all.isEmpty()) {
             faults.add("no cause for " + all);
         }

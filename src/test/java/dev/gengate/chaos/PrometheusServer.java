@@ -15,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /** This machine's Prometheus on the gateway's replicas, with the project's alert rules a sixtieth as patient. */
 final class PrometheusServer implements AutoCloseable {
@@ -32,6 +35,8 @@ final class PrometheusServer implements AutoCloseable {
                 scrape_timeout: 500ms
                 static_configs: [{targets: [%s]}]
             """;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
@@ -63,10 +68,21 @@ final class PrometheusServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("prometheus.log").toFile())
                     .start();
-            return new PrometheusServer(URI.create("http://127.0.0.1:" + port), process);
+            return new PrometheusServer(URI.create("http://127.0.0.1:" + port), process).awaitStart();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A rule that was never evaluated never fires; and until it has seen the replicas it takes them for lost. */
+    private PrometheusServer awaitStart() {
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> allEvaluated() && active().isEmpty());
+        return this;
+    }
+
+    private boolean allEvaluated() {
+        List<String> health = get("/api/v1/rules?type=alert").findValuesAsText("health");
+        return !health.isEmpty() && health.stream().allMatch("ok"::equals);
     }
 
     /** Minutes become seconds, hours become minutes. Only of time to look back and to wait, not of thresholds. */
@@ -78,13 +94,28 @@ final class PrometheusServer implements AutoCloseable {
 
     /** The names of the alerts that fire now. */
     Set<String> firing() {
-        Set<String> firing = new TreeSet<>();
+        return alerts(alert -> "firing".equals(alert.path("state").asText()));
+    }
+
+    /** Of these, whose condition has not held since before that time. */
+    Set<String> firingSince(Instant time) {
+        return alerts(alert -> "firing".equals(alert.path("state").asText())
+                && !Instant.parse(alert.path("activeAt").asText()).isBefore(time));
+    }
+
+    /** Those that fire, and those whose condition holds but not for long enough. */
+    Set<String> active() {
+        return alerts(alert -> true);
+    }
+
+    private Set<String> alerts(Predicate<JsonNode> which) {
+        Set<String> names = new TreeSet<>();
         for (JsonNode alert : get("/api/v1/alerts").at("/data/alerts")) {
-            if ("firing".equals(alert.path("state").asText())) {
-                firing.add(alert.at("/labels/alertname").asText());
+            if (which.test(alert)) {
+                names.add(alert.at("/labels/alertname").asText());
             }
         }
-        return firing;
+        return names;
     }
 
     /** The series of an expression over the last so many seconds. */

@@ -9,6 +9,7 @@ import dev.gengate.support.CompletedEvents;
 import dev.gengate.support.ProviderTask;
 import dev.gengate.support.Quiet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +17,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
-/** {@code deploy/rolling/run}: two replicas are replaced under load, as Kubernetes does it, and no request fails. */
+/** {@code deploy/rolling/run}: two replicas are replaced under load, as Kubernetes does it, while secrets rotate; no request fails. */
 public final class RollingRun {
     private static final int REPLICAS = 2;
     private static final int HELD = 4;
     private static final Duration BOUND = Duration.ofMinutes(8);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** The first submissions come so many times slower: this is about pods that have served before. */
+    private static final int WARMING = 5;
+
     private static final int MOST_SUBMISSIONS = 100_000;
     private static final int SHOWN = 10;
 
@@ -50,17 +55,19 @@ public final class RollingRun {
 
     private boolean run(int rate, int rounds) {
         cluster.startServers();
-        RollingUpdate update = new RollingUpdate(cluster, service, asInProduction());
-        update.deploy(REPLICAS);
+        RollingUpdate update = new RollingUpdate(cluster, service);
+        update.deploy(REPLICAS, withSecrets(0));
         Log.line("%d replicas are up; %d submissions a second", REPLICAS, rate);
         GatewayClient client = new GatewayClient(service.url(), PATIENCE);
-        ClientLoad load = new ClientLoad(client, ChaosOptions.of(new String[] {
-            "--generations", "" + MOST_SUBMISSIONS, "--rate", "" + rate, "--seed", "1"
-        }));
+        load(client, rate, Math.max(1, rate / WARMING)).begin().join();
+        ClientLoad load = load(client, MOST_SUBMISSIONS, rate);
         HeldRequests held = new HeldRequests(service.url());
         CompletableFuture<Void> all = CompletableFuture.allOf(load.begin(), held.begin(HELD));
-        for (int round = 0; round < rounds; round++) {
-            update.roll();
+        for (int round = 1; round <= rounds; round++) {
+            if (SecretRotation.drops(round)) {
+                awaitEndOfWhatIsOpen();
+            }
+            update.roll(withSecrets(round));
         }
         load.end();
         held.end();
@@ -68,6 +75,25 @@ public final class RollingRun {
         new Settling(new Ledger(cluster.database())).await(PATIENCE);
         load.readAll();
         return report(update, client, held, load);
+    }
+
+    private static ClientLoad load(GatewayClient client, int generations, int rate) {
+        return new ClientLoad(
+                client,
+                ChaosOptions.of(new String[] {"--generations", "" + generations, "--rate", "" + rate, "--seed", "1"}));
+    }
+
+    private Map<String, String> withSecrets(int step) {
+        Map<String, String> environment = asInProduction();
+        environment.put("GATEWAY_CALLBACK_SECRETS", SecretRotation.step(step));
+        return environment;
+    }
+
+    /** What was sent under a secret has to end before the secret is dropped. */
+    private void awaitEndOfWhatIsOpen() {
+        Instant now = Instant.now();
+        Ledger ledger = new Ledger(cluster.database());
+        Awaitility.await().atMost(PATIENCE).until(() -> ledger.openBefore(now) == 0);
     }
 
     /** Time-outs and delays of the shutdown are those of production. */
@@ -104,6 +130,7 @@ public final class RollingRun {
         table.put("callbacks", callbacks.size());
         table.put("generations", evidence.rows().size());
         table.put("settled by polling", polled(events));
+        table.put("callback URLs under the old secret, the new", SecretRotation.signed(tasks));
         table.put(
                 "failed requests, of these held for long",
                 failed.size() + ", " + held.failed().size());
@@ -118,7 +145,7 @@ public final class RollingRun {
 
     private void print(Findings findings, List<String> failed) {
         System.out.println();
-        table.forEach((name, value) -> System.out.printf("%-40s %s%n", name, value));
+        table.forEach((name, value) -> System.out.printf("%-44s %s%n", name, value));
         failed.stream().distinct().limit(SHOWN).forEach(what -> System.out.println("FAILED: " + what));
         for (Findings.Kind kind : Findings.Kind.values()) {
             findings.of(kind).stream().limit(SHOWN).forEach(what -> System.out.println(kind + ": " + what));

@@ -21,7 +21,6 @@ final class RollingUpdate {
 
     private final Cluster cluster;
     private final Service service;
-    private final Map<String, String> environment;
     private final PodLifecycle lifecycle = PodLifecycle.ofTheDeployment();
     private final Deque<Replica> pods = new ArrayDeque<>();
     private int started;
@@ -30,25 +29,24 @@ final class RollingUpdate {
     private Duration longestDrain = Duration.ZERO;
     private Duration longestStart = Duration.ZERO;
 
-    RollingUpdate(Cluster cluster, Service service, Map<String, String> environment) {
+    RollingUpdate(Cluster cluster, Service service) {
         this.cluster = cluster;
         this.service = service;
-        this.environment = environment;
     }
 
     /** So many at the same moment, as on the first deployment: all of them find the database empty. */
-    void deploy(int replicas) {
+    void deploy(int replicas, Map<String, String> environment) {
         for (int number = 0; number < replicas; number++) {
-            pods.add(newPod());
+            pods.add(newPod(environment));
         }
         pods.parallelStream().forEach(Replica::start);
         pods.forEach(pod -> service.add(pod.port()));
     }
 
-    /** Every pod is replaced. */
-    void roll() {
+    /** Every pod is replaced by one that is configured so. */
+    void roll(Map<String, String> environment) {
         for (int left = pods.size(); left > 0; left--) {
-            Replica fresh = newPod();
+            Replica fresh = newPod(environment);
             long begin = System.nanoTime();
             fresh.start();
             longestStart = longer(longestStart, since(begin));
@@ -74,7 +72,7 @@ final class RollingUpdate {
         Log.line("replaced pod %d, drained in %.1f s", ended, since(begin).toMillis() / 1e3);
     }
 
-    private Replica newPod() {
+    private Replica newPod(Map<String, String> environment) {
         return cluster.toClose(new Replica("pod-" + ++started, Cluster.APPLICATION, environment, OPTIONS));
     }
 
