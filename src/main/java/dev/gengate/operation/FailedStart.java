@@ -3,8 +3,8 @@ package dev.gengate.operation;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 
 /**
  * Says on standard error why a start failed. The log is asynchronous, and a process that ends at once takes its last
@@ -14,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 class FailedStart {
 
     /** Before anything is connected to. */
-    void watch(@Observes @Initialized(ApplicationScoped.class) Object start) {
+    void watch(@Observes Startup start) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             ApplicationLifecycleManager.setDefaultExitCodeHandler(FailedStart::exit);
         }

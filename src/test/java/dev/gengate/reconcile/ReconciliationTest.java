@@ -118,7 +118,7 @@ class ReconciliationTest extends GatewayTest {
             // every outcome goes into the outbox: it waits between what was found due and its commit
             other.createStatement().execute("lock table outbox in access exclusive mode");
             insertUnconfirmed(id);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> count("select count(*) from generation where id = ? and due_at > now()", id) == 1);
             execute(
                     """
