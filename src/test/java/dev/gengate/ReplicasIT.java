@@ -34,6 +34,7 @@ class ReplicasIT {
         provider.reset();
         environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
         environment.put("GATEWAY_PACE_LIMIT", "1000");
+        environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
         sound = PackagedGateway.start(environment).awaitReady();
     }
 
