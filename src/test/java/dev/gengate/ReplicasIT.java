@@ -49,10 +49,12 @@ class ReplicasIT {
         cutOff.put("GATEWAY_PROVIDER_KIE_URL", "http://localhost:" + Ports.free());
         try (PackagedGateway gateway = PackagedGateway.start(cutOff).awaitReady()) {
             String first = queued(gateway, "found that there is no way out");
-            submit(sound, "meanwhile").body("state", equalTo("submitted"));
+            String meanwhile =
+                    submit(sound, "meanwhile").statusCode(202).extract().path("id");
 
             IntStream.range(0, 10).forEach(i -> awaitSuccess(queued(gateway, "one of many " + i)));
             awaitSuccess(first);
+            awaitSuccess(meanwhile);
 
             assertEquals(0, number("select count(*) from pace where paused_until > '-infinity'"), "paused for all");
             long tries = gateway.log().stream()

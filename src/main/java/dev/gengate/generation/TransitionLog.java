@@ -1,7 +1,8 @@
 package dev.gengate.generation;
 
-import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
 
 /**
  * One line for each change of a generation's state, whichever replica makes it. In JSON its fields are under {@code mdc}:
@@ -9,6 +10,7 @@ import org.jboss.logging.MDC;
  */
 final class TransitionLog {
     private static final Logger LOG = Logger.getLogger("dev.gengate.transition");
+    private static final String HERE = TransitionLog.class.getName();
 
     private TransitionLog() {}
 
@@ -23,26 +25,28 @@ final class TransitionLog {
 
     /** @param cause in one word or two, or null */
     static void changed(Generation row, String cause) {
-        Logger.Level level = level(row);
-        if (!LOG.isEnabled(level)) {
-            return;
+        Level level = level(row);
+        if (LOG.isLoggable(level)) {
+            LOG.log(line(row, cause, level));
         }
-        put("generationId", row.id().toString());
-        put("taskId", row.taskId());
-        put("state", row.state().wireName());
-        put("cause", cause);
-        LOG.log(level, text(row, cause));
-        MDC.remove("generationId");
-        MDC.remove("taskId");
-        MDC.remove("state");
-        MDC.remove("cause");
+    }
+
+    /** The fields go with the line itself: on an event loop the context of the thread is not always one that is kept. */
+    private static ExtLogRecord line(Generation row, String cause, Level level) {
+        ExtLogRecord line = new ExtLogRecord(level, text(row, cause), ExtLogRecord.FormatStyle.NO_FORMAT, HERE);
+        line.setLoggerName(LOG.getName());
+        put(line, "generationId", row.id().toString());
+        put(line, "taskId", row.taskId());
+        put(line, "state", row.state().wireName());
+        put(line, "cause", cause);
+        return line;
     }
 
     /** What an operator may have to look at is a warning. */
-    private static Logger.Level level(Generation row) {
+    private static Level level(Generation row) {
         return switch (row.state()) {
-            case QUEUED, SUBMITTING, SUBMITTED, SUCCEEDED, FAILED, CANCELLED -> Logger.Level.INFO;
-            case UNCONFIRMED, EXPIRED -> Logger.Level.WARN;
+            case QUEUED, SUBMITTING, SUBMITTED, SUCCEEDED, FAILED, CANCELLED -> Level.INFO;
+            case UNCONFIRMED, EXPIRED -> Level.WARN;
         };
     }
 
@@ -52,9 +56,9 @@ final class TransitionLog {
         return text + task + (cause == null ? "" : " (" + cause + ")");
     }
 
-    private static void put(String field, String value) {
+    private static void put(ExtLogRecord line, String field, String value) {
         if (value != null) {
-            MDC.put(field, value);
+            line.putMdc(field, value);
         }
     }
 }
