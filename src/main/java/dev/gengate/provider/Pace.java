@@ -28,6 +28,8 @@ public class Pace {
     /** From the taking of a slot to the leaving of its call: more than that is not left to the drift. */
     private static final Duration LATE = Duration.ofMillis(50);
 
+    private static final Duration LONG_WINDOW = Duration.ofSeconds(1);
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -95,10 +97,11 @@ public class Pace {
 
     /**
      * The call of this generation leaves now, so long after its slot was taken: on a busy replica, or for want of a
-     * connection. Costs a statement only if it is late.
+     * connection. Costs a statement only if it is late, and where a window is long enough for that to matter: thousands
+     * of slots a second would only be slower by it.
      */
     public void left(UUID generation, Duration afterwards) {
-        if (afterwards.compareTo(LATE) > 0) {
+        if (afterwards.compareTo(LATE) > 0 && window().compareTo(LONG_WINDOW) >= 0) {
             database.run(LEFT_LATE, Tuple.of(generation, window().toNanos() / 1_000))
                     .subscribe()
                     .with(done -> {}, failure -> LOG.debugf("slot not held longer: %s", failure.getMessage()));
