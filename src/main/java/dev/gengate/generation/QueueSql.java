@@ -9,8 +9,8 @@ final class QueueSql {
             "select 1 from generation where state = 'queued' order by caller, priority, id limit 1";
 
     /**
-     * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing), a
-     * caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
+     * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing; of two
+     * whose turns start together, the one that was served longer ago), a caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
      * count of running tasks from before the lock.
      */
     static final String CLAIM =
@@ -39,19 +39,21 @@ final class QueueSql {
                     order by g.caller limit 1)
                 from waiting w where w.caller is not null),
             base as (
-                select w.caller, coalesce(c.weight, 1) as weight,
+                select w.caller, coalesce(c.weight, 1) as weight, coalesce(t.served_at, '-infinity') as served_at,
                     greatest(coalesce(t.finish, 0), (select virtual_time from turn)) as starts
                 from waiting w
                 left join caller_turn t on t.caller = w.caller
                 left join unnest($6::text[], $7::float8[]) as c(caller, weight) on c.caller = w.caller
                 where w.caller is not null),
             candidate as (
-                select q.id, b.caller, b.weight, b.starts + (q.place - 1) / b.weight as starts
+                select q.id, b.caller, b.weight, b.starts + (q.place - 1) / b.weight as starts, q.place, b.served_at
                 from base b cross join lateral (
                     select id, row_number() over (order by priority, id) as place from (
                         select id, priority from generation where state = 'queued' and caller = b.caller
                         order by priority, id limit (select n from room)) head) q),
-            picked as (select * from candidate order by starts, id limit (select n from room)),
+            picked as (
+                select id, weight, starts from candidate
+                order by starts, place > 1, served_at, id limit (select n from room)),
             locked as (
                 select p.* from picked p cross join lateral (
                     select 1 from generation g
@@ -71,9 +73,9 @@ final class QueueSql {
                 join (select id, row_number() over () as n from claimed) c using (n)
                 where s.slot = taken.slot),
             turns as (
-                insert into caller_turn (caller, finish)
-                select caller, max(starts + 1 / weight) from claimed group by caller
-                on conflict (caller) do update set finish = excluded.finish),
+                insert into caller_turn (caller, finish, served_at)
+                select caller, max(starts + 1 / weight), clock_timestamp() from claimed group by caller
+                on conflict (caller) do update set finish = excluded.finish, served_at = excluded.served_at),
             passed as (
                 update pace set virtual_time = greatest(virtual_time, (select max(starts) from claimed))
                 where exists (select 1 from claimed))
