@@ -27,12 +27,13 @@ final class SubmissionSql {
             open as (select 1 from pace where in_time($21) and ($20 or no_credits_since is null)),
             unknown as (
                 select *, row_number() over (partition by caller order by place) as nth from asked a
-                where exists (select 1 from open) and not exists (
-                    select 1 from generation k where k.caller = a.caller and k.idempotency_key = a.idempotency_key)),
+                where exists (select 1 from open) and (
+                    select k.id from generation k
+                    where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
             welcome as (
-                select u.*, row_number() over (order by u.place) as turn from unknown u
-                left join caller_day d on d.caller = u.caller and d.day = u.day
-                where u.daily_limit is null or u.nth <= u.daily_limit - coalesce(d.accepted, 0)),
+                select *, row_number() over (order by place) as turn from unknown u
+                where daily_limit is null or nth <= daily_limit - coalesce(
+                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0)),
             free as (
                 select slot from pace_slot
                 where slot <= $13 and free_at <= clock_timestamp()
@@ -64,7 +65,7 @@ final class SubmissionSql {
                 returning %1$s),
             spent as (
                 update pace_slot s set taken_by = p.id, free_at = clock_timestamp() + $14 * interval '1 microsecond'
-                from placed p join accepted a on a.id = p.id where s.slot = p.slot),
+                from placed p where s.slot = p.slot),
             counted as (
                 insert into caller_day as d (caller, day, accepted, most)
                 select p.caller, p.day, count(*), max(p.daily_limit) from placed p join accepted a on a.id = p.id
