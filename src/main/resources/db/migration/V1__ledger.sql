@@ -101,8 +101,9 @@ insert into pace (paused_until) values ('-infinity');
 
 -- Where each caller's next turn starts on the fair queue's virtual time (start-time fair queueing).
 create table caller_turn (
-    caller text primary key,
-    finish double precision not null
+    caller    text primary key,
+    finish    double precision not null,
+    served_at timestamptz      not null -- last
 ) with (fillfactor = 50);
 
 -- How many of each caller wait. The bounds of the queue and places in it are read here: counting a long queue takes

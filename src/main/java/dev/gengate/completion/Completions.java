@@ -7,10 +7,10 @@ import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.GenerationTrace;
+import dev.gengate.generation.MicroBatch;
 import dev.gengate.generation.OutcomeStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -77,7 +78,8 @@ public class Completions {
 
     /** One statement for all; a second outcome for the same row in a batch finds it ended, and is explained. */
     private Uni<List<Generation>> commit(List<Completion> completions) {
-        Map<UUID, Completion> distinct = new HashMap<>();
+        // in the order of their ids, or two replicas with the same ones could wait for each other
+        Map<UUID, Completion> distinct = new TreeMap<>();
         completions.forEach(completion -> distinct.putIfAbsent(completion.id(), completion));
         return commit(distinct.values()).map(rows -> inOrder(completions, distinct, rows));
     }
@@ -90,19 +92,7 @@ public class Completions {
                 .invoke(this::publish)
                 .map(Committed::rows)
                 .onFailure()
-                .invoke(failure -> delivered.failed(taken))
-                .onFailure(failure -> distinct.size() > 1 && failure.getCause() instanceof PgException)
-                .recoverWithUni(() -> commitOneByOne(distinct));
-    }
-
-    /** The database refused the statement as such: one bad outcome must not take the others with it. */
-    private Uni<List<Generation>> commitOneByOne(Collection<Completion> distinct) {
-        List<Uni<List<Generation>>> singles = distinct.stream()
-                .map(completion -> commit(List.of(completion)).onFailure().recoverWithItem(List.of()))
-                .toList();
-        return Uni.join().all(singles).andFailFast().map(rows -> rows.stream()
-                .flatMap(List::stream)
-                .toList());
+                .invoke(failure -> delivered.failed(taken));
     }
 
     private static List<Generation> inOrder(

@@ -20,15 +20,6 @@ final class GenerationSql {
     static final String OF_KEY =
             "select " + COLUMNS + " from generation g where g.caller = $1 and g.idempotency_key = $2";
 
-    /** The provider took the task. Also from unconfirmed: the answer came after the lease had run out. */
-    static final String SUBMITTED =
-            """
-            with calm as (update pace set strikes = 0 where strikes > 0)
-            update generation g set state = 'submitted', task_id = $3, submitted_at = $4, due_at = $5, deadline_at = $6
-            where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
-            returning\s"""
-                    + COLUMNS;
-
     /**
      * The provider has no task and may be asked again: back to the same place in the queue. What makes no task uses
      * nothing of the limit, so the call's slot is free again.

@@ -1,74 +1,16 @@
 package dev.gengate.generation;
 
-/** The statements of admission and of the fair queue: they take the provider's slots and the rows in one transaction. */
+/** The statements of the fair queue: a claim takes the provider's slots and the rows in one transaction. */
 final class QueueSql {
     private QueueSql() {}
 
     /** Does anybody wait? Ordered as its index is, or a table without statistics would be read from end to end. */
-    private static final String ANY_QUEUED =
+    static final String ANY_QUEUED =
             "select 1 from generation where state = 'queued' order by caller, priority, id limit 1";
 
     /**
-     * A new generation: with a free slot and nobody waiting it starts as submitting under the lease of the replica that
-     * inserts it, else as queued while there is room. No row back: its key is taken, or it is refused (see PLACE). The
-     * search for a slot starts anywhere in the ring, so that submissions do not all try the same one. Submissions do not
-     * see each other's, at most as many as there are slots: so near the bound on running tasks they queue.
-     */
-    static final String ACCEPT =
-            """
-            with known as (select 1 from generation where caller = $2 and idempotency_key = $3),
-            waiting as (%2$s),
-            running as (
-                select count(*) as tasks from (
-                    select 1 from generation
-                    where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $16) r),
-            welcome as (
-                select 1 from pace
-                where in_time($22) and ($21 or no_credits_since is null)
-                    and ($19::int is null or $19 > coalesce(
-                        (select accepted from caller_day where caller = $2 and day = $20), 0))
-                    and not exists (select 1 from known)),
-            start as (select floor(random() * $14::int)::int as slot),
-            slot as (
-                update pace_slot set taken_by = $1, free_at = clock_timestamp() + $15 * interval '1 microsecond'
-                where slot = coalesce(
-                        (select slot from pace_slot
-                        where slot > (select slot from start) and slot <= $14 and free_at <= clock_timestamp()
-                        limit 1 for update skip locked),
-                        (select slot from pace_slot
-                        where slot <= (select slot from start) and free_at <= clock_timestamp()
-                        limit 1 for update skip locked))
-                    and exists (
-                        select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
-                    and not exists (select 1 from waiting)
-                    and exists (select 1 from welcome)
-                    and ($16 = 0 or (select tasks from running) + $14 <= $16)
-                returning slot),
-            direct as (select exists (select 1 from slot) as now),
-            accepted as (
-                insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
-                    metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at)
-                select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                    case when now then 'submitting' else 'queued' end,
-                    case when now then 1 else 0 end,
-                    case when now then $13 else $12 end
-                from direct
-                where now or (
-                    exists (select 1 from welcome)
-                    and (select coalesce(sum(waiting), 0) from queue_depth) < $17::bigint
-                    and (select coalesce(sum(waiting), 0) from queue_depth where caller = $2) < $18::bigint)
-                on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
-                returning %1$s),
-            counted as (
-                insert into caller_day as d (caller, day, accepted, most)
-                select caller, $20, 1, $19 from accepted where $19 is not null
-                on conflict (caller, day) do update set accepted = d.accepted + 1, most = excluded.most)
-            select %1$s from accepted g"""
-                    .formatted(GenerationSql.COLUMNS.strip(), ANY_QUEUED);
-
-    /**
-     * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing), a
-     * caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
+     * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing; of two
+     * whose turns start together, the one that was served longer ago), a caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
      * count of running tasks from before the lock.
      */
     static final String CLAIM =
@@ -97,19 +39,21 @@ final class QueueSql {
                     order by g.caller limit 1)
                 from waiting w where w.caller is not null),
             base as (
-                select w.caller, coalesce(c.weight, 1) as weight,
+                select w.caller, coalesce(c.weight, 1) as weight, coalesce(t.served_at, '-infinity') as served_at,
                     greatest(coalesce(t.finish, 0), (select virtual_time from turn)) as starts
                 from waiting w
                 left join caller_turn t on t.caller = w.caller
                 left join unnest($6::text[], $7::float8[]) as c(caller, weight) on c.caller = w.caller
                 where w.caller is not null),
             candidate as (
-                select q.id, b.caller, b.weight, b.starts + (q.place - 1) / b.weight as starts
+                select q.id, b.caller, b.weight, b.starts + (q.place - 1) / b.weight as starts, q.place, b.served_at
                 from base b cross join lateral (
                     select id, row_number() over (order by priority, id) as place from (
                         select id, priority from generation where state = 'queued' and caller = b.caller
                         order by priority, id limit (select n from room)) head) q),
-            picked as (select * from candidate order by starts, id limit (select n from room)),
+            picked as (
+                select id, weight, starts from candidate
+                order by starts, place > 1, served_at, id limit (select n from room)),
             locked as (
                 select p.* from picked p cross join lateral (
                     select 1 from generation g
@@ -129,9 +73,9 @@ final class QueueSql {
                 join (select id, row_number() over () as n from claimed) c using (n)
                 where s.slot = taken.slot),
             turns as (
-                insert into caller_turn (caller, finish)
-                select caller, max(starts + 1 / weight) from claimed group by caller
-                on conflict (caller) do update set finish = excluded.finish),
+                insert into caller_turn (caller, finish, served_at)
+                select caller, max(starts + 1 / weight), clock_timestamp() from claimed group by caller
+                on conflict (caller) do update set finish = excluded.finish, served_at = excluded.served_at),
             passed as (
                 update pace set virtual_time = greatest(virtual_time, (select max(starts) from claimed))
                 where exists (select 1 from claimed))

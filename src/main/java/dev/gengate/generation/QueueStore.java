@@ -4,7 +4,6 @@ import static dev.gengate.generation.GenerationRows.timestamp;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The way of a generation into the ledger, through the queue and to the provider's acceptance. */
+/** The queue: who waits, who is next, and what became of a claim that did not end in a task. */
 @ApplicationScoped
 public class QueueStore {
     private final Database database;
@@ -23,50 +22,6 @@ public class QueueStore {
     QueueStore(Database database, LedgerClock time) {
         this.database = database;
         this.time = time;
-    }
-
-    /**
-     * Makes a submission durable, as submitting (the caller of this method holds its lease) or as queued. Null: its
-     * idempotency key is taken, or it is not welcome now ({@link #nextPlace} tells why).
-     *
-     * @param dailyLimit submissions of this caller in a day (UTC), or null for no limit
-     * @param direct whether it may start as submitting
-     */
-    public Uni<Generation> accept(NewGeneration submission, AdmissionRules rules, Integer dailyLimit, boolean direct) {
-        Instant deadline = submission.createdAt().plus(rules.resultDeadline());
-        Tuple parameters = Tuple.tuple()
-                .addUUID(submission.id())
-                .addString(submission.caller())
-                .addString(submission.idempotencyKey())
-                .addBuffer(io.vertx.mutiny.core.buffer.Buffer.buffer(submission.fingerprint()))
-                .addString(submission.model())
-                .addString(submission.input())
-                .addString(submission.correlationId())
-                .addString(submission.metadata())
-                .addInteger(submission.priority().ordinal())
-                .addString(submission.traceparent())
-                .addOffsetDateTime(timestamp(submission.createdAt()))
-                .addOffsetDateTime(timestamp(deadline))
-                .addOffsetDateTime(timestamp(submission.createdAt().plus(rules.lease())))
-                .addInteger(direct ? rules.slots() : 0)
-                .addLong(rules.windowMicros())
-                .addInteger(rules.maxRunning())
-                .addInteger(rules.maxQueued())
-                .addInteger(rules.maxQueuedPerCaller())
-                .addInteger(dailyLimit)
-                .addLocalDate(day(submission.createdAt()))
-                .addBoolean(rules.queueWithoutCredits())
-                .addOffsetDateTime(time.after(Database.PATIENCE));
-        return database.run(QueueSql.ACCEPT, parameters)
-                .map(GenerationRows::first)
-                .onFailure(QueueStore::overTheDailyLimit)
-                .recoverWithNull()
-                .invoke(row -> logged(row, null));
-    }
-
-    /** Somebody else took the last of the day at the same moment: nothing of the statement holds. */
-    private static boolean overTheDailyLimit(Throwable failure) {
-        return failure.getCause() instanceof PgException refusal && "daily_limit".equals(refusal.getConstraint());
     }
 
     /** Claims up to {@code most} queued rows, the callers in turn; they are submitting now, under the rules' lease. */
@@ -124,18 +79,6 @@ public class QueueStore {
 
     private static LocalDate day(Instant time) {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
-    }
-
-    /** The provider has the task. Null: somebody was first. */
-    public Uni<Generation> submitted(
-            Generation attempt, String taskId, Instant now, Instant firstPoll, Instant deadline) {
-        Tuple parameters = Tuple.of(attempt.id(), attempt.attempts(), taskId)
-                .addOffsetDateTime(timestamp(now))
-                .addOffsetDateTime(timestamp(firstPoll))
-                .addOffsetDateTime(timestamp(deadline));
-        return database.run(GenerationSql.SUBMITTED, parameters)
-                .map(GenerationRows::first)
-                .invoke(row -> logged(row, null));
     }
 
     /** The provider has no task and may be asked again. Null: somebody was first. */

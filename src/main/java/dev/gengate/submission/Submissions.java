@@ -2,13 +2,12 @@ package dev.gengate.submission;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.gengate.access.Caller;
-import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.NewGeneration;
-import dev.gengate.generation.QueueStore;
+import dev.gengate.generation.SubmissionStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.submission.SubmissionMetrics.Result;
@@ -21,31 +20,28 @@ import java.util.Arrays;
 /** Takes a submission: durable first, then sent at once if the limit has room, and never twice for one key. */
 @ApplicationScoped
 class Submissions {
-    private final QueueStore queue;
+    private final SubmissionStore store;
     private final GenerationStore generations;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
-    private final AdmissionRules rules;
     private final Rejections rejections;
     private final SubmissionConfig config;
     private final SubmissionMetrics metrics;
     private final Clock clock;
 
     Submissions(
-            QueueStore queue,
+            SubmissionStore store,
             GenerationStore generations,
             TaskSender sender,
             Dispatcher dispatcher,
-            AdmissionRules rules,
             Rejections rejections,
             SubmissionConfig config,
             SubmissionMetrics metrics,
             Clock clock) {
-        this.queue = queue;
+        this.store = store;
         this.generations = generations;
         this.sender = sender;
         this.dispatcher = dispatcher;
-        this.rules = rules;
         this.rejections = rejections;
         this.config = config;
         this.metrics = metrics;
@@ -74,7 +70,7 @@ class Submissions {
                 submission.priority(),
                 traceparent,
                 clock.instant());
-        return queue.accept(candidate, rules, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
+        return store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)

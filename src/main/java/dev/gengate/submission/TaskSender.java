@@ -12,6 +12,7 @@ import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.SubmissionStore;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.Pace;
 import dev.gengate.provider.SubmitResult;
@@ -35,6 +36,7 @@ class TaskSender {
     private final KieProvider provider;
     private final Pace pace;
     private final QueueStore queue;
+    private final SubmissionStore submissions;
     private final GenerationStore generations;
     private final Completions completions;
     private final AdmissionRules rules;
@@ -46,6 +48,7 @@ class TaskSender {
             KieProvider provider,
             Pace pace,
             QueueStore queue,
+            SubmissionStore submissions,
             GenerationStore generations,
             Completions completions,
             AdmissionRules rules,
@@ -54,6 +57,7 @@ class TaskSender {
         this.provider = provider;
         this.pace = pace;
         this.queue = queue;
+        this.submissions = submissions;
         this.generations = generations;
         this.completions = completions;
         this.rules = rules;
@@ -145,9 +149,7 @@ class TaskSender {
     }
 
     private Uni<Generation> accepted(Generation attempt, SubmitResult.Accepted accepted) {
-        Instant now = clock.instant();
-        return queue.submitted(
-                attempt, accepted.taskId(), now, now.plus(rules.firstPoll()), now.plus(rules.resultDeadline()));
+        return submissions.submitted(attempt, accepted.taskId(), clock.instant());
     }
 
     /** An empty account stops all replicas first, so that not every generation in the queue meets it. */

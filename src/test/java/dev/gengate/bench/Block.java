@@ -38,7 +38,7 @@ final class Block {
             }
             add(contestant, Names.MEMORY, Machine.residentMebibytes(running.handle()));
             if (contestant.gateway() && !options.quick()) {
-                callers(contestant, ledger);
+                callers(running, ledger);
             }
         }
     }
@@ -85,9 +85,11 @@ final class Block {
         add(contestant, Names.EVENT_P99, EventTimes.quantile(micros, 0.99) / MICROS_PER_MILLI);
     }
 
-    private void callers(Contestant contestant, Ledger ledger) {
+    private void callers(RunningContestant running, Ledger ledger) {
+        Contestant contestant = running.contestant();
         LoadOrder posts = submissions.submissions(contestant);
-        surroundings.load().run("POST, warm-up", posts.closed(CALLERS, options.warmUp() / 4));
+        WarmUp.run(
+                running, options.warmUp(), seconds -> surroundings.load().run("POST", posts.closed(CALLERS, seconds)));
         for (int connections : QUICK_CONNECTIONS) {
             LoadResult result = surroundings.load().run("POST", posts.closed(connections, options.seconds()));
             add(contestant, Names.submissionRate(connections), result.perSecond());

@@ -13,11 +13,6 @@ final class CallbackLoad {
     /** A rate nobody reaches here, and how much more is prepared than was seen before. */
     private static final int UNKNOWN_RATE = 16_000;
 
-    private static final int WARM_UP_CONNECTIONS = 32;
-    private static final int WARM_UP_SECONDS = 4;
-    /** Of one processor, spent on compiling: less than that disturbs no measurement. */
-    private static final double LITTLE = 0.1;
-
     private static final double RESERVE = 1.2;
 
     private final Options options;
@@ -31,16 +26,9 @@ final class CallbackLoad {
         this.surroundings = surroundings;
     }
 
-    /** Callbacks that count for nothing, until the compiler has little to do any more, however slow the machine is now. */
+    /** Callbacks that count for nothing. */
     void warmUp(RunningContestant contestant, Ledger ledger) {
-        double share;
-        int left = options.warmUp();
-        do {
-            double before = Machine.compilerSeconds(contestant.handle());
-            closed(contestant, ledger, WARM_UP_CONNECTIONS, WARM_UP_SECONDS);
-            share = (Machine.compilerSeconds(contestant.handle()) - before) / WARM_UP_SECONDS;
-            left -= WARM_UP_SECONDS;
-        } while (share > LITTLE && left > 0);
+        WarmUp.run(contestant, options.warmUp(), seconds -> closed(contestant, ledger, WarmUp.CONNECTIONS, seconds));
     }
 
     /** One request after the other on each of the connections. */

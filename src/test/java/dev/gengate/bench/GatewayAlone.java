@@ -62,7 +62,9 @@ final class GatewayAlone {
         surroundings.simulator().set("fast", false);
         try (RunningContestant running = RunningContestant.start(gateway, options)) {
             LoadOrder posts = submissions.submissions(running.contestant());
-            surroundings.load().run("POST, warm-up", posts.open(4 * CALLS_PER_SECOND, CALL_SECONDS));
+            WarmUp.run(running, options.warmUp(), seconds -> surroundings
+                    .load()
+                    .run("POST", posts.closed(WarmUp.CONNECTIONS, seconds)));
             LoadResult through = surroundings.load().run("POST", posts.open(CALLS_PER_SECOND, CALL_SECONDS));
             LoadResult direct = surroundings
                     .load()

@@ -47,7 +47,7 @@ class GenerationStateTest {
 
     @Test
     void everyGuardNamesOnlyStatesThatMayBeLeft() {
-        assertGuard(GenerationSql.SUBMITTED, GenerationState.SUBMITTED);
+        assertGuard(SubmissionSql.SUBMITTED, GenerationState.SUBMITTED);
         assertGuard(GenerationSql.REQUEUED, GenerationState.QUEUED);
         assertGuard(GenerationSql.UNCONFIRMED, GenerationState.UNCONFIRMED);
         assertGuard(GenerationSql.LEASES_RUN_OUT, GenerationState.UNCONFIRMED);

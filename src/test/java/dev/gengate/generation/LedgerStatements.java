@@ -5,12 +5,12 @@ import java.util.Map;
 
 /** The statements that run in a loop or for every submission, with the types of their parameters, for measuring. */
 public final class LedgerStatements {
-    /** {@link QueueSql#ACCEPT}. */
+    /** {@link SubmissionSql#ACCEPT}. */
     public static final String ACCEPT = prepared(
             "accept",
-            "uuid, text, text, bytea, text, text, text, text, int, text, timestamptz, timestamptz, timestamptz, int,"
-                    + " bigint, int, int, int, int, date, boolean, timestamptz",
-            QueueSql.ACCEPT);
+            "uuid[], text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], int[], int,"
+                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz",
+            SubmissionSql.ACCEPT);
 
     /** {@link QueueSql#CLAIM}. */
     public static final String CLAIM =
@@ -31,13 +31,6 @@ public final class LedgerStatements {
         prepares.put(
                 "place",
                 prepared("place", "uuid, text, int, bigint, int, text[], float8[], int, date", QueueSql.PLACE));
-        String time = "timestamptz";
-        prepares.put(
-                "submitted",
-                prepared(
-                        "submitted",
-                        "uuid, int, text, " + String.join(", ", time, time, time),
-                        GenerationSql.SUBMITTED));
         prepares.put("requeued", prepared("requeued", "uuid, int", GenerationSql.REQUEUED));
         prepares.put("resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz", GenerationSql.RESUBMIT));
         String due = "timestamptz, timestamptz, int";
@@ -46,14 +39,12 @@ public final class LedgerStatements {
         prepares.put("claim_outbox", prepared("claim_outbox", due, OutboxStore.CLAIM));
         prepares.put(
                 "submitted",
-                prepared(
-                        "submitted",
-                        "uuid, int, text, timestamptz, timestamptz, timestamptz",
-                        GenerationSql.SUBMITTED));
+                prepared("submitted", "uuid[], int[], text[], timestamptz[], bigint, bigint", SubmissionSql.SUBMITTED));
         String outcomes = "uuid[], text[], text[], text[], text[], text[], text[], text[], int[]";
         prepares.put(
                 "complete",
-                prepared("complete", outcomes + ", timestamptz, timestamptz, bigint[]", GenerationSql.COMPLETE));
+                prepared(
+                        "complete", outcomes + ", timestamptz, timestamptz, bigint[], text[]", GenerationSql.COMPLETE));
         prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
         return prepares;
     }

@@ -157,6 +157,27 @@ class QueueStatementsTest {
     }
 
     @Test
+    void ofTurnsThatStartTogetherTheOneGoesFirstThatWasServedLongerAgo() throws SQLException {
+        for (int i = 0; i < 3; i++) {
+            queued("flood", 1);
+        }
+        String single = queued("single", 1).toString();
+        execute(replica, RESUME);
+        execute(
+                replica,
+                """
+                insert into caller_turn (caller, finish, served_at)
+                values ('flood', 7, now()), ('single', 8, now() - interval '1 minute')""");
+
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            order.addAll(ledger.claim(replica, 1, 0));
+        }
+
+        assertEquals(1, order.indexOf(single), "one turn was the flood's, since it is behind by one");
+    }
+
+    @Test
     void slotOfACallThatMadeNoTaskIsFreeAgain() throws SQLException {
         for (int i = 0; i < SLOTS; i++) {
             assertEquals("submitting", ledger.accept(replica, "ads", 0));

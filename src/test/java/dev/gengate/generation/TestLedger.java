@@ -60,9 +60,9 @@ public final class TestLedger {
     /** The same as a statement, which nobody waits for after that time from now. */
     public String submission(UUID id, String caller, int priority, int mostRunning, String patience) {
         return """
-                execute accept ('%s', '%s', null, '', 'm', '{}', null, '{}', %d, null, now(), now() + interval '1 day',
-                now() + interval '1 minute', %d, 3600000000, %d, 1000, 1000, null, current_date, false,
-                now() + interval '%s')"""
+                execute accept (array['%s']::uuid[], array['%s'], array[null], array[''], array['m'], array['{}'],
+                array[null], array['{}'], array[%d], array[null], array[now()], array[null]::int[], %d, 3600000000, %d,
+                60000000, 86400000000, 1000, 1000, false, now() + interval '%s')"""
                 .formatted(id, caller, priority, slots, mostRunning, patience);
     }
 

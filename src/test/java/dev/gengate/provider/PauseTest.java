@@ -86,7 +86,7 @@ class PauseTest {
         assertPause(4_000);
 
         String sent = value(other, "select id from generation");
-        execute(other, "execute submitted ('" + sent + "', 1, 't', now(), now(), now())");
+        execute(other, "execute submitted (array['" + sent + "']::uuid[], array[1], array['t'], array[now()], 1, 1)");
 
         execute(replica, IS_OVER);
         pause("null");

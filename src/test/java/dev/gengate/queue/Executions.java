@@ -47,9 +47,10 @@ final class Executions {
 
     private static String accept(String caller, int mostQueued, int slots, int mostRunning) {
         return """
-                accept (gen_random_uuid(), '%s', gen_random_uuid()::text, '', 'google/imagen4-fast', '{"prompt":"x"}',
-                null, '{}', 1, null, now(), now() + interval '1 day', now() + interval '1 minute', %3$d, 512500, %4$d,
-                %2$d, %2$d, null, current_date, false, now() + interval '1 minute')"""
+                accept (array[gen_random_uuid()], array['%s'], array[gen_random_uuid()::text], array[''],
+                array['google/imagen4-fast'], array['{"prompt":"x"}'], array[null], array['{}'], array[1], array[null],
+                array[now()], array[null]::int[], %3$d, 512500, %4$d, 60000000, 86400000000, %2$d, %2$d, false,
+                now() + interval '1 minute')"""
                 .formatted(caller, mostQueued, slots, mostRunning);
     }
 

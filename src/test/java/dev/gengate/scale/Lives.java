@@ -16,16 +16,19 @@ import java.util.concurrent.Future;
 final class Lives implements ScaleRun.Work, AutoCloseable {
     private static final String ACCEPT =
             """
-            execute accept ('%s', 'caller-1', gen_random_uuid()::text, '\\x00', 'google/imagen4-fast', '{"prompt":"%s"}',
-            null, '{}', 1, null, now(), now() + interval '1 day', now() + interval '1 minute', 1000, 1, 0, 10000, 10000,
-            null, current_date, false)""";
+            execute accept (array['%s']::uuid[], array['caller-1'], array[gen_random_uuid()::text], array['00'],
+            array['google/imagen4-fast'], array['{"prompt":"%s"}'], array[null], array['{}'], array[1], array[null],
+            array[now()], array[null]::int[], 1000, 1, 0, 60000000, 86400000000, 10000, 10000, false,
+            now() + interval '1 minute')""";
     private static final String SUBMITTED =
-            "execute submitted ('%s', 1, 'task-%s', now(), now() + interval '1 minute', now() + interval '1 day')";
+            """
+            execute submitted (array['%s']::uuid[], array[1], array['task-%s'], array[now()], 60000000, 86400000000)""";
     private static final String COMPLETE =
             """
             execute complete (array['%1$s']::uuid[], array['succeeded'], array['task-%1$s'],
             array['[{"url":"https://tempfile.example/f/%1$s.png"}]'], array[null]::text[], array[null]::text[], array['4'],
-            array['callback'], array[null]::int[], now(), now() + interval '20 seconds', array[%2$s]::bigint[])""";
+            array['callback'], array[null]::int[], now(), now() + interval '20 seconds', array[%2$s]::bigint[],
+            array[null]::text[])""";
     private static final String PROMPT = "a lighthouse at dawn ".repeat(14);
 
     private final List<Connection> connections = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.gengate.completion;
+package dev.gengate.generation;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -16,12 +16,13 @@ import java.util.function.Function;
  * Work that arrives together is done together. An item that finds nothing under way runs at once, alone if need be;
  * items that come meanwhile gather into the next batch. When a batch ends among many, the next one waits until nearly
  * all are there who had an answer just now or wait already, a millisecond or two at most: they are about to ask again.
- * So nothing waits when idle, and batches grow with the load.
+ * So nothing waits when idle, and batches grow with the load. One bad item does not take the others with it: a batch whose
+ * statement the database refused for what is in it is done again item by item.
  *
  * @param <I> what is asked for
  * @param <O> the answer to one item; answers come in the order of the items
  */
-final class MicroBatch<I, O> {
+public final class MicroBatch<I, O> {
     /** How many of those who are expected are worth going for. */
     private static final double SHARE = 0.9;
     /** So few go at once: what a commit costs is not worth a wait. */
@@ -47,7 +48,7 @@ final class MicroBatch<I, O> {
      * @param mostWaiting items that may wait; one more fails at once, so that an outage does not fill the heap
      * @param soon runs something in a millisecond or two
      */
-    MicroBatch(
+    public MicroBatch(
             int places, int mostItems, int mostWaiting, Consumer<Runnable> soon, Function<List<I>, Uni<List<O>>> work) {
         this.places = places;
         this.mostItems = mostItems;
@@ -57,7 +58,7 @@ final class MicroBatch<I, O> {
     }
 
     /** The answer to this item; fails as its batch fails. */
-    Uni<O> submit(I item) {
+    public Uni<O> submit(I item) {
         return Uni.createFrom().emitter(emitter -> enqueue(new Item<>(item, emitter)));
     }
 
@@ -126,7 +127,29 @@ final class MicroBatch<I, O> {
     private void run(List<Item<I, O>> batch) {
         work.apply(batch.stream().map(Item::value).toList())
                 .subscribe()
-                .with(answers -> succeed(batch, answers), failure -> fail(batch, failure));
+                .with(answers -> succeed(batch, answers), failure -> {
+                    if (!Database.refused(failure)) {
+                        fail(batch, failure);
+                    } else if (batch.size() > 1) {
+                        oneByOne(batch);
+                    } else {
+                        next(1);
+                        batch.get(0).emitter.fail(failure);
+                    }
+                });
+    }
+
+    private void oneByOne(List<Item<I, O>> batch) {
+        List<Uni<O>> singles = batch.stream()
+                .map(item -> work.apply(List.of(item.value))
+                        .map(answers -> answers.get(0))
+                        .invoke(item.emitter::complete)
+                        .onFailure()
+                        .invoke(item.emitter::fail)
+                        .onFailure()
+                        .recoverWithNull())
+                .toList();
+        Uni.join().all(singles).andFailFast().subscribe().with(done -> next(batch.size()));
     }
 
     private void succeed(List<Item<I, O>> batch, List<O> answers) {

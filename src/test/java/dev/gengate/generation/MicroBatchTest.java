@@ -1,10 +1,11 @@
-package dev.gengate.completion;
+package dev.gengate.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.pgclient.PgException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -122,6 +123,42 @@ class MicroBatchTest {
         assertEquals(List.of("outage", "outage", "outage"), failures);
         submit(4);
         assertEquals(List.of(4), begun.get(1));
+    }
+
+    @Test
+    void oneThatTheDatabaseRefusesTakesNoOtherWithIt() {
+        submit(1);
+        submitRange(2, 4);
+        endOldest();
+
+        running.poll().fail(refused());
+
+        assertEquals(List.of(List.of(1), List.of(2, 3, 4), List.of(2), List.of(3), List.of(4)), begun);
+        endOldest();
+        running.poll().fail(refused());
+        submit(5);
+        assertEquals(5, begun.size(), "the last of them is still under way");
+        endOldest();
+
+        assertEquals(List.of("answer 1", "answer 2", "answer 4"), answers);
+        assertEquals(List.of("refused"), failures);
+        assertEquals(List.of(5), begun.get(5));
+    }
+
+    @Test
+    void oneThatIsRefusedAloneStopsNobodyWhoWaits() {
+        submit(1);
+        submitRange(2, 3);
+
+        running.poll().fail(refused());
+        endOldest();
+
+        assertEquals(List.of("refused"), failures);
+        assertEquals(List.of("answer 2", "answer 3"), answers);
+    }
+
+    private static Throwable refused() {
+        return new IllegalStateException("refused", new PgException("bad", "ERROR", "22021", ""));
     }
 
     @Test
