@@ -117,7 +117,7 @@ public final class Bench {
             alone.replay(gateway(OLD_DATABASE), oldLedger);
         }
         ledger.clear();
-        alone.startUp(gateway(DATABASE), options.rounds());
+        alone.startUp(gateway(DATABASE), options.rounds(), new SubmissionLoad(options));
         alone.smallHeap(gateway(DATABASE), ledger, new CallbackLoad(options, surroundings));
         alone.overhead(gateway(DATABASE), new SubmissionLoad(options));
     }
