@@ -36,7 +36,7 @@ final class GatewayAlone {
 
     /**
      * Start-up of the image's layout after a training run as the image's, with what the Java at hand has: the AOT cache
-     * of JDK 25, or else an archive of classes.
+     * of JDK 25, or else an archive of classes. In turn with a start of the jar as it is.
      */
     void startUp(Contestant packaged, int times, SubmissionLoad submissions) {
         Contestant gateway = packaged.of(LAYOUT_OF_THE_IMAGE);
@@ -50,9 +50,14 @@ final class GatewayAlone {
             surroundings.load().run("training", posts.open(TRAINING_CALLS, 1));
         }
         for (int i = 0; i < times; i++) {
-            try (RunningContestant running = RunningContestant.start(gateway.with(heap, read), options)) {
-                add(gateway, Names.CACHED_START_UP, running.startUpSeconds());
-            }
+            started(packaged, Names.START_UP);
+            started(gateway.with(heap, read), Names.CACHED_START_UP);
+        }
+    }
+
+    private void started(Contestant gateway, String figure) {
+        try (RunningContestant running = RunningContestant.start(gateway, options)) {
+            add(gateway, figure, running.startUpSeconds());
         }
     }
 
