@@ -60,6 +60,11 @@ public final class Bench {
         if (options.forged()) {
             return new UnderForgery(options, surroundings).run(gateway(DATABASE), ledger);
         }
+        if (options.startUp()) {
+            startUp(new GatewayAlone(options, surroundings, figures));
+            new Report(options, figures).print();
+            return true;
+        }
         if (options.history() > 0) {
             growOld();
         }
@@ -117,9 +122,13 @@ public final class Bench {
             alone.replay(gateway(OLD_DATABASE), oldLedger);
         }
         ledger.clear();
-        alone.startUp(gateway(DATABASE), options.rounds());
+        startUp(alone);
         alone.smallHeap(gateway(DATABASE), ledger, new CallbackLoad(options, surroundings));
         alone.overhead(gateway(DATABASE), new SubmissionLoad(options));
+    }
+
+    private void startUp(GatewayAlone alone) {
+        alone.startUp(gateway(DATABASE), options.rounds(), new SubmissionLoad(options));
     }
 
     private boolean aboveFloor() {

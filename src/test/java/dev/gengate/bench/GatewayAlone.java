@@ -9,6 +9,8 @@ final class GatewayAlone {
     private static final int PROVIDER_MILLIS = 50;
     private static final int CALLS_PER_SECOND = 50;
     private static final int CALL_SECONDS = 10;
+    private static final int TRAINING_CALLS = 10;
+    private static final Path LAYOUT_OF_THE_IMAGE = Path.of("target/image-app/quarkus-run.jar");
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final Options options;
@@ -32,18 +34,30 @@ final class GatewayAlone {
         }
     }
 
-    /** Start-up with what the Java at hand has: the AOT cache of JDK 25, or else an archive of classes. */
-    void startUp(Contestant gateway, int times) {
+    /**
+     * Start-up of the image's layout after a training run as the image's, with what the Java at hand has: the AOT cache
+     * of JDK 25, or else an archive of classes. In turn with a start of the jar as it is.
+     */
+    void startUp(Contestant packaged, int times, SubmissionLoad submissions) {
+        Contestant gateway = packaged.of(LAYOUT_OF_THE_IMAGE);
         Path archive = options.file("gateway.archive");
         boolean aot = JavaVersion.of(options.java()) >= 25;
         String write = (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
         String read = (aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
         String heap = "-Xmx" + options.heap();
-        RunningContestant.start(gateway.with(heap, write), options).close();
+        try (RunningContestant training = RunningContestant.start(gateway.with(heap, write), options)) {
+            LoadOrder posts = submissions.submissions(training.contestant());
+            surroundings.load().run("training", posts.open(TRAINING_CALLS, 1));
+        }
         for (int i = 0; i < times; i++) {
-            try (RunningContestant running = RunningContestant.start(gateway.with(heap, read), options)) {
-                add(gateway, Names.CACHED_START_UP, running.startUpSeconds());
-            }
+            started(packaged, Names.START_UP);
+            started(gateway.with(heap, read), Names.CACHED_START_UP);
+        }
+    }
+
+    private void started(Contestant gateway, String figure) {
+        try (RunningContestant running = RunningContestant.start(gateway, options)) {
+            add(gateway, figure, running.startUpSeconds());
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick}, {@code --forged} and
- * {@code --profile} stand alone.
+ * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick}, {@code --forged},
+ * {@code --start-up} and {@code --profile} stand alone.
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param history finished rows in the table of the third contestant; 0 leaves it out
  * @param floor smallest accepted ratio of callbacks a second to the peer's, at 32 and at 128 connections
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
+ * @param startUp the gateway alone: its starts with and without an archive of classes, in turn
  * @param quick callbacks at 32 and 128 connections only
  * @param profile leaves a recording of Java Flight Recorder of each contestant in the folder; costs a little speed
  * @param java home of the Java that runs the contestants
@@ -29,6 +30,7 @@ record Options(
         int history,
         double floor,
         boolean forged,
+        boolean startUp,
         boolean quick,
         boolean profile,
         Path java,
@@ -39,18 +41,21 @@ record Options(
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();
         for (int i = 0; i < arguments.length; i++) {
-            boolean flag = Set.of("--quick", "--profile", "--forged").contains(arguments[i]);
+            boolean flag =
+                    Set.of("--quick", "--profile", "--forged", "--start-up").contains(arguments[i]);
             given.put(arguments[i], flag ? "true" : value(arguments, ++i));
         }
         boolean quick = given.remove("--quick") != null;
         boolean forged = given.remove("--forged") != null;
+        boolean startUp = given.remove("--start-up") != null;
         Options options = new Options(
-                Integer.parseInt(take(given, "--rounds", quick ? "2" : forged ? "6" : "3")),
+                Integer.parseInt(take(given, "--rounds", quick ? "2" : forged ? "6" : startUp ? "7" : "3")),
                 Integer.parseInt(take(given, "--seconds", "5")),
                 Integer.parseInt(take(given, "--warm-up", quick ? "40" : "60")),
                 Integer.parseInt(take(given, "--history", "0")),
                 Double.parseDouble(take(given, "--floor", forged ? "0.95" : "0")),
                 forged,
+                startUp,
                 quick,
                 given.remove("--profile") != null,
                 Path.of(take(given, "--java", System.getProperty("java.home"))),

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AotCacheIT {
     private static final Path APPLICATION = Path.of("target/quarkus-app");
 
-    private final ContainerFile image =
-            ContainerFile.read(Path.of("deploy/Containerfile")).lastStage();
+    private final ContainerFile file = ContainerFile.read(Path.of("deploy/Containerfile"));
+    private final ContainerFile image = file.lastStage();
 
     @TempDir
     Path folder;
@@ -51,14 +51,21 @@ class AotCacheIT {
         }
     }
 
-    /** What {@code RUN} says, in this folder; the folder for temporary files, which it empties, is one of its own. */
-    private void train(Path application) throws IOException {
-        var temporary = Files.createDirectory(folder.resolve("tmp"));
-        var commands =
-                "cd " + application + " && PATH=" + java25().orElseThrow().resolve("bin") + ":$PATH; "
-                        + image.the("RUN").replace("/tmp/", temporary + "/");
-        CommandLine.run(Map.of("QUARKUS_MANAGEMENT_PORT", "0", "QUARKUS_HTTP_PORT", "0"), "bash", "-c", commands)
-                .orFail();
+    /** What {@code RUN} says of both stages, in this folder and with the classes of this test. */
+    private void train(Path application) {
+        var training = file.stage("training")
+                .the("RUN")
+                .replace("'/training/classes:/training/lib/*'", "\"$CLASSES\"")
+                .replace("/opt/gateway", application.toString())
+                .replace("/tmp/gateway.aot", application.resolve("gateway.aot").toString());
+        run(training.replace("cd /tmp", "cd " + Path.of("").toAbsolutePath()));
+        run("cd " + application + " && " + image.the("RUN"));
+    }
+
+    private static void run(String commands) {
+        var path = java25().orElseThrow().resolve("bin") + ":" + System.getenv("PATH");
+        var environment = Map.of("PATH", path, "CLASSES", System.getProperty("java.class.path"));
+        CommandLine.run(environment, "bash", "-c", commands).orFail();
     }
 
     /** The arguments of {@code ENTRYPOINT}, and that the JVM says so if it does not take the cache. */

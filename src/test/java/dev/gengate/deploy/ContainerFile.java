@@ -36,6 +36,21 @@ record ContainerFile(List<Instruction> instructions) {
         return new ContainerFile(stage);
     }
 
+    /** The stage of that name. */
+    ContainerFile stage(String name) {
+        var stage = new ArrayList<Instruction>();
+        var inside = false;
+        for (var instruction : instructions) {
+            if ("FROM".equals(instruction.keyword())) {
+                inside = instruction.arguments().endsWith(" AS " + name);
+            }
+            if (inside) {
+                stage.add(instruction);
+            }
+        }
+        return new ContainerFile(stage);
+    }
+
     Stream<String> all(String keyword) {
         return instructions.stream()
                 .filter(instruction -> keyword.equals(instruction.keyword()))

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,9 +34,15 @@ class ContainerFileTest {
     void buildsOnJava17AndRunsOnJava25() {
         var images = file.all("FROM").toList();
 
-        assertEquals(2, images.size());
+        assertEquals(4, images.size());
         assertTrue(images.get(0).matches("\\S+maven:3\\.9-eclipse-temurin-17 AS build"), images.get(0));
-        assertTrue(images.get(1).matches("\\S+eclipse-temurin:25-jre"), images.get(1));
+        assertTrue(images.get(1).matches("\\S+eclipse-temurin:25-jre AS application"), images.get(1));
+    }
+
+    @Test
+    void trainsOnTheLayersThatTheImageHas() {
+        assertEquals("application AS training", file.all("FROM").toList().get(2));
+        assertEquals("application", image.the("FROM"));
     }
 
     @Test
@@ -55,26 +60,17 @@ class ContainerFileTest {
 
     @Test
     void startsJavaItselfWithTheCacheAndTheFlagsOfItsTrainingRun() {
-        var training = List.of(image.the("RUN").split("\\s+"));
+        var training = List.of(file.stage("training").the("RUN").split("\\s+"));
+        var check = List.of(image.the("RUN").split("\\s+"));
         var start = arguments(image.the("ENTRYPOINT"));
 
         assertEquals("java", start.get(0));
-        assertEquals(option(training, "-XX:AOTCacheOutput="), option(start, "-XX:AOTCache="));
+        assertEquals("--from=training " + option(training, "-XX:AOTCacheOutput=") + " ./", image.the("COPY"));
+        assertEquals("/tmp/" + option(start, "-XX:AOTCache="), option(training, "-XX:AOTCacheOutput="));
+        assertEquals(option(start, "-XX:AOTCache="), option(check, "-XX:AOTCache="));
         assertEquals(option(training, "@"), option(start, "@"));
+        assertEquals(option(training, "@"), option(check, "@"));
         assertEquals(List.of("-jar", "quarkus-run.jar"), start.subList(start.size() - 2, start.size()));
-    }
-
-    @Test
-    void trainingRunSetsWhatAStartNeedsAndNothingUnknown() {
-        var set = Pattern.compile("\\b([A-Z][A-Z0-9_]+)=")
-                .matcher(image.the("RUN"))
-                .results()
-                .map(match -> match.group(1))
-                .filter(name -> !"QUARKUS_FLYWAY_MIGRATE_AT_START".equals(name));
-
-        assertEquals(
-                List.of(),
-                set.filter(name -> !ConfigurationNames.isKnownVariable(name)).toList());
     }
 
     @Test
