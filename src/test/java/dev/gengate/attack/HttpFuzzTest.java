@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class HttpFuzzTest extends GatewayTest {
     private static final int CASES = Integer.getInteger("fuzz.cases", 10_000);
     /** Most of the time goes into waiting for answers that do not come. */
-    private static final int CLIENTS = 16;
+    private static final int CLIENTS = 32;
 
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
 

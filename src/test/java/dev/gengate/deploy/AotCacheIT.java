@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The image's training run and its start, word by word, where there is a Java 25: in GATEWAY_JAVA_25, or beside the
  * Java that runs this. The application is the one that the build made, not one of the layout that the image has.
  */
+@Tag("aot")
 class AotCacheIT {
     private static final Path APPLICATION = Path.of("target/quarkus-app");
 

@@ -38,10 +38,9 @@ class MaxRunningTest extends GatewayTest {
         }
     }
 
-    /** Tests before may have left tasks that never end. */
     @BeforeEach
     void nothingRuns() {
-        ledger("update generation set state = 'failed', completed_at = now() where completed_at is null");
+        nothingIsOpen();
     }
 
     @Test

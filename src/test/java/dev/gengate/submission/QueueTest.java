@@ -29,15 +29,15 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QueueTest.Paced.class)
 class QueueTest extends GatewayTest {
     /** A little less than the gateway's, for what a busy machine adds on the way. */
-    private static final Duration PERIOD = Duration.ofMillis(3_500);
+    private static final Duration PERIOD = Duration.ofMillis(1_500);
 
-    /** Three tasks in four seconds, and room for four in the queue. */
+    /** Three tasks in two seconds, and room for four in the queue. */
     public static class Paced implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "gateway.pace.limit", "3",
-                    "gateway.pace.period", "PT4S",
+                    "gateway.pace.period", "PT2S",
                     "gateway.submission.max-queued", "4",
                     "gateway.submission.max-queued-per-caller", "3");
         }

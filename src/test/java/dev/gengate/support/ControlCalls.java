@@ -12,8 +12,10 @@ import java.time.Duration;
 final class ControlCalls {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient client =
+    /** One for all: every test has its own of these calls. */
+    private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final URI simulator;
 
     ControlCalls(URI simulator) {
@@ -42,7 +44,7 @@ final class ControlCalls {
 
     private String send(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(request.uri() + " answered " + response.body());
             }

@@ -19,17 +19,22 @@ import org.junit.jupiter.api.BeforeEach;
 @QuarkusTestResource(Backends.class)
 public abstract class GatewayTest {
     protected static CompletedEvents events;
+    /** Of {@link #ledger} and {@link #numberInLedger}: to open one takes longer than many a test. */
+    private static Connection kept;
+
     protected final KieSimulatorClient provider = Backends.provider();
 
     @BeforeAll
-    static void readEvents() {
+    static void connect() throws SQLException {
         events = CompletedEvents.open();
+        kept = connection();
         RestAssured.replaceFiltersWith(new SuiteOutput());
     }
 
     @AfterAll
-    static void stopReading() {
+    static void disconnect() throws SQLException {
         events.close();
+        kept.close();
     }
 
     @BeforeEach
@@ -56,10 +61,14 @@ public abstract class GatewayTest {
         ledger("update pace set paused_until = '-infinity'");
     }
 
+    /** Ends all that tests before have left open, some of it for ever. */
+    protected static void nothingIsOpen() {
+        ledger("update generation set state = 'failed', completed_at = now() where completed_at is null");
+    }
+
     /** Changes the gateway's ledger behind its back. */
     protected static void ledger(String sql) {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = kept.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -73,8 +82,7 @@ public abstract class GatewayTest {
 
     /** One number out of the gateway's ledger. */
     protected static long numberInLedger(String sql) {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement();
+        try (Statement statement = kept.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
