@@ -3,7 +3,6 @@ package dev.gengate.completion;
 import dev.gengate.completion.Settlement.Verdict;
 import dev.gengate.generation.Committed;
 import dev.gengate.generation.Completion;
-import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.GenerationTrace;
@@ -28,8 +27,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Completions {
-    private static final int PLACES = 2;
-    private static final int MOST_ITEMS = 256;
     private static final int MOST_WAITING = 20_000;
 
     private final OutcomeStore outcomes;
@@ -63,15 +60,12 @@ public class Completions {
         this.metrics = metrics;
         this.trace = trace;
         this.clock = clock;
-        this.commits = new MicroBatch<>(
-                PLACES, MOST_ITEMS, MOST_WAITING, task -> vertx.setTimer(1, timer -> task.run()), this::commit);
+        this.commits = new MicroBatch<>(vertx, MOST_WAITING, this::commit);
     }
 
     /** Commits an outcome, or says why it does not hold. Fails only when nothing could be made durable. */
     public Uni<Settlement> complete(Completion completion) {
         return commits.submit(completion)
-                .onFailure(failure -> !(failure instanceof DatabaseUnavailableException))
-                .transform(DatabaseUnavailableException::new)
                 .flatMap(row ->
                         row == null ? explain(completion) : Uni.createFrom().item(completed(row)));
     }

@@ -2,6 +2,7 @@ package dev.gengate.generation;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -29,10 +30,12 @@ public final class MicroBatch<I, O> {
     private static final int FEW = 8;
     /** So many are worth a second batch beside the one under way; fewer cost less as part of the next one. */
     private static final int MANY = 48;
+    /** Batches under way at one time, and what one of them may hold. */
+    private static final int PLACES = 2;
+
+    private static final int MOST_ITEMS = 256;
 
     private final Function<List<I>, Uni<List<O>>> work;
-    private final int places;
-    private final int mostItems;
     private final int mostWaiting;
     private final Consumer<Runnable> soon;
     private final Queue<Item<I, O>> waiting = new ConcurrentLinkedQueue<>();
@@ -43,23 +46,26 @@ public final class MicroBatch<I, O> {
     private volatile boolean overdue;
 
     /**
-     * @param places batches under way at one time
-     * @param mostItems items in one batch
      * @param mostWaiting items that may wait; one more fails at once, so that an outage does not fill the heap
-     * @param soon runs something in a millisecond or two
+     * @param work one statement over what it is given
      */
-    public MicroBatch(
-            int places, int mostItems, int mostWaiting, Consumer<Runnable> soon, Function<List<I>, Uni<List<O>>> work) {
-        this.places = places;
-        this.mostItems = mostItems;
-        this.mostWaiting = mostWaiting;
-        this.soon = soon;
-        this.work = work;
+    public MicroBatch(Vertx vertx, int mostWaiting, Function<List<I>, Uni<List<O>>> work) {
+        this(mostWaiting, task -> vertx.setTimer(1, timer -> task.run()), work);
     }
 
-    /** The answer to this item; fails as its batch fails. */
+    /** @param soon runs something in a millisecond or two */
+    MicroBatch(int mostWaiting, Consumer<Runnable> soon, Function<List<I>, Uni<List<O>>> work) {
+        this.mostWaiting = mostWaiting;
+        this.soon = soon;
+        this.work = items -> Uni.createFrom().deferred(() -> work.apply(items));
+    }
+
+    /** The answer to this item; fails as its batch fails, and always as {@link DatabaseUnavailableException}. */
     public Uni<O> submit(I item) {
-        return Uni.createFrom().emitter(emitter -> enqueue(new Item<>(item, emitter)));
+        return Uni.createFrom()
+                .<O>emitter(emitter -> enqueue(new Item<>(item, emitter)))
+                .onFailure(failure -> !(failure instanceof DatabaseUnavailableException))
+                .transform(DatabaseUnavailableException::new);
     }
 
     private void enqueue(Item<I, O> item) {
@@ -107,12 +113,12 @@ public final class MicroBatch<I, O> {
     }
 
     private boolean takePlace() {
-        return running.getAndUpdate(taken -> Math.min(places, taken + 1)) < places;
+        return running.getAndUpdate(taken -> Math.min(PLACES, taken + 1)) < PLACES;
     }
 
     private List<Item<I, O>> nextBatch() {
         List<Item<I, O>> batch = new ArrayList<>();
-        while (batch.size() < mostItems) {
+        while (batch.size() < MOST_ITEMS) {
             Item<I, O> item = waiting.poll();
             if (item == null) {
                 break;

@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 /** The two commits of a submission: accepted, and taken by the provider. Those that arrive together commit together. */
 @ApplicationScoped
 public class SubmissionStore {
-    private static final int PLACES = 2;
-    private static final int MOST_ITEMS = 256;
     private static final int MOST_WAITING = 5_000;
 
     private final Database database;
@@ -33,14 +31,8 @@ public class SubmissionStore {
         this.database = database;
         this.time = time;
         this.rules = rules;
-        this.admissions = batches(vertx, this::acceptAll);
-        this.tasks = batches(vertx, this::submittedAll);
-    }
-
-    private static <I> MicroBatch<I, Generation> batches(
-            Vertx vertx, Function<List<I>, Uni<List<Generation>>> statement) {
-        return new MicroBatch<>(
-                PLACES, MOST_ITEMS, MOST_WAITING, task -> vertx.setTimer(1, timer -> task.run()), statement);
+        this.admissions = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
+        this.tasks = new MicroBatch<>(vertx, MOST_WAITING, this::submittedAll);
     }
 
     private record Candidate(NewGeneration submission, Integer dailyLimit, boolean direct) {}
@@ -55,18 +47,12 @@ public class SubmissionStore {
      * @param direct whether it may start as submitting
      */
     public Uni<Generation> accept(NewGeneration submission, Integer dailyLimit, boolean direct) {
-        return inBatch(admissions, new Candidate(submission, dailyLimit, direct));
+        return admissions.submit(new Candidate(submission, dailyLimit, direct));
     }
 
     /** The provider has the task. Null: somebody was first. */
     public Uni<Generation> submitted(Generation attempt, String taskId, Instant now) {
-        return inBatch(tasks, new Task(attempt, taskId, now));
-    }
-
-    private static <I> Uni<Generation> inBatch(MicroBatch<I, Generation> batches, I item) {
-        return batches.submit(item)
-                .onFailure(failure -> !(failure instanceof DatabaseUnavailableException))
-                .transform(DatabaseUnavailableException::new);
+        return tasks.submit(new Task(attempt, taskId, now));
     }
 
     private Uni<List<Generation>> acceptAll(List<Candidate> candidates) {

@@ -22,7 +22,8 @@ class MicroBatchTest {
     private final List<Runnable> soon = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private final MicroBatch<Integer, String> batches = new MicroBatch<>(2, 100, MOST_WAITING, soon::add, this::work);
+    private boolean broken;
+    private final MicroBatch<Integer, String> batches = new MicroBatch<>(MOST_WAITING, soon::add, this::work);
 
     @Test
     void oneItemWhenIdleRunsAtOnceAndAlone() {
@@ -162,6 +163,17 @@ class MicroBatchTest {
     }
 
     @Test
+    void workThatCannotBeginIsAFailureAndTheNextItemRuns() {
+        broken = true;
+        submit(1);
+        assertEquals(List.of("cannot begin"), failures);
+
+        broken = false;
+        submit(2);
+        assertEquals(List.of(List.of(2)), begun);
+    }
+
+    @Test
     void oneTooManyIsRefusedAtOnce() {
         submitRange(1, 100);
         submitRange(101, 201 + MOST_WAITING);
@@ -170,12 +182,17 @@ class MicroBatchTest {
     }
 
     private Uni<List<String>> work(List<Integer> items) {
+        if (broken) {
+            throw new IllegalStateException("cannot begin");
+        }
         begun.add(items);
         return Uni.createFrom().<List<String>>emitter(running::add);
     }
 
     private void submit(int item) {
-        batches.submit(item).subscribe().with(answers::add, failure -> failures.add(failure.getMessage()));
+        batches.submit(item)
+                .subscribe()
+                .with(answers::add, failure -> failures.add(failure.getCause().getMessage()));
     }
 
     private void submitRange(int from, int to) {
