@@ -59,6 +59,15 @@ class CallbackFaultsTest {
         assertEquals(taskId, data(inbox.next().body()).path("taskId").asText());
     }
 
+    /** Found by the long proof: it told of a failure that never was. */
+    @Test
+    void nothingIsSaidEarlyOfATaskThatNeverFinishes() throws IOException {
+        String taskId = task("early-callback][sim:never-finishes");
+
+        assertEquals(0, provider.task(taskId).callbacks().size());
+        assertTrue(inbox.empty());
+    }
+
     @Test
     void theSameCallbackTwice() throws IOException {
         task("twice");

@@ -78,7 +78,7 @@ final class CreateTaskRoute {
 
     private void answer(Exchange exchange, Call call, SimulatedTask task) {
         Future<Void> before = Future.succeededFuture();
-        if (call.misbehaviour().has(Fault.EARLY_CALLBACK)) {
+        if (call.misbehaviour().has(Fault.EARLY_CALLBACK) && task.endsAtAll()) {
             before = ending.end(task);
         } else {
             ending.schedule(task);
