@@ -23,6 +23,10 @@ import org.jboss.logging.Logger;
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int MOST_AT_ONCE = 100;
+    /** Of the slots, in one claim: the calls of a larger one would leave late, while other replicas have nothing to do. */
+    private static final int SHARE = 10;
+
+    private static final int FEW_AT_ONCE = 10;
     private static final Duration SOON = Duration.ofMillis(20);
     private static final long IDLE_MILLIS = 1_000;
     private static final Duration IDLE = Duration.ofMillis(IDLE_MILLIS);
@@ -34,6 +38,7 @@ class Dispatcher {
     private final Clock clock;
     private final Vertx vertx;
     private final Map<String, Double> weights;
+    private final int mostAtOnce;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile boolean failing;
@@ -53,6 +58,7 @@ class Dispatcher {
         this.clock = clock;
         this.vertx = vertx;
         this.weights = weights.byCaller();
+        this.mostAtOnce = Math.max(FEW_AT_ONCE, Math.min(MOST_AT_ONCE, rules.slots() / SHARE));
     }
 
     void start(@Observes StartupEvent event) {
@@ -121,7 +127,7 @@ class Dispatcher {
                 return Uni.createFrom().item(IDLE);
             }
             return look.pause().isZero()
-                    ? claim(Math.min(room, MOST_AT_ONCE))
+                    ? claim(Math.min(room, mostAtOnce))
                     : Uni.createFrom().item(look.pause());
         });
     }
@@ -130,7 +136,7 @@ class Dispatcher {
     private Uni<Duration> claim(int most) {
         return queue.claim(clock.instant(), most, rules, weights)
                 .invoke(claimed -> claimed.forEach(this::send))
-                .map(claimed -> claimed.size() == MOST_AT_ONCE ? Duration.ZERO : SOON);
+                .map(claimed -> claimed.size() == mostAtOnce ? Duration.ZERO : SOON);
     }
 
     private void send(Generation claimed) {
