@@ -65,6 +65,11 @@ public final class Bench {
             new Report(options, figures).print();
             return true;
         }
+        if (options.submissions()) {
+            submissions();
+            new Report(options, figures).print();
+            return true;
+        }
         if (options.history() > 0) {
             growOld();
         }
@@ -112,6 +117,17 @@ public final class Bench {
                 block.run(gateway(OLD_DATABASE), oldLedger);
             }
         }
+    }
+
+    private void submissions() {
+        Block block = new Block(options, surroundings, figures, curves);
+        for (int round = 1; round <= options.rounds(); round++) {
+            System.err.printf("round %d%n", round);
+            block.submissions(contestants.camel(), ledger);
+            block.submissions(gateway(DATABASE), ledger);
+            ledger.clear();
+        }
+        new GatewayAlone(options, surroundings, figures).overhead(gateway(DATABASE), new SubmissionLoad(options));
     }
 
     private void alone() {

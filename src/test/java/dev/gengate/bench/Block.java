@@ -38,7 +38,20 @@ final class Block {
             }
             add(contestant, Names.MEMORY, Machine.residentMebibytes(running.handle()));
             if (contestant.gateway() && !options.quick()) {
-                callers(running, ledger);
+                posts(running);
+                questions(running, ledger);
+            }
+        }
+    }
+
+    /** The peer's requests and the gateway's submissions alone. */
+    void submissions(Contestant contestant, Ledger ledger) {
+        try (RunningContestant running = RunningContestant.start(contestant, options)) {
+            if (contestant.gateway()) {
+                posts(running);
+            } else {
+                callbacks.warmUp(running, ledger);
+                QUICK_CONNECTIONS.forEach(connections -> closed(running, ledger, connections));
             }
         }
     }
@@ -85,17 +98,28 @@ final class Block {
         add(contestant, Names.EVENT_P99, EventTimes.quantile(micros, 0.99) / MICROS_PER_MILLI);
     }
 
-    private void callers(RunningContestant running, Ledger ledger) {
+    private void posts(RunningContestant running) {
         Contestant contestant = running.contestant();
         LoadOrder posts = submissions.submissions(contestant);
         WarmUp.run(
                 running, options.warmUp(), seconds -> surroundings.load().run("POST", posts.closed(CALLERS, seconds)));
         for (int connections : QUICK_CONNECTIONS) {
+            CpuMeter meter = new CpuMeter(running, surroundings);
+            meter.start();
             LoadResult result = surroundings.load().run("POST", posts.closed(connections, options.seconds()));
+            add(contestant, Names.submissionProcessor("own", connections), meter.ownSeconds() * 10_000 / result.good());
+            add(
+                    contestant,
+                    Names.submissionProcessor("database", connections),
+                    meter.databaseSeconds() * 10_000 / result.good());
             add(contestant, Names.submissionRate(connections), result.perSecond());
             add(contestant, Names.submissionLatency("p50", connections), result.p50() / MICROS_PER_MILLI);
             add(contestant, Names.submissionLatency("p99", connections), result.p99() / MICROS_PER_MILLI);
         }
+    }
+
+    private void questions(RunningContestant running, Ledger ledger) {
+        Contestant contestant = running.contestant();
         LoadOrder gets = submissions.questions(contestant, ledger, callbacks.someSentRow());
         surroundings.load().run("GET, warm-up", gets.closed(CALLERS, 2));
         LoadResult result = surroundings.load().run("GET", gets.closed(CALLERS, options.seconds()));

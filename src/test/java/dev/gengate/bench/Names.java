@@ -27,6 +27,10 @@ final class Names {
         return "CPU per 10,000 callbacks, " + connections + " connections, " + whose + " [s]";
     }
 
+    static String submissionProcessor(String whose, int connections) {
+        return "POST: processor s for 10,000 at " + connections + " connections, " + whose;
+    }
+
     static String submissionRate(int connections) {
         return "POST, " + connections + " connections [1/s]";
     }

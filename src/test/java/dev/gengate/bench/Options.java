@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick}, {@code --forged},
- * {@code --start-up} and {@code --profile} stand alone.
+ * {@code --start-up}, {@code --submissions} and {@code --profile} stand alone.
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param floor smallest accepted ratio of callbacks a second to the peer's, at 32 and at 128 connections
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
  * @param startUp the gateway alone: its starts with and without an archive of classes, in turn
+ * @param submissions the gateway's submissions beside the peer's requests, and what they add to the provider's time
  * @param quick callbacks at 32 and 128 connections only
  * @param profile leaves a recording of Java Flight Recorder of each contestant in the folder; costs a little speed
  * @param java home of the Java that runs the contestants
@@ -31,6 +32,7 @@ record Options(
         double floor,
         boolean forged,
         boolean startUp,
+        boolean submissions,
         boolean quick,
         boolean profile,
         Path java,
@@ -38,11 +40,12 @@ record Options(
         String fsync,
         Path folder) {
 
+    private static final Set<String> FLAGS = Set.of("--quick", "--profile", "--forged", "--start-up", "--submissions");
+
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();
         for (int i = 0; i < arguments.length; i++) {
-            boolean flag =
-                    Set.of("--quick", "--profile", "--forged", "--start-up").contains(arguments[i]);
+            boolean flag = FLAGS.contains(arguments[i]);
             given.put(arguments[i], flag ? "true" : value(arguments, ++i));
         }
         boolean quick = given.remove("--quick") != null;
@@ -56,6 +59,7 @@ record Options(
                 Double.parseDouble(take(given, "--floor", forged ? "0.95" : "0")),
                 forged,
                 startUp,
+                given.remove("--submissions") != null,
                 quick,
                 given.remove("--profile") != null,
                 Path.of(take(given, "--java", System.getProperty("java.home"))),
