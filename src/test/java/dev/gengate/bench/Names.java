@@ -28,7 +28,7 @@ final class Names {
     }
 
     static String submissionProcessor(String whose, int connections) {
-        return "POST: processor s for 10,000 at " + connections + " connections, " + whose;
+        return "CPU per 10,000 POSTs, " + connections + " connections, " + whose + " [s]";
     }
 
     static String submissionRate(int connections) {
