@@ -102,7 +102,7 @@ final class GenerationSql {
                 update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
                     failure_code = o.failure_code, failure_message = o.failure_message,
                     credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
-                    submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10 end)
+                    submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10::timestamptz end)
                 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                     $8::text[], $9::int[], $13::text[])
                     as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,

@@ -39,7 +39,7 @@ public final class TestLedger {
         return connection;
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 LocalPostgres.shared().jdbcUrl(database) + "?preferQueryMode=simple",
                 LocalPostgres.USER,
