@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 class SupplyChainIT {
     private static final Path SBOM = Path.of("target", "bom.json");
     private static final Path LIBRARIES = Path.of("target", "quarkus-app", "lib");
-    /** By SPDX identifier; of a component under several licences, one of these is enough. */
+    /** In a package URL. */
     private static final Pattern CLASSIFIER = Pattern.compile("classifier=([^&]+)");
-
+    /** By SPDX identifier; of a component under several licences, one of these is enough. */
     private static final Set<String> ALLOWED =
             Set.of("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0", "MIT", "MIT-0", "Public Domain");
 
