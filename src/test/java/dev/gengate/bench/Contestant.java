@@ -40,10 +40,6 @@ record Contestant(
         return new Contestant(name, jar, port, ready, readyStatus, database, List.of(otherOptions), environment);
     }
 
-    Contestant of(Path otherJar) {
-        return new Contestant(name, otherJar, port, ready, readyStatus, database, javaOptions, environment);
-    }
-
     boolean gateway() {
         return database != null;
     }

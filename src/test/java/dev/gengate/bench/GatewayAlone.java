@@ -10,7 +10,6 @@ final class GatewayAlone {
     private static final int CALLS_PER_SECOND = 50;
     private static final int CALL_SECONDS = 10;
     private static final int TRAINING_CALLS = 10;
-    private static final Path LAYOUT_OF_THE_IMAGE = Path.of("target/image-app/quarkus-run.jar");
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final Options options;
@@ -35,11 +34,10 @@ final class GatewayAlone {
     }
 
     /**
-     * Start-up of the image's layout after a training run as the image's, with what the Java at hand has: the AOT cache
-     * of JDK 25, or else an archive of classes. In turn with a start of the jar as it is.
+     * Start-up after a training run as the image's, with what the Java at hand has: the AOT cache of JDK 25, or else an
+     * archive of classes. In turn with a start without.
      */
-    void startUp(Contestant packaged, int times, SubmissionLoad submissions) {
-        Contestant gateway = packaged.of(LAYOUT_OF_THE_IMAGE);
+    void startUp(Contestant gateway, int times, SubmissionLoad submissions) {
         Path archive = options.file("gateway.archive");
         boolean aot = JavaVersion.of(options.java()) >= 25;
         String write = (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
@@ -50,7 +48,7 @@ final class GatewayAlone {
             surroundings.load().run("training", posts.open(TRAINING_CALLS, 1));
         }
         for (int i = 0; i < times; i++) {
-            started(packaged, Names.START_UP);
+            started(gateway, Names.START_UP);
             started(gateway.with(heap, read), Names.CACHED_START_UP);
         }
     }

@@ -5,7 +5,6 @@ import dev.gengate.support.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class Replica implements AutoCloseable {
     private final String name;
     private final int port = Ports.free();
     private final int management = Ports.free();
-    private final List<String> command = new ArrayList<>();
+    private final List<String> command;
     private final Map<String, String> environment;
     private int starts;
     private GatewayProcess process;
@@ -27,9 +26,7 @@ final class Replica implements AutoCloseable {
     /** @param application the directory of the packaged application */
     Replica(String name, Path application, Map<String, String> environment, String... jvmOptions) {
         this.name = name;
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
+        this.command = GatewayProcess.packagedJar(application, jvmOptions);
         this.environment = new LinkedHashMap<>(environment);
         this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The image's training run and its start, word by word, where there is a Java 25: in GATEWAY_JAVA_25, or beside the
- * Java that runs this. The application is the one that the build made, not one of the layout that the image has.
+ * Java that runs this.
  */
 @Tag("aot")
 class AotCacheIT {

@@ -41,9 +41,15 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The command that runs the packaged jar with this JVM's own java. */
     public static List<String> packagedJar(String... jvmOptions) {
+        return packagedJar(Path.of("target", "quarkus-app"), jvmOptions);
+    }
+
+    /** The same of the application in another folder. */
+    public static List<String> packagedJar(Path application, String... jvmOptions) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Stream<String> jar = Stream.of("-jar", "target/quarkus-app/quarkus-run.jar");
-        return Stream.of(Stream.of(java), Stream.of(jvmOptions), jar)
+        String jar = application.resolve("quarkus-run.jar").toString();
+        return Stream.of(
+                        Stream.of(java), ClassArchive.options().stream(), Stream.of(jvmOptions), Stream.of("-jar", jar))
                 .flatMap(part -> part)
                 .toList();
     }

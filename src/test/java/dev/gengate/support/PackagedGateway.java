@@ -61,12 +61,8 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** Starts the jar; what it prints goes to a file. */
     public static PackagedGateway start(Map<String, String> environment) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // a gateway of some seconds: the second compiler would only take the processor from it
-        return start(
-                environment,
-                Path.of(""),
-                List.of(java, "-XX:TieredStopAtLevel=1", "-jar", "target/quarkus-app/quarkus-run.jar"));
+        return start(environment, Path.of(""), GatewayProcess.packagedJar("-XX:TieredStopAtLevel=1"));
     }
 
     /** The same by another command, in another folder. */
