@@ -65,7 +65,8 @@ final class Contestants {
         environment.put("GATEWAY_PROVIDER_KIE_API_KEY", Surroundings.PROVIDER_KEY);
         environment.put("GATEWAY_CALLERS__ADS__KEY_SHA256", Backends.sha256(CALLER_KEY));
         // the account's limit out of the way: what is measured is the gateway, not its pacing
-        environment.put("GATEWAY_PACE_LIMIT", "1000");
+        // with a slot for each of the submissions that can be in one batch; each batch reads the whole ring
+        environment.put("GATEWAY_PACE_LIMIT", "256");
         environment.put("GATEWAY_PACE_PERIOD", "0.001S");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
         // tasks of the measured submissions are never called back; their polls are no part of what is measured
