@@ -5,9 +5,9 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** All the tests that are not in {@link EdgeSuite}, wherever new ones are put. */
+/** All the tests that are not in {@link EdgeSuite} or {@link WaitingSuite}, wherever new ones are put. */
 @Suite
 @SelectPackages("dev.gengate")
 @IncludeClassNamePatterns(".*Test")
-@ExcludeClassNamePatterns(EdgeSuite.PACKAGES + "\\..*")
+@ExcludeClassNamePatterns({EdgeSuite.PACKAGES + "\\..*", WaitingSuite.CLASSES})
 class CoreSuite {}

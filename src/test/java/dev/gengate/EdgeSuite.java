@@ -5,14 +5,14 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The first half of the tests that {@code mvn test} runs, {@link CoreSuite} the other: each in a JVM of its own, at the
- * same time, for most of a test is waiting. Halves, not single classes: a JVM starts its servers once, and the gateway
- * once for each test profile.
+ * A third of the tests that {@code mvn test} runs, {@link CoreSuite} and {@link WaitingSuite} the others: each in a JVM of
+ * its own, at the same time, for most of a test is waiting. Thirds, not single classes: a JVM starts its servers once, and
+ * the gateway once for each test profile.
  */
 @Suite
 @SelectPackages("dev.gengate")
 @IncludeClassNamePatterns(EdgeSuite.PACKAGES + "\\..*Test")
 class EdgeSuite {
     /** What is before the ledger and behind it. */
-    static final String PACKAGES = "dev\\.gengate\\.(access|attack|callback|reconcile)";
+    static final String PACKAGES = "dev\\.gengate\\.(access|attack|callback)";
 }

@@ -3,6 +3,7 @@ package dev.gengate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.attack.Attested;
 import dev.gengate.attack.Hardened;
 import dev.gengate.support.Backends;
 import dev.gengate.support.LocalPostgres;
@@ -32,7 +33,7 @@ class LeakScan {
             TlsServers.KAFKA_PASSWORD,
             TlsServers.DATABASE_PASSWORD,
             ThrowAwayAuthority.PASSWORD,
-            "unit-test-hmac-key",
+            Attested.WEBHOOK_KEY,
             "old-key-of-rotating",
             "new-key-of-rotating");
     /** A callback's URL with its token, a result's URL, a signed token of OIDC: nothing for a log or a span. */

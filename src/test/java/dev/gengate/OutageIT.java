@@ -62,6 +62,7 @@ class OutageIT {
         kafka.stop();
         Map<String, String> environment = PackagedGateway.environment(postgres, kafka.bootstrapServers());
         environment.put("GATEWAY_RECONCILE_AFTER", "PT2S");
+        environment.put("GATEWAY_PROVIDER_KIE_BREAKER_DELAY", "1S");
         environment.put("GATEWAY_PACE_LIMIT", "100000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
         database = environment.get("GATEWAY_DB_NAME");

@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas of one ledger, one of which cannot send, or may not any more. */
+@Tag("gate")
 class ReplicasIT {
     private static final KieSimulatorClient provider = Backends.provider();
     private static Map<String, String> environment;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL, Kafka and the provider over TLS alone, with certificates of an authority made for this test. */
-@Tag("tls")
+@Tag("gate")
 class TlsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

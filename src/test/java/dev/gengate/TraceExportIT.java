@@ -12,9 +12,11 @@ import dev.gengate.support.TraceCollector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The two variables by which docs/operations.md turns tracing on. */
+@Tag("gate")
 class TraceExportIT {
     @Test
     void aGenerationIsExportedToTheConfiguredCollector() {

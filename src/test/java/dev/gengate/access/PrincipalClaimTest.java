@@ -6,30 +6,19 @@ import static dev.gengate.support.GatewayCalls.as;
 import static dev.gengate.support.GatewayCalls.prompt;
 import static dev.gengate.support.GatewayCalls.submit;
 
+import dev.gengate.attack.Attested;
 import dev.gengate.attack.Hardened;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A token is the caller that the configured claim names, whatever {@code sub} says. */
+/** A token is the caller that the configured claim names, as of issuers that name the client, whatever {@code sub} says. */
 @QuarkusTest
-@TestProfile(PrincipalClaimTest.ByClient.class)
+@TestProfile(Attested.class)
 class PrincipalClaimTest extends GatewayTest {
-
-    /** As issuers name services that come for themselves: by the client that was registered. */
-    public static class ByClient extends Hardened {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> config = new HashMap<>(super.getConfigOverrides());
-            config.put("quarkus.oidc.token.principal-claim", "azp");
-            return config;
-        }
-    }
 
     @Test
     void claimedClientIsTheCaller() {

@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 
 /** All defences that are off, or lax, in other tests; one application for the tests of all of them. */
@@ -37,7 +38,8 @@ public class Hardened implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         writeKeys();
-        return Map.ofEntries(
+        Map<String, String> config = new HashMap<>(tokens("sub"));
+        config.putAll(Map.ofEntries(
                 Map.entry("quarkus.http.idle-timeout", "3S"),
                 Map.entry("quarkus.http.read-timeout", "1S"),
                 // what is attacked is traced too, and LeakScan reads it
@@ -46,16 +48,22 @@ public class Hardened implements QuarkusTestProfile {
                 Map.entry("gateway.callback.failures-per-minute", String.valueOf(FAILURES_PER_MINUTE)),
                 Map.entry("gateway.callback.source-header", SOURCE_HEADER),
                 Map.entry("gateway.callers.\"rotating\".key-sha256-file", KEY_FILE.toString()),
-                Map.entry("gateway.callers.\"ads\".subjects", ADS_SUBJECT),
                 Map.entry("gateway.callers.\"reader\".subjects", "reader-subject"),
                 Map.entry("gateway.callers.\"reader\".roles", "read"),
-                Map.entry("quarkus.oidc.tenant-enabled", "true"),
-                Map.entry("quarkus.oidc.public-key", publicKey()),
-                Map.entry("quarkus.oidc.token.issuer", ISSUER),
-                Map.entry("quarkus.oidc.token.audience", AUDIENCE),
-                Map.entry("quarkus.oidc.token.principal-claim", "sub"),
                 Map.entry("quarkus.oidc.roles.role-claim-path", "groups"),
-                Map.entry("quarkus.http.auth.roles-mapping.image-readers", "read"));
+                Map.entry("quarkus.http.auth.roles-mapping.image-readers", "read")));
+        return config;
+    }
+
+    /** Tokens of an issuer, which name the caller in this claim. */
+    static Map<String, String> tokens(String principalClaim) {
+        return Map.of(
+                "gateway.callers.\"ads\".subjects", ADS_SUBJECT,
+                "quarkus.oidc.tenant-enabled", "true",
+                "quarkus.oidc.public-key", publicKey(),
+                "quarkus.oidc.token.issuer", ISSUER,
+                "quarkus.oidc.token.audience", AUDIENCE,
+                "quarkus.oidc.token.principal-claim", principalClaim);
     }
 
     /** Replaces the digests of the caller {@code rotating}. */

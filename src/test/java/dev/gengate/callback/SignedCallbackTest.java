@@ -7,31 +7,22 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.attack.Attested;
 import dev.gengate.support.GatewayTest;
 import dev.gengate.support.ProviderTask;
 import dev.gengate.support.WebhookSignature;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** With a webhook key and read-back: the signature is required, and the outcome is the provider's own word. */
 @QuarkusTest
-@TestProfile(SignedCallbackTest.Signed.class)
+@TestProfile(Attested.class)
 class SignedCallbackTest extends GatewayTest {
-    static final String KEY = "unit-test-hmac-key";
-
-    /** The defences that are off by default. */
-    public static class Signed implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("gateway.callback.signature-key", KEY, "gateway.callback.read-back", "true");
-        }
-    }
+    static final String KEY = Attested.WEBHOOK_KEY;
 
     @BeforeEach
     void providerSigns() {

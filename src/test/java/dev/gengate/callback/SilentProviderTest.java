@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.gengate.attack.Attested;
 import dev.gengate.support.GatewayTest;
 import dev.gengate.support.ProviderTask;
 import dev.gengate.support.WebhookSignature;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A provider that takes every request and answers none holds up nobody for as long as it may take to answer. */
 @QuarkusTest
-@TestProfile(SignedCallbackTest.Signed.class)
+@TestProfile(Attested.class)
 class SilentProviderTest extends GatewayTest {
 
     /** Else the next gateway begins with polls that are not answered, and waits for them. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The image's training run and its start, word by word, where there is a Java 25: in GATEWAY_JAVA_25, or beside the
  * Java that runs this.
  */
-@Tag("aot")
+@Tag("gate")
 class AotCacheIT {
     private static final Path APPLICATION = Path.of("target/quarkus-app");
 

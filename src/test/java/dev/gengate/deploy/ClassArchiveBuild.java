@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 
-/** A step of the build between packaging and the tests of what was packaged: they start it often. */
+/** A step between packaging and what starts the packaged jar often: the gate, runs under faults. */
 class ClassArchiveBuild {
     private static final Path UNFINISHED = Path.of("target", "gateway.jsa.unfinished");
 
