@@ -90,6 +90,7 @@ class TlsIT {
 
             assertThrows(ConnectException.class, gateway::readiness, "it does not even open its ports");
             assertEquals(0, sessions(environment));
+            gateway.kill();
         }
     }
 

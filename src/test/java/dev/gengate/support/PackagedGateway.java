@@ -146,6 +146,11 @@ public final class PackagedGateway implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGKILL: a gateway that still starts obeys the other only when it has, after a minute of tries. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     /** {@link #terminate()}; SIGKILL if that does not end it. */
     @Override
     public void close() {
