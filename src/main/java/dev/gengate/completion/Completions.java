@@ -1,6 +1,7 @@
 package dev.gengate.completion;
 
 import dev.gengate.completion.Settlement.Verdict;
+import dev.gengate.generation.Afterwards;
 import dev.gengate.generation.Committed;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
@@ -83,7 +84,7 @@ public class Completions {
         List<Long> taken = delivered.take();
         return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now))
                 .invoke(committed -> delivered.written(taken))
-                .invoke(this::publish)
+                .invoke(committed -> Afterwards.run(() -> publish(committed)))
                 .map(Committed::rows)
                 .onFailure()
                 .invoke(failure -> delivered.failed(taken));

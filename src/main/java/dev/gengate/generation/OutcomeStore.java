@@ -49,7 +49,7 @@ public class OutcomeStore {
                 .addArrayOfString(texts(completions, c -> state(c.expected())));
         return database.run(GenerationSql.COMPLETE, parameters)
                 .map(rows -> committed(rows, lease))
-                .invoke(committed -> committed.rows().forEach(TransitionLog::changed));
+                .invoke(committed -> Afterwards.run(() -> committed.rows().forEach(TransitionLog::changed)));
     }
 
     /** Keeps an outcome that came too late, for audit; the same one is kept once. */

@@ -115,11 +115,9 @@ public class SubmissionStore {
 
     /** What did not come back is null. */
     private static List<Generation> inOrder(Stream<UUID> ids, List<Generation> rows) {
+        Afterwards.run(() -> rows.forEach(TransitionLog::changed));
         Map<UUID, Generation> changed = new HashMap<>();
-        rows.forEach(row -> {
-            TransitionLog.changed(row);
-            changed.put(row.id(), row);
-        });
+        rows.forEach(row -> changed.put(row.id(), row));
         return ids.map(changed::get).toList();
     }
 
