@@ -96,6 +96,28 @@ class CallbackTest extends GatewayTest {
         assertOneEventOnly(id);
     }
 
+    /** Task ids are the sender's choice, and a genuine token is all that it takes. */
+    @Test
+    void whoHasSeenTheUrlFillsNoTable() {
+        ProviderTask task = silentTask("seen");
+        callback(task.callBackUrl(), success(task.taskId()));
+
+        for (int i = 0; i < 25; i++) {
+            assertEquals(
+                    SUCCESS,
+                    callback(task.callBackUrl(), failure("made-up-" + i)).asString());
+        }
+        assertEquals(10, lateOutcomes(task));
+
+        assertEquals(
+                SUCCESS, callback(task.callBackUrl(), failure(task.taskId())).asString());
+        assertEquals(11, lateOutcomes(task), "what is said of its own task is kept in any case");
+    }
+
+    private static long lateOutcomes(ProviderTask task) {
+        return numberInLedger("select count(*) from late_outcome where generation_id = '" + task.generationId() + "'");
+    }
+
     @Test
     void runningTaskChangesNothing() {
         ProviderTask task = silentTask("running");
