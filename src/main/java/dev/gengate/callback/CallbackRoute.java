@@ -1,6 +1,7 @@
 package dev.gengate.callback;
 
 import io.netty.util.NetUtil;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -103,10 +104,14 @@ class CallbackRoute {
                 body,
                 request.getHeader(ProviderSignature.TIMESTAMP_HEADER),
                 request.getHeader(ProviderSignature.SIGNATURE_HEADER));
-        receiver.receive(callback).subscribe().with(verdict -> answer(request, verdict), failure -> {
-            LOG.warnf("callback of generation %s not made durable: %s", id, failure.getMessage());
-            answer(request, CallbackVerdict.UNAVAILABLE);
-        });
+        // deferred: what is thrown instead of failing would leave the request without an answer
+        Uni.createFrom()
+                .deferred(() -> receiver.receive(callback))
+                .subscribe()
+                .with(verdict -> answer(request, verdict), failure -> {
+                    LOG.warnf("callback of generation %s not made durable: %s", id, failure);
+                    answer(request, CallbackVerdict.UNAVAILABLE);
+                });
     }
 
     private void answer(HttpServerRequest request, CallbackVerdict verdict) {

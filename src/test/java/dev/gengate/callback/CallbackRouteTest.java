@@ -83,6 +83,19 @@ class CallbackRouteTest {
         await().until(() -> memory.held() == 0);
     }
 
+    @Test
+    void whatIsThrownInsteadOfFailingIsAnsweredToo() {
+        int port = listening(callback -> {
+            throw new IllegalStateException("broken");
+        });
+
+        HttpClientResponse answer = result(send(client, port, 2, 2));
+
+        assertEquals(503, answer.statusCode());
+        assertEquals("5", answer.getHeader(HttpHeaders.RETRY_AFTER));
+        await().until(() -> memory.held() == 0);
+    }
+
     private int listening(Function<Callback, Uni<CallbackVerdict>> receiver) {
         Router router = Router.router(vertx);
         new CallbackRoute(
