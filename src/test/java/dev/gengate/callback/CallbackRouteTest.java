@@ -112,7 +112,7 @@ class CallbackRouteTest {
 
     private Future<HttpClientResponse> send(HttpClient client, int port, int bytes, int declared) {
         return client.request(HttpMethod.POST, port, "localhost", path()).compose(request -> {
-            request.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(declared));
+            request.exceptionHandler(closed -> {}).putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(declared));
             request.write(Buffer.buffer(new byte[bytes]));
             if (bytes == declared) {
                 request.end();

@@ -7,6 +7,7 @@ import static dev.gengate.support.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvent;
@@ -65,6 +66,20 @@ class CallbackTest extends GatewayTest {
 
         ended(id).body("state", equalTo("failed")).body("failure.code", equalTo("GENERATION_FAILED"));
         assertEquals("failed", events.awaitEventOf(id).json().path("outcome").asText());
+    }
+
+    @Test
+    void failureThatQuotesTheCallbackUrlTellsNobodyItsToken() {
+        ProviderTask task = silentTask("quoted");
+        String url = task.callBackUrl();
+        String token = url.substring(url.lastIndexOf('/') + 1);
+
+        callback(url, failure(task.taskId()).replace("\"no\"", "\"no answer of " + url + "\""));
+
+        read(task.generationId())
+                .body("state", equalTo("failed"))
+                .body("failure.message", equalTo("no answer of (URL)"));
+        assertFalse(events.awaitEventOf(task.generationId()).json().toString().contains(token));
     }
 
     @ParameterizedTest
