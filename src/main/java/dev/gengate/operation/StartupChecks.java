@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -57,13 +58,18 @@ class StartupChecks {
         rules.secrets(secrets);
         rules.providerUrl(provider.url());
         rules.callers(callers.byName(), oidc);
+        rules.tokens(oidc, text("quarkus.oidc.token.audience"), text("quarkus.oidc.token.principal-claim"));
         rules.pace(pace.limit(), pace.period(), pace.maxRunning());
-        rules.signatureKey(config.getOptionalValue("gateway.callback.signature-key", String.class));
+        rules.signatureKey(text("gateway.callback.signature-key"));
         rules.positive("gateway.credits.every", config.getValue("gateway.credits.every", Duration.class));
         atLeast(rules, "gateway.submission.max-queued", 1);
         atLeast(rules, "gateway.submission.max-queued-per-caller", 1);
         atLeast(rules, "gateway.callback.failures-per-minute", 0);
         return rules.faults();
+    }
+
+    private Optional<String> text(String property) {
+        return config.getOptionalValue(property, String.class);
     }
 
     private void atLeast(SafetyRules rules, String property, int least) {
