@@ -14,10 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** In production an unsafe value stops the start-up, with its property's name and what would be right. */
+/**
+ * In production an unsafe value stops the start-up, with its property's name and what would be right. What is unsafe on
+ * some networks alone is logged.
+ */
 @ApplicationScoped
 class StartupChecks {
+    private static final Logger LOG = Logger.getLogger(StartupChecks.class);
+
     private final CallersConfig callers;
     private final ProviderConfig provider;
     private final PaceConfig pace;
@@ -49,6 +55,7 @@ class StartupChecks {
             if (!faults.isEmpty()) {
                 throw new ConfigurationException(String.join("; ", faults));
             }
+            warnOfClearText();
         }
     }
 
@@ -66,6 +73,17 @@ class StartupChecks {
         atLeast(rules, "gateway.submission.max-queued-per-caller", 1);
         atLeast(rules, "gateway.callback.failures-per-minute", 0);
         return rules.faults();
+    }
+
+    private void warnOfClearText() {
+        ClearText.database(
+                        config.getValue("gateway.db.host", String.class),
+                        config.getValue("gateway.db.tls", String.class))
+                .ifPresent(LOG::warn);
+        ClearText.kafka(
+                        text("kafka.bootstrap.servers").orElse("localhost:9092"),
+                        text("kafka.security.protocol").orElse("PLAINTEXT"))
+                .ifPresent(LOG::warn);
     }
 
     private Optional<String> text(String property) {
