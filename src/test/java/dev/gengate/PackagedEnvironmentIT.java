@@ -1,5 +1,6 @@
 package dev.gengate;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +11,9 @@ import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvents;
 import dev.gengate.support.LocalPostgres;
 import dev.gengate.support.PackagedGateway;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -71,51 +74,76 @@ class PackagedEnvironmentIT {
                 .count();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "GATEWAY_CALLERS__ADS__KEY_SHA256, , gateway.callers",
-        "GATEWAY_CALLERS__ADS__KEY_SHA256, abc, key-sha256",
-        "GATEWAY_CALLBACK_SECRETS, , gateway.callback.secrets",
-        "GATEWAY_CALLBACK_SECRETS, short, gateway.callback.secrets",
-        "GATEWAY_PUBLIC_URL, , gateway.public-url",
-        "GATEWAY_PUBLIC_URL, http://gateway.example, gateway.public-url",
-        "GATEWAY_PROVIDER_KIE_API_KEY, , gateway.provider.kie.api-key"
-    })
-    void missingOrUnsafeValueStopsTheStartAndIsNamed(String variable, String value, String named) throws Exception {
-        Map<String, String> environment = environment();
-        if (value == null) {
-            environment.remove(variable);
-        } else {
-            environment.put(variable, value);
-        }
-
-        try (PackagedGateway gateway = PackagedGateway.start(environment)) {
-            assertNotEquals(0, gateway.awaitExit());
-            assertTrue(gateway.output().contains(named), gateway.output());
-            assertFalse(gateway.output().contains(Backends.CALLBACK_SECRET), "no secret in the log");
-        }
-    }
-
     @Test
-    void everyUnsafeValueIsNamedAtOnce() throws Exception {
+    void everyUnsafeValueIsNamedAtOnceAndNoneIsShown() {
         Map<String, String> environment = environment();
+        environment.put("GATEWAY_PUBLIC_URL", "http://gateway.example");
+        environment.put("GATEWAY_CALLBACK_SECRETS", Backends.CALLBACK_SECRET + ",short");
+        environment.put("GATEWAY_CALLBACK_SIGNATURE_KEY", "changeme");
+        environment.put("GATEWAY_CALLBACK_FAILURES_PER_MINUTE", "-1");
+        environment.put("GATEWAY_CALLERS__ADS__KEY_SHA256", "abc");
         environment.put("GATEWAY_SUBMISSION_MAX_QUEUED", "0");
         environment.put("GATEWAY_SUBMISSION_MAX_QUEUED_PER_CALLER", "-1");
         environment.put("GATEWAY_CREDITS_EVERY", "PT0S");
-        environment.put("GATEWAY_CALLBACK_FAILURES_PER_MINUTE", "-1");
-        environment.put("GATEWAY_CALLBACK_SIGNATURE_KEY", "changeme");
 
+        String output = outputOfAFailedStart(environment);
+
+        for (String named : List.of(
+                "gateway.public-url must",
+                "gateway.callback.secrets: each needs",
+                "gateway.callback.signature-key needs",
+                "gateway.callback.failures-per-minute must",
+                "key-sha256 must",
+                "gateway.submission.max-queued must",
+                "gateway.submission.max-queued-per-caller must",
+                "gateway.credits.every must")) {
+            assertTrue(output.contains(named), output);
+        }
+        assertFalse(output.contains("changeme"), "no key in the log");
+        assertFalse(output.contains("quarkus.oidc"), "nothing of what is not used");
+    }
+
+    /** Two of what is read first, and one each of what is read after it. */
+    @ParameterizedTest
+    @CsvSource({
+        "GATEWAY_CALLBACK_SECRETS GATEWAY_PROVIDER_KIE_API_KEY, gateway.callback.secrets gateway.provider.kie.api-key",
+        "GATEWAY_PUBLIC_URL, gateway.public-url",
+        "GATEWAY_CALLERS__ADS__KEY_SHA256, gateway.callers"
+    })
+    void missingValuesAreNamed(String variables, String properties) {
+        Map<String, String> environment = environment();
+        List.of(variables.split(" ")).forEach(environment::remove);
+
+        String output = outputOfAFailedStart(environment);
+
+        for (String named : properties.split(" ")) {
+            assertTrue(output.contains(named), output);
+        }
+    }
+
+    private static String outputOfAFailedStart(Map<String, String> environment) {
         try (PackagedGateway gateway = PackagedGateway.start(environment)) {
             assertNotEquals(0, gateway.awaitExit());
-            for (String named : List.of(
-                    "gateway.submission.max-queued must",
-                    "gateway.submission.max-queued-per-caller must",
-                    "gateway.credits.every must",
-                    "gateway.callback.failures-per-minute must",
-                    "gateway.callback.signature-key needs")) {
-                assertTrue(gateway.output().contains(named), gateway.output());
-            }
-            assertFalse(gateway.output().contains("changeme"), "no key in the log");
+            assertFalse(gateway.output().contains(Backends.CALLBACK_SECRET), "no secret in the log");
+            return gateway.output();
+        }
+    }
+
+    /** It tries again for minutes, and listens to who runs it all the same. */
+    @Test
+    void startThatWaitsForItsDatabaseEndsWhenToldTo() {
+        Map<String, String> environment = environment();
+        environment.put("GATEWAY_DB_PORT", "1");
+
+        try (PackagedGateway gateway = PackagedGateway.start(environment)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> gateway.output().toLowerCase(Locale.ROOT).contains("retrying"));
+
+            gateway.terminate();
+
+            await().atMost(Duration.ofSeconds(5)).until(gateway::ended);
+            assertEquals(143, gateway.awaitExit());
+            assertTrue(gateway.output().contains("told to end before its start had"), gateway.output());
         }
     }
 

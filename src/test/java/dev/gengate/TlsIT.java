@@ -90,7 +90,6 @@ class TlsIT {
 
             assertThrows(ConnectException.class, gateway::readiness, "it does not even open its ports");
             assertEquals(0, sessions(environment));
-            gateway.kill();
         }
     }
 

@@ -30,4 +30,10 @@ class CallbackBeans {
     CallbackSource source(CallbackConfig config) {
         return new CallbackSource(config.sourceHeader());
     }
+
+    @Produces
+    @Singleton
+    BodyMemory bodies() {
+        return BodyMemory.ofThisJvm();
+    }
 }

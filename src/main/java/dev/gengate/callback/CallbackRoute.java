@@ -1,6 +1,7 @@
 package dev.gengate.callback;
 
 import io.netty.util.NetUtil;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,9 +21,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class CallbackRoute {
-    /** The provider's body is about 2 kB; its prompt echo may make it 50 kB. */
-    static final int MOST_BYTES = 1024 * 1024;
-
     /** Of the body of a refused callback, for the connection to live on. */
     private static final int MOST_BYTES_DROPPED = 64 * 1024;
 
@@ -37,18 +35,21 @@ class CallbackRoute {
     private final CallbackMetrics metrics;
     private final FailedAuthentications failures;
     private final CallbackSource source;
+    private final BodyMemory memory;
 
     CallbackRoute(
             CallbackToken tokens,
             CallbackReceiver receiver,
             CallbackMetrics metrics,
             FailedAuthentications failures,
-            CallbackSource source) {
+            CallbackSource source,
+            BodyMemory memory) {
         this.tokens = tokens;
         this.receiver = receiver;
         this.metrics = metrics;
         this.failures = failures;
         this.source = source;
+        this.memory = memory;
     }
 
     /** Before the routes of the framework, which would buffer the body. */
@@ -61,10 +62,10 @@ class CallbackRoute {
         Optional<UUID> id = CallbackPath.verifiedId(request.method(), request.path(), tokens);
         if (id.isEmpty()) {
             answer(request, refusal(request));
-        } else if (declaredSize(request) > MOST_BYTES) {
+        } else if (declaredSize(request) > CallbackBody.MOST_BYTES) {
             answer(request, CallbackVerdict.TOO_LARGE);
         } else {
-            read(request, id.get());
+            read(context, id.get());
         }
     }
 
@@ -84,30 +85,33 @@ class CallbackRoute {
         };
     }
 
-    private void read(HttpServerRequest request, UUID id) {
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() > MOST_BYTES) {
-                request.handler(ignored -> {}).endHandler(ignored -> {});
-                answer(request, CallbackVerdict.TOO_LARGE);
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(end -> receive(request, id, body));
+    private void read(RoutingContext context, UUID id) {
+        HttpServerRequest request = context.request();
+        CallbackBody body = new CallbackBody(memory);
+        // answered, failed or closed
+        context.addEndHandler(ended -> body.drop());
+        request.handler(chunk -> body.add(chunk).ifPresent(refusal -> {
+            request.handler(ignored -> {}).endHandler(ignored -> {});
+            answer(request, refusal);
+        }));
+        request.endHandler(end -> receive(request, id, body.bytes()));
         request.resume();
     }
 
-    private void receive(HttpServerRequest request, UUID id, Buffer body) {
+    private void receive(HttpServerRequest request, UUID id, byte[] body) {
         Callback callback = new Callback(
                 id,
-                body.getBytes(),
+                body,
                 request.getHeader(ProviderSignature.TIMESTAMP_HEADER),
                 request.getHeader(ProviderSignature.SIGNATURE_HEADER));
-        receiver.receive(callback).subscribe().with(verdict -> answer(request, verdict), failure -> {
-            LOG.warnf("callback of generation %s not made durable: %s", id, failure.getMessage());
-            answer(request, CallbackVerdict.UNAVAILABLE);
-        });
+        // deferred: what is thrown instead of failing would leave the request without an answer
+        Uni.createFrom()
+                .deferred(() -> receiver.receive(callback))
+                .subscribe()
+                .with(verdict -> answer(request, verdict), failure -> {
+                    LOG.warnf("callback of generation %s not made durable: %s", id, failure);
+                    answer(request, CallbackVerdict.UNAVAILABLE);
+                });
     }
 
     private void answer(HttpServerRequest request, CallbackVerdict verdict) {
@@ -121,7 +125,7 @@ class CallbackRoute {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(SUCCESS);
             return;
         }
-        if (verdict == CallbackVerdict.UNAVAILABLE) {
+        if (verdict.status() == 503) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
         } else if (verdict == CallbackVerdict.TOO_MANY_BAD_TOKENS) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "60");

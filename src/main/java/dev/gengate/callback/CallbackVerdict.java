@@ -26,6 +26,8 @@ enum CallbackVerdict {
     BAD_SIGNATURE(401),
     /** Over the body limit. */
     TOO_LARGE(413),
+    /** There is no room for its body beside those of the others; the provider tries again. */
+    OVERLOADED(503),
     /** Not durable now; the provider tries again. */
     UNAVAILABLE(503);
 

@@ -122,13 +122,22 @@ final class GenerationSql {
             select %1$s, (select id from entry) from ended g"""
                     .formatted(COLUMNS.strip());
 
-    /** An outcome that came too late and says something else: for audit. */
+    /** Of one generation: who has seen its callback URL may send any number. */
+    static final int MOST_LATE = 10;
+
+    /**
+     * An outcome that came too late and says something else: for audit. One of the row's own task always has its place,
+     * for there is one of each state; of others there are so many at most.
+     */
     static final String KEEP_LATE =
             """
             insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message, resolved_by,
                 received_at)
-            values ($1, coalesce($2, ''), $3, $4, $5, $6, $7, $8)
-            on conflict do nothing""";
+            select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8
+            where $2 = (select task_id from generation where id = $1)
+              or (select count(*) from late_outcome where generation_id = $1) < %d
+            on conflict do nothing"""
+                    .formatted(MOST_LATE);
 
     /**
      * Old, terminal, published rows go in small batches; ids are time-ordered, so the primary key finds them. What ended

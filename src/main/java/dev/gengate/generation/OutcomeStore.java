@@ -52,7 +52,7 @@ public class OutcomeStore {
                 .invoke(committed -> Afterwards.run(() -> committed.rows().forEach(TransitionLog::changed)));
     }
 
-    /** Keeps an outcome that came too late, for audit; the same one is kept once. */
+    /** Keeps an outcome that came too late, for audit; the same one is kept once, and not any number. */
     public Uni<Void> keepLate(Completion late, Instant now) {
         Outcome outcome = late.outcome();
         Tuple parameters = Tuple.of(late.id(), outcome.taskId(), outcome.state().wireName())

@@ -17,6 +17,7 @@ final class SafetyRules {
     private static final int SHORTEST_SECRET = 24;
     private static final int SHORTEST_SIGNATURE_KEY = 16;
     private static final int LEAST_ENTROPY_BITS = 72;
+    private static final int LEAST_ENTROPY_BITS_OF_SIGNATURE_KEY = 48;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> ROLES = Set.of(Roles.SUBMIT, Roles.READ, Roles.OPERATOR);
 
@@ -41,23 +42,26 @@ final class SafetyRules {
     /** The token is all that stands between the internet and the ledger. */
     void secrets(List<String> secrets) {
         for (String secret : secrets) {
-            if (weak(secret)) {
+            if (weak(secret, SHORTEST_SECRET, LEAST_ENTROPY_BITS)) {
                 faults.add("gateway.callback.secrets: each needs at least " + SHORTEST_SECRET
                         + " characters that nobody guesses; `openssl rand -hex 32` makes a good one");
             }
         }
     }
 
-    /** The provider makes it, however it likes: a short one is a part of it, or somebody's placeholder. */
+    /** The provider makes it, however it likes: a short or plain one is a part of it, or somebody's placeholder. */
     void signatureKey(Optional<String> key) {
-        if (key.filter(text -> text.strip().length() < SHORTEST_SIGNATURE_KEY).isPresent()) {
+        boolean weak = key.map(String::strip)
+                .filter(text -> weak(text, SHORTEST_SIGNATURE_KEY, LEAST_ENTROPY_BITS_OF_SIGNATURE_KEY))
+                .isPresent();
+        if (weak) {
             faults.add("gateway.callback.signature-key needs at least " + SHORTEST_SIGNATURE_KEY
-                    + " characters; leave it out where the account has no webhook key");
+                    + " characters that nobody guesses; leave it out where the account has no webhook key");
         }
     }
 
-    private static boolean weak(String secret) {
-        return secret.length() < SHORTEST_SECRET || SecretStrength.bits(secret) < LEAST_ENTROPY_BITS;
+    private static boolean weak(String secret, int shortest, int leastBits) {
+        return secret.length() < shortest || SecretStrength.bits(secret) < leastBits;
     }
 
     void atLeast(String property, int least, int value) {
@@ -78,6 +82,19 @@ final class SafetyRules {
         }
         callers.forEach(this::caller);
         subjects(callers);
+    }
+
+    /**
+     * Without an audience (or with {@code any}) a token that was made for another service is taken; without a claim
+     * Quarkus takes {@code upn} or {@code preferred_username} first, which users of some issuers choose.
+     */
+    void tokens(boolean oidc, Optional<String> audience, Optional<String> principalClaim) {
+        if (oidc && audience.filter(name -> !name.equals("any")).isEmpty()) {
+            faults.add("quarkus.oidc.token.audience is missing or any: tokens for other services would be taken");
+        }
+        if (oidc && principalClaim.isEmpty()) {
+            faults.add("quarkus.oidc.token.principal-claim is missing: `sub`, or another claim that no user chooses");
+        }
     }
 
     /** Whose generations would a token read that two callers claim? */

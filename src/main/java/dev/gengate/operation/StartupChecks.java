@@ -11,12 +11,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** In production an unsafe value stops the start-up, with its property's name and what would be right. */
+/**
+ * In production an unsafe value stops the start-up, with its property's name and what would be right. What is unsafe on
+ * some networks alone is logged.
+ */
 @ApplicationScoped
 class StartupChecks {
+    private static final Logger LOG = Logger.getLogger(StartupChecks.class);
+
     private final CallersConfig callers;
     private final ProviderConfig provider;
     private final PaceConfig pace;
@@ -48,6 +55,7 @@ class StartupChecks {
             if (!faults.isEmpty()) {
                 throw new ConfigurationException(String.join("; ", faults));
             }
+            warnOfClearText();
         }
     }
 
@@ -57,13 +65,29 @@ class StartupChecks {
         rules.secrets(secrets);
         rules.providerUrl(provider.url());
         rules.callers(callers.byName(), oidc);
+        rules.tokens(oidc, text("quarkus.oidc.token.audience"), text("quarkus.oidc.token.principal-claim"));
         rules.pace(pace.limit(), pace.period(), pace.maxRunning());
-        rules.signatureKey(config.getOptionalValue("gateway.callback.signature-key", String.class));
+        rules.signatureKey(text("gateway.callback.signature-key"));
         rules.positive("gateway.credits.every", config.getValue("gateway.credits.every", Duration.class));
         atLeast(rules, "gateway.submission.max-queued", 1);
         atLeast(rules, "gateway.submission.max-queued-per-caller", 1);
         atLeast(rules, "gateway.callback.failures-per-minute", 0);
         return rules.faults();
+    }
+
+    private void warnOfClearText() {
+        ClearText.database(
+                        config.getValue("gateway.db.host", String.class),
+                        config.getValue("gateway.db.tls", String.class))
+                .ifPresent(LOG::warn);
+        ClearText.kafka(
+                        text("kafka.bootstrap.servers").orElse("localhost:9092"),
+                        text("kafka.security.protocol").orElse("PLAINTEXT"))
+                .ifPresent(LOG::warn);
+    }
+
+    private Optional<String> text(String property) {
+        return config.getOptionalValue(property, String.class);
     }
 
     private void atLeast(SafetyRules rules, String property, int least) {

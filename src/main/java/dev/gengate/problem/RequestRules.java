@@ -32,6 +32,9 @@ final class RequestRules {
         if (request.path() == null || !PLAIN_PATH.matcher(request.path()).matches()) {
             return refused(ProblemType.NOT_FOUND, "There is no such path.");
         }
+        if (request.query() != null && !RawQuery.wellFormed(request.query())) {
+            return refused(ProblemType.BAD_REQUEST, "A query is ASCII whose percent-encoded bytes are UTF-8.");
+        }
         return hasBody(request) ? refusalOfBody(request) : Optional.empty();
     }
 

@@ -1,10 +1,19 @@
 package dev.gengate.provider;
 
-/** Makes foreign text fit to be stored and shown: PostgreSQL's text holds no NUL and no lone surrogate. */
+import java.util.regex.Pattern;
+
+/**
+ * Makes foreign text fit to be stored and shown. PostgreSQL's text holds no NUL and no lone surrogate; and what the
+ * provider says may quote the callback URL, which holds a token.
+ */
 final class PlainText {
+    /** Encoded too, and without its host. */
+    private static final Pattern URL =
+            Pattern.compile("(?:https?(?:://|%3A%2F%2F)|/callbacks/)\\S+", Pattern.CASE_INSENSITIVE);
+
     private PlainText() {}
 
-    /** The text without NUL and lone surrogates, cut to so many characters, never in the middle of one. */
+    /** The text without URLs, NUL and lone surrogates, cut to so many characters, never in the middle of one. */
     static String storable(String text, int limit) {
         return cut(text, limit, false);
     }
@@ -14,7 +23,8 @@ final class PlainText {
         return cut(text, limit, true);
     }
 
-    private static String cut(String text, int limit, boolean withoutControls) {
+    private static String cut(String foreign, int limit, boolean withoutControls) {
+        String text = URL.matcher(foreign).replaceAll("(URL)");
         StringBuilder kept = new StringBuilder(Math.min(text.length(), limit));
         int next = 0;
         while (next < text.length()) {

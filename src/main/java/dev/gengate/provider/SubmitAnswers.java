@@ -8,7 +8,6 @@ import dev.gengate.provider.SubmitResult.TryLater;
 import dev.gengate.provider.SubmitResult.Unconfirmed;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Understands createTask's answers. The body's code counts before the HTTP status, which is 200 for most errors. What
@@ -16,8 +15,6 @@ import java.util.regex.Pattern;
  */
 final class SubmitAnswers {
     private static final int LONGEST_MESSAGE = 500;
-    /** A refusal of the callback URL may quote it, and it holds a token. */
-    private static final Pattern URL = Pattern.compile("https?://\\S+", Pattern.CASE_INSENSITIVE);
 
     private final Clock clock;
 
@@ -72,7 +69,7 @@ final class SubmitAnswers {
     }
 
     private static Refused refused(Refusal reason, int code, String text) {
-        String message = PlainText.oneLine(URL.matcher(text).replaceAll("(URL)"), LONGEST_MESSAGE);
+        String message = PlainText.oneLine(text, LONGEST_MESSAGE);
         String shown = message.isEmpty() ? "The provider refused with code " + code + "." : message;
         return new Refused(reason, new Failure(reason.failureCode(), shown));
     }

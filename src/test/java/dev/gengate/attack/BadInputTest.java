@@ -33,6 +33,7 @@ class BadInputTest extends GatewayTest {
             "id-bad-escape",
             "id-cut-escape",
             "query-bad-escape",
+            "query-cut-escape",
             "line-garbage",
             "line-nul",
             "smuggle-cl-cl",

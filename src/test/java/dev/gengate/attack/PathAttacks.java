@@ -8,6 +8,7 @@ import java.util.List;
 /** Paths and queries that mean something else to somebody else. */
 final class PathAttacks {
     private static final String ITEM = "GET /v1/generations/";
+    private static final String QUERY = "GET /v1/generations?correlationId=";
 
     private PathAttacks() {}
 
@@ -41,8 +42,13 @@ final class PathAttacks {
                 line("query-state", "SQL as state", 422, "GET /v1/generations?state=queued'--"),
                 line("query-cursor", "a cursor made up", 422, "GET /v1/generations?cursor=AAAA"),
                 line("query-nul", "NUL in the query", 422, "GET /v1/generations?correlationId=%00"),
-                line("query-surrogate", "half a character in the query", 422, "GET /v1/generations?cursor=%ed%a0%80"),
+                line("query-surrogate", "half a character in the query", 400, "GET /v1/generations?cursor=%ed%a0%80"),
+                line("query-no-utf8", "a byte that no UTF-8 has, in the query", 400, QUERY + "%ff"),
+                line("query-cut-utf8", "the first byte of a character in the query", 400, QUERY + "%c3"),
+                line("query-overlong", "an overlong encoded slash in the query", 400, QUERY + "%c0%af"),
+                line("query-raw", "bytes of the query that are not encoded", 400, QUERY + "\u00c3\u00a9"),
                 line("query-bad-escape", "a broken escape in the query", 400, "GET /v1/generations?cursor=%zz"),
+                line("query-cut-escape", "a percent sign at the end of the query", 400, QUERY + "%"),
                 line("method-unknown", "a method that is none", 405, "EVIL /v1/generations"),
                 line("method-trace", "TRACE, which would show the key", 405, "TRACE /v1/generations"),
                 line("method-connect", "CONNECT, to be a proxy", 404, "CONNECT evil.example:443"),

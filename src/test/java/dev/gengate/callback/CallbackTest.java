@@ -7,6 +7,7 @@ import static dev.gengate.support.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvent;
@@ -67,6 +68,20 @@ class CallbackTest extends GatewayTest {
         assertEquals("failed", events.awaitEventOf(id).json().path("outcome").asText());
     }
 
+    @Test
+    void failureThatQuotesTheCallbackUrlTellsNobodyItsToken() {
+        ProviderTask task = silentTask("quoted");
+        String url = task.callBackUrl();
+        String token = url.substring(url.lastIndexOf('/') + 1);
+
+        callback(url, failure(task.taskId()).replace("\"no\"", "\"no answer of " + url + "\""));
+
+        read(task.generationId())
+                .body("state", equalTo("failed"))
+                .body("failure.message", equalTo("no answer of (URL)"));
+        assertFalse(events.awaitEventOf(task.generationId()).json().toString().contains(token));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "input-as-string, succeeded",
@@ -94,6 +109,28 @@ class CallbackTest extends GatewayTest {
         assertEquals(200, late.statusCode());
         read(id).body("state", equalTo("succeeded")).body("images", hasSize(1));
         assertOneEventOnly(id);
+    }
+
+    /** Task ids are the sender's choice, and a genuine token is all that it takes. */
+    @Test
+    void whoHasSeenTheUrlFillsNoTable() {
+        ProviderTask task = silentTask("seen");
+        callback(task.callBackUrl(), success(task.taskId()));
+
+        for (int i = 0; i < 25; i++) {
+            assertEquals(
+                    SUCCESS,
+                    callback(task.callBackUrl(), failure("made-up-" + i)).asString());
+        }
+        assertEquals(10, lateOutcomes(task));
+
+        assertEquals(
+                SUCCESS, callback(task.callBackUrl(), failure(task.taskId())).asString());
+        assertEquals(11, lateOutcomes(task), "what is said of its own task is kept in any case");
+    }
+
+    private static long lateOutcomes(ProviderTask task) {
+        return numberInLedger("select count(*) from late_outcome where generation_id = '" + task.generationId() + "'");
     }
 
     @Test
@@ -209,7 +246,7 @@ class CallbackTest extends GatewayTest {
     void bodyOverOneMebibyteIs413() {
         ProviderTask task = silentTask("large");
 
-        Response answer = callback(task.callBackUrl(), "x".repeat(CallbackRoute.MOST_BYTES + 1));
+        Response answer = callback(task.callBackUrl(), "x".repeat(CallbackBody.MOST_BYTES + 1));
 
         assertEquals(413, answer.statusCode());
         read(task.generationId()).body("state", equalTo("submitted"));

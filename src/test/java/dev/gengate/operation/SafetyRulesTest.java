@@ -51,18 +51,44 @@ class SafetyRulesTest {
         assertEquals(List.of(), rules.faults());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"changeme", "aaaaaaaaaaaaaaaa", "changemechangeme", "1234123412341234", "aaaaaaaaaaaaaaab "})
+    void weakWebhookKeyIsNamedAndNotShown(String key) {
+        SafetyRules rules = new SafetyRules();
+
+        rules.signatureKey(Optional.of(key));
+
+        assertEquals(1, rules.faults().size());
+        assertTrue(rules.faults().get(0).startsWith("gateway.callback.signature-key"));
+        assertFalse(rules.faults().get(0).contains(key));
+    }
+
     @Test
-    void weakWebhookKeyIsNamedAndNoneIsFine() {
+    void webhookKeyOfTheProviderIsTakenAndNoneIsFine() {
         SafetyRules rules = new SafetyRules();
 
         rules.signatureKey(Optional.empty());
         rules.signatureKey(Optional.of("unit-test-hmac-key"));
+        rules.signatureKey(Optional.of("9f86d081884c7d65"));
+
+        assertEquals(List.of(), rules.faults());
+    }
+
+    @Test
+    void tokensNeedAnAudienceAndAClaimThatNoUserChooses() {
+        SafetyRules rules = new SafetyRules();
+
+        rules.tokens(false, Optional.empty(), Optional.empty());
+        rules.tokens(true, Optional.of("generation-gateway"), Optional.of("sub"));
         assertEquals(List.of(), rules.faults());
 
-        rules.signatureKey(Optional.of("changeme"));
-        assertEquals(1, rules.faults().size());
-        assertTrue(rules.faults().get(0).startsWith("gateway.callback.signature-key"));
-        assertFalse(rules.faults().get(0).contains("changeme"));
+        rules.tokens(true, Optional.empty(), Optional.empty());
+        rules.tokens(true, Optional.of("any"), Optional.of("sub"));
+        assertEquals(3, rules.faults().size());
+        assertTrue(rules.faults().get(0).startsWith("quarkus.oidc.token.audience is missing"));
+        assertTrue(rules.faults().get(1).startsWith("quarkus.oidc.token.principal-claim is missing"));
+        assertTrue(rules.faults().get(2).startsWith("quarkus.oidc.token.audience is missing or any"));
     }
 
     @Test

@@ -39,6 +39,26 @@ class TaskReportsTest {
                 read(Bodies.failure()));
     }
 
+    /** It may quote the callback URL, whose token is nobody's to read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://gateway.example/callbacks/kie/id/token",
+                "HTTP://gateway.example/callbacks/kie/id/token,",
+                "https%3A%2F%2Fgateway.example%2Fcallbacks%2Fkie%2Fid%2Ftoken",
+                "/callbacks/kie/id/token"
+            })
+    void urlInAFailureIsNotKept(String url) {
+        String body = Bodies.failure()
+                .replace("\"failMsg\":\"The prompt was refused.\"", "\"failMsg\":\"POST " + url + " was refused\"")
+                .replace("\"failCode\":\"400\"", "\"failCode\":\"" + url + "\"");
+
+        assertEquals(
+                new Finished(Outcome.failed(
+                        Bodies.TASK, new Failure("(URL)", "POST (URL) was refused"), new BigDecimal("0"))),
+                read(body));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"200", "400", "500", "501", "\"501\"", "null", "{}"})
     void stateDecidesWhateverTheCode(String code) {

@@ -111,9 +111,14 @@ public final class PackagedGateway implements AutoCloseable {
                 .contentType("application/json");
     }
 
+    /** Whether its process is gone. */
+    public boolean ended() {
+        return !process.isAlive();
+    }
+
     /** Waits for it to end by itself; its exit code. */
     public int awaitExit() {
-        await().atMost(Duration.ofSeconds(90)).until(() -> !process.isAlive());
+        await().atMost(Duration.ofSeconds(90)).until(this::ended);
         return process.exitValue();
     }
 
@@ -144,11 +149,6 @@ public final class PackagedGateway implements AutoCloseable {
     /** SIGTERM, as Kubernetes does. */
     public void terminate() {
         process.destroy();
-    }
-
-    /** SIGKILL: a gateway that still starts obeys the other only when it has, after a minute of tries. */
-    public void kill() {
-        process.destroyForcibly();
     }
 
     /** {@link #terminate()}; SIGKILL if that does not end it. */
