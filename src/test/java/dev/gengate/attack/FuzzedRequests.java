@@ -88,7 +88,7 @@ final class FuzzedRequests {
     private static byte[] spoilt(byte[] request, RandomGenerator random) {
         byte[] spoilt = request;
         for (int changes = random.nextInt(3); changes >= 0; changes--) {
-            int at = random.nextInt(spoilt.length);
+            int at = random.nextInt(spoilt.length + 1);
             int length = random.nextInt(Math.min(8, spoilt.length - at) + 1);
             String piece = random.nextInt(4) == 0 ? "" : PIECES.get(random.nextInt(PIECES.size()));
             spoilt = replaced(spoilt, at, length, piece.getBytes(ISO_8859_1));
