@@ -49,6 +49,12 @@ public record GenerationView(
         Instant submittedAt,
         Instant completedAt) {
 
+    /** Never its content. */
+    @Override
+    public String toString() {
+        return "GenerationView[" + id + " " + state + "]";
+    }
+
     static GenerationView of(Generation row) {
         return of(row, null);
     }

@@ -49,4 +49,11 @@ public record Imagen4FastInput(
                 @Pattern(regexp = "[1-4]", message = "must be one of 1, 2, 3, 4")
                 String numImages,
         @Schema(examples = "7") Long seed)
-        implements ModelInput {}
+        implements ModelInput {
+
+    /** Never its content. */
+    @Override
+    public String toString() {
+        return "Imagen4FastInput";
+    }
+}

@@ -15,6 +15,12 @@ import java.security.NoSuchAlgorithmException;
  */
 record Submission(String model, String input, String correlationId, String metadata, Priority priority) {
 
+    /** Never its content. */
+    @Override
+    public String toString() {
+        return "Submission[" + model + "]";
+    }
+
     /** SHA-256 of what was asked for: the same idempotency key must come with the same one. */
     byte[] fingerprint() {
         try {

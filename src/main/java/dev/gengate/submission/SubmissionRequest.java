@@ -37,4 +37,11 @@ public record SubmissionRequest(
                                 @CodePointLength(max = 500, message = "must have at most 500 characters") @WellFormed
                                 String>
                         metadata,
-        @Schema(defaultValue = "normal") Priority priority) {}
+        @Schema(defaultValue = "normal") Priority priority) {
+
+    /** Never its content. */
+    @Override
+    public String toString() {
+        return "SubmissionRequest[" + priority + "]";
+    }
+}

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -39,6 +40,16 @@ class CallerKeysTest {
         assertEquals(Set.of("operator"), keys.holderOf("three").orElseThrow().roles());
         assertTrue(keys.holderOf("four").isEmpty());
         assertTrue(keys.holderOf("").isEmpty());
+    }
+
+    @Test
+    void noDigestIsInTheirText() {
+        CallerKeys keys = new CallerKeys(config());
+        Object holder = keys.holderOf("one").orElseThrow();
+
+        String text = List.of(keys, holder, config(), config().byName()).toString();
+
+        assertFalse(text.contains(Backends.sha256("one")), text);
     }
 
     @Test

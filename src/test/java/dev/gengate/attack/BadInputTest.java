@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,12 +70,19 @@ class BadInputTest extends GatewayTest {
         assertAll(
                 attack.name(),
                 () -> assertTrue(attack.answers().contains(answer.status()), () -> "answered " + answer),
-                () -> assertEquals(answer.status() == Attack.CLOSED ? 0 : 1, answer.answers(), answer::text),
+                () -> assertTrue(answersOneRequest(answer), answer::text),
                 () -> assertTrue(
                         isProblem(answer) || mayBeEmpty(attack) && answer.body().isEmpty(), answer::text),
                 () -> assertTrue(answer.closed() || answer.status() != Attack.CLOSED, "left open"),
                 () -> assertFalse(answer.head().contains("X-Evil"), answer::head),
                 () -> assertFalse(INSIDES.matcher(answer.text()).find(), answer::text));
+    }
+
+    /** Bytes that are no HTTP may be refused once more behind an answer that ends the connection: a proxy reads on no further. */
+    private static boolean answersOneRequest(RawAnswer answer) {
+        List<Integer> statuses = answer.statuses();
+        return statuses.size() <= 1
+                || statuses.equals(List.of(400, 400)) && answer.head().contains("connection: close");
     }
 
     private static boolean isProblem(RawAnswer answer) {

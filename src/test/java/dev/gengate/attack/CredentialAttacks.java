@@ -1,8 +1,10 @@
 package dev.gengate.attack;
 
 import static dev.gengate.attack.Attack.raw;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gengate.support.Backends;
+import java.util.Base64;
 import java.util.List;
 
 /** Requests of the internal API without a right to it. */
@@ -29,7 +31,7 @@ final class CredentialAttacks {
                 presented("credentials-case", "a key in capitals", 401, bearer(Backends.ADS_KEY.toUpperCase())),
                 presented(
                         "credentials-two", "two keys in one header", 401, bearer("wrong, Bearer " + Backends.ADS_KEY)),
-                presented("credentials-basic", "a key as a password", 401, authorization("Basic YWRzOnRlc3Q=")),
+                presented("credentials-basic", "a key as a password", 401, basic("ads", Backends.ADS_KEY)),
                 presented("credentials-unsigned", "an unsigned JWT of an operator", 401, bearer(UNSIGNED)),
                 presented("credentials-provider", "the provider's key", 401, bearer(Backends.PROVIDER_KEY)),
                 presented("credentials-long", "a key of 10,000 characters", 401, bearer("k".repeat(10_000))),
@@ -47,6 +49,11 @@ final class CredentialAttacks {
 
     private static String bearer(String key) {
         return authorization("Bearer " + key);
+    }
+
+    private static String basic(String user, String password) {
+        String pair = user + ":" + password;
+        return authorization("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
     }
 
     private static String authorization(String value) {

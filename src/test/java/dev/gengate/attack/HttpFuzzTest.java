@@ -1,18 +1,19 @@
 package dev.gengate.attack;
 
 import static dev.gengate.support.GatewayCalls.submitted;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayTest;
 import dev.gengate.support.ProviderTask;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests out of {@link FuzzedRequests} over the wire. None is answered 5xx, none makes the gateway talk about itself.
+ * Requests out of {@link FuzzedRequests} over the wire. Each is answered or closed, once it is complete; none is answered
+ * 5xx, none makes the gateway talk about itself. That none failed behind its answer, LeakScan reads in the log.
  * {@code -Dfuzz.cases=N} tries longer, {@code -Dfuzz.seed=S} repeats: a case depends on the seed and its number alone.
  */
 @QuarkusTest
@@ -39,23 +41,25 @@ class HttpFuzzTest extends GatewayTest {
         FuzzedRequests requests =
                 new FuzzedRequests(URI.create(task.callBackUrl()).getPath(), provider.callbackBody(task.taskId()));
 
-        int tried = tried(requests);
+        Map<FuzzEnd, Integer> ends = tried(requests);
 
-        assertEquals(CASES, tried);
+        System.out.println("HttpFuzzTest: " + ends + " with -Dfuzz.seed=" + seed);
+        assertEquals(CASES, ends.values().stream().mapToInt(count -> count).sum(), "each ended");
+        assertTrue(ends.get(FuzzEnd.ANSWERED) > CASES / 2, ends::toString);
         assertEquals(0, numberInLedger("select count(*) from generation where caller not in ('ads', 'shop')"));
     }
 
-    private int tried(FuzzedRequests requests) throws InterruptedException, ExecutionException {
+    private Map<FuzzEnd, Integer> tried(FuzzedRequests requests) throws InterruptedException, ExecutionException {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
-            List<Future<Integer>> running = new ArrayList<>();
+            List<Future<Map<FuzzEnd, Integer>>> running = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
                 int first = client;
                 running.add(clients.submit(() -> tried(requests, first)));
             }
-            int tried = 0;
-            for (Future<Integer> ended : running) {
-                tried += ended.get();
+            Map<FuzzEnd, Integer> tried = new EnumMap<>(FuzzEnd.class);
+            for (Future<Map<FuzzEnd, Integer>> ended : running) {
+                ended.get().forEach((end, count) -> tried.merge(end, count, Integer::sum));
             }
             return tried;
         } finally {
@@ -63,20 +67,14 @@ class HttpFuzzTest extends GatewayTest {
         }
     }
 
-    private int tried(FuzzedRequests requests, int first) throws IOException {
-        int tried = 0;
-        try (FuzzClient client = new FuzzClient()) {
+    private Map<FuzzEnd, Integer> tried(FuzzedRequests requests, int first) throws IOException {
+        try (FuzzClient client = new FuzzClient(new RawHttp(Backends.gateway(), 0, 0))) {
             for (int number = first; number < CASES; number += CLIENTS) {
                 byte[] request = requests.next(new SplittableRandom(seed + number));
-                assertNoDefect(seed + " case " + number, request, client.send(request));
-                tried++;
+                client.send(new FuzzCase(seed + " case " + number, request));
             }
+            client.settle();
+            return client.ends();
         }
-        return tried;
-    }
-
-    private static void assertNoDefect(String place, byte[] request, RawAnswer answer) {
-        assertTrue(answer.status() < 500, () -> place + ": " + answer + new String(request, ISO_8859_1));
-        assertFalse(BadInputTest.INSIDES.matcher(answer.text()).find(), () -> place + ": " + answer);
     }
 }

@@ -1,6 +1,6 @@
 package dev.gengate.attack;
 
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -10,17 +10,31 @@ import java.util.regex.Pattern;
  * @param closed whether the gateway closed the connection
  */
 record RawAnswer(String text, boolean closed) {
-    private static final Pattern STATUS = Pattern.compile("(?m)^HTTP/\\d\\.\\d (\\d{3})");
+    /** Anywhere: the body of the answer before it need not end its line. */
+    private static final Pattern STATUS = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) ");
 
     /** Of the first answer; {@link Attack#CLOSED} for none. */
     int status() {
-        Matcher matcher = STATUS.matcher(text);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : Attack.CLOSED;
+        List<Integer> statuses = statuses();
+        return statuses.isEmpty() ? Attack.CLOSED : statuses.get(0);
+    }
+
+    /** Of every answer. */
+    List<Integer> statuses() {
+        return STATUS.matcher(text)
+                .results()
+                .map(status -> Integer.valueOf(status.group(1)))
+                .toList();
+    }
+
+    /** Whether a request is done with: {@code 100 Continue} is only the beginning of an answer. */
+    boolean isFinal() {
+        return statuses().stream().anyMatch(status -> status >= 200);
     }
 
     /** How many requests were seen in what was sent as one. */
     long answers() {
-        return STATUS.matcher(text).results().count();
+        return statuses().size();
     }
 
     String head() {

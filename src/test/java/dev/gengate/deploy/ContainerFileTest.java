@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ContainerFileTest {
     private static final Set<String> INSTRUCTIONS =
-            Set.of("FROM", "WORKDIR", "COPY", "RUN", "LABEL", "ENV", "USER", "EXPOSE", "ENTRYPOINT");
+            Set.of("ARG", "FROM", "WORKDIR", "COPY", "RUN", "LABEL", "ENV", "USER", "EXPOSE", "ENTRYPOINT");
 
     private final ContainerFile file = ContainerFile.read(Path.of("deploy/Containerfile"));
     private final ContainerFile image = file.lastStage();
@@ -35,8 +35,23 @@ class ContainerFileTest {
         var images = file.all("FROM").toList();
 
         assertEquals(4, images.size());
-        assertTrue(images.get(0).matches("\\S+maven:3\\.9-eclipse-temurin-17 AS build"), images.get(0));
-        assertTrue(images.get(1).matches("\\S+eclipse-temurin:25-jre AS application"), images.get(1));
+        assertTrue(file.the("ARG").matches("BUILD_IMAGE=\\S+maven:3\\.9-eclipse-temurin-17"), file.the("ARG"));
+        assertTrue(file.all("ARG").anyMatch(image -> image.matches("RUNTIME_IMAGE=\\S+eclipse-temurin:25-jre")));
+    }
+
+    /** So that a release can name digests; another stage's name is no image. */
+    @Test
+    void imagesFromOutsideAreArguments() {
+        var images = file.all("FROM").toList();
+
+        assertEquals("${BUILD_IMAGE} AS build", images.get(0));
+        assertEquals("${RUNTIME_IMAGE} AS application", images.get(1));
+        assertEquals(
+                List.of("ARG", "ARG", "FROM"),
+                file.instructions().stream()
+                        .map(ContainerFile.Instruction::keyword)
+                        .limit(3)
+                        .toList());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The checks of {@link KubernetesManifestsTest} see what they are for: each planted error is found and named. */
 @EnabledIf("dev.gengate.deploy.Kustomize#available")
 class PlantedErrorsTest {
+    private static final String NGINX = "nginx.ingress.kubernetes.io/";
 
     @ParameterizedTest
     @MethodSource({
@@ -84,7 +85,38 @@ class PlantedErrorsTest {
                         m -> ((ObjectNode) m.named("Service", "generation-gateway-management")
                                         .get("spec"))
                                 .put("type", "LoadBalancer"),
-                        "only ClusterIP"));
+                        "only ClusterIP"),
+                planted(
+                        "management Service in the Ingress",
+                        m -> at(m, "Ingress", "/spec/rules/0/http/paths/0/backend/service")
+                                .put("name", "generation-gateway-management"),
+                        "is not generation-gateway:8080"),
+                planted(
+                        "addresses outside the cluster",
+                        m -> ((ObjectNode)
+                                        m.named("Service", "generation-gateway").get("spec"))
+                                .putArray("externalIPs")
+                                .add("192.0.2.1"),
+                        "externalIPs"),
+                planted(
+                        "port of the node",
+                        m -> ((ObjectNode) m.container().at("/ports/1")).put("hostPort", 9000),
+                        "hostPort 9000"),
+                planted("access log", m -> annotations(m).remove(NGINX + "enable-access-log"), "must be \"false\""),
+                annotated("use-regex", "true"),
+                annotated("rewrite-target", "/v1"),
+                annotated("app-root", "/v1"),
+                annotated("configuration-snippet", "proxy_pass http://x;"),
+                annotated("server-snippet", "location / {}"),
+                annotated("server-alias", "other.example.com"));
+    }
+
+    private static Arguments annotated(String name, String value) {
+        return planted("Ingress with " + name, m -> annotations(m).put(NGINX + name, value), NGINX + name + " is not");
+    }
+
+    private static ObjectNode annotations(Manifests manifests) {
+        return at(manifests, "Ingress", "/metadata/annotations");
     }
 
     static Stream<Arguments> wrongProbes() {
@@ -204,7 +236,26 @@ class PlantedErrorsTest {
                 planted(
                         "one port more",
                         m -> ((ObjectNode) m.the("NetworkPolicy").at("/spec/ingress/0/ports/0")).put("port", 9000 + 1),
-                        "ingress TCP 9001 is open"));
+                        "ingress kubernetes.io/metadata.name=ingress-nginx TCP 9001 is open"),
+                planted(
+                        "management port for the ingress controller",
+                        m -> ((ArrayNode) m.the("NetworkPolicy").at("/spec/ingress/0/ports"))
+                                .addObject()
+                                .put("protocol", "TCP")
+                                .put("port", 9000),
+                        "ingress kubernetes.io/metadata.name=ingress-nginx TCP 9000 is open"),
+                planted(
+                        "every namespace",
+                        m -> ((ObjectNode) m.the("NetworkPolicy").at("/spec/ingress/1")).remove("from"),
+                        "ingress any TCP 9000 is open"),
+                planted(
+                        "every port",
+                        m -> ((ObjectNode) m.the("NetworkPolicy").at("/spec/ingress/0")).remove("ports"),
+                        "gengate.dev/caller=true all ports is open"),
+                planted(
+                        "metadata services",
+                        m -> ((ObjectNode) m.the("NetworkPolicy").at("/spec/egress/2/to/0/ipBlock")).remove("except"),
+                        "is open"));
     }
 
     private static Arguments closed(String direction, int rule, String port) {
@@ -217,7 +268,7 @@ class PlantedErrorsTest {
                         ((ObjectNode) each).put("port", 1);
                     }
                 });
-        return planted(direction + " " + port + " closed", close, direction + " " + port + " is closed");
+        return planted(direction + " " + port + " closed", close, " " + port + " is closed");
     }
 
     static Stream<Arguments> secretsOfNobody() {

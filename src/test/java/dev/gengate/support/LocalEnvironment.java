@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The environment variables with which the local run starts the gateway. */
-final class LocalEnvironment {
-    static final String CALLER_KEY = "local-ads-key";
-    static final String OPERATOR_KEY = "local-ops-key";
+public final class LocalEnvironment {
+    public static final String CALLER_KEY = "local-ads-key";
+    public static final String OPERATOR_KEY = "local-ops-key";
+    public static final String SIMULATED_KEY = "local-simulator-key";
     static final String DATABASE = "gateway";
     private static final String API_KEY = "GATEWAY_PROVIDER_KIE_API_KEY";
     private static final String PUBLIC_URL = "GATEWAY_PUBLIC_URL";
-    private static final String SIMULATED_KEY = "local-simulator-key";
     private static final int SECRET_BYTES = 32;
 
     private LocalEnvironment() {}

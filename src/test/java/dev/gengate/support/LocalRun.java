@@ -12,7 +12,9 @@ import java.util.Optional;
  * gateway beside it, prints every completed event, and takes all of it down at the end.
  */
 public final class LocalRun {
-    private static final Path LOG = Path.of("target", "local-run.log");
+    /** What the gateway prints. */
+    public static final Path LOG = Path.of("target", "local-run.log");
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int FAILED = 1;
 

@@ -95,18 +95,18 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** What {@code /q/health/{probe}} answers. */
     public Response health(String probe) {
-        return given().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/health/" + probe);
+        return kept().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/health/" + probe);
     }
 
     /** What a scrape finds now. */
     public Scrape metrics() {
-        return Scrape.of(given().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/metrics")
+        return Scrape.of(kept().get("http://localhost:" + environment.get("QUARKUS_MANAGEMENT_PORT") + "/q/metrics")
                 .asString());
     }
 
     /** A request of the caller {@code ads} to this gateway. */
     public RequestSpecification ads() {
-        return given().baseUri(environment.get("GATEWAY_PUBLIC_URL"))
+        return kept().baseUri(environment.get("GATEWAY_PUBLIC_URL"))
                 .header("Authorization", "Bearer " + Backends.ADS_KEY)
                 .contentType("application/json");
     }
@@ -114,6 +114,10 @@ public final class PackagedGateway implements AutoCloseable {
     /** Whether its process is gone. */
     public boolean ended() {
         return !process.isAlive();
+    }
+
+    private static RequestSpecification kept() {
+        return given().filter(new SuiteOutput());
     }
 
     /** Waits for it to end by itself; its exit code. */

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A collector of traces by OTLP over gRPC, as far as an exporter sees it: takes everything and keeps its bytes. */
+/** A collector of traces by OTLP over gRPC, as far as an exporter sees it: takes everything and keeps its bytes, also for the scan. */
 public final class TraceCollector implements AutoCloseable {
     private static final String EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
     /** Of a gRPC message: not compressed, and of no length. */
@@ -42,7 +42,9 @@ public final class TraceCollector implements AutoCloseable {
     private void take(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             if (EXPORT.equals(request.path())) {
-                exports.add(body.toString(StandardCharsets.ISO_8859_1));
+                String export = body.toString(StandardCharsets.ISO_8859_1);
+                exports.add(export);
+                SuiteOutput.keep(SuiteOutput.SPANS, export);
             }
             request.response()
                     .putHeader("content-type", "application/grpc")

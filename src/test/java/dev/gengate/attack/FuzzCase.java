@@ -1,0 +1,21 @@
+package dev.gengate.attack;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * One request of {@link HttpFuzzTest}.
+ *
+ * @param place the seed and the number that make it again
+ */
+record FuzzCase(String place, byte[] request) {
+
+    /** No answer that came behind it may be a defect or talk about the gateway, however many there are. */
+    void assertNoDefect(RawAnswer answer) {
+        assertTrue(
+                answer.statuses().stream().allMatch(status -> status < 500),
+                () -> place + ": " + answer + new String(request, ISO_8859_1));
+        assertFalse(BadInputTest.INSIDES.matcher(answer.text()).find(), () -> place + ": " + answer);
+    }
+}

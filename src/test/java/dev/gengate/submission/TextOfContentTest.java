@@ -1,0 +1,57 @@
+package dev.gengate.submission;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Priority;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What would be read of a prompt or a result if somebody logged what holds it. */
+class TextOfContentTest {
+    private static final String CONTENT = "nobody-may-read-this";
+
+    @ParameterizedTest
+    @MethodSource
+    void holdsNoContent(Object holder) {
+        assertFalse(String.valueOf(holder).contains(CONTENT), holder.getClass()::getName);
+    }
+
+    static Stream<Object> holdsNoContent() {
+        return Stream.of(
+                new SubmissionRequest(
+                        "model",
+                        JsonNodeFactory.instance.textNode(CONTENT),
+                        CONTENT,
+                        Map.of("key", CONTENT),
+                        Priority.NORMAL),
+                new Imagen4FastInput(CONTENT, CONTENT, "16:9", "1", 7L),
+                new Submission("model", CONTENT, CONTENT, CONTENT, Priority.NORMAL),
+                view(),
+                new GenerationPage(List.of(view()), null));
+    }
+
+    private static GenerationView view() {
+        return new GenerationView(
+                UUID.randomUUID(),
+                GenerationState.SUCCEEDED.wireName(),
+                "model",
+                CONTENT,
+                "task",
+                CONTENT,
+                CONTENT,
+                CONTENT,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}
