@@ -12,9 +12,15 @@ import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +36,15 @@ class SlowClientTest extends GatewayTest {
     private static final Duration BODY_LIMIT = Duration.ofSeconds(1);
     private static final int DRIP_MILLIS = 100;
     private static final String REQUEST = "GET /v1/generations HTTP/1.1\r\nHost: gateway\r\n\r\n";
+
+    /** Its answer is hundreds of times as long. */
+    private static final String CONTRACT = "GET /q/openapi HTTP/1.1\r\nHost: gateway\r\n\r\n";
+
+    private static final Duration UNREAD = Duration.ofSeconds(4);
+    /** Thousands of requests, most of them in buffers of the operating system. */
+    private static final long ASKED = 500_000;
+    /** The answers to so many requests would be hundreds of megabytes. */
+    private static final long MOST_KEPT = 96 * 1024 * 1024;
 
     private static final String CALLBACK = "POST %s HTTP/1.1\r\nHost: gateway\r\nContent-Length: 65536\r\n\r\n";
     private static final String REFUSED =
@@ -89,6 +104,47 @@ class SlowClientTest extends GatewayTest {
         try (Socket dripping = connected(beginning)) {
             assertTrue(closedWhileDripping(dripping, "a"));
         }
+    }
+
+    /** What it does not read is hardly made: its answers stay few, however many it asks for, and others are served. */
+    @Test
+    void clientThatReadsNoAnswerTakesLittleMemoryAndNobodysTurn() throws IOException {
+        long before = memoryInUse();
+        try (SocketChannel unread = SocketChannel.open()) {
+            unread.setOption(StandardSocketOptions.SO_RCVBUF, 16 * 1024);
+            unread.connect(new InetSocketAddress(
+                    Backends.gateway().getHost(), Backends.gateway().getPort()));
+            unread.configureBlocking(false);
+
+            long sent = sentWhileOthersAreServed(unread);
+
+            long kept = memoryInUse() - before;
+            assertTrue(sent >= ASKED, () -> "took " + sent + " bytes only");
+            assertTrue(kept < MOST_KEPT, () -> "keeps " + kept + " bytes for it");
+        }
+    }
+
+    private static long sentWhileOthersAreServed(SocketChannel channel) throws IOException {
+        ByteBuffer requests = ByteBuffer.wrap(CONTRACT.repeat(1_000).getBytes(US_ASCII));
+        long sent = 0;
+        long end = System.nanoTime() + UNREAD.toNanos();
+        while (System.nanoTime() < end) {
+            ads().get("/v1/generations?limit=1").then().statusCode(200).time(lessThan(2_000L));
+            sent += channel.write(requests);
+            if (!requests.hasRemaining()) {
+                requests.rewind();
+            }
+        }
+        return sent;
+    }
+
+    /** Of the gateway too, which is in this JVM: objects, and buffers outside the heap. */
+    private static long memoryInUse() {
+        System.gc();
+        long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() + buffers;
     }
 
     private static Socket connected(String beginning) throws IOException {
