@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class RequestGuard {
+    private static final String CALLBACKS = "/callbacks/";
+
     private final ConnectionGuard connections;
     private final ObjectMapper json;
 
@@ -35,7 +37,8 @@ class RequestGuard {
             context.next();
             return;
         }
-        ProblemType type = ProblemType.ofStatus(status);
+        // the router knows nothing of bodies
+        ProblemType type = status == 400 ? ProblemType.BAD_REQUEST : ProblemType.ofStatus(status);
         answer(context, ProblemException.of(type, type.title() + "."));
     }
 
@@ -53,7 +56,12 @@ class RequestGuard {
         context.response()
                 .setStatusCode(refusal.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMappers.MEDIA_TYPE)
-                .end(text(refusal.problem(context.request().path())));
+                .end(text(refusal.problem(instance(context.request().path()))));
+    }
+
+    /** A callback's path holds its token, which no answer repeats. */
+    private static String instance(String path) {
+        return path.startsWith(CALLBACKS) ? CALLBACKS : path;
     }
 
     private String text(Problem problem) {

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,6 +65,17 @@ class BadInputTest extends GatewayTest {
         assertEquals(before, numberInLedger(STORED), "stored");
         assertEquals(0, provider.requests().size(), "sent to the provider");
         ads().get("/v1/generations?limit=1").then().statusCode(200);
+    }
+
+    @Test
+    void callbackThatNamesNoHostIsToldSoAndNotItsToken() {
+        byte[] request = "POST /callbacks/kie/x/its-token HTTP/1.1\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1);
+
+        RawAnswer answer = new RawHttp(Backends.gateway(), 5_000, 0).send(request);
+
+        assertEquals(400, answer.status());
+        assertTrue(answer.body().contains("urn:gengate:problem:bad-request"), answer::text);
+        assertFalse(answer.text().contains("its-token"), answer::text);
     }
 
     static void assertRefused(Attack attack, RawAnswer answer) {
