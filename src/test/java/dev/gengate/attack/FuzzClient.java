@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class FuzzClient implements AutoCloseable {
     private static final byte[][] MORE = {more(8 * 1024), more(1024 * 1024)};
 
     private final RawHttp http;
+    private final Collection<FuzzCase> putOff;
     private final Deque<Aside> aside = new ArrayDeque<>();
     private final Map<FuzzEnd, Integer> ends = new EnumMap<>(FuzzEnd.class);
     private FuzzConnection kept;
@@ -35,8 +37,10 @@ final class FuzzClient implements AutoCloseable {
         }
     }
 
-    FuzzClient(RawHttp http) {
+    /** @param putOff where requests go whose answer asks to send them again */
+    FuzzClient(RawHttp http, Collection<FuzzCase> putOff) {
         this.http = http;
+        this.putOff = putOff;
     }
 
     void send(FuzzCase next) throws IOException {
@@ -52,7 +56,7 @@ final class FuzzClient implements AutoCloseable {
         FuzzConnection connection = kept;
         connection.send(next.request());
         RawAnswer answer = connection.read(AT_ONCE_MILLIS);
-        next.assertNoDefect(answer);
+        judge(next, answer);
         boolean ended = answer.isFinal() || own && answer.closed();
         if (ended) {
             count(answer.isFinal() ? FuzzEnd.ANSWERED : FuzzEnd.CLOSED);
@@ -75,27 +79,34 @@ final class FuzzClient implements AutoCloseable {
     private void settle(Aside old) throws IOException {
         try (FuzzConnection connection = old.connection()) {
             RawAnswer answer = connection.read(old.millisLeft(old.owed() ? PATIENCE_MILLIS : SURPLUS_MILLIS));
-            old.sent().assertNoDefect(answer);
+            judge(old.sent(), answer);
             if (old.owed()) {
                 count(answer.isFinal() ? FuzzEnd.ANSWERED : answer.closed() ? FuzzEnd.CLOSED : endOfSilence(old));
             }
             while (answer.isFinal()) {
                 answer = connection.read(old.millisLeft(SURPLUS_MILLIS));
-                old.sent().assertNoDefect(answer);
+                judge(old.sent(), answer);
             }
         }
     }
 
-    private static FuzzEnd endOfSilence(Aside silent) throws IOException {
+    private FuzzEnd endOfSilence(Aside silent) throws IOException {
         boolean ended = false;
         for (int i = 0; i < MORE.length && !ended; i++) {
             silent.connection().send(MORE[i]);
             RawAnswer answer = silent.connection().read(i == 0 ? AT_ONCE_MILLIS : PATIENCE_MILLIS);
-            silent.sent().assertNoDefect(answer);
+            judge(silent.sent(), answer);
             ended = answer.isFinal() || answer.closed();
         }
         assertTrue(ended, () -> silent.sent().place() + ": neither answered nor closed, whatever is sent");
         return FuzzEnd.WAITING_FOR_MORE;
+    }
+
+    private void judge(FuzzCase sent, RawAnswer answer) {
+        sent.assertNoDefect(answer);
+        if (sent.putOff(answer)) {
+            putOff.add(sent);
+        }
     }
 
     private void count(FuzzEnd end) {
