@@ -106,8 +106,13 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** A request of the caller {@code ads} to this gateway. */
     public RequestSpecification ads() {
+        return as(Backends.ADS_KEY);
+    }
+
+    /** A request of whoever has that key or token. */
+    public RequestSpecification as(String credentials) {
         return kept().baseUri(environment.get("GATEWAY_PUBLIC_URL"))
-                .header("Authorization", "Bearer " + Backends.ADS_KEY)
+                .header("Authorization", "Bearer " + credentials)
                 .contentType("application/json");
     }
 
