@@ -58,7 +58,7 @@ final class Ledger {
             insert into outbox (completed_at, due_at, generations)
             select completed_at, completed_at, array_agg(id)
             from (select id, completed_at, row_number() over (order by id) / %2$d as entry from generation
-                where id::text like '%%-%1$s-%%') numbered
+                where id::text like '%1$s%%') numbered
             group by completed_at, entry order by completed_at, entry""";
 
     private final LocalPostgres postgres;
@@ -82,8 +82,13 @@ final class Ledger {
 
     /** What the ids of those begin with; the rest is their number. */
     String idPrefix() {
+        return prefix(CALLED_BACK);
+    }
+
+    /** Nothing shorter: among many generations submitted meanwhile one has an id with the same four digits there. */
+    private String prefix(String kind) {
         String time = String.format("%012x", born);
-        return time.substring(0, 8) + "-" + time.substring(8) + "-7f80-" + CALLED_BACK + "-";
+        return time.substring(0, 8) + "-" + time.substring(8) + "-7f80-" + kind + "-";
     }
 
     /** A row's number as its id and its task's id end with it. */
@@ -99,7 +104,7 @@ final class Ledger {
     /** Ended, and not on Kafka. */
     void backlog(long count) {
         insert(BACKLOG, FINISHED, born, 0, 1, count);
-        execute(OUTBOX.formatted(BACKLOG, COMMIT));
+        execute(OUTBOX.formatted(prefix(BACKLOG), COMMIT));
     }
 
     /** Ended and published, evenly over the time that rows are kept. */
