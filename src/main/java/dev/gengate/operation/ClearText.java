@@ -10,7 +10,8 @@ final class ClearText {
     /** Modes of PostgreSQL's clients that take a connection without TLS. */
     private static final Set<String> WITHOUT_TLS = Set.of("disable", "allow", "prefer");
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    /** Hosts that are this machine; an IPv6 address of a URL has its brackets. */
+    static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private ClearText() {}
 

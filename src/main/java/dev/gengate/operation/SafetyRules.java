@@ -18,7 +18,6 @@ final class SafetyRules {
     private static final int SHORTEST_SIGNATURE_KEY = 16;
     private static final int LEAST_ENTROPY_BITS = 72;
     private static final int LEAST_ENTROPY_BITS_OF_SIGNATURE_KEY = 48;
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> ROLES = Set.of(Roles.SUBMIT, Roles.READ, Roles.OPERATOR);
 
     private final List<String> faults = new ArrayList<>();
@@ -143,7 +142,8 @@ final class SafetyRules {
 
     private void secured(String property, URI url) {
         boolean https = "https".equals(url.getScheme());
-        boolean local = "http".equals(url.getScheme()) && url.getHost() != null && LOOPBACK.contains(url.getHost());
+        boolean local =
+                "http".equals(url.getScheme()) && url.getHost() != null && ClearText.LOOPBACK.contains(url.getHost());
         if (url.getHost() == null || !https && !local) {
             faults.add(property + " must be an https URL (http only on loopback)");
         }
