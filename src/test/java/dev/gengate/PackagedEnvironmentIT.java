@@ -85,6 +85,7 @@ class PackagedEnvironmentIT {
         environment.put("GATEWAY_SUBMISSION_MAX_QUEUED", "0");
         environment.put("GATEWAY_SUBMISSION_MAX_QUEUED_PER_CALLER", "-1");
         environment.put("GATEWAY_CREDITS_EVERY", "PT0S");
+        environment.put("QUARKUS_MANAGEMENT_PORT", environment.get("QUARKUS_HTTP_PORT"));
 
         String output = outputOfAFailedStart(environment);
 
@@ -96,7 +97,8 @@ class PackagedEnvironmentIT {
                 "key-sha256 must",
                 "gateway.submission.max-queued must",
                 "gateway.submission.max-queued-per-caller must",
-                "gateway.credits.every must")) {
+                "gateway.credits.every must",
+                "quarkus.management.port must")) {
             assertTrue(output.contains(named), output);
         }
         assertFalse(output.contains("changeme"), "no key in the log");

@@ -69,6 +69,13 @@ final class SafetyRules {
         }
     }
 
+    /** Two servers of one process may listen on one port, and then take turns: every other request gets a 404. */
+    void ports(int http, int management) {
+        if (http == management && http != 0) {
+            faults.add("quarkus.management.port must not be quarkus.http.port");
+        }
+    }
+
     void positive(String property, Duration value) {
         if (value.isNegative() || value.isZero()) {
             faults.add(property + " must be a positive duration");

@@ -69,6 +69,7 @@ class StartupChecks {
         rules.pace(pace.limit(), pace.period(), pace.maxRunning());
         rules.signatureKey(text("gateway.callback.signature-key"));
         rules.positive("gateway.credits.every", config.getValue("gateway.credits.every", Duration.class));
+        rules.ports(number("quarkus.http.port"), number("quarkus.management.port"));
         atLeast(rules, "gateway.submission.max-queued", 1);
         atLeast(rules, "gateway.submission.max-queued-per-caller", 1);
         atLeast(rules, "gateway.callback.failures-per-minute", 0);
@@ -90,7 +91,11 @@ class StartupChecks {
         return config.getOptionalValue(property, String.class);
     }
 
+    private int number(String property) {
+        return config.getValue(property, Integer.class);
+    }
+
     private void atLeast(SafetyRules rules, String property, int least) {
-        rules.atLeast(property, least, config.getValue(property, Integer.class));
+        rules.atLeast(property, least, number(property));
     }
 }

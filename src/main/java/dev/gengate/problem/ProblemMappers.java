@@ -1,6 +1,7 @@
 package dev.gengate.problem;
 
 import dev.gengate.generation.DatabaseUnavailableException;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -52,6 +53,15 @@ class ProblemMappers {
         LOG.warn(exception.getMessage());
         String detail = "The ledger does not answer: nothing is acknowledged. The request may be sent again, with the"
                 + " same Idempotency-Key.";
+        return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
+    }
+
+    /** Whose tokens are OIDC's cannot be told while the issuer's keys cannot be read; callers with keys are not concerned. */
+    @ServerExceptionMapper
+    Response issuerUnavailable(OIDCException exception, UriInfo uri) {
+        LOG.warn(exception.getMessage());
+        String detail =
+                "The issuer of bearer tokens does not answer, so this one cannot be verified. Nothing was done.";
         return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
     }
 

@@ -1,7 +1,9 @@
 package dev.gengate.access;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayCalls;
@@ -75,7 +77,14 @@ class ServiceAccountIT {
             String token = issuer.token(ACCOUNT, AUDIENCE, "first", issuer.publishes("first"));
             gateway.awaitReady();
 
-            assertNotEquals(202, submit(gateway, token).statusCode());
+            submit(gateway, token)
+                    .then()
+                    .statusCode(503)
+                    .contentType("application/problem+json")
+                    .header("Retry-After", notNullValue())
+                    .body("type", equalTo("urn:gengate:problem:unavailable"))
+                    .body("detail", startsWith("The issuer of bearer tokens does not answer"));
+            gateway.ads().get("/v1/credits").then().statusCode(200);
         }
     }
 

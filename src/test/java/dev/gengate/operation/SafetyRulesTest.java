@@ -111,6 +111,18 @@ class SafetyRulesTest {
     }
 
     @Test
+    void managementHasAPortOfItsOwn() {
+        SafetyRules rules = new SafetyRules();
+
+        rules.ports(8080, 9000);
+        rules.ports(0, 0);
+        assertEquals(List.of(), rules.faults());
+
+        rules.ports(8080, 8080);
+        assertEquals(List.of("quarkus.management.port must not be quarkus.http.port"), rules.faults());
+    }
+
+    @Test
     void subjectOfTwoCallersIsAFaultOfBoth() {
         SafetyRules rules = new SafetyRules();
 

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LocalPortsTest {
@@ -60,6 +62,14 @@ class LocalPortsTest {
         Exception refused =
                 assertThrows(IllegalArgumentException.class, () -> LocalPorts.of(wrong, true, port -> false));
         assertEquals("QUARKUS_HTTP_PORT is not a port: http", refused.getMessage());
+    }
+
+    /** Once two servers of one test were given the same, and every other request went to the wrong one. */
+    @Test
+    void noPortIsGivenTwice() {
+        List<Integer> given = IntStream.range(0, 50).mapToObj(i -> Ports.free()).toList();
+
+        assertEquals(50, Set.copyOf(given).size());
     }
 
     @Test
