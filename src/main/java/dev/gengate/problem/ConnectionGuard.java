@@ -3,6 +3,7 @@ package dev.gengate.problem;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ends connections on which it is in doubt where the next request begins, so that nothing hidden behind a request is
- * ever taken for one. The server itself does not close when an answer says {@code Connection: close}.
+ * ever taken for one. The server itself does not close when an answer says {@code Connection: close}. And holds back
+ * requests of those that ask and do not read.
  */
 @ApplicationScoped
 class ConnectionGuard {
@@ -31,11 +33,22 @@ class ConnectionGuard {
         if (!closing.isEmpty() && closing.contains(request.connection())) {
             return;
         }
+        PipelineLimit.of(request.connection());
         if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             // it may have come with a Content-Length, which the codec drops (RFC 9112, 6.1)
             closeAfterAnswer(context);
         }
-        context.next();
+        onceAnswersAreRead(context);
+    }
+
+    /** No answer is made behind others that the client does not read. */
+    private void onceAnswersAreRead(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        boolean full = response.writeQueueFull();
+        response.drainHandler(full ? drained -> onceAnswersAreRead(context) : null);
+        if (!full) {
+            context.next();
+        }
     }
 
     /** Nothing more is taken from this connection. */

@@ -14,13 +14,9 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(Hardened.class)
 class SlowClientTest extends GatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final Duration BODY_LIMIT = Duration.ofSeconds(1);
+    /** Of a body, and of an answer of which nothing is taken. */
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
     private static final int DRIP_MILLIS = 100;
     private static final String REQUEST = "GET /v1/generations HTTP/1.1\r\nHost: gateway\r\n\r\n";
 
-    /** Its answer is hundreds of times as long. */
-    private static final String CONTRACT = "GET /q/openapi HTTP/1.1\r\nHost: gateway\r\n\r\n";
-
-    private static final Duration UNREAD = Duration.ofSeconds(4);
     /** Thousands of requests, most of them in buffers of the operating system. */
     private static final long ASKED = 500_000;
     /** The answers to so many requests would be hundreds of megabytes. */
@@ -59,7 +53,7 @@ class SlowClientTest extends GatewayTest {
                     connected(i % 2 == 0 ? "GET /v1/gen" : Attack.submissionHead("Content-Length: 900\r\n") + "\r\n{"));
         }
         try (Socket dripping = connected(Attack.submissionHead("Content-Length: 900\r\n") + "\r\n")) {
-            ads().get("/v1/generations?limit=1").then().statusCode(200).time(lessThan(2_000L));
+            othersAreServed();
             assertTrue(closedWhileDripping(dripping, " "));
             for (Socket silent : slow) {
                 assertTrue(closedInSilence(silent, PATIENCE));
@@ -93,7 +87,7 @@ class SlowClientTest extends GatewayTest {
     @Test
     void connectionOfARefusedBodyThatHasComeLivesOn() throws IOException {
         try (Socket socket = connected(REFUSED.formatted(2) + "{}")) {
-            assertFalse(closedInSilence(socket, BODY_LIMIT.multipliedBy(2)));
+            assertFalse(closedInSilence(socket, LIMIT.multipliedBy(2)));
         }
     }
 
@@ -106,36 +100,49 @@ class SlowClientTest extends GatewayTest {
         }
     }
 
-    /** What it does not read is hardly made: its answers stay few, however many it asks for, and others are served. */
+    /** What it does not read is hardly made, however much it asks for, and others are served until it is closed. */
     @Test
-    void clientThatReadsNoAnswerTakesLittleMemoryAndNobodysTurn() throws IOException {
+    void clientThatReadsNoAnswerTakesLittleMemoryAndNobodysTurnAndIsClosed() throws IOException {
         long before = memoryInUse();
-        try (SocketChannel unread = SocketChannel.open()) {
-            unread.setOption(StandardSocketOptions.SO_RCVBUF, 16 * 1024);
-            unread.connect(new InetSocketAddress(
-                    Backends.gateway().getHost(), Backends.gateway().getPort()));
-            unread.configureBlocking(false);
-
-            long sent = sentWhileOthersAreServed(unread);
-
+        try (SlowReader reader = SlowReader.connected()) {
+            while (reader.sent() < ASKED) {
+                assertTrue(reader.asksOn(), "is not closed at once");
+                othersAreServed();
+            }
             long kept = memoryInUse() - before;
-            assertTrue(sent >= ASKED, () -> "took " + sent + " bytes only");
             assertTrue(kept < MOST_KEPT, () -> "keeps " + kept + " bytes for it");
+
+            assertTrue(isClosedWhileItAsks(reader));
         }
     }
 
-    private static long sentWhileOthersAreServed(SocketChannel channel) throws IOException {
-        ByteBuffer requests = ByteBuffer.wrap(CONTRACT.repeat(1_000).getBytes(US_ASCII));
-        long sent = 0;
-        long end = System.nanoTime() + UNREAD.toNanos();
+    private static boolean isClosedWhileItAsks(SlowReader reader) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            ads().get("/v1/generations?limit=1").then().statusCode(200).time(lessThan(2_000L));
-            sent += channel.write(requests);
-            if (!requests.hasRemaining()) {
-                requests.rewind();
+            if (!reader.asksOn()) {
+                return true;
             }
+            othersAreServed();
         }
-        return sent;
+        return false;
+    }
+
+    /** Nor is anything to come from it: silence is noticed later. */
+    @Test
+    void clientThatStopsReadingItsOnlyAnswerIsClosed() throws IOException {
+        try (SlowReader reader = SlowReader.connected()) {
+            reader.asksOnce();
+            long end = System.nanoTime() + LIMIT.multipliedBy(2).toNanos();
+            while (System.nanoTime() < end) {
+                othersAreServed();
+            }
+
+            assertFalse(reader.readsToTheEnd());
+        }
+    }
+
+    private static void othersAreServed() {
+        ads().get("/v1/generations?limit=1").then().statusCode(200).time(lessThan(2_000L));
     }
 
     /** Of the gateway too, which is in this JVM: objects, and buffers outside the heap. */
