@@ -36,6 +36,7 @@ final class Audit {
         audit.clientsWereToldTheTruth();
         audit.theLedgerAgrees();
         audit.noForgeryTookEffect();
+        evidence.logs().leaks().forEach(leak -> audit.findings.add(Kind.LEAKED, leak));
         return audit.findings;
     }
 

@@ -41,6 +41,7 @@ final class AuditReport {
         lines.put("forged callbacks", forged());
         lines.put("late outcomes kept apart", late);
         lines.put("duplicates on the topic", evidence.events().size() - rowsWithEvent());
+        lines.put("lines of logs, scanned", evidence.logs().lines());
         for (Findings.Kind kind : Findings.Kind.values()) {
             lines.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), findings.count(kind));
         }

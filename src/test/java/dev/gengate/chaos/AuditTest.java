@@ -9,10 +9,16 @@ import dev.gengate.support.CallbackAttempt;
 import dev.gengate.support.CompletedEvent;
 import dev.gengate.support.Json;
 import dev.gengate.support.ProviderTask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of violation, planted into evidence that is otherwise sound, is found. */
 class AuditTest {
@@ -26,6 +32,10 @@ class AuditTest {
     private final List<LedgerRow> rows =
             new ArrayList<>(List.of(new LedgerRow(ID, "key", "succeeded", "task", null, true)));
     private final List<Forgery> forgeries = new ArrayList<>(List.of(new Forgery("wrong token", 404)));
+    private GatewayLogs logs = GatewayLogs.of(List.of());
+
+    @TempDir
+    Path folder;
 
     @Test
     void soundEvidenceHasNoFindings() {
@@ -139,8 +149,33 @@ class AuditTest {
         assertEquals(1, audit().count(Kind.FORGED));
     }
 
+    @Test
+    void whatAGatewayMayLogIsNoLeak() throws IOException {
+        logged("generation " + ID + " succeeded, task 03fee753, by callback");
+
+        assertTrue(audit().none());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer " + GatewayEnvironment.CALLER_KEY,
+                "POST /callbacks/kie/" + ID + "/0123456789abcdefghijklmnopqrstuvwxyz-ABCDEF answered 404",
+                "a lighthouse for \"key\"",
+                IMAGE
+            })
+    void whatAGatewayMustNotLogIsFound(String secret) throws IOException {
+        logged("2026-01-01 00:00:00,000 INFO  [dev.gengate.transition] (main) " + secret);
+
+        assertEquals(1, audit().count(Kind.LEAKED));
+    }
+
+    private void logged(String line) throws IOException {
+        logs = GatewayLogs.of(List.of(Files.writeString(folder.resolve("replica-1.1.log"), line)));
+    }
+
     private Findings audit() {
-        return Audit.of(new Evidence(told, tasks, events, rows, forgeries));
+        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs));
     }
 
     private void ends(String state, CompletedEvent event) {

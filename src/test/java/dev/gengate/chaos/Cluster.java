@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 final class Cluster implements AutoCloseable {
     static final int REPLICAS = 2;
     static final Path APPLICATION = Path.of("target", "quarkus-app");
-    private static final SimulatorSettings PROVIDER = SimulatorSettings.forTests()
+    static final SimulatorSettings PROVIDER = SimulatorSettings.forTests()
             .with("rateLimit", 0)
             .with("createTaskLatency", 30)
             .with("completion", 700)
@@ -95,6 +95,11 @@ final class Cluster implements AutoCloseable {
 
     Replica replica(int index) {
         return replicas.get(index);
+    }
+
+    /** Of every life of every replica. */
+    List<Path> logs() {
+        return replicas.stream().flatMap(replica -> replica.logs().stream()).toList();
     }
 
     Database database() {

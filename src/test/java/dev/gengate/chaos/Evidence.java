@@ -13,10 +13,12 @@ import java.util.List;
  * @param events what is on the topic
  * @param rows what the ledger says
  * @param forgeries callbacks that the provider did not send
+ * @param logs what the gateways logged
  */
 record Evidence(
         Collection<Told> told,
         List<ProviderTask> tasks,
         List<CompletedEvent> events,
         List<LedgerRow> rows,
-        List<Forgery> forgeries) {}
+        List<Forgery> forgeries,
+        GatewayLogs logs) {}

@@ -42,6 +42,7 @@ record Extent(
         gapIf(gaps, misbehaving < LEAST_MISBEHAVING * generations, misbehaving + " callbacks misbehaved");
         boolean refused = evidence.forgeries().stream().anyMatch(forgery -> forgery.status() == 404);
         gapIf(gaps, forgeries > 0 && !refused, "no forgery met a gateway");
+        gapIf(gaps, evidence.logs().lines() < generations, evidence.logs().lines() + " lines were logged");
         return gaps;
     }
 

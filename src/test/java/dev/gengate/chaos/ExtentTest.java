@@ -23,6 +23,7 @@ class ExtentTest {
     private final List<Forgery> forgeries = new ArrayList<>(IntStream.range(0, FORGERIES)
             .mapToObj(n -> new Forgery("wrong token", 404))
             .toList());
+    private GatewayLogs logs = new GatewayLogs(GENERATIONS, List.of());
     private int unanswered;
     private Map<Kind, Integer> done = Map.of(Kind.KILL, 6, Kind.FREEZE, 2);
 
@@ -87,9 +88,16 @@ class ExtentTest {
         assertEquals(List.of("no forgery met a gateway"), gaps());
     }
 
+    @Test
+    void logsThatWereNotScannedAreAGap() {
+        logs = GatewayLogs.of(List.of());
+
+        assertEquals(List.of("0 lines were logged"), gaps());
+    }
+
     private List<String> gaps() {
         return new Extent(GENERATIONS, FORGERIES, unanswered, Map.of(Kind.KILL, 6, Kind.FREEZE, 2), done)
-                .gaps(new Evidence(told, tasks, List.of(), List.of(), forgeries));
+                .gaps(new Evidence(told, tasks, List.of(), List.of(), forgeries, logs));
     }
 
     private static Told accepted(int number) {

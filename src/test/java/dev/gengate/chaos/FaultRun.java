@@ -50,8 +50,13 @@ final class FaultRun {
 
     private Findings audit(ClientLoad load, Disruptor disruptor, Forger forger) {
         Ledger ledger = new Ledger(cluster.database());
-        Evidence evidence =
-                new Evidence(load.told(), cluster.provider().tasks(), events(), ledger.rows(), forger.posted());
+        Evidence evidence = new Evidence(
+                load.told(),
+                cluster.provider().tasks(),
+                events(),
+                ledger.rows(),
+                forger.posted(),
+                GatewayLogs.of(cluster.logs()));
         Findings findings = Audit.of(evidence);
         Extent extent = new Extent(
                 options.generations(), options.forgeries(), load.unanswered(), disruptor.planned(), disruptor.done());

@@ -19,6 +19,8 @@ final class Findings {
         CONTRADICTORY,
         /** A forged callback was accepted, or what it said is found somewhere. */
         FORGED,
+        /** A secret, a prompt or a result's URL is in a log. */
+        LEAKED,
         /** Open or unpublished when all should have settled. */
         UNSETTLED,
         /** The run did less than it was to do: that nothing is wrong proves nothing. */

@@ -4,6 +4,7 @@ import dev.gengate.support.Backends;
 import dev.gengate.support.LocalPostgres;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How the replicas are configured: production's defaults but for addresses and for shorter times. */
@@ -11,6 +12,10 @@ final class GatewayEnvironment {
     static final String DATABASE = "gateway";
     static final String CALLER_KEY = "chaos-caller-key";
     private static final String CALLBACK_SECRET = "chaos-0123456789abcdef-0123456789";
+
+    /** All that a replica is given. */
+    static final List<String> SECRETS =
+            List.of(CALLER_KEY, CALLBACK_SECRET, LocalPostgres.PASSWORD, Cluster.PROVIDER.apiKey());
 
     private GatewayEnvironment() {}
 

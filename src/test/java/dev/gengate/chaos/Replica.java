@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One replica of the packaged gateway: can be killed and started again on the same port. */
 final class Replica implements AutoCloseable {
@@ -57,7 +58,7 @@ final class Replica implements AutoCloseable {
 
     /** Each life has a log of its own. */
     private boolean startOnce() {
-        Path log = Cluster.directory().resolve(name + "." + ++starts + ".log");
+        Path log = log(++starts);
         process = new GatewayProcess(command, environment, log);
         process.start();
         boolean ready = process.awaitReady(management(), PATIENCE);
@@ -66,6 +67,14 @@ final class Replica implements AutoCloseable {
             process.kill();
         }
         return ready;
+    }
+
+    private Path log(int life) {
+        return Cluster.directory().resolve(name + "." + life + ".log");
+    }
+
+    synchronized List<Path> logs() {
+        return IntStream.rangeClosed(1, starts).mapToObj(this::log).toList();
     }
 
     /** Whether it says so now. */

@@ -115,7 +115,13 @@ public final class RollingRun {
         List<CallbackAttempt> callbacks =
                 tasks.stream().flatMap(task -> task.callbacks().stream()).toList();
         List<CompletedEvent> events = events();
-        Evidence evidence = new Evidence(load.told(), tasks, events, new Ledger(cluster.database()).rows(), List.of());
+        Evidence evidence = new Evidence(
+                load.told(),
+                tasks,
+                events,
+                new Ledger(cluster.database()).rows(),
+                List.of(),
+                GatewayLogs.of(List.of()));
         Findings findings = Audit.of(evidence);
         long refusedCallbacks =
                 callbacks.stream().filter(attempt -> attempt.status() != 200).count();
