@@ -44,9 +44,12 @@ class ConnectionGuard {
     /** No answer is made behind others that the client does not read. */
     private void onceAnswersAreRead(RoutingContext context) {
         HttpServerResponse response = context.response();
-        boolean full = response.writeQueueFull();
-        response.drainHandler(full ? drained -> onceAnswersAreRead(context) : null);
-        if (!full) {
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> {
+                response.drainHandler(null);
+                onceAnswersAreRead(context);
+            });
+        } else {
             context.next();
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A program under measurement: how it is started, when it is ready.
@@ -36,8 +37,11 @@ record Contestant(
         return command;
     }
 
-    Contestant with(String... otherOptions) {
-        return new Contestant(name, jar, port, ready, readyStatus, database, List.of(otherOptions), environment);
+    /** Of two options that contradict each other the JVM takes the later. */
+    Contestant with(String... moreOptions) {
+        List<String> all =
+                Stream.concat(javaOptions.stream(), Stream.of(moreOptions)).toList();
+        return new Contestant(name, jar, port, ready, readyStatus, database, all, environment);
     }
 
     boolean gateway() {

@@ -2,6 +2,7 @@ package dev.gengate.bench;
 
 import dev.gengate.support.Backends;
 import dev.gengate.support.LocalPostgres;
+import dev.gengate.support.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.TreeMap;
 
 /** How the programs under measurement are configured: same heap, same Java, same broker. */
 final class Contestants {
+    /** The options of the image, before those of a measurement. */
+    private static final String AS_SHIPPED = "@deploy/container/jvm.options";
+
     static final String CALLBACK_SECRET = "bench-callback-secret-0123456789-0123456789";
     static final String CALLER = "ads";
     static final String CALLER_KEY = "bench-caller-key";
@@ -24,7 +28,7 @@ final class Contestants {
 
     /** A bare pipe from HTTP to Kafka. */
     Contestant camel() {
-        int port = Surroundings.freePort();
+        int port = Ports.free();
         return new Contestant(
                 Contestant.CAMEL,
                 Path.of("deploy/bench/peer/target/peer.jar"),
@@ -36,10 +40,10 @@ final class Contestants {
                 Map.of("PEER_PORT", "" + port, "PEER_KAFKA", surroundings.kafka()));
     }
 
-    /** The packaged gateway on a database of this name, configured by environment alone as in production. */
+    /** The packaged gateway on a database of this name, as the image starts it, configured by environment alone. */
     Contestant gateway(String name, String database) {
-        int port = Surroundings.freePort();
-        int management = Surroundings.freePort();
+        int port = Ports.free();
+        int management = Ports.free();
         return new Contestant(
                 name,
                 Path.of("target/quarkus-app/quarkus-run.jar"),
@@ -47,7 +51,7 @@ final class Contestants {
                 URI.create("http://127.0.0.1:" + management + "/q/health/ready"),
                 200,
                 database,
-                List.of("-Xmx" + options.heap()),
+                List.of(AS_SHIPPED, "-Xmx" + options.heap()),
                 environment(database, port, management));
     }
 

@@ -42,14 +42,13 @@ final class GatewayAlone {
         boolean aot = JavaVersion.of(options.java()) >= 25;
         String write = (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
         String read = (aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
-        String heap = "-Xmx" + options.heap();
-        try (RunningContestant training = RunningContestant.start(gateway.with(heap, write), options)) {
+        try (RunningContestant training = RunningContestant.start(gateway.with(write), options)) {
             LoadOrder posts = submissions.submissions(training.contestant());
             surroundings.load().run("training", posts.open(TRAINING_CALLS, 1));
         }
         for (int i = 0; i < times; i++) {
             started(gateway, Names.START_UP);
-            started(gateway.with(heap, read), Names.CACHED_START_UP);
+            started(gateway.with(read), Names.CACHED_START_UP);
         }
     }
 

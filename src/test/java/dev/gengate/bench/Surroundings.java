@@ -4,10 +4,9 @@ import dev.gengate.support.KieSimulator;
 import dev.gengate.support.KieSimulatorClient;
 import dev.gengate.support.LocalKafka;
 import dev.gengate.support.LocalPostgres;
+import dev.gengate.support.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,8 +31,8 @@ final class Surroundings implements AutoCloseable {
 
     private final Deque<Runnable> started = new ArrayDeque<>();
     private final LocalPostgres postgres;
-    private final int kafkaPort = freePort();
-    private final int simulatorPort = freePort();
+    private final int kafkaPort = Ports.free();
+    private final int simulatorPort = Ports.free();
     private final ChildProcess kafka;
     private final LoadDriver load;
 
@@ -109,14 +108,6 @@ final class Surroundings implements AutoCloseable {
 
     double brokerCpuSeconds() {
         return Machine.cpuSeconds(kafka.handle());
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static boolean listens(int port) {

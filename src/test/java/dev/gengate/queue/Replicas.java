@@ -4,10 +4,7 @@ import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayProcess;
 import dev.gengate.support.LocalKafka;
 import dev.gengate.support.LocalPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.gengate.support.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +30,8 @@ final class Replicas implements AutoCloseable {
 
     Replicas(LocalPostgres postgres, LocalKafka kafka, URI simulator, int limit, Duration period) {
         for (int replica = 0; replica < REPLICAS; replica++) {
-            ports.add(freePort());
-            managementPorts.add(freePort());
+            ports.add(Ports.free());
+            managementPorts.add(Ports.free());
         }
         for (int replica = 0; replica < REPLICAS; replica++) {
             Map<String, String> environment = environment(postgres, kafka, simulator);
@@ -100,14 +97,6 @@ final class Replicas implements AutoCloseable {
         weights.put("c", 2);
         weights.put("d", 4);
         return weights;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
