@@ -2,6 +2,7 @@ package dev.gengate.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -43,6 +44,8 @@ public class ProblemResponses implements OASFilter {
         Map<String, APIResponse> responses =
                 new TreeMap<>(operation.getResponses().getAPIResponses());
         if (path.startsWith("/v1")) {
+            // the extension's, one object for all operations and in its own words
+            responses.keySet().removeAll(Set.of("401", "403"));
             add(responses, EVERYWHERE);
         }
         if (operation.getRequestBody() != null) {

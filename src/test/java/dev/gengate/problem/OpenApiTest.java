@@ -74,6 +74,10 @@ class OpenApiTest extends GatewayTest {
             media.path("examples").forEach(example -> {
                 assertEquals(status, example.at("/value/status").asText(), place);
                 assertFalse(example.at("/value/detail").asText().isEmpty(), place);
+                String instance = example.at("/value/instance").asText();
+                assertTrue(
+                        operation.endsWith(" " + instance.replaceFirst("[0-9a-f-]{36}", "{id}")),
+                        place + " " + instance);
             });
         }
     }
@@ -118,6 +122,20 @@ class OpenApiTest extends GatewayTest {
         assertTrue(examples("get /v1/credits", "502")
                 .at("/provider-error/value/id")
                 .isMissingNode());
+    }
+
+    @Test
+    void whoMayNotIsToldInTheWordsOfThisDocument() throws IOException {
+        operations().forEach((operation, json) -> {
+            if (operation.contains("/v1/")) {
+                assertEquals(
+                        "No or wrong credentials",
+                        json.at("/responses/401/description").asText());
+                assertEquals(
+                        "The caller has not the role for this",
+                        json.at("/responses/403/description").asText());
+            }
+        });
     }
 
     @ParameterizedTest
