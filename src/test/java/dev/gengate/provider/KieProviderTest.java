@@ -1,9 +1,13 @@
 package dev.gengate.provider;
 
+import static dev.gengate.provider.KieCalls.ID;
+import static dev.gengate.provider.KieCalls.REQUEST;
+import static dev.gengate.provider.KieCalls.provider;
+import static dev.gengate.provider.KieCalls.result;
+import static dev.gengate.provider.KieCalls.submit;
 import static dev.gengate.provider.ScriptedProvider.CREATED;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Failure;
@@ -23,7 +27,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(Backends.class)
 class KieProviderTest {
-    private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
-    private static final TaskRequest REQUEST =
-            new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"a sailor\"}", () -> {});
     private static final TryLater UNREACHABLE = new TryLater(TryLater.Reason.UNREACHABLE, Optional.empty());
 
     private final ScriptedProvider kie = new ScriptedProvider();
@@ -225,75 +225,6 @@ class KieProviderTest {
     }
 
     @Test
-    void breakerOpensOnServerErrorsAndLetsOneCallThroughLater() {
-        KieProvider provider = provider(config.withBreakerAfter(4));
-        kie.answers(502, "");
-        for (int count = 0; count < 4; count++) {
-            assertTrue(provider.callable());
-            assertEquals(new Unconfirmed(Unconfirmed.Reason.SERVER_ERROR), submit(provider));
-        }
-
-        assertFalse(provider.callable());
-        assertEquals(new TryLater(TryLater.Reason.BREAKER_OPEN, Optional.empty()), submit(provider));
-        assertEquals(4, kie.asked().size());
-
-        kie.answers(200, CREATED);
-        await().until(() -> provider.room() == 1);
-        assertFalse(provider.callable());
-        assertEquals(new Accepted("t1"), submit(provider));
-        assertEquals(new Accepted("t1"), submit(provider));
-        assertTrue(provider.callable());
-    }
-
-    @Test
-    void whileOneCallTriesWhetherTheProviderIsBackThereIsNoRoomForAnother() {
-        KieProvider provider = provider(config.withBreakerAfter(1));
-        kie.answers(502, "");
-        submit(provider);
-        await().until(() -> provider.room() == 1);
-        kie.neverAnswers();
-        provider.submit(REQUEST).subscribe().with(result -> {});
-
-        assertEquals(0, provider.room());
-    }
-
-    @Test
-    void withoutAConnectionTheReplicaBacksOff() {
-        KieProvider provider = provider(config);
-        assertTrue(provider.callable());
-        kie.close();
-
-        submit(provider);
-
-        assertEquals(0, provider.room());
-    }
-
-    @Test
-    void breakerStaysClosedWhileTheProviderAnswers() {
-        KieProvider provider = provider(config.withBreakerAfter(4));
-        kie.answers(429, "");
-
-        for (int count = 0; count < 8; count++) {
-            assertEquals(new TryLater(TryLater.Reason.RATE_LIMITED, Optional.empty()), submit(provider));
-        }
-
-        assertTrue(provider.callable());
-    }
-
-    @Test
-    void cancelledProbeDoesNotLeaveTheBreakerHalfOpen() {
-        KieProvider provider = provider(config.withBreakerAfter(1));
-        kie.answers(502, "");
-        submit(provider);
-        await().until(() -> provider.room() == 1);
-        kie.answers(200, CREATED);
-
-        provider.submit(REQUEST).subscribe().with(result -> {}).cancel();
-
-        await().until(() -> submit(provider).equals(new Accepted("t1")));
-    }
-
-    @Test
     void taskIdIsEscapedInTheQuery() {
         kie.answers(200, "{\"code\":422,\"msg\":\"recordInfo is null\",\"data\":null}");
 
@@ -326,23 +257,6 @@ class KieProviderTest {
                 kie.asked().get(0).method() + " " + kie.asked().get(0).uri());
         kie.close();
         assertEquals(new CreditReport.Unavailable(), result(provider.credits()));
-    }
-
-    private static KieProvider provider(ProviderConfig config) {
-        return new KieProvider(
-                config,
-                id -> "https://gateway.example/" + id,
-                new TaskReports(),
-                new ProviderMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
-    }
-
-    private static SubmitResult submit(KieProvider provider) {
-        return result(provider.submit(REQUEST));
-    }
-
-    private static <T> T result(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(10));
     }
 
     private static void sendForever(HttpServerRequest request, AtomicLong sent) {
