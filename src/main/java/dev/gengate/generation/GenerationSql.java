@@ -95,18 +95,32 @@ final class GenerationSql {
      * outcome of another task than the row's own does not hold, nor one for a state or an attempt that is over. The events of all of them are one row of the outbox;
      * rows of it whose events the broker has go by the way: one commit.
      */
-    static final String COMPLETE =
+    static final String COMPLETE = complete(
             """
+            unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                    $9::int[], $13::text[])
+                    as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
+                        attempt, expected)""",
+            "select $10, $11, array_agg(id) from ended having count(*) > 0");
+
+    /** The same for one, with the same parameters: 0.8 of the time in the database, where each commit is of one. */
+    static final String COMPLETE_ONE = complete(
+            """
+            (select ($1::uuid[])[1] as id, ($2::text[])[1] as state, ($3::text[])[1] as task_id,
+                    ($4::text[])[1] as images, ($5::text[])[1] as failure_code, ($6::text[])[1] as failure_message,
+                    ($7::text[])[1] as credits_consumed, ($8::text[])[1] as resolved_by, ($9::int[])[1] as attempt,
+                    ($13::text[])[1] as expected) as o""",
+            "select $10, $11, array[id] from ended");
+
+    private static String complete(String outcomes, String entry) {
+        return """
             with delivered as (delete from outbox where id = any($12)),
             ended as (
                 update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
                     failure_code = o.failure_code, failure_message = o.failure_message,
                     credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
                     submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10::timestamptz end)
-                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                    $8::text[], $9::int[], $13::text[])
-                    as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
-                        attempt, expected)
+                from %2$s
                 where g.id = o.id
                   and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')
                   and (o.state <> 'cancelled' or g.state = 'queued')
@@ -117,10 +131,11 @@ final class GenerationSql {
                 returning %1$s),
             entry as (
                 insert into outbox (completed_at, due_at, generations)
-                select $10, $11, array_agg(id) from ended having count(*) > 0
+                %3$s
                 returning id)
             select %1$s, (select id from entry) from ended g"""
-                    .formatted(COLUMNS.strip());
+                .formatted(COLUMNS.strip(), outcomes, entry);
+    }
 
     /** Of one generation: who has seen its callback URL may send any number. */
     static final int MOST_LATE = 10;

@@ -47,7 +47,8 @@ public class OutcomeStore {
                 .addOffsetDateTime(timestamp(lease))
                 .addArrayOfLong(delivered.toArray(Long[]::new))
                 .addArrayOfString(texts(completions, c -> state(c.expected())));
-        return database.run(GenerationSql.COMPLETE, parameters)
+        String commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE : GenerationSql.COMPLETE;
+        return database.run(commit, parameters)
                 .map(rows -> committed(rows, lease))
                 .invoke(committed -> Afterwards.run(() -> committed.rows().forEach(TransitionLog::changed)));
     }

@@ -1,0 +1,59 @@
+package dev.gengate.generation;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A plan that is made while the ledger is empty, and known to be, is kept by its connection while the ledger grows: it must
+ * be the one that a large ledger has. A key was looked for among all of its caller's generations then.
+ */
+class EmptyLedgerPlanTest {
+    @ParameterizedTest
+    @MethodSource("lookups")
+    void keyIsFoundByTheIndexOfKeys(String statement) throws SQLException, IOException {
+        String plan = plan(statement);
+
+        assertTrue(plan.contains("using generation_idempotency"), plan);
+        assertFalse(plan.contains("using generation_listing"), plan);
+    }
+
+    static Stream<String> lookups() {
+        return Stream.of(GenerationSql.OF_KEY, SubmissionSql.ACCEPT);
+    }
+
+    private static String plan(String statement) throws SQLException, IOException {
+        try (Connection connection = new TestLedger(20).connect();
+                Statement jdbc = connection.createStatement()) {
+            jdbc.execute("vacuum analyze generation");
+            // as LedgerPool sets them
+            jdbc.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+            jdbc.execute("prepare kept as " + statement);
+            String nulls = String.join(", ", Collections.nCopies(parameters(jdbc), "null"));
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet lines = jdbc.executeQuery("explain execute kept (" + nulls + ")")) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+            return plan.toString();
+        }
+    }
+
+    private static int parameters(Statement jdbc) throws SQLException {
+        try (ResultSet row = jdbc.executeQuery(
+                "select cardinality(parameter_types) from pg_prepared_statements where name = 'kept'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}
