@@ -3,7 +3,7 @@
 --   queued      its deadline                    submitting  the end of the submitting replica's lease
 --   submitted   the next poll                   unconfirmed the deadline for a confirmation
 create table generation (
-    id               uuid primary key,
+    id               uuid        not null,
     caller           text        not null,
     idempotency_key  text,
     fingerprint      bytea       not null,
@@ -40,8 +40,10 @@ create index generation_due on generation (state, due_at) where completed_at is 
 -- what did not go well, for a caller's listing by state
 create index generation_unsuccessful on generation (caller, state, id desc) where state in ('failed', 'expired', 'cancelled');
 
--- Which generation has this key of this caller? The last of all: on a table that was empty when its statistics were made all
--- indexes cost the same, the planner takes the newest, and a caller's listing would be read from end to end for each key.
+-- The last of all: on a table that was empty when its statistics were made all indexes cost the same, the planner takes the
+-- newest, and a caller's listing would be read from end to end for each id and each key.
+alter table generation add primary key (id);
+-- which generation has this key of this caller?
 create unique index generation_idempotency on generation (caller, idempotency_key) where idempotency_key is not null;
 
 -- What a client was told to have failed must not come to pass when a database that stood still goes on: such a statement

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A plan that is made while the ledger is empty, and known to be, is kept by its connection while the ledger grows: it must
- * be the one that a large ledger has. A key was looked for among all of its caller's generations then.
+ * be the one that a large ledger has. Keys and ids were looked for among all generations of a caller then.
  */
 class EmptyLedgerPlanTest {
     @ParameterizedTest
-    @MethodSource("lookups")
+    @MethodSource("byKey")
     void keyIsFoundByTheIndexOfKeys(String statement) throws SQLException, IOException {
         String plan = plan(statement);
 
@@ -27,7 +27,28 @@ class EmptyLedgerPlanTest {
         assertFalse(plan.contains("using generation_listing"), plan);
     }
 
-    static Stream<String> lookups() {
+    @ParameterizedTest
+    @MethodSource("byId")
+    void generationsAreFoundByTheirIds(String statement) throws SQLException, IOException {
+        String plan = plan(statement);
+
+        assertTrue(plan.contains("using generation_pkey"), plan);
+        assertFalse(plan.contains("using generation_listing"), plan);
+    }
+
+    static Stream<String> byId() {
+        return Stream.of(
+                GenerationSql.OF_ID,
+                GenerationSql.OF_IDS,
+                GenerationSql.REQUEUED,
+                GenerationSql.COMPLETE,
+                GenerationSql.COMPLETE_ONE,
+                GenerationSql.CLAIM_DUE,
+                SubmissionSql.SUBMITTED,
+                QueueSql.CLAIM);
+    }
+
+    static Stream<String> byKey() {
         return Stream.of(GenerationSql.OF_KEY, SubmissionSql.ACCEPT);
     }
 
