@@ -21,19 +21,13 @@ class EmptyLedgerPlanTest {
     @ParameterizedTest
     @MethodSource("byKey")
     void keyIsFoundByTheIndexOfKeys(String statement) throws SQLException, IOException {
-        String plan = plan(statement);
-
-        assertTrue(plan.contains("using generation_idempotency"), plan);
-        assertFalse(plan.contains("using generation_listing"), plan);
+        assertFoundBy("generation_idempotency", plan(statement));
     }
 
     @ParameterizedTest
     @MethodSource("byId")
     void generationsAreFoundByTheirIds(String statement) throws SQLException, IOException {
-        String plan = plan(statement);
-
-        assertTrue(plan.contains("using generation_pkey"), plan);
-        assertFalse(plan.contains("using generation_listing"), plan);
+        assertFoundBy("generation_pkey", plan(statement));
     }
 
     static Stream<String> byId() {
@@ -50,6 +44,11 @@ class EmptyLedgerPlanTest {
 
     static Stream<String> byKey() {
         return Stream.of(GenerationSql.OF_KEY, SubmissionSql.ACCEPT);
+    }
+
+    private static void assertFoundBy(String index, String plan) {
+        assertTrue(plan.contains("using " + index), plan);
+        assertFalse(plan.contains("using generation_listing"), plan);
     }
 
     private static String plan(String statement) throws SQLException, IOException {
