@@ -3,16 +3,24 @@ package dev.gengate.operation;
 import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.vertx.core.VertxOptions;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * One event loop for each processor, two at least, in place of two for each: nothing of ours blocks one, and with half as
- * many a request is less often handed from one to another. Submissions on two processors: 1.1 to 1.8 times as many
- * (docs/performance.md).
+ * One event loop for every two processors, in place of two for each: nothing of ours blocks one, and a request is less
+ * often handed from one to another (docs/performance.md). {@code QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE} says otherwise.
  */
 @Singleton
 class EventLoops implements VertxOptionsCustomizer {
+    private final Optional<Integer> configured;
+
+    EventLoops(@ConfigProperty(name = "quarkus.vertx.event-loops-pool-size") Optional<Integer> configured) {
+        this.configured = configured;
+    }
+
     @Override
     public void accept(VertxOptions options) {
-        options.setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        options.setEventLoopPoolSize(
+                configured.orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
     }
 }
