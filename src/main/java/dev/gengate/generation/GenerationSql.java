@@ -92,8 +92,8 @@ final class GenerationSql {
 
     /**
      * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
-     * outcome of another task than the row's own does not hold, nor one for a state or an attempt that is over. The events of all of them are one row of the outbox;
-     * rows of it whose events the broker has go by the way: one commit.
+     * outcome of another task than the row's own does not hold, nor one for a state or an attempt that is over. The
+     * events of all of them are one row of the outbox; rows of it whose events the broker has go by the way: one commit.
      */
     static final String COMPLETE = complete(
             """
