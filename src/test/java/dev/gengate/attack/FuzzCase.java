@@ -13,6 +13,11 @@ record FuzzCase(String place, byte[] request) {
 
     private static final int NOT_DURABLE = 503;
 
+    @Override
+    public String toString() {
+        return place + ": " + new String(request, ISO_8859_1);
+    }
+
     /** Whether the ledger was too slow just then, as on a machine that is busy with other tests. */
     boolean putOff(RawAnswer answer) {
         return answer.statuses().contains(NOT_DURABLE);
@@ -22,7 +27,7 @@ record FuzzCase(String place, byte[] request) {
     void assertNoDefect(RawAnswer answer) {
         assertTrue(
                 answer.statuses().stream().allMatch(status -> status < 500 || status == NOT_DURABLE),
-                () -> place + ": " + answer + new String(request, ISO_8859_1));
-        assertFalse(BadInputTest.INSIDES.matcher(answer.text()).find(), () -> place + ": " + answer);
+                () -> this + ": " + answer);
+        assertFalse(BadInputTest.INSIDES.matcher(answer.text()).find(), () -> this + ": " + answer);
     }
 }

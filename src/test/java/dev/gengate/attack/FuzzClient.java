@@ -98,7 +98,7 @@ final class FuzzClient implements AutoCloseable {
             judge(silent.sent(), answer);
             ended = answer.isFinal() || answer.closed();
         }
-        assertTrue(ended, () -> silent.sent().place() + ": neither answered nor closed, whatever is sent");
+        assertTrue(ended, () -> silent.sent() + ": neither answered nor closed, whatever is sent");
         return FuzzEnd.WAITING_FOR_MORE;
     }
 

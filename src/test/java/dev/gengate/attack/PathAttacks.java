@@ -55,6 +55,7 @@ final class PathAttacks {
                 line("target-absolute", "another host in the request line", 404, "GET http://evil.example/v1/x"),
                 raw("line-garbage", "a request line that is none", 400, "GARBAGE\r\n\r\n"),
                 raw("line-version", "HTTP/9.9", 400, "GET /v1/generations HTTP/9.9\r\nHost: gateway\r\n\r\n"),
+                raw("line-protocol", "another protocol", 400, "GET /v1/generations H\"P/1.1\r\nHost: gateway\r\n\r\n"),
                 raw("line-nul", "NUL in the request line", 400, "GET /v1/\u0000 HTTP/1.1\r\nHost: gateway\r\n\r\n"));
     }
 }

@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
  * @param closed whether the gateway closed the connection
  */
 record RawAnswer(String text, boolean closed) {
-    /** Anywhere: the body of the answer before it need not end its line. */
-    private static final Pattern STATUS = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) ");
+    /**
+     * Anywhere: the body of the answer before it need not end its line. Of any protocol: the server answers with the
+     * one that the request line names.
+     */
+    private static final Pattern STATUS = Pattern.compile("/\\d+\\.\\d+ (\\d{3}) ");
 
     /** Of the first answer; {@link Attack#CLOSED} for none. */
     int status() {
