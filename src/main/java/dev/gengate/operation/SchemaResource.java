@@ -6,9 +6,6 @@ import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,7 +26,7 @@ class SchemaResource {
     private static final Set<String> NAMES = Set.of("generation-completed.schema.json", "asyncapi.yaml");
 
     private final Map<String, byte[]> files =
-            NAMES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), SchemaResource::read));
+            NAMES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), SchemaFiles::read));
 
     @GET
     @Path("/{name}")
@@ -61,13 +58,5 @@ class SchemaResource {
         return RestResponse.ResponseBuilder.ok(file)
                 .header("Content-Type", type)
                 .build();
-    }
-
-    private static byte[] read(String name) {
-        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream("schema/" + name)) {
-            return file.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

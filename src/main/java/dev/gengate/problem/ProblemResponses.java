@@ -1,6 +1,5 @@
 package dev.gengate.problem;
 
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +12,6 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /** In the OpenAPI document every error is a problem with examples, and what any operation can answer is said once. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ProblemResponses implements OASFilter {
     private static final Map<String, String> EVERYWHERE = Map.of(
             "400", "The request cannot be understood",

@@ -1,6 +1,5 @@
 package dev.gengate.problem;
 
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -11,7 +10,6 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /** Headers of answers in the OpenAPI document, each once: operations refer to them by name. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ResponseHeaders implements OASFilter {
 
     @Override

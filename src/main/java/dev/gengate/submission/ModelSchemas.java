@@ -1,6 +1,5 @@
 package dev.gengate.submission;
 
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /** In the OpenAPI document an input is that of one of the models, and a model one of those that are served. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ModelSchemas implements OASFilter {
 
     @Override
