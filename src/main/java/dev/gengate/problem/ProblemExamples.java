@@ -83,11 +83,19 @@ final class ProblemExamples {
 
     private Map<String, Object> error() {
         if (submits()) {
-            return Map.of("pointer", "/input/aspect_ratio", "detail", "must be one of 1:1, 16:9, 9:16, 3:4, 4:3");
+            return error("/input/aspect_ratio", "must be one of 1:1, 16:9, 9:16, 3:4, 4:3");
         }
         return operation.getRequestBody() == null
-                ? Map.of("pointer", "query/limit", "detail", "must be an integer from 1 to 100")
-                : Map.of("pointer", "/to", "detail", "must be after from");
+                ? error("query/limit", "must be an integer from 1 to 100")
+                : error("/to", "must be after from");
+    }
+
+    /** In this order, so that the same sources make the same document. */
+    private static Map<String, Object> error(String pointer, String detail) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("pointer", pointer);
+        error.put("detail", detail);
+        return error;
     }
 
     private static String name(ProblemType type) {

@@ -145,8 +145,7 @@ class GenerationResource {
     @APIResponse(
             responseCode = "502",
             description = "The provider refuses the gateway's key or cannot be used; id names the failed generation")
-    public Uni<RestResponse<GenerationView>> submit(
-            @Parameter(hidden = true) byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
+    public Uni<RestResponse<GenerationView>> submit(byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
@@ -176,8 +175,7 @@ class GenerationResource {
                             examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
     @APIResponse(responseCode = "404", description = "No such generation of this caller")
     public Uni<RestResponse<GenerationView>> get(
-            @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id,
-            @Parameter(hidden = true) HttpHeaders headers) {
+            @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id, HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
         return generations

@@ -62,7 +62,7 @@ class ReplaysResource {
                             schema = @Schema(implementation = ReplayView.class),
                             examples = @ExampleObject(name = "running", value = ApiExamples.REPLAY_RUNNING)))
     @APIResponse(responseCode = "422", description = "The range is not valid")
-    public Uni<RestResponse<ReplayView>> replays(@Parameter(hidden = true) byte[] body) {
+    public Uni<RestResponse<ReplayView>> replays(byte[] body) {
         return operations.startReplay(Caller.of(identity), body).map(replay -> RestResponse.ResponseBuilder.create(
                         RestResponse.Status.ACCEPTED, ReplayView.of(replay))
                 .header("Location", "/v1/replays/" + replay.id())
