@@ -1,12 +1,17 @@
 package dev.gengate;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.POST;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -49,6 +54,11 @@ class ArchitectureTest {
     static final ArchRule noCycles =
             slices().matching("dev.gengate.(*)..").should().beFreeOfCycles();
 
+    /** The framework reads the annotations of all parameters again for each request that has a body. */
+    @ArchTest
+    static final ArchRule whatTakesABodyHasNoAnnotatedParameters =
+            methods().that(takeABody()).should(haveNoAnnotatedParameters());
+
     @ArchTest
     static final ArchRule timeComesFromTheClock = noClasses()
             .should()
@@ -59,4 +69,17 @@ class ArchitectureTest {
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone");
+
+    private static DescribedPredicate<JavaMethod> takeABody() {
+        return DescribedPredicate.describe(
+                "take a body",
+                method -> method.isAnnotatedWith(POST.class)
+                        && method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(byte[].class)));
+    }
+
+    private static ArchCondition<JavaMethod> haveNoAnnotatedParameters() {
+        return ArchCondition.from(
+                DescribedPredicate.describe("have no annotated parameters", method -> method.getParameters().stream()
+                        .allMatch(parameter -> parameter.getAnnotations().isEmpty())));
+    }
 }

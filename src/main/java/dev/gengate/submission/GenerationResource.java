@@ -145,7 +145,7 @@ class GenerationResource {
     @APIResponse(
             responseCode = "502",
             description = "The provider refuses the gateway's key or cannot be used; id names the failed generation")
-    public Uni<RestResponse<GenerationView>> submit(byte[] body, @Parameter(hidden = true) HttpHeaders headers) {
+    public Uni<RestResponse<GenerationView>> submit(byte[] body, HttpHeaders headers) {
         Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
