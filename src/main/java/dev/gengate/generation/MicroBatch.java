@@ -15,8 +15,8 @@ import java.util.function.Function;
 
 /**
  * Work that arrives together is done together. An item that finds nothing under way runs at once, alone if need be;
- * items that come meanwhile gather into the next batch. When a batch ends among many, the next one waits until nearly
- * all are there who had an answer just now or wait already, a millisecond or two at most: they are about to ask again.
+ * items that come meanwhile gather into the next batch. When a batch ends among many, the next one waits until all but
+ * a few are there who had an answer just now or wait already, a millisecond or two at most: they are about to ask again.
  * So nothing waits when idle, and batches grow with the load. One bad item does not take the others with it: a batch whose
  * statement the database refused for what is in it is done again item by item.
  *
@@ -24,10 +24,8 @@ import java.util.function.Function;
  * @param <O> the answer to one item; answers come in the order of the items
  */
 public final class MicroBatch<I, O> {
-    /** How many of those who are expected are worth going for. */
-    private static final double SHARE = 0.9;
-    /** So few go at once: what a commit costs is not worth a wait. */
-    private static final int FEW = 8;
+    /** So many of those who are expected are not waited for: to share a commit with them is not worth it. */
+    private static final int LAGGARDS = 16;
     /** So many are worth a second batch beside the one under way; fewer cost less as part of the next one. */
     private static final int MANY = 48;
     /** Batches under way at one time, and what one of them may hold. */
@@ -177,8 +175,7 @@ public final class MicroBatch<I, O> {
     }
 
     private void next(int answered) {
-        int expected = answered + waitingItems.get();
-        wanted = expected > FEW ? (int) (expected * SHARE) : 0;
+        wanted = answered + waitingItems.get() - LAGGARDS;
         running.decrementAndGet();
         drain();
     }

@@ -46,60 +46,62 @@ class MicroBatchTest {
     }
 
     @Test
-    void afterManyTheNextBatchWaitsForNearlyAsManyAMomentAtMost() {
+    void afterManyTheNextBatchWaitsForAllButAFewAMomentAtMost() {
         submit(1);
-        submitRange(2, 11);
+        submitRange(2, 27);
         endOldest();
         endOldest();
 
-        submit(20);
-        assertEquals(2, begun.size(), "one alone waits, since ten came lately");
+        submit(30);
+        assertEquals(2, begun.size(), "one alone waits, since 26 came lately");
         soon.forEach(Runnable::run);
 
-        assertEquals(List.of(20), begun.get(2));
+        assertEquals(List.of(30), begun.get(2));
         soon.clear();
         endOldest();
-        submit(21);
-        assertEquals(List.of(21), begun.get(3), "one came lately, so one does not wait");
+        submit(31);
+        assertEquals(List.of(31), begun.get(3), "one came lately, so one does not wait");
     }
 
     @Test
-    void asManyAsLatelyDoNotWaitForTheMomentToPass() {
+    void allButSixteenDoNotWaitForTheMomentToPass() {
         submit(1);
-        submitRange(2, 11);
+        submitRange(2, 27);
         endOldest();
         endOldest();
 
-        submitRange(20, 28);
+        submitRange(30, 38);
+        assertEquals(2, begun.size());
+        submit(39);
 
         assertEquals(3, begun.size());
-        assertEquals(9, begun.get(2).size());
+        assertEquals(10, begun.get(2).size());
     }
 
     @Test
     void whoWasAnsweredJustNowIsWaitedForTogetherWithWhoWaits() {
         submit(1);
-        submitRange(2, 11);
+        submitRange(2, 27);
         endOldest();
-        submitRange(12, 21);
+        submitRange(28, 37);
 
         endOldest();
-        assertEquals(2, begun.size(), "ten wait, and ten that were answered are about to ask again");
-        submitRange(22, 29);
+        assertEquals(2, begun.size(), "ten wait, and 26 that were answered are about to ask again");
+        submitRange(38, 47);
 
-        assertEquals(18, begun.get(2).size());
+        assertEquals(20, begun.get(2).size());
     }
 
     @Test
     void fewAreNotWaitedFor() {
         submit(1);
-        submitRange(2, 4);
+        submitRange(2, 17);
 
         endOldest();
         endOldest();
-        submit(5);
+        submit(18);
 
-        assertEquals(List.of(List.of(1), List.of(2, 3, 4), List.of(5)), begun);
+        assertEquals(List.of(18), begun.get(2));
     }
 
     @Test
