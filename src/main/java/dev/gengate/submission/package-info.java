@@ -1,6 +1,7 @@
 /** The API that callers use: its operations, its shapes, and the rules of a request. */
 @OpenAPIDefinition(
-        info = @Info(title = "Generation Gateway", version = "1"),
+        // the version is the build's own (pom.xml)
+        info = @Info(title = "Generation Gateway", version = ""),
         components =
                 @Components(
                         securitySchemes =

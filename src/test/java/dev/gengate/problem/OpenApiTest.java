@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,8 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The OpenAPI document is complete: every operation, its errors as problems, examples. */
 @QuarkusTest
 class OpenApiTest extends GatewayTest {
-    private static final Map<String, ObjectMapper> FORMATS =
-            Map.of("json", new ObjectMapper(), "yaml", new YAMLMapper());
 
     @ParameterizedTest
     @CsvSource({
@@ -48,24 +45,6 @@ class OpenApiTest extends GatewayTest {
     void operationHasEveryAnswerItCanGive(String operation, String statuses) throws IOException {
         assertEquals(
                 statuses, String.join(" ", names(operations().get(operation).path("responses"))));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/q/openapi, */*, yaml",
-        "/q/openapi, text/html, yaml",
-        "/q/openapi, application/json, json",
-        "/q/openapi?format=JSON, */*, json",
-        "/q/openapi.json, */*, json",
-        "/q/openapi.yaml, application/json, yaml",
-        "/q/openapi.yml, */*, yaml"
-    })
-    void documentIsYamlUnlessJsonIsAskedFor(String path, String accept, String format) throws IOException {
-        Response answer = given().header("Accept", accept).get(path);
-
-        assertEquals(200, answer.statusCode());
-        assertEquals("application/" + format + ";charset=UTF-8", answer.contentType());
-        assertEquals(document(), FORMATS.get(format).readTree(answer.asByteArray()));
     }
 
     @Test
