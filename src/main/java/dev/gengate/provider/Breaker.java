@@ -27,6 +27,10 @@ final class Breaker {
                 .failOn(Unhealthy.class)
                 .onStateChange(now -> state = now)
                 .done()
+                // at once, on the caller's thread: left to itself the guard goes back to the event loop before and
+                // after each call, with all contexts captured
+                .withThreadOffload(true)
+                .withThreadOffloadExecutor(Runnable::run)
                 .build();
     }
 

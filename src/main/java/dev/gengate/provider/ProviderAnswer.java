@@ -2,6 +2,9 @@ package dev.gengate.provider;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -15,12 +18,18 @@ record ProviderAnswer(int status, Optional<String> retryAfter, byte[] body) {
     /** 1 MiB: hundreds of times what the provider sends. */
     static final int LARGEST_BODY = 1024 * 1024;
 
-    private static final byte[] NO_BODY = {};
-
     static ProviderAnswer of(Response response) {
-        byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : NO_BODY;
         Optional<String> retryAfter = Optional.ofNullable(response.getHeaderString(HttpHeaders.RETRY_AFTER));
-        return new ProviderAnswer(response.getStatus(), retryAfter, body);
+        return new ProviderAnswer(response.getStatus(), retryAfter, body(response));
+    }
+
+    /** All of it, which is in memory by now. Read as an entity of bytes, each answer would cost a buffer of 16 KiB. */
+    private static byte[] body(Response response) {
+        try (InputStream body = response.readEntity(InputStream.class)) {
+            return body.readNBytes(body.available());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("reading from memory", impossible);
+        }
     }
 
     boolean successful() {
