@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.generation.Priority;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
@@ -117,27 +119,37 @@ class RequestReader {
         return bound;
     }
 
-    /** The record of a JSON object, or null: what is wrong has been added to the errors then. */
+    /** The record of what can be read of a JSON object, or null; what is wrong has been added to the errors then. */
     private <T> T bind(JsonNode node, Class<T> type, String pointer, List<FieldError> errors) {
-        if (!node.isObject()) {
+        if (!(node instanceof ObjectNode fields)) {
             errors.add(new FieldError(pointer, "must be an object"));
             return null;
         }
         Set<String> known = knownFields.computeIfAbsent(type, this::fieldsOf);
-        node.fieldNames().forEachRemaining(name -> {
+        fields.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 errors.add(new FieldError(Pointers.child(pointer, name), "is not a known field"));
             }
         });
-        try {
-            return json.treeToValue(node, type);
-        } catch (JsonMappingException e) {
-            errors.add(new FieldError(pointer + Pointers.of(e.getPath()), Mismatch.detail(e)));
-            return null;
-        } catch (JsonProcessingException e) {
-            errors.add(new FieldError(pointer, "cannot be read"));
-            return null;
+        while (true) {
+            try {
+                return json.treeToValue(fields, type);
+            } catch (JsonMappingException e) {
+                errors.add(new FieldError(pointer + Pointers.of(e.getPath()), Mismatch.detail(e)));
+                if (!without(e, fields)) {
+                    return null;
+                }
+            } catch (JsonProcessingException e) {
+                errors.add(new FieldError(pointer, "cannot be read"));
+                return null;
+            }
         }
+    }
+
+    /** Takes the field away that cannot be read, so that what else is wrong is found too. */
+    private static boolean without(JsonMappingException mismatch, ObjectNode fields) {
+        List<Reference> path = mismatch.getPath();
+        return !path.isEmpty() && fields.remove(path.get(0).getFieldName()) != null;
     }
 
     private Set<String> fieldsOf(Class<?> type) {
@@ -147,9 +159,18 @@ class RequestReader {
     }
 
     private <T> void violations(T bean, List<FieldError> errors) {
+        Set<ConstraintViolation<T>> violations = validator.validate(bean);
+        if (violations.isEmpty()) {
+            return;
+        }
         String pointer = bean instanceof ModelInput ? "/input" : "";
-        for (ConstraintViolation<T> violation : validator.validate(bean)) {
-            errors.add(new FieldError(pointer + Pointers.of(violation.getPropertyPath()), violation.getMessage()));
+        // a field that could not be read is absent in the bean, and has its error already
+        Set<String> named = errors.stream().map(FieldError::pointer).collect(Collectors.toSet());
+        for (ConstraintViolation<T> violation : violations) {
+            String field = pointer + Pointers.of(violation.getPropertyPath());
+            if (!named.contains(field)) {
+                errors.add(new FieldError(field, violation.getMessage()));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gengate.submission;
 
 import static dev.gengate.support.GatewayCalls.ads;
 import static dev.gengate.support.GatewayCalls.submit;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -201,6 +202,25 @@ class ValidationTest extends GatewayTest {
                 .body(
                         "errors.pointer",
                         hasItems("/input/prompt", "/input/aspect_ratio", "/input/extra", "/more", "/correlationId"));
+    }
+
+    @Test
+    void valuesOfTheWrongTypeDoNotHideWhatElseIsWrong() {
+        submit(
+                        "{\"input\":{\"prompt\":7,\"seed\":\"x\",\"aspect_ratio\":\"2:1\"},\"model\":1,\"priority\":\"now\",\"metadata\":{\"k\":1},"
+                                + "\"correlationId\":\"\"}")
+                .statusCode(422)
+                .body("errors.findAll { it.detail.contains('required') }", hasSize(0))
+                .body(
+                        "errors.pointer",
+                        containsInAnyOrder(
+                                "/input/prompt",
+                                "/input/seed",
+                                "/input/aspect_ratio",
+                                "/model",
+                                "/priority",
+                                "/metadata/k",
+                                "/correlationId"));
     }
 
     @ParameterizedTest
