@@ -134,7 +134,7 @@ class OperatorTest extends GatewayTest {
         "'{\"from\":\"yesterday\",\"to\":\"2026-01-01T00:00:00Z\"}', /from",
         "'{\"from\":\"2026-01-02T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}', /to",
         "'{\"from\":\"+999999999-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}', /from",
-        "'{\"from\":1,\"to\":2}', /from"
+        "'{\"from\":1,\"to\":\"2026-01-01T00:00:00Z\"}', /from"
     })
     void invalidRangeNamesItsField(String body, String pointer) {
         as(Backends.OPS_KEY)
@@ -144,6 +144,17 @@ class OperatorTest extends GatewayTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", contains(pointer));
+    }
+
+    @Test
+    void bothEndsOfARangeAreNamedWhenBothAreWrong() {
+        as(Backends.OPS_KEY)
+                .contentType("application/json")
+                .body("{\"from\":1,\"to\":2}")
+                .post("/v1/replays")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/from", "/to"));
     }
 
     @Test
