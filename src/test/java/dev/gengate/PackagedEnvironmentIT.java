@@ -153,7 +153,7 @@ class PackagedEnvironmentIT {
     void databaseThatIsNotThereStopsTheStartAndIsNamed() throws Exception {
         Map<String, String> environment = environment();
         environment.put("GATEWAY_DB_PORT", "1");
-        environment.put("QUARKUS_FLYWAY_CONNECT_RETRIES", "0");
+        environment.put("GATEWAY_MIGRATION_CONNECT_RETRIES", "0");
 
         try (PackagedGateway gateway = PackagedGateway.start(environment)) {
             assertNotEquals(0, gateway.awaitExit());

@@ -72,7 +72,7 @@ class TlsIT {
     void databaseOfAnotherAuthorityIsNotMigrated() {
         Map<String, String> environment = servers.environment();
         environment.put("GATEWAY_DB_CA_FILE", other().certificateFile().toString());
-        environment.put("QUARKUS_FLYWAY_CONNECT_RETRIES", "0");
+        environment.put("GATEWAY_MIGRATION_CONNECT_RETRIES", "0");
 
         try (PackagedGateway gateway = PackagedGateway.start(environment)) {
             assertNotEquals(0, gateway.awaitExit());
@@ -83,7 +83,7 @@ class TlsIT {
     void databaseOfAnotherAuthorityIsNotTalkedTo() throws Exception {
         Map<String, String> environment = servers.environment();
         environment.put("GATEWAY_DB_CA_FILE", other().certificateFile().toString());
-        environment.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "false");
+        environment.put("GATEWAY_MIGRATION_AT_START", "false");
 
         try (PackagedGateway gateway = PackagedGateway.start(environment)) {
             await().atMost(PATIENCE).until(() -> gateway.output().contains("DatabaseUnavailable"));

@@ -7,15 +7,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Asynchronous steps run as they are. By default each step of each {@code Uni} captures and restores the transaction, the
- * request scope and the class loader; nothing here asks for them behind an asynchronous step, and capturing them cost
+ * Asynchronous steps run as they are. By default each step of each {@code Uni} captures and restores the request
+ * scope and the class loader; nothing here asks for them behind an asynchronous step, and capturing them cost
  * more than all else that a callback does (docs/performance.md).
  */
 @ApplicationScoped
 class PlainMutiny {
-    private static final int FIRST = 1;
-
-    void start(@Observes @Priority(FIRST) StartupEvent event) {
+    void start(@Observes @Priority(StartOrder.PLAIN_STEPS) StartupEvent event) {
         Infrastructure.clearInterceptors();
     }
 }

@@ -49,7 +49,7 @@ class StartupChecks {
         this.config = config;
     }
 
-    void check(@Observes @Priority(1) StartupEvent event) {
+    void check(@Observes @Priority(StartOrder.CHECKS) StartupEvent event) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             List<String> faults = faults();
             if (!faults.isEmpty()) {

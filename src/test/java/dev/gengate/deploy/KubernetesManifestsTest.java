@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIf("dev.gengate.deploy.Kustomize#available")
 class KubernetesManifestsTest {
-    /** quarkus.datasource.reactive.max-size and quarkus.datasource.jdbc.max-size. */
+    /** quarkus.datasource.reactive.max-size, and those of a migration at the start. */
     private static final int CONNECTIONS_OF_A_REPLICA = 20 + 2;
 
     @ParameterizedTest
