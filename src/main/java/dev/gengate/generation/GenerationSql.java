@@ -121,7 +121,7 @@ final class GenerationSql {
                     credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
                     submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10::timestamptz end)
                 from %2$s
-                where g.id = o.id
+                where g.id = o.id and g.id = any($1)
                   and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')
                   and (o.state <> 'cancelled' or g.state = 'queued')
                   and (o.task_id is null or g.task_id is null or g.task_id = o.task_id)

@@ -83,7 +83,7 @@ final class SubmissionSql {
                 deadline_at = s.submitted_at + $6 * interval '1 microsecond'
             from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[])
                 as s(id, attempts, task_id, submitted_at)
-            where g.id = s.id and g.attempts = s.attempts and g.state in ('submitting', 'unconfirmed')
+            where g.id = s.id and g.id = any($1) and g.attempts = s.attempts and g.state in ('submitting', 'unconfirmed')
             returning\s"""
                     + GenerationSql.COLUMNS;
 }

@@ -30,6 +30,20 @@ class EmptyLedgerPlanTest {
         assertFoundBy("generation_pkey", plan(statement));
     }
 
+    /** An index that is read from end to end is no better than the table. */
+    @ParameterizedTest
+    @MethodSource({"byKey", "byId"})
+    void noIndexIsReadWhole(String statement) throws SQLException, IOException {
+        String plan = plan(statement);
+        String[] lines = plan.split("\n");
+
+        for (int line = 0; line < lines.length; line++) {
+            if (lines[line].matches(".*Index (Only )?Scan using generation_(pkey|idempotency) .*")) {
+                assertTrue(lines[line + 1].contains("Index Cond: "), plan);
+            }
+        }
+    }
+
     static Stream<String> byId() {
         return Stream.of(
                 GenerationSql.OF_ID,
