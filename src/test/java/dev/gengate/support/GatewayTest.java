@@ -25,7 +25,10 @@ public abstract class GatewayTest {
     protected final KieSimulatorClient provider = Backends.provider();
 
     @BeforeAll
-    static void connect() throws SQLException {
+    static void connect() throws SQLException, ClassNotFoundException {
+        // it registers itself; each gateway of a suite has a class loader, and DriverManager looks for drivers only
+        // once
+        Class.forName("org.postgresql.Driver");
         events = CompletedEvents.open();
         kept = connection();
         RestAssured.replaceFiltersWith(new SuiteOutput());
