@@ -74,7 +74,10 @@ final class SubmissionSql {
             select %1$s from accepted g"""
                     .formatted(GenerationSql.COLUMNS.strip(), QueueSql.ANY_QUEUED);
 
-    /** The provider took the tasks. Also from unconfirmed: the answer came after the lease had run out. */
+    /**
+     * The provider took the tasks. Also from unconfirmed: the answer came after the lease had run out. The states are part
+     * of a {@code case} for the reason that {@link GenerationSql#COMPLETE} has.
+     */
     static final String SUBMITTED =
             """
             with calm as (update pace set strikes = 0 where strikes > 0)
@@ -83,7 +86,8 @@ final class SubmissionSql {
                 deadline_at = s.submitted_at + $6 * interval '1 microsecond'
             from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[])
                 as s(id, attempts, task_id, submitted_at)
-            where g.id = s.id and g.id = any($1) and g.attempts = s.attempts and g.state in ('submitting', 'unconfirmed')
+            where g.id = s.id and g.id = any($1)
+              and case when g.state in ('submitting', 'unconfirmed') then g.attempts = s.attempts end
             returning\s"""
                     + GenerationSql.COLUMNS;
 }

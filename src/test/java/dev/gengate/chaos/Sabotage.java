@@ -16,8 +16,8 @@ enum Sabotage {
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new TextChange(
                     next,
-                    "where g.id = o.id and g.id = any($1) and g.state in ('queued', 'submitting', 'submitted', 'unconfirmed')",
-                    "where g.id = o.id and g.id = any($1)",
+                    "case when g.state in ('queued', 'submitting', 'submitted', 'unconfirmed') then",
+                    "case when true then",
                     found);
         }
     },
