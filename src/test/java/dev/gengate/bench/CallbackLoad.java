@@ -28,7 +28,10 @@ final class CallbackLoad {
 
     /** Callbacks that count for nothing. */
     void warmUp(RunningContestant contestant, Ledger ledger) {
-        WarmUp.run(contestant, options.warmUp(), seconds -> closed(contestant, ledger, WarmUp.CONNECTIONS, seconds));
+        WarmUp.run(
+                contestant,
+                options.warmUp(),
+                (connections, seconds) -> closed(contestant, ledger, connections, seconds));
     }
 
     /** One request after the other on each of the connections. */

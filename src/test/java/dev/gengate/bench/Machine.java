@@ -9,12 +9,24 @@ import java.util.stream.Stream;
 /** What Linux says of the machine and of processes. */
 final class Machine {
     private static final double TICKS_PER_SECOND = 100;
+    /** Where proc(5) has utime and cutime, counted from the state. */
+    private static final int OWN = 11;
+
+    private static final int ENDED_CHILDREN = 13;
 
     private Machine() {}
 
     /** Processor time of a process so far, user and system; 0 when it is gone. */
     static double cpuSeconds(ProcessHandle process) {
         return processorSeconds(stat(directory(process)));
+    }
+
+    /** The same of a process with its children, those that have ended included. */
+    static double familyCpuSeconds(ProcessHandle parent) {
+        String stat = stat(directory(parent));
+        return processorSeconds(stat)
+                + ticks(stat, ENDED_CHILDREN) / TICKS_PER_SECOND
+                + parent.children().mapToDouble(Machine::cpuSeconds).sum();
     }
 
     /** Of these, the seconds of the Java virtual machine's compiler. */
@@ -43,11 +55,16 @@ final class Machine {
     }
 
     private static double processorSeconds(String stat) {
+        return ticks(stat, OWN) / TICKS_PER_SECOND;
+    }
+
+    /** User and system. */
+    private static long ticks(String stat, int field) {
         if (stat.isEmpty()) {
             return 0;
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        return Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1]);
     }
 
     /** Resident set of a process. */

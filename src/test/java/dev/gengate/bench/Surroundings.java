@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -100,10 +99,7 @@ final class Surroundings implements AutoCloseable {
     }
 
     double databaseCpuSeconds() {
-        ProcessHandle postmaster = postgres.process().orElseThrow();
-        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                .mapToDouble(Machine::cpuSeconds)
-                .sum();
+        return Machine.familyCpuSeconds(postgres.process().orElseThrow());
     }
 
     double brokerCpuSeconds() {
