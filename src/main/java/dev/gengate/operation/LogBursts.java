@@ -37,6 +37,9 @@ final class LogBursts extends ExtHandler {
 
     @Override
     protected void doPublish(ExtLogRecord line) {
+        if (closed) {
+            return;
+        }
         if (isCallerCalculationRequired()) {
             line.copyAll();
         } else {
