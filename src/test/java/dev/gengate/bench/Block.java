@@ -62,7 +62,8 @@ final class Block {
     private void closed(RunningContestant running, Ledger ledger, int connections) {
         Contestant contestant = running.contestant();
         CpuMeter meter = new CpuMeter(running, surroundings);
-        LoadResult result = callbacks.closed(running, ledger, connections, options.seconds(), meter::start);
+        LoadResult result =
+                callbacks.closed(running, ledger, connections, options.seconds(), meter::start, meter::stop);
         add(contestant, Names.processor("own", connections), meter.ownSeconds() * 10_000 / result.good());
         add(contestant, Names.processor("database", connections), meter.databaseSeconds() * 10_000 / result.good());
         add(contestant, Names.processor("broker", connections), meter.brokerSeconds() * 10_000 / result.good());
@@ -111,6 +112,7 @@ final class Block {
             CpuMeter meter = new CpuMeter(running, surroundings);
             meter.start();
             LoadResult result = surroundings.load().run("POST", posts.closed(connections, options.seconds()));
+            meter.stop();
             add(contestant, Names.submissionProcessor("own", connections), meter.ownSeconds() * 10_000 / result.good());
             add(
                     contestant,

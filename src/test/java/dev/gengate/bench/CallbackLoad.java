@@ -36,11 +36,17 @@ final class CallbackLoad {
 
     /** One request after the other on each of the connections. */
     LoadResult closed(RunningContestant contestant, Ledger ledger, int connections, int seconds) {
-        return closed(contestant, ledger, connections, seconds, () -> {});
+        return closed(contestant, ledger, connections, seconds, () -> {}, () -> {});
     }
 
-    /** One request after the other on each of the connections; says when everything is prepared. */
-    LoadResult closed(RunningContestant contestant, Ledger ledger, int connections, int seconds, Runnable prepared) {
+    /** The same; says when everything is prepared, and when the last was answered. */
+    LoadResult closed(
+            RunningContestant contestant,
+            Ledger ledger,
+            int connections,
+            int seconds,
+            Runnable prepared,
+            Runnable answered) {
         String key = contestant.contestant().name() + " at " + connections;
         LoadResult result;
         do {
@@ -49,6 +55,7 @@ final class CallbackLoad {
             LoadOrder order = prepare(contestant, ledger, rows).closed(connections, seconds);
             prepared.run();
             result = surroundings.load().run(key, order);
+            answered.run();
             requireEnded(contestant, ledger, result);
             seen.merge(key, (result.exhausted() ? 2 : 1.2) * result.perSecond(), Math::max);
         } while (result.exhausted());

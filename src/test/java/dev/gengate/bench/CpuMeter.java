@@ -1,6 +1,6 @@
 package dev.gengate.bench;
 
-/** Processor time of one measurement, from {@link #start()} until it is asked. */
+/** Processor time of one measurement, from {@link #start()} to {@link #stop()}. */
 final class CpuMeter {
     private final RunningContestant contestant;
     private final Surroundings surroundings;
@@ -14,21 +14,27 @@ final class CpuMeter {
     }
 
     void start() {
-        own = Machine.cpuSeconds(contestant.handle());
-        database = surroundings.databaseCpuSeconds();
-        broker = surroundings.brokerCpuSeconds();
+        own = -Machine.cpuSeconds(contestant.handle());
+        database = -surroundings.databaseCpuSeconds();
+        broker = -surroundings.brokerCpuSeconds();
+    }
+
+    void stop() {
+        own += Machine.cpuSeconds(contestant.handle());
+        database += surroundings.databaseCpuSeconds();
+        broker += surroundings.brokerCpuSeconds();
     }
 
     /** The contestant's. */
     double ownSeconds() {
-        return Machine.cpuSeconds(contestant.handle()) - own;
+        return own;
     }
 
     double databaseSeconds() {
-        return surroundings.databaseCpuSeconds() - database;
+        return database;
     }
 
     double brokerSeconds() {
-        return surroundings.brokerCpuSeconds() - broker;
+        return broker;
     }
 }
