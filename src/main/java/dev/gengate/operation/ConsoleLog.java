@@ -13,7 +13,7 @@ import org.jboss.logmanager.handlers.ConsoleHandler;
 /** Puts {@link LogBursts} before the console that Quarkus has made, where the packaged gateway runs. */
 @ApplicationScoped
 class ConsoleLog {
-    void start(@Observes @Priority(StartOrder.PLAIN_STEPS) StartupEvent event) {
+    void start(@Observes @Priority(StartOrder.LOG) StartupEvent event) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             InitialConfigurator.DELAYED_HANDLER.setHandlers(Stream.of(InitialConfigurator.DELAYED_HANDLER.getHandlers())
                     .map(handler -> handler instanceof ConsoleHandler console ? new LogBursts(console) : handler)
