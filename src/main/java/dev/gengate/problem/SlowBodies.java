@@ -1,5 +1,6 @@
 package dev.gengate.problem;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,15 +35,12 @@ class SlowBodies {
 
     private void limitTime(RoutingContext context) {
         HttpServerRequest request = context.request();
-        long timer = context.vertx().setTimer(mostMillis, late -> {
-            if (!request.isEnded()) {
-                request.connection().close();
-            }
-        });
+        Vertx vertx = context.vertx();
+        long timer = vertx.setTimer(mostMillis, late -> request.connection().close());
+        // the timer holds all of the request: it ends with the body, or with the connection, and not with the answer
+        request.end().onComplete(over -> vertx.cancelTimer(timer));
         context.addEndHandler(answered -> {
-            if (request.isEnded()) {
-                context.vertx().cancelTimer(timer);
-            } else {
+            if (!request.isEnded()) {
                 // answered early: what is still to come is dropped as it comes, for as long as the timer lets it
                 request.resume();
             }
