@@ -10,8 +10,10 @@ import java.util.Map;
 /** Sends callbacks of rows that it first puts into the contestant's ledger, so that none is sent twice. */
 final class CallbackLoad {
     private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
-    /** A rate nobody reaches here, and how much more is prepared than was seen before. */
-    private static final int UNKNOWN_RATE = 16_000;
+    /** Prepared for at least, as what was seen before may have been cold; and how much more than that is. */
+    private static final int LEAST_RATE = 8_000;
+
+    private static final int LEAST_RATE_ALONE = 4_000;
 
     private static final double RESERVE = 1.2;
 
@@ -50,7 +52,7 @@ final class CallbackLoad {
         String key = contestant.contestant().name() + " at " + connections;
         LoadResult result;
         do {
-            double expected = seen.getOrDefault(key, UNKNOWN_RATE * (connections == 1 ? 0.25 : 1));
+            double expected = Math.max(connections == 1 ? LEAST_RATE_ALONE : LEAST_RATE, seen.getOrDefault(key, 0.0));
             int rows = (int) (expected * RESERVE * seconds) + 1_000;
             LoadOrder order = prepare(contestant, ledger, rows).closed(connections, seconds);
             prepared.run();
