@@ -75,6 +75,12 @@ final class Ledger {
         insert(CALLED_BACK, SUBMITTED, born, 0, from, to);
     }
 
+    /** Those that still wait are gone. */
+    void withdraw(long from, long to) {
+        execute("delete from generation where state = 'submitted' and id between '%s' and '%s'"
+                .formatted(id(from), id(to)));
+    }
+
     /** The id of one of those. */
     String id(long number) {
         return idPrefix() + hex(number);
