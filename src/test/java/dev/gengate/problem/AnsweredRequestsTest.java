@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class AnsweredRequestsTest extends GatewayTest {
     private static final Duration SOON = Duration.ofSeconds(8);
-    private static final String BODY = "Host: gateway\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n";
+    private static final String TYPE = "Host: gateway\r\nContent-Type: application/json\r\n";
+    private static final String LENGTH = "Content-Length: 2\r\n";
+    private static final String SUBMISSION = "POST /v1/generations HTTP/1.1\r\n";
+    private static final String FORGED = "POST /callbacks/kie/x/forged HTTP/1.1\r\n";
 
     @Inject
     Router router;
@@ -54,14 +57,9 @@ class AnsweredRequestsTest extends GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "POST /callbacks/kie/x/forged HTTP/1.1\r\n",
-                "POST /v1/generations HTTP/1.1\r\nAuthorization: Bearer wrong\r\n",
-                "POST /nowhere HTTP/1.1\r\n"
-            })
+    @ValueSource(strings = {FORGED, SUBMISSION + "Authorization: Bearer wrong\r\n", "POST /nowhere HTTP/1.1\r\n"})
     void refusedOneWithItsBody(String head) throws IOException {
-        try (Socket socket = connected(head + BODY + "{}")) {
+        try (Socket socket = connected(head + TYPE + LENGTH + "\r\n{}")) {
             assertTrue(socket.getInputStream().read() >= 0, "is answered");
             // the connection may know its last one
             send(socket, "GET /q/openapi HTTP/1.1\r\nHost: gateway\r\n\r\n");
@@ -71,9 +69,15 @@ class AnsweredRequestsTest extends GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/callbacks/kie/x/forged", "/v1/generations"})
-    void bodyThatWillNeverCome(String path) throws IOException {
-        connected("POST " + path + " HTTP/1.1\r\n" + BODY).close();
+    @ValueSource(
+            strings = {
+                FORGED + LENGTH,
+                SUBMISSION + LENGTH,
+                SUBMISSION + "Authorization: Bearer " + Backends.ADS_KEY + "\r\n" + LENGTH,
+                SUBMISSION + "Transfer-Encoding: chunked\r\n"
+            })
+    void oneWhoseBodyWillNeverCome(String head) throws IOException {
+        connected(head + TYPE + "\r\n").close();
 
         allFreed(1);
     }
