@@ -10,11 +10,13 @@ import java.util.Map;
 /** Sends callbacks of rows that it first puts into the contestant's ledger, so that none is sent twice. */
 final class CallbackLoad {
     private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
-    /** Prepared for at least, as what was seen before may have been cold; and how much more than that is. */
+    /** Callbacks a second that are prepared for at least, for what was seen before may have been cold. */
     private static final int LEAST_RATE = 8_000;
 
+    /** The same at one connection. */
     private static final int LEAST_RATE_ALONE = 4_000;
 
+    /** So much more is prepared than is expected. */
     private static final double RESERVE = 1.2;
 
     private final Options options;
