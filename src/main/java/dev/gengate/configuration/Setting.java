@@ -1,11 +1,17 @@
 package dev.gengate.configuration;
 
-import io.smallrye.config.ConfigMappingInterface.Property;
-import io.smallrye.config.ConfigMappings;
-import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
+import io.smallrye.config.common.utils.StringUtil;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,21 +33,42 @@ record Setting(String name, Method getter, String byDefault, Pattern property, P
 
     private static final String LAST_KEY_OF_VARIABLE = "(__.+__?|_[A-Za-z0-9]+)";
 
-    private static final String ONE_OF_A_LIST = "[*]";
-
     /** All of a mapping, by name. */
     static Stream<Setting> of(Class<?> mapping) {
-        return ConfigMappings.getProperties(ConfigClass.configClass(mapping)).entrySet().stream()
-                .filter(property -> !property.getKey().endsWith(ONE_OF_A_LIST))
-                .map(property -> of(property.getKey(), property.getValue()))
+        return below(mapping, mapping.getAnnotation(ConfigMapping.class).prefix())
                 .sorted(Comparator.comparing(Setting::name));
     }
 
-    private static Setting of(String name, Property property) {
+    private static Stream<Setting> below(Class<?> group, String prefix) {
+        return Stream.of(group.getMethods())
+                .filter(getter -> Modifier.isAbstract(getter.getModifiers()))
+                .flatMap(getter -> of(getter, getter.getGenericReturnType(), name(getter, prefix)));
+    }
+
+    private static Stream<Setting> of(Method getter, Type type, String name) {
+        if (type instanceof Class<?> one && one.isInterface()) {
+            return below(one, name);
+        }
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+            return of(getter, generic.getActualTypeArguments()[1], name + ".*");
+        }
+        return Stream.of(of(getter, name));
+    }
+
+    private static String name(Method getter, String prefix) {
+        if (getter.isAnnotationPresent(WithParentName.class)) {
+            return prefix;
+        }
+        WithName given = getter.getAnnotation(WithName.class);
+        return prefix + "." + (given == null ? StringUtil.skewer(getter.getName()) : given.value());
+    }
+
+    private static Setting of(Method getter, String name) {
+        WithDefault value = getter.getAnnotation(WithDefault.class);
         return new Setting(
                 name,
-                property.getMethod(),
-                property.hasDefaultValue() ? property.getDefaultValue() : null,
+                getter,
+                value == null ? null : value.value(),
                 Pattern.compile(name.replace(".", "\\.").replace("*", KEY) + "(\\[\\d+])?"),
                 Pattern.compile(variablePattern(name) + "(_\\d+_)?", Pattern.CASE_INSENSITIVE));
     }

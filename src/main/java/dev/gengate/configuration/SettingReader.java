@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads settings as their mappings do, and tells all that is wrong with them where a mapping fails at the first. */
@@ -50,8 +51,11 @@ final class SettingReader {
         }
         try {
             Object value = type.value(config, texts);
-            values.put(property, value);
-            constraints.broken(setting.getter(), value).forEach(broken -> faults.add(property, broken));
+            Set<String> broken = constraints.broken(setting.getter(), value);
+            broken.forEach(constraint -> faults.add(property, constraint));
+            if (broken.isEmpty()) {
+                values.put(property, value);
+            }
         } catch (RuntimeException e) {
             faults.add(property, type.right());
         }

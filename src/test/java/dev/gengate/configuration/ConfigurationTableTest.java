@@ -2,81 +2,78 @@ package dev.gengate.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
-import io.smallrye.config.WithParentName;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.ParameterizedType;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of configuration is what the code reads: every property, with its default. */
+/** The table of docs/configuration.md is what the code reads: every property, with its default and its range. */
 class ConfigurationTableTest {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(gateway\\.[^`]+)` \\| ([^|]+) \\|");
-    /** Read by other means than a mapping. */
-    private static final Set<String> ELSEWHERE = Set.of(
-            "gateway.public-url",
-            "gateway.events.topic",
-            "gateway.db.host",
-            "gateway.db.port",
-            "gateway.db.name",
-            "gateway.db.user",
-            "gateway.db.password",
-            "gateway.db.tls",
-            "gateway.db.ca-file");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(gateway\\.[^`]+)` \\| ([^|]+) \\| ([^|]*) \\|");
+    private static final Pattern NAME = Pattern.compile("(?m)^\\| `([a-z]+\\.[^`]+)` \\|");
+    private static final Path TABLE = Path.of("docs/configuration.md");
+
+    private final Map<String, String> defaults = new TreeMap<>();
+    private final Map<String, String> ranges = new TreeMap<>();
+
+    ConfigurationTableTest() throws IOException {
+        Matcher rows = ROW.matcher(Files.readString(TABLE));
+        while (rows.find()) {
+            String value = rows.group(2).strip();
+            defaults.put(rows.group(1), value.startsWith("`") ? value.replace("`", "") : "none");
+            ranges.put(rows.group(1), rows.group(3).strip());
+        }
+    }
 
     @Test
     void everyPropertyIsInTheTableWithItsDefault() throws IOException {
-        Map<String, String> written = new TreeMap<>();
-        Matcher rows = ROW.matcher(Files.readString(Path.of("README.md")));
-        while (rows.find()) {
-            String value = rows.group(2).strip();
-            written.put(rows.group(1), value.startsWith("`") ? value.replace("`", "") : "none");
+        Properties packaged = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            packaged.load(file);
         }
-        ELSEWHERE.forEach(name -> assertEquals(true, written.remove(name) != null, name));
 
-        assertEquals(properties(), written);
+        assertEquals(
+                settings().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, setting -> setting.getValue()
+                                        .byDefault()
+                                == null
+                        ? packaged.getProperty(setting.getKey(), "none")
+                        : setting.getValue().byDefault())),
+                defaults);
     }
 
-    private static Map<String, String> properties() {
-        Map<String, String> properties = new TreeMap<>();
-        new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.gengate").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                        .map(type -> type.reflect())
-                        .forEach(type -> collect(
-                                type, type.getAnnotation(ConfigMapping.class).prefix(), properties));
-        return properties;
-    }
-
-    private static void collect(Class<?> type, String prefix, Map<String, String> properties) {
-        for (Method method : type.getDeclaredMethods()) {
-            String name = Optional.ofNullable(method.getAnnotation(WithName.class))
-                    .map(WithName::value)
-                    .orElseGet(() -> method.getName()
-                            .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
-                            .toLowerCase());
-            if (method.isAnnotationPresent(WithParentName.class)) {
-                ParameterizedType map = (ParameterizedType) method.getGenericReturnType();
-                collect((Class<?>) map.getActualTypeArguments()[1], prefix + ".\"name\"", properties);
-            } else if (method.getReturnType().isInterface()
-                    && method.getReturnType().getName().startsWith("dev.gengate")) {
-                collect(method.getReturnType(), prefix + "." + name, properties);
-            } else {
-                WithDefault value = method.getAnnotation(WithDefault.class);
-                properties.put(prefix + "." + name, value == null ? "none" : value.value());
+    @Test
+    void everyNumberAndEveryDurationIsInTheTableWithItsRange() {
+        settings().forEach((name, setting) -> {
+            Range range = Range.of(setting.getter());
+            if (range.closed()) {
+                assertEquals(range.text(), ranges.get(name), name);
             }
+        });
+    }
+
+    @Test
+    void whatTheReadmeBeginsWithIsInTheTable() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        Matcher names = NAME.matcher(readme.substring(readme.indexOf("## Configuration")));
+        while (names.find()) {
+            assertEquals(true, Files.readString(TABLE).contains("| `" + names.group(1) + "` |"), names.group(1));
         }
+    }
+
+    private static Map<String, Setting> settings() {
+        return Mappings.ALL.stream()
+                .flatMap(Setting::of)
+                .collect(Collectors.toMap(
+                        setting -> setting.name().replace("*", "\"name\""),
+                        setting -> setting,
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 }
