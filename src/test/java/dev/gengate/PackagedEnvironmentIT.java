@@ -125,15 +125,18 @@ class PackagedEnvironmentIT {
         assertFalse(output.contains("changeme"), "no key in the log");
     }
 
-    /** What the framework takes for right ends the start all the same, before the database is asked. */
+    /** Whoever sees it, the framework or the gateway alone, the start ends. */
     @ParameterizedTest
     @CsvSource({
         "GATEWAY_RETENTION_COMPLETED, 30, give a unit",
         "GATEWAY_RETENTION_COMPLETED, PT48H, must be at least PT48H15M",
         "GATEWAY_CALLBACK_READ_BACK, ture, must be true or false",
+        "GATEWAY_EVENTS_TOPIC, no topic, must be 1 to 249 letters",
+        "GATEWAY_RETENTION_BATCH, 0, must be greater than or equal to 1",
+        "GATEWAY_CALLERS__ADS__WEIGHT, 0, must be greater than or equal to 0.001",
         "GATEWAY_CALLBACK_SIGNATURE_KY, 9f86d081884c7d65, the nearest is GATEWAY_CALLBACK_SIGNATURE_KEY"
     })
-    void faultThatOnlyTheGatewaySeesEndsTheStart(String variable, String value, String right) {
+    void oneFaultEndsTheStart(String variable, String value, String right) {
         Map<String, String> environment = environment();
         environment.put(variable, value);
 

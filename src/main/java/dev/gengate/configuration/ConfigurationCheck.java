@@ -1,6 +1,7 @@
 package dev.gengate.configuration;
 
 import io.smallrye.config.SmallRyeConfig;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +33,20 @@ public final class ConfigurationCheck {
      * @param production whether secrets and addresses must be fit for it
      */
     public static List<String> faults(SmallRyeConfig config, boolean production) {
+        try (Constraints constraints = new Constraints()) {
+            return faults(config, production, constraints::broken);
+        }
+    }
+
+    /** Those that are left when every mapping could be made: the framework has seen to their ranges then. */
+    public static List<String> faultsBesideRanges(SmallRyeConfig config, boolean production) {
+        return faults(config, production, (getter, value) -> Set.of());
+    }
+
+    static List<String> faults(
+            SmallRyeConfig config, boolean production, BiFunction<Method, Object, Set<String>> constraints) {
         ConfigurationCheck check = new ConfigurationCheck(config);
-        Values values = check.settings();
+        Values values = check.settings(constraints);
         if (production) {
             check.safety(values);
         }
@@ -48,15 +63,13 @@ public final class ConfigurationCheck {
         return Stream.of(database, kafka).flatMap(Optional::stream).toList();
     }
 
-    private Values settings() {
+    private Values settings(BiFunction<Method, Object, Set<String>> constraints) {
         Settings settings = new Settings(Mappings.ALL);
         List<GivenName> given = GivenName.of(config);
         unknown(settings, given);
-        try (Constraints constraints = new Constraints()) {
-            SettingReader reader = new SettingReader(config, constraints, faults);
-            settings.places(given).forEach(reader::read);
-            return reader.values();
-        }
+        SettingReader reader = new SettingReader(config, constraints, faults);
+        settings.places(given).forEach(reader::read);
+        return reader.values();
     }
 
     private void unknown(Settings settings, Collection<GivenName> given) {

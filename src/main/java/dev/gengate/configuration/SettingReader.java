@@ -2,19 +2,22 @@ package dev.gengate.configuration;
 
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Reads settings as their mappings do, and tells all that is wrong with them where a mapping fails at the first. */
 final class SettingReader {
     private final SmallRyeConfig config;
-    private final Constraints constraints;
+    private final BiFunction<Method, Object, Set<String>> constraints;
     private final Faults faults;
     private final Values values = new Values();
 
-    SettingReader(SmallRyeConfig config, Constraints constraints, Faults faults) {
+    /** @param constraints what a value should be that a getter may not return */
+    SettingReader(SmallRyeConfig config, BiFunction<Method, Object, Set<String>> constraints, Faults faults) {
         this.config = config;
         this.constraints = constraints;
         this.faults = faults;
@@ -51,7 +54,7 @@ final class SettingReader {
         }
         try {
             Object value = type.value(config, texts);
-            Set<String> broken = constraints.broken(setting.getter(), value);
+            Set<String> broken = constraints.apply(setting.getter(), value);
             broken.forEach(constraint -> faults.add(property, constraint));
             if (broken.isEmpty()) {
                 values.put(property, value);

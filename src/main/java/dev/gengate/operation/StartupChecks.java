@@ -28,7 +28,7 @@ class StartupChecks {
 
     void check(@Observes @Priority(StartOrder.CHECKS) StartupEvent event) {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL;
-        List<String> faults = ConfigurationCheck.faults(config, production);
+        List<String> faults = ConfigurationCheck.faultsBesideRanges(config, production);
         if (!faults.isEmpty()) {
             throw new ConfigurationException(String.join("; ", faults));
         }

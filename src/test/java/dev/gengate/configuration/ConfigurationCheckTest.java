@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No value out of its range, without its unit or of another kind starts a gateway, and no name that nobody reads. */
 class ConfigurationCheckTest {
+    private static final Constraints CONSTRAINTS = new Constraints();
     private static final String DIGEST = "5160ce6d4126c39adcd52b898c49c6259b4619ad66de90ea793a6ae8c59c185b";
 
     @Test
@@ -276,7 +277,8 @@ class ConfigurationCheckTest {
                                 new PropertiesConfigSource(properties, "test", 250),
                                 new EnvConfigSource(environment, 300))
                         .build(),
-                true);
+                true,
+                CONSTRAINTS::broken);
     }
 
     private static SmallRyeConfigBuilder builder() {

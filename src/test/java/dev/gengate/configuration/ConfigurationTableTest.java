@@ -40,11 +40,12 @@ class ConfigurationTableTest {
         }
 
         assertEquals(
-                settings().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, setting -> setting.getValue()
-                                        .byDefault()
-                                == null
-                        ? packaged.getProperty(setting.getKey(), "none")
-                        : setting.getValue().byDefault())),
+                settings().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                setting -> setting.getValue().byDefault() == null
+                                        ? packaged.getProperty(setting.getKey(), "none")
+                                        : setting.getValue().byDefault())),
                 defaults);
     }
 

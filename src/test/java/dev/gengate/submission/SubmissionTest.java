@@ -115,8 +115,8 @@ class SubmissionTest extends GatewayTest {
                 .extract()
                 .header("Idempotency-Key-Expires");
 
-        Duration left = Duration.between(
-                Instant.now(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(until, Instant::from));
+        Duration left =
+                Duration.between(Instant.now(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(until, Instant::from));
         assertEquals(30, left.plusHours(1).toDays(), until);
     }
 
