@@ -3,6 +3,11 @@ package dev.gengate.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +26,8 @@ public interface CallersConfig {
     /** One internal service. It has keys, or subjects, or both. */
     interface CallerConfig {
         /** SHA-256 of each of its keys, 64 hex digits; several while a key is being replaced. Default: none. */
-        Optional<List<String>> keySha256();
+        Optional<List<@Pattern(regexp = "[0-9a-fA-F]{64}", message = "must be 64 hex digits for each key") String>>
+                keySha256();
 
         /** A file of more such digests, one a line, read again while the gateway runs. Default: none. */
         Optional<Path> keySha256File();
@@ -31,13 +37,22 @@ public interface CallersConfig {
 
         /** Any of submit, read, operator. Default: submit, read. */
         @WithDefault("submit,read")
-        Set<String> roles();
+        Set<
+                        @Pattern(
+                                regexp = Roles.SUBMIT + "|" + Roles.READ + "|" + Roles.OPERATOR,
+                                message = "holds an unknown role; there are submit, read, operator")
+                        String>
+                roles();
 
         /** Its share of the provider's limit against other callers that wait (positive number). Default: 1. */
         @WithDefault("1")
+        @DecimalMin("0.001")
+        @DecimalMax("1000")
         double weight();
 
         /** Submissions it may make on one day (UTC); replays of an idempotency key do not count. Default: no limit. */
+        @Min(value = 1, message = "must be at least 1; leave it out for no limit")
+        @Max(1_000_000_000)
         OptionalInt dailyLimit();
     }
 }

@@ -3,7 +3,6 @@ package dev.gengate.callback;
 import dev.gengate.provider.CallbackUrls;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the callback URL of a generation: {@code {gateway.public-url}/callbacks/kie/{id}/{token}}. */
 @ApplicationScoped
@@ -13,8 +12,8 @@ class CallbackAddress implements CallbackUrls {
     private final String base;
     private final CallbackToken token;
 
-    CallbackAddress(@ConfigProperty(name = "gateway.public-url") String publicUrl, CallbackToken token) {
-        this.base = publicUrl.strip().replaceFirst("/+$", "") + PATH;
+    CallbackAddress(PublicUrlConfig config, CallbackToken token) {
+        this.base = config.publicUrl().strip().replaceFirst("/+$", "") + PATH;
         this.token = token;
     }
 

@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
 /**
@@ -36,10 +35,10 @@ class EventTopic {
             @Channel(CHANNEL) MutinyEmitter<byte[]> wired,
             KafkaClientService clients,
             GenerationTrace trace,
-            @ConfigProperty(name = "gateway.events.topic") String topic) {
+            EventsConfig config) {
         this.clients = clients;
         this.trace = trace;
-        this.topic = topic;
+        this.topic = config.topic();
     }
 
     /**

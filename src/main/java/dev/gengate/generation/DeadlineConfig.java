@@ -3,6 +3,8 @@ package dev.gengate.generation;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How long a generation may stay open. */
 @ConfigMapping(prefix = "gateway.deadline")
@@ -10,9 +12,13 @@ public interface DeadlineConfig {
 
     /** From acceptance (while queued), and again from submission, to the last moment of waiting. Default: 24 h. */
     @WithDefault("PT24H")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 30)
     Duration result();
 
     /** How long an unconfirmed submission waits for its callback before it fails. Default: 15 min. */
     @WithDefault("PT15M")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
     Duration confirmation();
 }

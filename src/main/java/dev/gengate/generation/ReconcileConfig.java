@@ -3,6 +3,8 @@ package dev.gengate.generation;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** When silence becomes a question to the provider. */
 @ConfigMapping(prefix = "gateway.reconcile")
@@ -10,9 +12,13 @@ public interface ReconcileConfig {
 
     /** Silence after a submission before the first poll; later polls back off up to 30 times that. Default: 60 s. */
     @WithDefault("PT60S")
+    @DurationMin(millis = 100)
+    @DurationMax(hours = 24)
     Duration after();
 
     /** How often a replica looks for rows that are due. Default: 1 s. */
     @WithDefault("PT1S")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 10)
     Duration every();
 }

@@ -15,23 +15,16 @@ public final class GatewayMain {
 
     public static void main(String... arguments) {
         BiConsumer<Integer, Throwable> usual = ApplicationLifecycleManager.getDefaultExitCodeHandler();
-        BiConsumer<Integer, Throwable> outspoken = (code, failure) -> {
-            UnfinishedStart.ended();
-            if (failure != null) {
-                System.err.println("generation-gateway does not start: " + causes(failure));
-            }
-            usual.accept(code, failure);
-        };
-        ApplicationLifecycleManager.setDefaultExitCodeHandler(outspoken);
         UnfinishedStart.endsWhenToldTo();
-        Quarkus.run(arguments);
-    }
-
-    private static String causes(Throwable failure) {
-        StringBuilder text = new StringBuilder(failure.toString());
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            text.append("; ").append(cause);
-        }
-        return text.toString();
+        Quarkus.run(
+                null,
+                (code, failure) -> {
+                    UnfinishedStart.ended();
+                    if (failure != null) {
+                        System.err.println("generation-gateway does not start: " + FailedStart.reason(failure));
+                    }
+                    usual.accept(code, failure);
+                },
+                arguments);
     }
 }

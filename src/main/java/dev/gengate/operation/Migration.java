@@ -1,6 +1,7 @@
 package dev.gengate.operation;
 
 import dev.gengate.generation.Database;
+import dev.gengate.generation.DatabaseConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -45,18 +45,12 @@ class Migration {
 
     private final MigrationConfig config;
     private final Database database;
-    private final String user;
-    private final String password;
+    private final DatabaseConfig ledger;
 
-    Migration(
-            MigrationConfig config,
-            Database database,
-            @ConfigProperty(name = "gateway.db.user") String user,
-            @ConfigProperty(name = "gateway.db.password") String password) {
+    Migration(MigrationConfig config, Database database, DatabaseConfig ledger) {
         this.config = config;
         this.database = database;
-        this.user = user;
-        this.password = password;
+        this.ledger = ledger;
     }
 
     void atStart(@Observes @Priority(StartOrder.MIGRATION) StartupEvent event) {
@@ -65,7 +59,7 @@ class Migration {
         }
         LOG.info("the ledger lacks a migration of this release, or cannot be asked: Flyway looks");
         rules().locations("classpath:" + FOLDER)
-                .dataSource(config.url(), user, password)
+                .dataSource(config.url(), ledger.user(), ledger.password())
                 .connectRetries(config.connectRetries())
                 .connectRetriesInterval(LONGEST_PAUSE_SECONDS)
                 .load()

@@ -25,6 +25,11 @@ public class ResponseHeaders implements OASFilter {
                 schema(SchemaType.BOOLEAN));
         add(
                 components,
+                "Idempotency-Key-Expires",
+                "Until when at least the Idempotency-Key is known; after that it makes a new generation. Absent without one",
+                text(null, "Tue, 29 Dec 2026 12:00:00 GMT"));
+        add(
+                components,
                 "Retry-After",
                 "Seconds after which the same request may be sent again",
                 schema(SchemaType.INTEGER).minimum(BigDecimal.ONE));

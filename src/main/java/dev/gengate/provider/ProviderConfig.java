@@ -2,8 +2,15 @@ package dev.gengate.provider;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How kie.ai is reached. Nothing of it is ever logged, since it holds the API key. */
 @ConfigMapping(prefix = "gateway.provider.kie")
@@ -14,18 +21,25 @@ public interface ProviderConfig {
     URI url();
 
     /** API key, sent as {@code Authorization: Bearer}. Secret. No default: the gateway does not start without it. */
+    @Pattern(regexp = "\\s*[!-~]+\\s*", message = "holds a character that no key has")
     String apiKey();
 
     /** Longest wait for a connection, pooled or new, TLS included (duration). Default: 2 s. */
     @WithDefault("2S")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 1)
     Duration connectTimeout();
 
     /** Longest time from having a connection to the whole answer (duration). Default: 30 s. */
     @WithDefault("30S")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 10)
     Duration readTimeout();
 
     /** Most connections of one replica to the provider, each carrying one call at a time (count). Default: 512. */
     @WithDefault("512")
+    @Min(1)
+    @Max(10_000)
     int maxConnections();
 
     /**
@@ -33,6 +47,8 @@ public interface ProviderConfig {
      * allow (5 s and more): a request that meets a connection just closed by the server can never be sent again.
      */
     @WithDefault("4S")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 10)
     Duration keepAlive();
 
     /** When createTask is not even tried. */
@@ -43,14 +59,20 @@ public interface ProviderConfig {
 
         /** How many of the latest calls are judged (count). Default: 20. */
         @WithDefault("20")
+        @Min(1)
+        @Max(10_000)
         int requests();
 
         /** Share of them that must fail for the breaker to open (0 to 1). Default: 0.5. */
         @WithDefault("0.5")
+        @DecimalMin("0.01")
+        @DecimalMax("1")
         double failureRatio();
 
         /** How long it stays open before one call is let through (duration). Default: 5 s. */
         @WithDefault("5S")
+        @DurationMin(millis = 100)
+        @DurationMax(hours = 1)
         Duration delay();
     }
 }

@@ -2,21 +2,34 @@ package dev.gengate.reconcile;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How long the ledger remembers. */
 @ConfigMapping(prefix = "gateway.retention")
 public interface RetentionConfig {
 
-    /** Age at which a terminal, published generation is purged; its idempotency key is free again then. Default: 30 d. */
+    /**
+     * Age at which a terminal, published generation is purged; its idempotency key is free again then. At least as long
+     * as a generation may stay open. Default: 30 d.
+     */
     @WithDefault("P30D")
+    @DurationMin(hours = 1)
+    @DurationMax(days = 3650)
     Duration completed();
 
     /** How often a replica purges. Default: 1 min. */
     @WithDefault("PT1M")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 24)
     Duration every();
 
     /** Rows in one statement. Default: 1000. */
     @WithDefault("1000")
+    @Min(1)
+    @Max(10_000)
     int batch();
 }

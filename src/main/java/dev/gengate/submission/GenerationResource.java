@@ -48,6 +48,7 @@ class GenerationResource {
     private final Generations generations;
     private final QueuePlaces places;
     private final CompletionWaiters waiters;
+    private final KeyMemory keys;
     private final SecurityIdentity identity;
     private final Clock clock;
 
@@ -58,6 +59,7 @@ class GenerationResource {
             Generations generations,
             QueuePlaces places,
             CompletionWaiters waiters,
+            KeyMemory keys,
             SecurityIdentity identity,
             Clock clock) {
         this.reader = reader;
@@ -66,6 +68,7 @@ class GenerationResource {
         this.generations = generations;
         this.places = places;
         this.waiters = waiters;
+        this.keys = keys;
         this.identity = identity;
         this.clock = clock;
     }
@@ -81,7 +84,8 @@ class GenerationResource {
             name = "Idempotency-Key",
             in = HEADER,
             schema = @Schema(type = SchemaType.STRING, maxLength = 255),
-            description = "1 to 255 printable ASCII characters. One key of one caller is one generation.")
+            description = "1 to 255 printable ASCII characters. One key of one caller is one generation, for as "
+                    + "long as that is known (Idempotency-Key-Expires); after that it is a new request.")
     @Parameter(
             name = "Prefer",
             in = HEADER,
@@ -105,6 +109,7 @@ class GenerationResource {
             headers = {
                 @Header(name = "Location", ref = "Location"),
                 @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed"),
+                @Header(name = KeyMemory.HEADER, ref = KeyMemory.HEADER),
                 @Header(name = "Preference-Applied", ref = "Preference-Applied")
             },
             content =
@@ -122,6 +127,7 @@ class GenerationResource {
             headers = {
                 @Header(name = "Location", ref = "Location"),
                 @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed"),
+                @Header(name = KeyMemory.HEADER, ref = KeyMemory.HEADER),
                 @Header(name = "Preference-Applied", ref = "Preference-Applied")
             },
             content =
@@ -156,7 +162,7 @@ class GenerationResource {
                 .invoke(answer -> Refusals.throwIfRefused(answer))
                 .flatMap(answer -> ended(answer.generation(), end)
                         .flatMap(places::viewOfNew)
-                        .map(view -> accepted(view, answer.replayed(), prefer)));
+                        .map(view -> accepted(view, key, answer.replayed(), prefer)));
     }
 
     @GET
@@ -268,11 +274,14 @@ class GenerationResource {
                         ended == null ? generations.now(row) : Uni.createFrom().item(ended));
     }
 
-    private static RestResponse<GenerationView> accepted(GenerationView view, boolean replayed, Prefer prefer) {
+    private RestResponse<GenerationView> accepted(GenerationView view, String key, boolean replayed, Prefer prefer) {
         boolean result = prefer.waits() && view.completedAt() != null;
         RestResponse.ResponseBuilder<GenerationView> response =
                 response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer.applied());
         response.header("Location", "/v1/generations/" + view.id());
+        if (key != null) {
+            response.header(KeyMemory.HEADER, keys.until(view));
+        }
         if (replayed) {
             response.header("Idempotent-Replayed", "true");
         }

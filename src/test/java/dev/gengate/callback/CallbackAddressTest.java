@@ -20,7 +20,7 @@ class CallbackAddressTest {
     void urlIsThePublicOneWithIdAndToken(String publicUrl, String base) {
         CallbackToken token = new CallbackToken(List.of("secret"));
 
-        String url = new CallbackAddress(publicUrl, token).urlFor(ID);
+        String url = new CallbackAddress(() -> publicUrl, token).urlFor(ID);
 
         assertEquals(base + "/callbacks/kie/" + ID + "/" + token.sign(ID), url);
     }

@@ -29,7 +29,7 @@ class TextOfSecretsTest {
         return Stream.of(
                 new Hmac(SECRET),
                 token,
-                new CallbackAddress("https://gateway.example/" + SECRET, token),
+                new CallbackAddress(() -> "https://gateway.example/" + SECRET, token),
                 new ProviderSignature(Optional.of(SECRET), Duration.ofMinutes(5), Clock.systemUTC()),
                 new Callback(UUID.randomUUID(), SECRET.getBytes(UTF_8), SECRET, SECRET),
                 config());

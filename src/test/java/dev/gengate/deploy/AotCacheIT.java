@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The image's training run and its start, word by word, where there is a Java 25: in GATEWAY_JAVA_25, or beside the
+ * The image's training run and its start, word by word, where there is a Java 25: in JAVA_25_HOME, or beside the
  * Java that runs this.
  */
 @Tag("gate")
@@ -83,13 +83,13 @@ class AotCacheIT {
     static boolean java25IsHere() {
         var found = java25().isPresent();
         if (!found) {
-            System.err.println("SKIPPED, no Java 25 here: the image's AOT cache is not tried; set GATEWAY_JAVA_25");
+            System.err.println("SKIPPED, no Java 25 here: the image's AOT cache is not tried; set JAVA_25_HOME");
         }
         return found;
     }
 
     private static Optional<Path> java25() {
-        var named = Stream.ofNullable(System.getenv("GATEWAY_JAVA_25")).map(Path::of);
+        var named = Stream.ofNullable(System.getenv("JAVA_25_HOME")).map(Path::of);
         return Stream.concat(named, beside(Path.of(System.getProperty("java.home"))))
                 .filter(AotCacheIT::isJava25)
                 .findFirst();

@@ -140,8 +140,8 @@ class OpenApiTest extends GatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "post /v1/generations, 202, Idempotent-Replayed Location Preference-Applied",
-        "post /v1/generations, 200, Idempotent-Replayed Location Preference-Applied",
+        "post /v1/generations, 202, Idempotency-Key-Expires Idempotent-Replayed Location Preference-Applied",
+        "post /v1/generations, 200, Idempotency-Key-Expires Idempotent-Replayed Location Preference-Applied",
         "post /v1/generations, 429, Retry-After",
         "post /v1/generations, 503, Retry-After",
         "get /v1/generations/{id}, 200, Preference-Applied",

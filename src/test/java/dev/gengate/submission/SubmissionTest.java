@@ -21,6 +21,9 @@ import dev.gengate.support.CompletedEvent;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,20 @@ class SubmissionTest extends GatewayTest {
                 .body("id", equalTo(first));
 
         assertEquals(1, provider.tasksOf(first).size());
+    }
+
+    @Test
+    void answerSaysHowLongItsKeyIsKnown() {
+        submit(prompt("without a key")).statusCode(202).header("Idempotency-Key-Expires", nullValue());
+
+        String until = submit(ads().header("Idempotency-Key", "key-" + UUID.randomUUID()), prompt("with one"))
+                .statusCode(202)
+                .extract()
+                .header("Idempotency-Key-Expires");
+
+        Duration left =
+                Duration.between(Instant.now(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(until, Instant::from));
+        assertEquals(30, left.plusHours(1).toDays(), until);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.gengate.operation;
+package dev.gengate.configuration;
 
 /** How much guessing a secret takes, estimated from above: what it rules out is weak, what it lets pass may be. */
 final class SecretStrength {

@@ -1,4 +1,4 @@
-package dev.gengate.operation;
+package dev.gengate.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

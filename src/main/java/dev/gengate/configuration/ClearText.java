@@ -1,4 +1,4 @@
-package dev.gengate.operation;
+package dev.gengate.configuration;
 
 import java.util.Locale;
 import java.util.Optional;

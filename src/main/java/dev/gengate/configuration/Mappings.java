@@ -1,0 +1,39 @@
+package dev.gengate.configuration;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The mappings of all features: what none of them reads is not known. By their names, since nothing may know the ways in;
+ * a test tells which one is forgotten here.
+ */
+final class Mappings {
+    static final List<Class<?>> ALL = Stream.<String>of(
+                    "callback.PublicUrlConfig",
+                    "callback.CallbackConfig",
+                    "provider.ProviderConfig",
+                    "provider.PaceConfig",
+                    "submission.SubmissionConfig",
+                    "provider.CreditsConfig",
+                    "operation.GaugesConfig",
+                    "generation.ReconcileConfig",
+                    "generation.DeadlineConfig",
+                    "reconcile.RetentionConfig",
+                    "completion.ReplayConfig",
+                    "completion.EventsConfig",
+                    "access.CallersConfig",
+                    "generation.DatabaseConfig",
+                    "operation.MigrationConfig")
+            .<Class<?>>map(Mappings::mapping)
+            .toList();
+
+    private Mappings() {}
+
+    private static Class<?> mapping(String name) {
+        try {
+            return Class.forName("dev.gengate." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.gengate.configuration;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Every property that the gateway reads. */
+final class Settings {
+    private final List<Setting> all;
+
+    Settings(Collection<Class<?>> mappings) {
+        this.all = mappings.stream().flatMap(Setting::of).toList();
+    }
+
+    boolean know(GivenName given) {
+        return all.stream().anyMatch(setting -> setting.setBy(given).isPresent());
+    }
+
+    /** The property or the variable that was meant, most likely. */
+    String nearest(GivenName given) {
+        return all.stream()
+                .map(setting -> setting.name().replace("*", "\"name\""))
+                .map(name -> given.variable() ? Setting.variableOf(name) : name)
+                .min(Comparator.comparingInt(name -> Spelling.distance(name, given.text())))
+                .orElseThrow();
+    }
+
+    /** Each setting by the property that holds it: one of a map comes once for each key that is given. */
+    Map<String, Setting> places(Collection<GivenName> given) {
+        Map<String, Setting> places = new LinkedHashMap<>();
+        for (Setting setting : all) {
+            if (setting.inMap()) {
+                String rest = setting.name().substring(setting.map().length());
+                entries(setting.map(), given).forEach(entry -> places.put(entry + rest, setting));
+            } else {
+                places.put(setting.name(), setting);
+            }
+        }
+        return places;
+    }
+
+    /** As {@code gateway.callers."ads"}, by any of whose settings it is there. */
+    private Set<String> entries(String map, Collection<GivenName> given) {
+        Set<String> entries = new TreeSet<>();
+        all.stream()
+                .filter(setting -> setting.name().startsWith(map))
+                .flatMap(setting -> given.stream().map(setting::setBy).flatMap(Optional::stream))
+                .map(property -> entry(property, map))
+                .forEach(entries::add);
+        return entries;
+    }
+
+    /** The part of the property that stands for the map's own part of the name. */
+    private static String entry(String property, String map) {
+        String entry = property;
+        long keys = Stream.of(map.split("\\*", -1)).skip(1).count();
+        int end = 0;
+        for (long key = 0; key < keys; key++) {
+            end = entry.indexOf('"', entry.indexOf('"', end) + 1) + 1;
+        }
+        return entry.substring(0, end);
+    }
+}
