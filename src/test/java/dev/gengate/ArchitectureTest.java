@@ -73,6 +73,11 @@ class ArchitectureTest {
             .orShould()
             .callMethod(UuidCreator.class, "getTimeOrderedEpoch");
 
+    /** Quarkus' scheduler goes by the wall clock: one that is put back stops it for as long. */
+    @ArchTest
+    static final ArchRule whatIsDoneAgainIsDoneByABeat =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.quarkus.scheduler..");
+
     private static DescribedPredicate<JavaMethod> takeABody() {
         return DescribedPredicate.describe(
                 "take a body",

@@ -1,11 +1,12 @@
 package dev.gengate.operation;
 
+import dev.gengate.generation.Beat;
 import dev.gengate.generation.ClockStore;
 import dev.gengate.generation.LedgerClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,7 +23,7 @@ class ClockWatch {
     static final String SKEW = "gateway.clock.skew.seconds";
 
     private static final Logger LOG = Logger.getLogger(ClockWatch.class);
-    private static final long EVERY_MILLIS = 1_000;
+    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LATELY = Duration.ofMillis(900);
     private static final Duration FAR = Duration.ofSeconds(5);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -31,18 +32,16 @@ class ClockWatch {
 
     private final ClockStore store;
     private final LedgerClock clock;
-    private final Vertx vertx;
     private boolean far;
 
-    ClockWatch(ClockStore store, LedgerClock clock, Vertx vertx, MeterRegistry registry) {
+    ClockWatch(ClockStore store, LedgerClock clock, MeterRegistry registry) {
         this.store = store;
         this.clock = clock;
-        this.vertx = vertx;
         Gauge.builder(SKEW, () -> clock.skew().toMillis() / 1e3).register(registry);
     }
 
     /** A database that is just then restarted must not end a replica that starts. */
-    void atStart(@Observes @Priority(StartOrder.CLOCK) StartupEvent event) {
+    void atStart(@Observes @Priority(StartOrder.CLOCK) StartupEvent event, Beat beat) {
         store.hear()
                 .onFailure()
                 .retry()
@@ -51,17 +50,19 @@ class ClockWatch {
                 .await()
                 .indefinitely();
         compare();
-        // by a timer, which counts: the scheduler goes by the wall clock, of which nothing is known
-        vertx.setPeriodic(EVERY_MILLIS, timer -> look());
+        beat.every(EVERY, this::look);
     }
 
-    private void look() {
+    private Uni<Void> look() {
         compare();
-        if (clock.silence().compareTo(LATELY) > 0) {
-            store.hear()
-                    .subscribe()
-                    .with(heard -> {}, failure -> LOG.debugf("time not heard: %s", failure.getMessage()));
+        if (clock.silence().compareTo(LATELY) < 0) {
+            return Uni.createFrom().voidItem();
         }
+        return store.hear()
+                .onFailure()
+                .invoke(failure -> LOG.debugf("time not heard: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
     }
 
     private synchronized void compare() {

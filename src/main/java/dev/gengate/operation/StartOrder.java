@@ -1,6 +1,6 @@
 package dev.gengate.operation;
 
-/** Priorities of what is done at the start before anything else is; the scheduler's is 0. */
+/** Priorities of what is done at the start before anything else is; that has none. */
 final class StartOrder {
     static final int LOG = -4;
     static final int PLAIN_STEPS = -4;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,23 +28,38 @@ public final class WallClock {
 
     /** The variables of a process whose clock is ahead by so much, or behind. */
     public static Map<String, String> ahead(Duration offset) {
-        return Map.of(
-                PRELOAD,
-                library().orElseThrow().toString(),
-                "FAKETIME",
-                text(offset),
-                // times of waits are those of the monotonic clock
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1",
-                "FAKETIME_FORCE_MONOTONIC_FIX",
-                "0",
-                // times of files are their own
-                "NO_FAKE_STAT",
-                "1");
+        return wrong("FAKETIME", text(offset));
     }
 
-    /** As libfaketime reads it. */
-    public static String text(Duration offset) {
+    /** The variables of a process whose clock is set by what is written to that file. */
+    public static Map<String, String> set(Path file) {
+        Map<String, String> variables = wrong("FAKETIME_TIMESTAMP_FILE", file.toString());
+        variables.put("FAKETIME_CACHE_DURATION", "1");
+        return variables;
+    }
+
+    private static Map<String, String> wrong(String variable, String value) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put(PRELOAD, library().orElseThrow().toString());
+        variables.put(variable, value);
+        // times of waits are those of the monotonic clock
+        variables.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        variables.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+        // times of files are their own
+        variables.put("NO_FAKE_STAT", "1");
+        return variables;
+    }
+
+    /** Sets the clock of the process that goes by the file. */
+    public static void setAhead(Path file, Duration offset) {
+        try {
+            Files.writeString(file, text(offset) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Duration offset) {
         return (offset.isNegative() ? "" : "+") + offset.toSeconds();
     }
 
