@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -68,7 +69,14 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
-            .callMethod(Clock.class, "systemDefaultZone");
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(UuidCreator.class, "getTimeOrderedEpoch");
+
+    /** Quarkus' scheduler goes by the wall clock: one that is put back stops it for as long. */
+    @ArchTest
+    static final ArchRule whatIsDoneAgainIsDoneByABeat =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.quarkus.scheduler..");
 
     private static DescribedPredicate<JavaMethod> takeABody() {
         return DescribedPredicate.describe(

@@ -1,11 +1,18 @@
 package dev.gengate.access;
 
-import io.quarkus.scheduler.Scheduled;
+import dev.gengate.generation.Beat;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 
 /** Takes over what has changed in files of keys, so that a key is replaced, or withdrawn, without a restart. */
 @ApplicationScoped
 class KeyReload {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
     private final CallerKeys keys;
     private final boolean needed;
 
@@ -15,10 +22,17 @@ class KeyReload {
                 .anyMatch(caller -> caller.keySha256File().isPresent());
     }
 
-    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void reload() {
+    void start(@Observes StartupEvent event, Beat beat) {
         if (needed) {
-            keys.reload();
+            beat.every(EVERY, this::reload);
         }
+    }
+
+    /** Files are read on a thread that may wait. */
+    private Uni<Void> reload() {
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(keys::reload)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 }

@@ -84,7 +84,7 @@ public class Completions {
         List<Long> taken = delivered.take();
         return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now))
                 .invoke(committed -> delivered.written(taken))
-                .invoke(committed -> Afterwards.run(() -> publish(committed)))
+                .invoke(committed -> Afterwards.run(() -> publish(committed, now)))
                 .map(Committed::rows)
                 .onFailure()
                 .invoke(failure -> delivered.failed(taken));
@@ -109,11 +109,11 @@ public class Completions {
         return new Settlement(Verdict.COMPLETED, row);
     }
 
-    private void publish(Committed committed) {
+    private void publish(Committed committed, Instant now) {
         if (committed.entry() == null) {
             return;
         }
-        if (publisher.holds(committed)) {
+        if (publisher.holds(committed, now)) {
             publisher.publishDirectly(committed);
         } else {
             sweep.sweep();

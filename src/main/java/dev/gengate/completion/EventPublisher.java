@@ -75,9 +75,9 @@ public class EventPublisher {
         return flowing && underWay.count() < MOST_UNDER_WAY ? now.plus(LEASE) : now;
     }
 
-    /** Whether what was just committed is this replica's to publish; if not, it is the sweep's. */
-    boolean holds(Committed committed) {
-        return committed.entry().lease().isAfter(committed.rows().get(0).completedAt());
+    /** Whether what was committed then is this replica's to publish; if not, it is the sweep's. */
+    boolean holds(Committed committed, Instant now) {
+        return committed.entry().lease().isAfter(now);
     }
 
     /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the sweep's. */

@@ -1,13 +1,16 @@
 package dev.gengate.completion;
 
+import dev.gengate.generation.Beat;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.OutboxEntry;
 import dev.gengate.generation.OutboxStore;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.jboss.logging.Logger;
 class PublicationSweep {
     private static final Logger LOG = Logger.getLogger(PublicationSweep.class);
     private static final int EVENTS = 500;
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final OutboxStore outbox;
     private final GenerationStore generations;
@@ -37,7 +41,15 @@ class PublicationSweep {
         this.clock = clock;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(EVERY, this::beat);
+    }
+
+    private Uni<Void> beat() {
+        sweep();
+        return Uni.createFrom().voidItem();
+    }
+
     void sweep() {
         if (running.compareAndSet(false, true)) {
             sweepAll()

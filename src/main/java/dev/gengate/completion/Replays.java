@@ -1,11 +1,13 @@
 package dev.gengate.completion;
 
+import dev.gengate.generation.Beat;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Replay;
 import dev.gengate.generation.ReplayStore;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,10 @@ class Replays {
         this.clock = clock;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(STEP, this::step);
+    }
+
     Uni<Void> step() {
         Instant now = clock.instant();
         return replays.claim(now, now.plus(LEASE))

@@ -1,6 +1,6 @@
 package dev.gengate.generation;
 
-/** Every statement on the ledger's rows, each under the question it answers. Times come from the caller's clock. */
+/** Every statement on the ledger's rows, each under the question it answers. Times are the {@link LedgerClock}'s. */
 final class GenerationSql {
     private GenerationSql() {}
 
@@ -95,6 +95,9 @@ final class GenerationSql {
      * outcome of another task than the row's own does not hold, nor one for a state or an attempt that is over. The
      * events of all of them are one row of the outbox; rows of it whose events the broker has go by the way: one commit.
      *
+     * <p>Nothing ends before it began, though two replicas know the time to some milliseconds, and a primary that takes over
+     * may have another.
+     *
      * <p>Which states are open is part of a {@code case}, whose share of the rows nobody estimates: next to a history few
      * rows are open, and a planner that thinks of one row compares each row with each outcome (LedgerPlanTest).
      */
@@ -121,7 +124,8 @@ final class GenerationSql {
             ended as (
                 update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
                     failure_code = o.failure_code, failure_message = o.failure_message,
-                    credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by, completed_at = $10,
+                    credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by,
+                    completed_at = greatest($10, g.created_at),
                     submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10::timestamptz end)
                 from %2$s
                 where g.id = o.id and g.id = any($1)

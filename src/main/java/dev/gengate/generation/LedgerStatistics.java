@@ -116,7 +116,7 @@ public class LedgerStatistics {
                 row.getOffsetDateTime("counted_at").toInstant());
     }
 
-    /** Not below 0, should the replica that made the row have a fast clock. */
+    /** Not below 0, should two replicas know the time to some milliseconds. */
     private static double age(Double seconds) {
         return seconds == null ? 0 : Math.max(0, seconds);
     }

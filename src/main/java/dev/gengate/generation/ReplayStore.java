@@ -45,16 +45,18 @@ public class ReplayStore {
 
     private final Database database;
     private final DeadlineConfig deadlines;
+    private final LedgerIds ids;
 
-    ReplayStore(Database database, DeadlineConfig deadlines) {
+    ReplayStore(Database database, DeadlineConfig deadlines, LedgerIds ids) {
         this.database = database;
         this.deadlines = deadlines;
+        this.ids = ids;
     }
 
     /** Makes the wish durable. */
     public Uni<Replay> create(String caller, Instant from, Instant to, Instant now) {
         UUID start = UuidCreator.getTimeOrderedEpochMin(from.minus(longestLife()));
-        Tuple parameters = Tuple.of(UuidCreator.getTimeOrderedEpoch(), caller, timestamp(from), timestamp(to))
+        Tuple parameters = Tuple.of(ids.next(), caller, timestamp(from), timestamp(to))
                 .addUUID(start)
                 .addOffsetDateTime(timestamp(now));
         return database.run(CREATE, parameters).map(ReplayStore::first);

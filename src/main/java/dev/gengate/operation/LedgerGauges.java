@@ -1,14 +1,16 @@
 package dev.gengate.operation;
 
+import dev.gengate.generation.Beat;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.LedgerFigures;
 import dev.gengate.generation.LedgerStatistics;
 import dev.gengate.provider.Pace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ class LedgerGauges {
 
     private final LedgerStatistics statistics;
     private final Pace pace;
+    private final Duration interval;
     private final Duration every;
     private final Clock clock;
     private final Instant began;
@@ -54,6 +57,7 @@ class LedgerGauges {
     LedgerGauges(LedgerStatistics statistics, Pace pace, GaugesConfig config, Clock clock, MeterRegistry registry) {
         this.statistics = statistics;
         this.pace = pace;
+        this.interval = config.every();
         this.every = Duration.ofMillis((long) (config.every().toMillis() * DUE));
         this.clock = clock;
         this.began = clock.instant();
@@ -77,7 +81,10 @@ class LedgerGauges {
         Gauge.builder(AGE, this::age).register(registry);
     }
 
-    @Scheduled(every = "${gateway.gauges.every:15s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(interval, this::look);
+    }
+
     Uni<Void> look() {
         return statistics
                 .look(pace.slots(), every)

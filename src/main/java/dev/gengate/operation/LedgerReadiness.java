@@ -1,13 +1,15 @@
 package dev.gengate.operation;
 
+import dev.gengate.generation.Beat;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.QueueStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -26,11 +28,13 @@ class LedgerReadiness implements AsyncHealthCheck {
 
     private final QueueStore queue;
     private final AdmissionRules rules;
+    private final GaugesConfig config;
     private volatile boolean up;
 
-    LedgerReadiness(QueueStore queue, AdmissionRules rules, MeterRegistry registry) {
+    LedgerReadiness(QueueStore queue, AdmissionRules rules, GaugesConfig config, MeterRegistry registry) {
         this.queue = queue;
         this.rules = rules;
+        this.config = config;
         Gauge.builder(UP, () -> up ? 1 : 0).register(registry);
     }
 
@@ -41,7 +45,10 @@ class LedgerReadiness implements AsyncHealthCheck {
     }
 
     /** Also where nobody probes. */
-    @Scheduled(every = "${gateway.gauges.every:15s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(config.every(), this::look);
+    }
+
     Uni<Void> look() {
         return ask().replaceWithVoid();
     }

@@ -1,11 +1,13 @@
 package dev.gengate.provider;
 
+import dev.gengate.generation.Beat;
 import dev.gengate.provider.CreditStore.Look;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +38,10 @@ public class CreditWatch {
         Gauge.builder(CREDITS, () -> latest).register(registry);
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(Duration.ofSeconds(1), this::watch);
+    }
+
     Uni<Void> watch() {
         Instant now = clock.instant();
         if (now.isBefore(nextLook)) {

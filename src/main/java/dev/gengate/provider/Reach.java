@@ -26,13 +26,13 @@ final class Reach {
         if (failures == 0) {
             return Integer.MAX_VALUE;
         }
-        return clock.instant().isBefore(next) ? 0 : 1;
+        return waits(clock.instant()) ? 0 : 1;
     }
 
     /** A call begins; while it is the one that tries, another one may follow only after a while. */
     synchronized Instant begin() {
         Instant now = clock.instant();
-        if (failures > 0 && !now.isBefore(next)) {
+        if (failures > 0 && !waits(now)) {
             next = now.plus(backOff());
         }
         return now;
@@ -47,6 +47,11 @@ final class Reach {
             failedAt = clock.instant();
             next = failedAt.plus(backOff());
         }
+    }
+
+    /** Not for longer than there is a back-off: the clock may have been put back. */
+    private boolean waits(Instant now) {
+        return now.isBefore(next) && !now.isBefore(next.minus(LONGEST_BACK_OFF));
     }
 
     private Duration backOff() {

@@ -1,8 +1,11 @@
 package dev.gengate.reconcile;
 
-import io.quarkus.scheduler.Scheduled;
+import dev.gengate.generation.Beat;
+import dev.gengate.generation.ReconcileConfig;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /** Runs reconciliation every {@code gateway.reconcile.every}, one round at a time. */
@@ -11,12 +14,17 @@ class ReconcileSchedule {
     private static final Logger LOG = Logger.getLogger(ReconcileSchedule.class);
 
     private final Reconciliation reconciliation;
+    private final ReconcileConfig config;
 
-    ReconcileSchedule(Reconciliation reconciliation) {
+    ReconcileSchedule(Reconciliation reconciliation, ReconcileConfig config) {
         this.reconciliation = reconciliation;
+        this.config = config;
     }
 
-    @Scheduled(every = "${gateway.reconcile.every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(config.every(), this::round);
+    }
+
     Uni<Void> round() {
         return reconciliation
                 .round()

@@ -1,9 +1,11 @@
 package dev.gengate.reconcile;
 
+import dev.gengate.generation.Beat;
 import dev.gengate.generation.GenerationStore;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
@@ -22,7 +24,10 @@ class Retention {
         this.clock = clock;
     }
 
-    @Scheduled(every = "${gateway.retention.every:1m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(config.every(), this::purge);
+    }
+
     Uni<Void> purge() {
         return store.purge(clock.instant().minus(config.completed()), config.batch())
                 .flatMap(purged ->

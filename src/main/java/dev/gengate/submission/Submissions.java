@@ -1,11 +1,11 @@
 package dev.gengate.submission;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.gengate.access.Caller;
 import dev.gengate.generation.DatabaseUnavailableException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.LedgerIds;
 import dev.gengate.generation.NewGeneration;
 import dev.gengate.generation.SubmissionStore;
 import dev.gengate.problem.ProblemException;
@@ -27,6 +27,7 @@ class Submissions {
     private final Rejections rejections;
     private final SubmissionConfig config;
     private final SubmissionMetrics metrics;
+    private final LedgerIds ids;
     private final Clock clock;
 
     Submissions(
@@ -37,6 +38,7 @@ class Submissions {
             Rejections rejections,
             SubmissionConfig config,
             SubmissionMetrics metrics,
+            LedgerIds ids,
             Clock clock) {
         this.store = store;
         this.generations = generations;
@@ -45,6 +47,7 @@ class Submissions {
         this.rejections = rejections;
         this.config = config;
         this.metrics = metrics;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -59,7 +62,7 @@ class Submissions {
      */
     Uni<Answer> submit(Caller caller, String key, Submission submission, String traceparent, Duration patience) {
         NewGeneration candidate = new NewGeneration(
-                UuidCreator.getTimeOrderedEpoch(),
+                ids.next(),
                 caller.name(),
                 key,
                 submission.fingerprint(),

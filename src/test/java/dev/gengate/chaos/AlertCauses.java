@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** What each alert is about, brought about on the running gateway. Hours of waiting are written into the ledger. */
 final class AlertCauses {
+    /** Cannot be brought about without libfaketime. */
+    static final String SKEW = "GatewayClockSkew";
+
     private static final int FORGERIES = 60;
 
     private final Cluster cluster;
@@ -86,6 +89,8 @@ final class AlertCauses {
                                 + " minutes'"),
                         nothing(),
                         () -> sql("update ledger_figures set due_at = '-infinity'")),
+                once("a machine's clock is fast", SKEW, () -> startsAhead(Duration.ofMinutes(20)), () -> startsAhead(
+                        Duration.ZERO)),
                 once(
                         "the database is away",
                         "GatewayDatabaseUnavailable",
@@ -131,6 +136,11 @@ final class AlertCauses {
     /** The provider asks for pauses of up to half a minute; they are to be a sixtieth of that too. */
     private void resume() {
         sql("update pace set paused_until = '-infinity', strikes = 0, no_credits_since = null");
+    }
+
+    private void startsAhead(Duration skew) {
+        kill(1);
+        replicas.get(1).ahead(skew).start();
     }
 
     private void kill(int replica) {

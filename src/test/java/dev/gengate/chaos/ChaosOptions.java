@@ -3,6 +3,7 @@ package dev.gengate.chaos;
 import dev.gengate.support.Arguments;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * @param seed of every choice: faults, their times, forgeries, what clients do
  * @param sabotage the protection that is switched off; empty for the gateway as it is
  * @param bound the run ends after that, whatever state it is in
+ * @param skew by which the clock of the second replica's machine is ahead
  */
 record ChaosOptions(
         String scenario,
@@ -27,7 +29,8 @@ record ChaosOptions(
         int databaseRestarts,
         int forgeries,
         Optional<Sabotage> sabotage,
-        Duration bound) {
+        Duration bound,
+        Duration skew) {
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("scenario", "faults | frozen-broker | backlog (default: faults)"),
             Map.entry("generations", "submissions in all (default: 1200; backlog: 200000 rows)"),
@@ -39,6 +42,8 @@ record ChaosOptions(
             Map.entry("db-restarts", "of the database, half of them crashes (default: one for 4000, at least 2)"),
             Map.entry("forgeries", "forged callbacks (default: one for 10)"),
             Map.entry("sabotage", "none | guard | sweep | lease (default: none)"),
+            Map.entry(
+                    "skew", "by which the clock of the second replica is ahead, by libfaketime: PT20M (default: PT0S)"),
             Map.entry("bound", "seconds until the run stops by itself (default: 10 min and twice the load's time)"));
 
     /** @throws IllegalArgumentException for an option that is not known, or a value that is none */
@@ -68,11 +73,20 @@ record ChaosOptions(
                 arguments.number("db-restarts", Math.max(2, generations / 4_000)),
                 arguments.number("forgeries", generations / 10),
                 sabotage(arguments.text("sabotage", "none")),
-                Duration.ofSeconds(arguments.number("bound", 600 + 2 * generations / rate)));
+                Duration.ofSeconds(arguments.number("bound", 600 + 2 * generations / rate)),
+                skew(arguments.text("skew", "PT0S")));
     }
 
     private static Optional<Sabotage> sabotage(String name) {
         return name.equals("none") ? Optional.empty() : Optional.of(Sabotage.valueOf(name.toUpperCase(Locale.ROOT)));
+    }
+
+    private static Duration skew(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("no duration such as PT20M: " + text, e);
+        }
     }
 
     /** How long submissions begin. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,7 @@ final class Cluster implements AutoCloseable {
     private Database database;
     private Broker broker;
     private KieSimulator simulator;
+    private Duration skew = Duration.ZERO;
 
     /** Where logs and copies are kept. */
     static Path directory() {
@@ -54,11 +56,18 @@ final class Cluster implements AutoCloseable {
         return this;
     }
 
+    /** The clock of the last replica's machine will be ahead by so much. */
+    Cluster skewed(Duration ahead) {
+        skew = ahead;
+        return this;
+    }
+
     /** Starts the replicas, of the application as it is or without one of its protections, and what leads to them. */
     Cluster startReplicas(int count, Path application, String... jvmOptions) {
         Map<String, String> environment = environment(forwarder.url());
         for (int number = 1; number <= count; number++) {
-            replicas.add(toClose(new Replica("replica-" + number, application, environment, jvmOptions)));
+            Replica replica = new Replica("replica-" + number, application, environment, jvmOptions);
+            replicas.add(toClose(number == count ? replica.ahead(skew) : replica));
         }
         CompletableFuture.allOf(replicas.stream()
                         .map(replica -> CompletableFuture.runAsync(replica::start))

@@ -24,7 +24,9 @@ final class FaultRun {
 
     /** What the audit found wrong. */
     Findings run() {
-        cluster.startServers().startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
+        cluster.skewed(options.skew())
+                .startServers()
+                .startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
         Log.line("all is up");
         ClientLoad load = new ClientLoad(new GatewayClient(cluster.gateway(), PATIENCE), options);
         try (Disruptor disruptor = new Disruptor(cluster);

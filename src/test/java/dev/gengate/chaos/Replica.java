@@ -2,6 +2,7 @@ package dev.gengate.chaos;
 
 import dev.gengate.support.GatewayProcess;
 import dev.gengate.support.Ports;
+import dev.gengate.support.WallClock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,16 @@ final class Replica implements AutoCloseable {
         this.environment = new LinkedHashMap<>(environment);
         this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+    }
+
+    /** Its machine's clock is ahead by so much from its next start on. */
+    synchronized Replica ahead(Duration skew) {
+        if (skew.isZero()) {
+            environment.remove(WallClock.PRELOAD);
+        } else {
+            environment.putAll(WallClock.ahead(skew));
+        }
+        return this;
     }
 
     int port() {
