@@ -70,7 +70,10 @@ class ClocksApartIT {
 
             assertAll(
                     () -> assertEquals(0, number("select count(*) from generation where completed_at < created_at")),
-                    () -> assertEquals(0, number("select count(*) from generation where submitted_at < created_at - interval '1 second'")),
+                    () -> assertEquals(
+                            0,
+                            number(
+                                    "select count(*) from generation where submitted_at < created_at - interval '1 second'")),
                     () -> assertEquals(
                             0,
                             number("select count(*) from generation where greatest(completed_at - now(),"
@@ -78,8 +81,7 @@ class ClocksApartIT {
                     () -> assertEquals(0, number("select count(*) from late_outcome")),
                     () -> assertEquals(List.of(), notPublishedOnce(ids)),
                     () -> assertEquals(0, inStep.metrics().sum("gateway_clock_skew_seconds"), 1),
-                    () -> assertEquals(
-                            APART.toSeconds(), fast.metrics().sum("gateway_clock_skew_seconds"), 1),
+                    () -> assertEquals(APART.toSeconds(), fast.metrics().sum("gateway_clock_skew_seconds"), 1),
                     () -> assertEquals(0, linesOfClocks(inStep)),
                     () -> assertEquals(1, linesOfClocks(fast)));
         }
@@ -129,9 +131,8 @@ class ClocksApartIT {
     private static List<String> notPublishedOnce(List<String> ids) {
         try (CompletedEvents events = CompletedEvents.open()) {
             ids.forEach(events::awaitEventOf);
-            await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(10))
-                    .until(() -> !events.all().isEmpty());
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> !events.all()
+                    .isEmpty());
             return ids.stream().filter(id -> events.eventsOf(id).size() != 1).toList();
         }
     }

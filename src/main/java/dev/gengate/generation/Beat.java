@@ -37,10 +37,8 @@ public class Beat {
         Duration begin = interval.compareTo(LONGEST_BEGIN) < 0 ? interval : LONGEST_BEGIN;
         timers.add(vertx.setPeriodic(begin.toMillis(), interval.toMillis(), timer -> {
             if (busy.compareAndSet(false, true)) {
-                inContextOfItsOwn(Uni.createFrom()
-                        .deferred(round)
-                        .onTermination()
-                        .invoke(() -> busy.set(false)));
+                inContextOfItsOwn(
+                        Uni.createFrom().deferred(round::get).onTermination().invoke(() -> busy.set(false)));
             }
         }));
     }
@@ -52,8 +50,8 @@ public class Beat {
         context.runOnContext(now -> round.subscribe()
                 .with(
                         done -> {},
-                        failure ->
-                                LOG.warnf("round ended early: %s", failure.getClass().getName())));
+                        failure -> LOG.warnf(
+                                "round ended early: %s", failure.getClass().getName())));
     }
 
     /** After what waits at the end for what is under way. */

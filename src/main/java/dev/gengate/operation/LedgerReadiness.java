@@ -1,7 +1,7 @@
 package dev.gengate.operation;
 
-import dev.gengate.generation.Beat;
 import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Beat;
 import dev.gengate.generation.QueueStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -89,8 +89,11 @@ final class AlertCauses {
                                 + " minutes'"),
                         nothing(),
                         () -> sql("update ledger_figures set due_at = '-infinity'")),
-                once("a machine's clock is fast", SKEW, () -> startsAhead(Duration.ofMinutes(20)), () -> startsAhead(
-                        Duration.ZERO)),
+                once(
+                        "a machine's clock is fast",
+                        SKEW,
+                        () -> startsAhead(Duration.ofMinutes(20)),
+                        () -> startsAhead(Duration.ZERO)),
                 once(
                         "the database is away",
                         "GatewayDatabaseUnavailable",
