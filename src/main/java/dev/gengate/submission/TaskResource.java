@@ -8,10 +8,12 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,6 +45,11 @@ class TaskResource {
                     + "console. Its result is asked for at once; nothing is created and nothing paid for. Refused "
                     + "(422) unless the provider's record of the task names this generation's callback URL, and "
                     + "(409) in any other state.")
+    @Parameter(
+            name = "id",
+            in = ParameterIn.PATH,
+            required = true,
+            schema = @Schema(type = SchemaType.STRING, format = "uuid"))
     @RequestBody(
             required = true,
             content =
@@ -59,8 +66,8 @@ class TaskResource {
     @APIResponse(responseCode = "404", description = "No such generation")
     @APIResponse(responseCode = "409", description = "It is not unconfirmed")
     @APIResponse(responseCode = "422", description = "It is no task of this generation")
-    public Uni<GenerationView> attach(
-            @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id, byte[] body) {
+    public Uni<GenerationView> attach(UriInfo uri, byte[] body) {
+        String id = uri.getPathParameters().getFirst("id");
         return attachments.attach(Caller.of(identity), id, body).map(GenerationView::of);
     }
 

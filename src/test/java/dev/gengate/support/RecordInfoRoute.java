@@ -27,14 +27,16 @@ final class RecordInfoRoute {
         }
         book.recordInfoAsked();
         Optional<SimulatedTask> task = book.find(exchange.request().getParam("taskId"));
-        return task.isEmpty() ? Optional.of(Answer.NO_RECORD) : about(task.get());
+        return task.isEmpty() ? Optional.of(Answer.NO_RECORD) : about(task.get(), exchange);
     }
 
-    private Optional<Answer> about(SimulatedTask task) {
+    private Optional<Answer> about(SimulatedTask task, Exchange exchange) {
         int polls = task.polled();
-        return polls <= task.misbehaviour.number(Fault.HANG_RECORD, Long.MAX_VALUE)
-                ? Optional.empty()
-                : Optional.of(about(task, polls));
+        if (polls > task.misbehaviour.number(Fault.HANG_RECORD, Long.MAX_VALUE)) {
+            return Optional.of(about(task, polls));
+        }
+        book.neverAnswers(exchange);
+        return Optional.empty();
     }
 
     private Answer about(SimulatedTask task, int polls) {
