@@ -6,7 +6,7 @@ public final class Roles {
     public static final String SUBMIT = "submit";
     /** Read its own generations and the credits. */
     public static final String READ = "read";
-    /** See all generations, resubmit and replay. */
+    /** See all generations, resubmit, attach and replay. */
     public static final String OPERATOR = "operator";
 
     private Roles() {}

@@ -21,4 +21,12 @@ class CallbackAddress implements CallbackUrls {
     public String urlFor(UUID generationId) {
         return base + generationId + '/' + token.sign(generationId);
     }
+
+    /** One that was made before the public URL or the secret that signs was changed does so too. */
+    @Override
+    public boolean leadsTo(UUID generationId, String url) {
+        String path = PATH + generationId + '/';
+        int place = url.indexOf(path);
+        return place >= 0 && token.verify(generationId, url.substring(place + path.length()));
+    }
 }

@@ -55,16 +55,25 @@ final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** Which open rows are due (a poll or a deadline)? Claimed until the lease given. */
-    static final String CLAIM_DUE =
-            """
-            update generation g set due_at = $2, polls = polls + (case g.state when 'submitted' then 1 else 0 end)
+    /** Which tasks are to be asked for? Claimed until the lease given, and counted as asked for. */
+    static final String CLAIM_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at > $1");
+
+    /** The same of those whose deadline has passed: each is asked for once more. */
+    static final String CLAIM_LAST_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at <= $1");
+
+    /** What waits for nothing but its deadline, and has reached it? Claimed in the same way. */
+    static final String CLAIM_ENDS = claim("polls = polls", "state in ('unconfirmed', 'queued')");
+
+    private static String claim(String change, String which) {
+        return """
+            update generation g set due_at = $2, %2$s
             where g.completed_at is null and g.id = any(array(
                 select id from generation
-                where state in ('submitted', 'unconfirmed', 'queued') and completed_at is null and due_at <= $1
+                where %3$s and completed_at is null and due_at <= $1
                 order by due_at limit $3 for update skip locked))
-            returning\s"""
-                    + COLUMNS;
+            returning %1$s"""
+                .formatted(COLUMNS.strip(), change, which);
+    }
 
     /** The next poll of a task that is still running; a poll that met nobody is not counted. */
     static final String POLL_AT =
@@ -79,6 +88,14 @@ final class GenerationSql {
                 submitted_at = coalesce(g.submitted_at, $2)
             where g.id = $1 and coalesce(g.task_id, $3) is not null
               and g.state in ('submitting', 'submitted', 'unconfirmed')
+            returning\s"""
+                    + COLUMNS;
+
+    /** An operator names the task that the lost answer was about; it is polled at once. */
+    static final String ATTACH =
+            """
+            update generation g set state = 'submitted', task_id = $2, submitted_at = $3, due_at = $3, deadline_at = $4
+            where g.id = $1 and g.state = 'unconfirmed'
             returning\s"""
                     + COLUMNS;
 

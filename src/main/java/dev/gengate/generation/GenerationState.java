@@ -36,7 +36,8 @@ public enum GenerationState {
             QUEUED, Set.of(SUBMITTING, CANCELLED, SUCCEEDED, FAILED, EXPIRED),
             SUBMITTING, Set.of(SUBMITTED, QUEUED, UNCONFIRMED, SUCCEEDED, FAILED, EXPIRED),
             SUBMITTED, Set.of(SUCCEEDED, FAILED, EXPIRED),
-            // queued: an operator's resubmit; submitted: the answer came after the lease had run out (ADR 5)
+            // queued: an operator's resubmit; submitted: the answer came after the lease had run out
+            // (ADR 5), or an operator named the task
             UNCONFIRMED, Set.of(SUCCEEDED, FAILED, EXPIRED, SUBMITTED, QUEUED),
             SUCCEEDED, Set.of(),
             FAILED, Set.of(),

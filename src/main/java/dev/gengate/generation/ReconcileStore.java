@@ -18,9 +18,23 @@ public class ReconcileStore {
         this.database = database;
     }
 
-    /** Claims up to {@code most} open rows that are due, as they are now, until the lease. */
-    public Uni<List<Generation>> claimDue(Instant now, Instant lease, int most) {
-        return database.run(GenerationSql.CLAIM_DUE, Tuple.of(timestamp(now), timestamp(lease), most))
+    /** Claims up to {@code most} tasks that are to be asked for, before their deadline, until the lease. */
+    public Uni<List<Generation>> claimPolls(Instant now, Instant lease, int most) {
+        return claim(GenerationSql.CLAIM_POLLS, now, lease, most);
+    }
+
+    /** Claims up to {@code most} tasks whose deadline has passed, until the lease. */
+    public Uni<List<Generation>> claimLastPolls(Instant now, Instant lease, int most) {
+        return claim(GenerationSql.CLAIM_LAST_POLLS, now, lease, most);
+    }
+
+    /** Claims up to {@code most} rows that wait for nothing but their deadline and have reached it, until the lease. */
+    public Uni<List<Generation>> claimEnds(Instant now, Instant lease, int most) {
+        return claim(GenerationSql.CLAIM_ENDS, now, lease, most);
+    }
+
+    private Uni<List<Generation>> claim(String sql, Instant now, Instant lease, int most) {
+        return database.run(sql, Tuple.of(timestamp(now), timestamp(lease), most))
                 .map(GenerationRows::all);
     }
 
@@ -44,6 +58,21 @@ public class ReconcileStore {
         return database.run(GenerationSql.POLL_NOW, Tuple.of(id, timestamp(now)).addString(taskId))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, now));
+    }
+
+    /**
+     * An operator names the task of an unconfirmed row; it is due at once.
+     *
+     * @return the row as it is now, or null if it is not unconfirmed
+     */
+    public Uni<Generation> attach(UUID id, String taskId, Instant now, Instant deadline) {
+        return database.run(GenerationSql.ATTACH, Tuple.of(id, taskId, timestamp(now), timestamp(deadline)))
+                .map(GenerationRows::first)
+                .invoke(row -> {
+                    if (row != null) {
+                        TransitionLog.changed(row, "an operator named its task");
+                    }
+                });
     }
 
     /** A poll alone changes no state; a task that becomes known by it does. */

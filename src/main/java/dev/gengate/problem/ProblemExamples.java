@@ -85,6 +85,9 @@ final class ProblemExamples {
         if (submits()) {
             return error("/input/aspect_ratio", "must be one of 1:1, 16:9, 9:16, 3:4, 4:3");
         }
+        if ("attachTask".equals(operation.getOperationId())) {
+            return error("/taskId", "is another's: its record names another callback URL");
+        }
         return operation.getRequestBody() == null
                 ? error("query/limit", "must be an integer from 1 to 100")
                 : error("/to", "must be after from");

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -24,6 +25,7 @@ public class KieProvider {
     private final Reach reach;
     private final CallbackUrls callbackUrls;
     private final TaskReports reports;
+    private final TaskOrigins origins;
     private final SubmitAnswers submitAnswers;
     private final ProviderMetrics metrics;
 
@@ -39,6 +41,7 @@ public class KieProvider {
         this.reach = new Reach(clock);
         this.callbackUrls = callbackUrls;
         this.reports = reports;
+        this.origins = new TaskOrigins(reports, callbackUrls);
         this.submitAnswers = new SubmitAnswers(clock);
         this.metrics = metrics;
     }
@@ -59,10 +62,27 @@ public class KieProvider {
 
     /** Asks the provider how a task stands. */
     public Uni<TaskReport> task(String taskId) {
-        Uni<TaskReport> call = answer(() -> api.recordInfo(taskId))
+        return task(taskId, deadline);
+    }
+
+    /** The same, for one who waits no longer than that. */
+    public Uni<TaskReport> task(String taskId, Duration patience) {
+        Uni<TaskReport> call = answer(() -> api.recordInfo(taskId), patience)
                 .map(answer -> reports.ofRecordInfo(answer, taskId))
                 .onFailure()
                 .recoverWithItem(failure -> without("recordInfo", failure, new TaskReport.Unavailable()));
+        return metrics.timed(ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
+    }
+
+    /** Asks the provider whose task it is: the task's record repeats the callback URL that it was created with. */
+    public Uni<TaskOrigin> origin(String taskId, UUID generationId, Duration patience) {
+        if (!TaskId.valid(taskId)) {
+            return Uni.createFrom().item(TaskOrigin.UNKNOWN);
+        }
+        Uni<TaskOrigin> call = answer(() -> api.recordInfo(taskId), patience)
+                .map(answer -> origins.read(answer, taskId, generationId))
+                .onFailure()
+                .recoverWithItem(failure -> without("recordInfo", failure, TaskOrigin.UNAVAILABLE));
         return metrics.timed(ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
     }
 
@@ -105,11 +125,15 @@ public class KieProvider {
 
     /** The client's own time-outs end with the head of an answer; this one covers the whole of it. */
     private Uni<ProviderAnswer> answer(Supplier<Uni<? extends Response>> call) {
+        return answer(call, deadline);
+    }
+
+    private Uni<ProviderAnswer> answer(Supplier<Uni<? extends Response>> call, Duration patience) {
         return Uni.createFrom()
                 .deferred(call)
                 .map(ProviderAnswer::of)
                 .ifNoItem()
-                .after(deadline)
+                .after(patience.compareTo(deadline) < 0 ? patience : deadline)
                 .fail();
     }
 

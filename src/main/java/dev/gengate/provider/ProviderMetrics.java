@@ -63,6 +63,10 @@ class ProviderMetrics {
         return report instanceof TaskReport.Unavailable ? UNAVAILABLE : OK;
     }
 
+    static String outcome(TaskOrigin origin) {
+        return origin == TaskOrigin.UNAVAILABLE ? UNAVAILABLE : OK;
+    }
+
     static String outcome(CreditReport report) {
         if (report instanceof CreditReport.KeyRejected) {
             return REFUSED;

@@ -10,8 +10,9 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Understands createTask's answers. The body's code counts before the HTTP status, which is 200 for most errors. What
- * is neither a plain yes nor a plain no is unconfirmed, since a task may exist and cost.
+ * Understands createTask's answers. An id says that there is a task, whatever else the answer says; else the body's code
+ * counts before the HTTP status, which is 200 for most errors. What is neither a plain yes nor a plain no is unconfirmed,
+ * since a task may exist and cost: so is a no that names a task that cannot be told.
  */
 final class SubmitAnswers {
     private static final int LONGEST_MESSAGE = 500;
@@ -24,15 +25,21 @@ final class SubmitAnswers {
 
     SubmitResult read(ProviderAnswer answer) {
         Optional<Envelope> envelope = answer.envelope();
-        int code = envelope.map(Envelope::code).orElse(answer.status());
-        String text = envelope.map(Envelope::message).orElse("");
-        SubmitResult result = byCode(code, text, answer);
-        return result instanceof Unconfirmed ? acceptedWithAnId(envelope, result) : result;
+        return envelope.map(Envelope::taskId)
+                .<SubmitResult>map(Accepted::new)
+                .orElseGet(() -> withoutId(envelope, answer));
     }
 
-    /** An id says that there is a task, whatever else the answer says; how the task stands can then be asked. */
-    private static SubmitResult acceptedWithAnId(Optional<Envelope> envelope, SubmitResult withoutAnId) {
-        return envelope.map(Envelope::taskId).<SubmitResult>map(Accepted::new).orElse(withoutAnId);
+    private SubmitResult withoutId(Optional<Envelope> envelope, ProviderAnswer answer) {
+        int code = envelope.map(Envelope::code).orElse(answer.status());
+        SubmitResult result = byCode(code, envelope.map(Envelope::message).orElse(""), answer);
+        return result instanceof Unconfirmed || !namesSomeTask(envelope, answer)
+                ? result
+                : new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER);
+    }
+
+    private static boolean namesSomeTask(Optional<Envelope> envelope, ProviderAnswer answer) {
+        return envelope.map(Envelope::taskIdDoubtful).orElseGet(() -> TaskId.named(answer.body()));
     }
 
     private SubmitResult byCode(int code, String text, ProviderAnswer answer) {

@@ -24,6 +24,13 @@ final class TaskId {
                 && text.chars().allMatch(character -> character > ' ' && character < 0x7f);
     }
 
+    /** Whether an unreadable body names any task. */
+    static boolean named(byte[] body) {
+        return body != null
+                && body.length <= ProviderAnswer.LARGEST_BODY
+                && UNESCAPED.matcher(new String(body, ISO_8859_1)).find();
+    }
+
     /** The one id that an unreadable body names, if it names exactly one. */
     static Optional<String> salvage(byte[] body) {
         Matcher ids = UNESCAPED.matcher(new String(body, ISO_8859_1));

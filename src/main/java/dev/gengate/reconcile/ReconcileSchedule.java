@@ -6,30 +6,49 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Runs reconciliation every {@code gateway.reconcile.every}, one round at a time. */
+/**
+ * Settles what stays silent, each duty every {@code gateway.reconcile.every}, one round of it at a time and by itself:
+ * none waits for another. Any number of replicas share the work by claiming rows.
+ */
 @ApplicationScoped
 class ReconcileSchedule {
     private static final Logger LOG = Logger.getLogger(ReconcileSchedule.class);
+    /** Rounds are shorter, all of them; one that were not would be the last. */
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
 
-    private final Reconciliation reconciliation;
+    private final Leases leases;
+    private final Deadlines deadlines;
+    private final LastPolls lastPolls;
+    private final Polls polls;
     private final ReconcileConfig config;
 
-    ReconcileSchedule(Reconciliation reconciliation, ReconcileConfig config) {
-        this.reconciliation = reconciliation;
+    ReconcileSchedule(Leases leases, Deadlines deadlines, LastPolls lastPolls, Polls polls, ReconcileConfig config) {
+        this.leases = leases;
+        this.deadlines = deadlines;
+        this.lastPolls = lastPolls;
+        this.polls = polls;
         this.config = config;
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(config.every(), this::round);
+        beat.every(config.every(), () -> bounded("leases", leases::round));
+        beat.every(config.every(), () -> bounded("deadlines", deadlines::round));
+        beat.every(config.every(), () -> bounded("last polls", lastPolls::round));
+        beat.every(config.every(), () -> bounded("polls", polls::round));
     }
 
-    Uni<Void> round() {
-        return reconciliation
-                .round()
+    private static Uni<Void> bounded(String what, Supplier<Uni<Void>> round) {
+        return Uni.createFrom()
+                .deferred(round::get)
+                .ifNoItem()
+                .after(LONGEST_ROUND)
+                .fail()
                 .onFailure()
-                .invoke(failure -> LOG.debugf("round stopped: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debugf("round of %s stopped: %s", what, failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -48,6 +48,8 @@ final class ApiExamples {
 
     static final String PAGE = "{\"items\":[" + SUCCEEDED + "],\"nextCursor\":\"AZD2wnsenpCPKy9PXz8aEQ\"}";
 
+    static final String TASK = "{\"taskId\":\"task_google_1765172332800\"}";
+
     static final String RANGE = "{\"from\":\"2026-01-01T10:00:00Z\",\"to\":\"2026-01-01T11:00:00Z\"}";
 
     static final String REPLAY_RUNNING =

@@ -76,7 +76,7 @@ class Dispatcher {
 
     /** Whether this replica may send at once what it accepts; what it may not waits for a turn, here or elsewhere. */
     boolean sends() {
-        return !stopped && provider.callable();
+        return !stopped && provider.callable() && sender.keepsUp();
     }
 
     /** Somebody waits now: look at once, and again until nobody does. Nothing happens while it does so already. */
@@ -118,7 +118,7 @@ class Dispatcher {
 
     /** How long to wait with the next look; as long as the idle beat when there is nothing to do. */
     private Uni<Duration> round() {
-        int room = provider.room();
+        int room = sender.keepsUp() ? provider.room() : 0;
         if (room == 0) {
             return Uni.createFrom().item(IDLE);
         }

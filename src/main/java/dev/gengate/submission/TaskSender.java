@@ -12,7 +12,6 @@ import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.generation.ResolvedBy;
-import dev.gengate.generation.SubmissionStore;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.Pace;
 import dev.gengate.provider.SubmitResult;
@@ -36,7 +35,7 @@ class TaskSender {
     private final KieProvider provider;
     private final Pace pace;
     private final QueueStore queue;
-    private final SubmissionStore submissions;
+    private final AcceptedTasks accepted;
     private final GenerationStore generations;
     private final Completions completions;
     private final AdmissionRules rules;
@@ -48,7 +47,7 @@ class TaskSender {
             KieProvider provider,
             Pace pace,
             QueueStore queue,
-            SubmissionStore submissions,
+            AcceptedTasks accepted,
             GenerationStore generations,
             Completions completions,
             AdmissionRules rules,
@@ -57,7 +56,7 @@ class TaskSender {
         this.provider = provider;
         this.pace = pace;
         this.queue = queue;
-        this.submissions = submissions;
+        this.accepted = accepted;
         this.generations = generations;
         this.completions = completions;
         this.rules = rules;
@@ -101,15 +100,32 @@ class TaskSender {
         pace.left(attempt.id(), Duration.between(taken, clock.instant()));
     }
 
-    /** Calls under way get their answer; one that gets none is unconfirmed when its lease has run out. */
+    /** Whether calls are worth making: their answers can be written down, as far as is known. */
+    boolean keepsUp() {
+        return accepted.keepUp();
+    }
+
+    /**
+     * Calls under way get their answer, and the ledger the tasks that they made; one that gets none is unconfirmed when
+     * its lease has run out.
+     */
     void finish(@Observes @Priority(EventPublisher.FLUSH - 1) ShutdownEvent event) {
         if (!underWay.awaitIdle(rules.lease())) {
-            LOG.warnf("%d createTask calls left without an answer", underWay.count());
+            LOG.warnf(
+                    "%d createTask calls left without an answer, or with one that is not written down",
+                    underWay.count());
+            accepted.giveUp();
         }
     }
 
-    /** Tried for as long as the lease holds: what is not written down by then is unconfirmed. */
     private Uni<Generation> writeDown(Generation attempt, boolean promised, SubmitResult result) {
+        return result instanceof SubmitResult.Accepted task
+                ? accepted.write(attempt, task.taskId())
+                : writeDownInTime(attempt, promised, result);
+    }
+
+    /** Tried for as long as the lease holds: what is not written down by then is unconfirmed, which is right or does no harm. */
+    private Uni<Generation> writeDownInTime(Generation attempt, boolean promised, SubmitResult result) {
         return Uni.createFrom()
                 .deferred(() -> record(attempt, promised, result))
                 .onFailure()
@@ -124,9 +140,6 @@ class TaskSender {
     }
 
     private Uni<Generation> record(Generation attempt, boolean promised, SubmitResult result) {
-        if (result instanceof SubmitResult.Accepted accepted) {
-            return accepted(attempt, accepted);
-        }
         if (result instanceof SubmitResult.Refused refused) {
             return refused(attempt, promised, refused);
         }
@@ -146,10 +159,6 @@ class TaskSender {
                     case UNREACHABLE, BREAKER_OPEN -> Uni.createFrom().voidItem();
                 };
         return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
-    }
-
-    private Uni<Generation> accepted(Generation attempt, SubmitResult.Accepted accepted) {
-        return submissions.submitted(attempt, accepted.taskId(), clock.instant());
     }
 
     /** An empty account stops all replicas first, so that not every generation in the queue meets it. */

@@ -51,6 +51,7 @@ class GenerationStateTest {
         assertGuard(GenerationSql.REQUEUED, GenerationState.QUEUED);
         assertGuard(GenerationSql.UNCONFIRMED, GenerationState.UNCONFIRMED);
         assertGuard(GenerationSql.LEASES_RUN_OUT, GenerationState.UNCONFIRMED);
+        assertGuard(GenerationSql.ATTACH, GenerationState.SUBMITTED);
         assertGuard(GenerationSql.RESUBMIT, GenerationState.QUEUED);
         assertGuard(GenerationSql.COMPLETE, GenerationState.SUCCEEDED);
         assertGuard(GenerationSql.COMPLETE, GenerationState.FAILED);

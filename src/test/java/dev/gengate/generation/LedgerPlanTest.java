@@ -96,7 +96,10 @@ class LedgerPlanTest {
                 GenerationSql.REQUEUED,
                 GenerationSql.COMPLETE,
                 GenerationSql.COMPLETE_ONE,
-                GenerationSql.CLAIM_DUE,
+                GenerationSql.CLAIM_POLLS,
+                GenerationSql.CLAIM_LAST_POLLS,
+                GenerationSql.CLAIM_ENDS,
+                GenerationSql.ATTACH,
                 SubmissionSql.SUBMITTED,
                 QueueSql.CLAIM);
     }

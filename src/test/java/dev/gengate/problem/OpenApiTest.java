@@ -36,6 +36,7 @@ class OpenApiTest extends GatewayTest {
         "get /v1/generations/{id}, 200 400 401 403 404 406 500 503",
         "delete /v1/generations/{id}, 200 400 401 403 404 406 409 500 503",
         "post /v1/generations/{id}/resubmit, 202 400 401 403 404 406 409 500 503",
+        "post /v1/generations/{id}/task, 200 400 401 403 404 406 409 413 415 422 500 503",
         "post /v1/generations/{id}/replay, 200 400 401 403 404 406 409 500 503",
         "post /v1/replays, 202 400 401 403 406 413 415 422 500 503",
         "get /v1/replays/{id}, 200 400 401 403 404 406 500 503",
@@ -49,7 +50,7 @@ class OpenApiTest extends GatewayTest {
 
     @Test
     void nothingElseIsThere() throws IOException {
-        assertEquals(10, operations().size());
+        assertEquals(11, operations().size());
     }
 
     @Test
@@ -91,6 +92,7 @@ class OpenApiTest extends GatewayTest {
         "post /v1/generations, 502, provider-error",
         "get /v1/generations, 400, bad-request",
         "get /v1/generations, 422, invalid-input",
+        "post /v1/generations/{id}/task, 422, invalid-input",
         "post /v1/replays, 422, invalid-input"
     })
     void everyTypeOfProblemHasItsExample(String operation, String status, String types) throws IOException {

@@ -113,12 +113,38 @@ class SubmitAnswersTest {
         assertEquals(accepted, read(201, "{" + data + "}"));
     }
 
-    @Test
-    void taskIdBesideAnAmbiguousCodeMeansThatThereIsATask() {
-        String answer = "{\"code\":500,\"msg\":\"Internal Error\",\"data\":{\"taskId\":\"t1\"}}";
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 402, 404, 408, 422, 429, 433, 455, 500, 501, 502, 505, 599})
+    void taskIdMeansThatThereIsATaskWhateverTheCodeSaysAndWhereverItStands(int code) {
+        String answer = "{\"code\":" + code + ",\"msg\":\"aspect_ratio is required\",\"data\":{\"taskId\":\"t1\"}}";
 
-        assertEquals(new Accepted("t1"), read(500, answer));
-        assertEquals(new Accepted("t1"), read(502, answer.replace("500", "200")));
+        assertEquals(new Accepted("t1"), read(200, answer));
+        assertEquals(new Accepted("t1"), read(code, answer));
+        assertEquals(new Accepted("t1"), read(code, answer.replace("\"code\":" + code, "\"code\":200")));
+        assertEquals(new Accepted("t1"), read(code, "{\"data\":{\"taskId\":\"t1\"}}"));
+        assertEquals(new Accepted("t1"), read(code, "{\"code\":" + code + ",\"data\":null,\"task_id\":\"t1\"}"));
+    }
+
+    /** A task was made, and it cannot be said which: to send it again would be paid for twice. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 402, 404, 422, 429, 455, 501})
+    void noThatNamesATaskThatCannotBeToldIsUnconfirmed(int code) {
+        Unconfirmed unreadable = new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER);
+        String begin = "{\"code\":" + code + ",\"msg\":\"no\",\"data\":{\"taskId\":";
+
+        assertEquals(unreadable, read(200, begin + "\"t1\",\"task_id\":\"t2\"}}"));
+        assertEquals(unreadable, read(code, begin + "\"a b\"}}"));
+        assertEquals(unreadable, read(code, begin + "\"t1\"}"), "no JSON");
+        assertEquals(unreadable, read(code, begin + "\"t1\"}} {\"taskId\":\"t2\"}"), "no JSON, and two of them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "{}", "[]"})
+    void fieldForATaskIdThatHoldsNoneSaysNothing(String id) {
+        String data = ",\"msg\":\"no\",\"data\":{\"taskId\":" + id + "}}";
+
+        assertInstanceOf(TryLater.class, read(200, "{\"code\":429" + data));
+        assertInstanceOf(Refused.class, read(200, "{\"code\":422" + data));
     }
 
     @ParameterizedTest
@@ -134,6 +160,7 @@ class SubmitAnswersTest {
                 "{\"code\":200,\"msg\":\"success\",\"data\":{\"taskId\":\"\"}}",
                 "{\"code\":200,\"msg\":\"success\",\"data\":{\"taskId\":\"a b\"}}",
                 "{\"code\":200,\"msg\":\"success\",\"data\":{\"taskId\":\"t1\"}",
+                "{\"code\":200,\"msg\":\"success\",\"data\":{\"taskId\":\"t1\",\"task_id\":\"t2\"}}",
                 "{\"code\":408,\"msg\":\"nothing from upstream\"}",
                 "{\"code\":0,\"msg\":\"?\"}",
                 "{\"code\":true,\"msg\":\"?\"}"

@@ -1,13 +1,10 @@
 package dev.gengate.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.provider.TaskReport;
-import dev.gengate.reconcile.ReconcilePolicy.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,21 +18,6 @@ class ReconcilePolicyTest {
     private static final Instant DEADLINE = NOW.plus(Duration.ofHours(24));
 
     private final ReconcilePolicy policy = new ReconcilePolicy(Duration.ofMinutes(1));
-
-    @ParameterizedTest
-    @CsvSource({
-        "QUEUED, EXPIRE",
-        "SUBMITTING, LEAVE",
-        "SUBMITTED, POLL",
-        "UNCONFIRMED, FAIL_UNCONFIRMED",
-        "SUCCEEDED, LEAVE",
-        "FAILED, LEAVE",
-        "EXPIRED, LEAVE",
-        "CANCELLED, LEAVE"
-    })
-    void stepFollowsTheState(GenerationState state, Step step) {
-        assertEquals(step, policy.step(row(state, 1)));
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -55,7 +37,7 @@ class ReconcilePolicyTest {
         "UNAVAILABLE, 9, 60"
     })
     void nextPollFollowsTheLastAnswer(Answer answer, int polls, long seconds) {
-        Instant next = policy.nextPoll(row(GenerationState.SUBMITTED, polls), answer.report, NOW);
+        Instant next = policy.nextPoll(row(polls), answer.report, NOW);
 
         assertEquals(seconds, Duration.between(NOW, next).toSeconds());
         assertEquals(answer != Answer.UNAVAILABLE, policy.counts(answer.report), "an outage is not the task's silence");
@@ -78,7 +60,7 @@ class ReconcilePolicyTest {
     void soonIsNeverLaterThanUsual() {
         ReconcilePolicy impatient = new ReconcilePolicy(Duration.ofMillis(300));
 
-        Instant next = impatient.nextPoll(row(GenerationState.SUBMITTED, 1), Answer.NOT_THERE_YET.report, NOW);
+        Instant next = impatient.nextPoll(row(1), Answer.NOT_THERE_YET.report, NOW);
 
         assertEquals(450, Duration.between(NOW, next).toMillis());
     }
@@ -87,12 +69,10 @@ class ReconcilePolicyTest {
     void deadlineIsNotPassedOver() {
         Instant late = DEADLINE.minusSeconds(10);
 
-        assertEquals(DEADLINE, policy.nextPoll(row(GenerationState.SUBMITTED, 3), Answer.RUNNING.report, late));
-        assertFalse(policy.expired(row(GenerationState.SUBMITTED, 3), late));
-        assertTrue(policy.expired(row(GenerationState.SUBMITTED, 3), DEADLINE));
+        assertEquals(DEADLINE, policy.nextPoll(row(3), Answer.RUNNING.report, late));
     }
 
-    private static Generation row(GenerationState state, int polls) {
+    private static Generation row(int polls) {
         return new Generation(
                 UUID.randomUUID(),
                 "ads",
@@ -102,7 +82,7 @@ class ReconcilePolicyTest {
                 null,
                 "{}",
                 null,
-                state,
+                GenerationState.SUBMITTED,
                 1,
                 polls,
                 NOW,

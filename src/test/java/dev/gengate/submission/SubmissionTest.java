@@ -28,6 +28,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** POST /v1/generations. */
 @QuarkusTest
@@ -67,6 +68,22 @@ class SubmissionTest extends GatewayTest {
         assertEquals("order-42", data.path("correlationId").asText());
         assertEquals("{\"a\":\"b\",\"team\":\"ads\"}", data.path("metadata").toString());
         assertEquals(provider.taskOf(id).taskId(), data.path("taskId").asText());
+    }
+
+    /** Sent again it would be paid for again, and given up it would have been paid for nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {402, 422, 429, 455})
+    void refusalThatNamesATaskIsATask(int code) {
+        provider.nextRequest("refuse-with-id=" + code);
+
+        String id = submit(prompt("refused, and yet there"))
+                .statusCode(202)
+                .body("state", equalTo("submitted"))
+                .extract()
+                .path("id");
+
+        ended(id).body("state", equalTo("succeeded"));
+        assertEquals(1, provider.requestsOf(id).size());
     }
 
     @Test

@@ -17,6 +17,7 @@ final class TaskBook {
     private final List<ProviderRequest> requests = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, Integer> answers = new LinkedHashMap<>();
+    private final List<Exchange> hanging = new ArrayList<>();
     private final StringBuilder fastTasks = new StringBuilder();
     private final SimulatorSettings initial;
     private SimulatorSettings settings;
@@ -52,6 +53,8 @@ final class TaskBook {
     /** Forgets everything; tasks that still run end without a callback. */
     void reset() {
         order.forEach(SimulatedTask::abandon);
+        hanging.forEach(question -> question.resetAfter(0));
+        hanging.clear();
         tasks.clear();
         requests.clear();
         attempts.clear();
@@ -62,6 +65,11 @@ final class TaskBook {
         settings = initial;
         window = initial.window();
         balance = initial.credits();
+    }
+
+    /** A question that gets no answer, until all is forgotten. */
+    void neverAnswers(Exchange question) {
+        hanging.add(question);
     }
 
     /** Counts the attempt; true for the first one of a callBackUrl. */

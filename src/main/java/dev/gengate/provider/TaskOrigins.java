@@ -1,0 +1,29 @@
+package dev.gengate.provider;
+
+import java.util.UUID;
+
+/** Understands recordInfo's answer to the question whose task one is. */
+final class TaskOrigins {
+    private final TaskReports reports;
+    private final CallbackUrls callbackUrls;
+
+    TaskOrigins(TaskReports reports, CallbackUrls callbackUrls) {
+        this.reports = reports;
+        this.callbackUrls = callbackUrls;
+    }
+
+    TaskOrigin read(ProviderAnswer answer, String taskId, UUID generationId) {
+        TaskReport report = reports.ofRecordInfo(answer, taskId);
+        if (report instanceof TaskReport.NotThereYet) {
+            return TaskOrigin.UNKNOWN;
+        }
+        if (report instanceof TaskReport.Unavailable || report instanceof TaskReport.Unreadable) {
+            return TaskOrigin.UNAVAILABLE;
+        }
+        return RecordedUrl.read(answer.body())
+                        .filter(url -> callbackUrls.leadsTo(generationId, url))
+                        .isPresent()
+                ? TaskOrigin.OURS
+                : TaskOrigin.ANOTHERS;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gengate.reconcile;
+
+import dev.gengate.completion.Completions;
+import dev.gengate.completion.Settlement;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ResolvedBy;
+import dev.gengate.reconcile.ReconcileMetrics.Action;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Ends a generation at its deadline. */
+@ApplicationScoped
+class Endings {
+    private static final Logger LOG = Logger.getLogger(Endings.class);
+
+    private final Completions completions;
+    private final ReconcileMetrics metrics;
+
+    Endings(Completions completions, ReconcileMetrics metrics) {
+        this.completions = completions;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Unless it went on meanwhile: sent, confirmed or resubmitted, it has another deadline. Never fails, so that one bad
+     * row does not stop those beside it; it is tried again when its lease has run out.
+     */
+    Uni<Void> end(Generation row, Outcome outcome) {
+        return completions
+                .complete(Completion.of(row, outcome, ResolvedBy.DEADLINE))
+                .invoke(this::count)
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "generation %s not ended: %s",
+                        row.id(), failure.getClass().getSimpleName()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private void count(Settlement settlement) {
+        if (settlement.verdict() == Settlement.Verdict.COMPLETED) {
+            metrics.count(Action.EXPIRED);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gengate.reconcile;
+
+import dev.gengate.generation.DeadlineConfig;
+import dev.gengate.generation.QueueStore;
+import dev.gengate.reconcile.ReconcileMetrics.Action;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Takes the leases of submitting replicas that ran out for lost answers. */
+@ApplicationScoped
+class Leases {
+    private static final int BATCH = 100;
+    private static final int MOST_BATCHES = 20;
+
+    private final QueueStore queue;
+    private final DeadlineConfig deadlines;
+    private final ReconcileMetrics metrics;
+    private final Clock clock;
+
+    Leases(QueueStore queue, DeadlineConfig deadlines, ReconcileMetrics metrics, Clock clock) {
+        this.queue = queue;
+        this.deadlines = deadlines;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Until a batch comes back less than full. */
+    Uni<Void> round() {
+        return Repeated.whileFull(this::batch, MOST_BATCHES);
+    }
+
+    private Uni<Boolean> batch() {
+        Instant now = clock.instant();
+        return queue.leasesRunOut(now, now.plus(deadlines.confirmation()), BATCH)
+                .invoke(rows -> rows.forEach(row -> metrics.count(Action.UNCONFIRMED)))
+                .map(rows -> rows.size() == BATCH);
+    }
+}

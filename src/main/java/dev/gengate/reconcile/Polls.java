@@ -1,0 +1,81 @@
+package dev.gengate.reconcile;
+
+import dev.gengate.completion.Completions;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationTrace;
+import dev.gengate.generation.ReconcileConfig;
+import dev.gengate.generation.ReconcileStore;
+import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.ProviderConfig;
+import dev.gengate.provider.TaskReport;
+import dev.gengate.reconcile.ReconcileMetrics.Action;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Asks for tasks that did not call back, again and again until their deadline, which is {@link LastPolls}'. */
+@ApplicationScoped
+class Polls {
+    static final int PLACES = 100;
+    private static final int BATCH = 20;
+    private static final int MOST_BATCHES = 100;
+    /** Over the longest poll: time to write its end down. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+    /** Until there may be room again. */
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
+    private final ReconcileStore due;
+    private final Questions questions;
+    private final ReconcilePolicy policy;
+    private final Duration longest;
+    private final ReconcileMetrics metrics;
+    private final Clock clock;
+
+    Polls(
+            ReconcileStore due,
+            Completions completions,
+            KieProvider provider,
+            ProviderConfig limits,
+            ReconcileConfig config,
+            ReconcileMetrics metrics,
+            GenerationTrace trace,
+            Clock clock) {
+        this.due = due;
+        this.questions = new Questions(provider, completions, trace, metrics, PLACES);
+        this.policy = new ReconcilePolicy(config.after());
+        this.longest = limits.connectTimeout().plus(limits.readTimeout());
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Begins what is due; nobody waits for the answers but those that are due when all places are taken. */
+    Uni<Void> round() {
+        return Repeated.whileFull(this::batch, MOST_BATCHES);
+    }
+
+    private Uni<Boolean> batch() {
+        int most = Math.min(BATCH, questions.room());
+        if (most <= 0) {
+            return Uni.createFrom().item(true).onItem().delayIt().by(MOMENT);
+        }
+        Instant now = clock.instant();
+        // a replica that dies leaves its rows to the others after that
+        return due.claimPolls(now, now.plus(longest).plus(LEASE_MARGIN), most)
+                .invoke(rows -> rows.forEach(row -> questions.ask(row, patience(row, now), this::askLater)))
+                .map(rows -> rows.size() == most);
+    }
+
+    /** Not past the task's deadline, of which others take care. */
+    private Duration patience(Generation row, Instant now) {
+        Duration left = Duration.between(now, row.deadlineAt());
+        return left.compareTo(longest) < 0 ? left : longest;
+    }
+
+    /** Running, not there yet, unreadable or unavailable: all of them say nothing about the end. */
+    private Uni<Void> askLater(Generation row, TaskReport report) {
+        metrics.count(Action.RESCHEDULED);
+        return due.pollAt(row.id(), policy.nextPoll(row, report, clock.instant()), policy.counts(report));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.gengate.reconcile;
+
+import static dev.gengate.support.GatewayCalls.ended;
+import static dev.gengate.support.GatewayCalls.submitted;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tasks about which the provider never answers hold up nothing but themselves. */
+@QuarkusTest
+@TestProfile(ReconciliationTest.Impatient.class)
+class HangingRecordInfoTest extends GatewayTest {
+    /** More than one claim takes. */
+    private static final int HANGING = 30;
+
+    private static final Duration PROMPTLY = Duration.ofSeconds(3);
+
+    @BeforeEach
+    void nothingElseIsDue() {
+        nothingIsOpen();
+    }
+
+    @Test
+    void leaseThatRanOutIsTakenAndItsDeadlineIsKept() {
+        tasksHang();
+        UUID id = UUID.randomUUID();
+        ledger(
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, created_at)
+                values ('%s', 'ads', '', 'google/imagen4-fast', '{"prompt":"orphan"}', '{}', 1, 'submitting', 1,
+                    now() - interval '1 second', now() + interval '1 hour', now())"""
+                        .formatted(id));
+
+        await().atMost(PROMPTLY).until(() -> isIn(id, "unconfirmed"));
+        // and 2 s after it, its deadline
+        await().atMost(PROMPTLY.plusSeconds(2)).until(() -> isIn(id, "failed"));
+        assertStillHanging();
+    }
+
+    @Test
+    void queuedGenerationExpiresAtItsDeadline() {
+        tasksHang();
+        holdTheQueue();
+        UUID id = UUID.randomUUID();
+        ledger(
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, created_at)
+                values ('%s', 'ads', '', 'google/imagen4-fast', '{"prompt":"never sent"}', '{}', 1, 'queued', 0,
+                    now() - interval '1 second', now() - interval '1 second', now())"""
+                        .formatted(id));
+
+        await().atMost(PROMPTLY).until(() -> isIn(id, "expired"));
+        assertStillHanging();
+    }
+
+    @Test
+    void tasksThatAreAnsweredAreSettledMeanwhile() {
+        tasksHang();
+
+        String id = submitted("[sim:no-callback] answered");
+
+        await().atMost(PROMPTLY).until(() -> isIn(UUID.fromString(id), "succeeded"));
+        assertStillHanging();
+    }
+
+    @Test
+    void taskThatHangsIsAskedForOnceMoreAndExpires() {
+        String id = submitted("[sim:no-callback] [sim:hang-record] never told");
+
+        ended(id).body("state", equalTo("expired"));
+
+        assertEquals(2, provider.taskOf(id).polls(), "while it was due, and at its deadline");
+    }
+
+    @Test
+    void taskThatIsToldAtItsDeadlineIsSettled() {
+        String id = submitted("[sim:no-callback] [sim:hang-record=1] told at last");
+
+        ended(id).body("state", equalTo("succeeded"));
+
+        assertEquals(2, provider.taskOf(id).polls());
+    }
+
+    @Test
+    void questionsUnderWayAreBounded() {
+        tasksHang(Polls.PLACES + 20, Polls.PLACES);
+
+        await().during(Duration.ofMillis(600)).atMost(PROMPTLY).until(() -> asked() <= Polls.PLACES + 1);
+    }
+
+    private void tasksHang() {
+        tasksHang(HANGING, HANGING);
+    }
+
+    /** One task, and many rows that ask for it, far from their deadlines. Begins when so many have asked. */
+    private void tasksHang(int rows, int asking) {
+        String first = submitted("[sim:no-callback] [sim:hang-record] for all");
+        String task = provider.taskOf(first).taskId();
+        ledger("delete from generation where id = '" + first + "'");
+        ledger(
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, created_at, submitted_at, task_id)
+                select gen_random_uuid(), 'ads', '', 'google/imagen4-fast', '{"prompt":"hangs"}', '{}', 1, 'submitted', 1,
+                    now(), now() + interval '1 hour', now(), now(), '%s' from generate_series(1, %d)"""
+                        .formatted(task, rows));
+        await().atMost(PROMPTLY).until(() -> asked() >= asking);
+    }
+
+    private long asked() {
+        return provider.counts().recordInfoCalls();
+    }
+
+    private static void assertStillHanging() {
+        assertEquals(
+                HANGING,
+                numberInLedger("select count(*) from generation where task_id is not null and completed_at is null"
+                        + " and polls = 1 and due_at > now()"));
+    }
+
+    private static boolean isIn(UUID id, String state) {
+        return numberInLedger("select count(*) from generation where id = '" + id + "' and state = '" + state + "'")
+                == 1;
+    }
+}
