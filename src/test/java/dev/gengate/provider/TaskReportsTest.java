@@ -10,6 +10,7 @@ import dev.gengate.generation.Outcome;
 import dev.gengate.provider.TaskReport.Finished;
 import dev.gengate.provider.TaskReport.Running;
 import dev.gengate.provider.TaskReport.Unreadable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaskReportsTest {
     private static final String MADE = "{\"resultUrls\":[\"" + Bodies.URL + "\"]}";
 
-    private final TaskReports reports = new TaskReports();
+    private final TaskReports reports = new TaskReports(new ResultMetrics(new SimpleMeterRegistry()));
 
     @Test
     void successIsAnOutcomeWithImages() {
