@@ -31,6 +31,7 @@ class EventTopic {
     private final GenerationTrace trace;
     private final String topic;
     private KafkaProducer<String, byte[]> producer;
+    private volatile boolean oneByOne;
 
     /** @param wired nothing is sent by it, but the connector makes a producer only for a channel that somebody uses */
     EventTopic(
@@ -60,6 +61,9 @@ class EventTopic {
                     for (Generation row : rows) {
                         if (wanted.test(row)) {
                             send(kafka, row, repeated.test(row), answer);
+                            if (oneByOne) {
+                                kafka.flush();
+                            }
                         } else {
                             answer.accept(row, new CancellationException("not sent"));
                         }
@@ -91,6 +95,11 @@ class EventTopic {
         } catch (RuntimeException e) {
             throw new EventNotMadeException(e);
         }
+    }
+
+    /** Whether events may not go together, since the topic has no room for the producer's batches; slow. */
+    void oneByOne(boolean alone) {
+        oneByOne = alone;
     }
 
     /** What the producer is configured with, its way to the broker among it. */

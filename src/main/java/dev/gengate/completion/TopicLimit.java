@@ -33,10 +33,14 @@ class TopicLimit {
     private static final int PATIENCE_SECONDS = 10;
     private static final int UNKNOWN = 0;
 
+    /** The producer's batch.size: a topic that takes less than that refuses batches of small events. */
+    private static final int BATCH = 16 * 1024;
+
     private final EventTopic events;
     private final DeadLetters deadLetters;
     private final ConfigResource topic;
     private volatile int limit = UNKNOWN;
+    private int lastHeard = UNKNOWN;
     private boolean said;
 
     TopicLimit(
@@ -52,7 +56,10 @@ class TopicLimit {
     }
 
     /** On a thread that may wait. */
-    @Scheduled(every = "1h", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${gateway.topic.every:1h}",
+            delayed = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void check() {
         try (Admin admin = Admin.create(connection())) {
             heard(ask(admin));
@@ -86,11 +93,13 @@ class TopicLimit {
     }
 
     private void heard(int bytes) {
-        if (limit != UNKNOWN && limit != bytes) {
+        if (lastHeard != UNKNOWN && lastHeard != bytes) {
             deadLetters.tryAllSoon();
         }
+        lastHeard = bytes;
         limit = bytes;
         said = false;
+        events.oneByOne(bytes < BATCH);
         if (bytes < EventSize.LARGEST) {
             LOG.warnf(
                     "the topic takes records of %d bytes (max.message.bytes), and an event may have %d: larger ones stand aside",
