@@ -114,13 +114,16 @@ class PoisonIT {
 
     private static void assertAside() {
         await().atMost(PATIENCE).until(() -> number("select count(*) from dead_letter") == 2);
-        await().atMost(PATIENCE).until(() -> number("select count(*) from generation where id < '01900000-0000-7000-8000-000000000000'") == 1);
+        await().atMost(PATIENCE)
+                .until(() -> number("select count(*) from generation where id < '01900000-0000-7000-8000-000000000000'")
+                        == 1);
         assertEquals(0, number("select count(*) from outbox where completed_at < now() - interval '10 seconds'"));
         assertEquals(1, sum("gateway_events_set_aside_total{cause=\"too_large\"}"));
         assertEquals(1, sum("gateway_events_set_aside_total{cause=\"not_made\"}"));
         assertEquals(0, sum("gateway_events_failed_total"));
         await().atMost(PATIENCE).until(() -> replicas.get(0).metrics().sum("gateway_dead_letters") == 2);
-        await().atMost(PATIENCE).until(() -> replicas.get(0).metrics().sum("gateway_topic_max_message_bytes") == 18_000);
+        await().atMost(PATIENCE)
+                .until(() -> replicas.get(0).metrics().sum("gateway_topic_max_message_bytes") == 18_000);
     }
 
     private static void assertReplayGoesPastThem() {

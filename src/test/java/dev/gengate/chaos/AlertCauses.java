@@ -74,7 +74,8 @@ final class AlertCauses {
                 once(
                         "an event stands aside",
                         "GatewayEventsSetAside",
-                        () -> sql("insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(), 'infinity')"),
+                        () -> sql(
+                                "insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(), 'infinity')"),
                         () -> sql("delete from dead_letter")),
                 once(
                         "the topic takes small records only",
@@ -171,8 +172,8 @@ final class AlertCauses {
     }
 
     private void topicTakes(String bytes) {
-        try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", cluster.broker().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", cluster.broker().bootstrapServers()))) {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC),
                             List.of(new AlterConfigOp(

@@ -134,9 +134,6 @@ class DeadLettersTest extends GatewayTest {
     }
 
     private static void replay(String id, int status) {
-        as(Backends.OPS_KEY)
-                .post("/v1/generations/" + id + "/replay")
-                .then()
-                .statusCode(status);
+        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(status);
     }
 }

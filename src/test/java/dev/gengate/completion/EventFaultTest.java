@@ -86,8 +86,6 @@ class EventFaultTest {
     }
 
     private static List<Arguments> of(EventFault fault, Throwable... failures) {
-        return Stream.of(failures)
-                .map(failure -> Arguments.of(fault, failure))
-                .toList();
+        return Stream.of(failures).map(failure -> Arguments.of(fault, failure)).toList();
     }
 }

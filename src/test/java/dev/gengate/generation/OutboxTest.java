@@ -176,8 +176,9 @@ class OutboxTest {
 
     /** The first of the first entry is too large; this is left of it. */
     private void setAside(String left, int lease, int now) throws SQLException {
-        execute("update outbox set generations = array['%s', '%s']::uuid[] where id = 1 and cardinality(generations) = 2"
-                .formatted(ONE, TWO));
+        execute(
+                "update outbox set generations = array['%s', '%s']::uuid[] where id = 1 and cardinality(generations) = 2"
+                        .formatted(ONE, TWO));
         execute("execute set_aside (1, '%s', %s, %s, '{%s}', '{too_large}', %s)"
                 .formatted(left, at(lease), at(now), ONE, at(now + 60)));
     }

@@ -121,14 +121,13 @@ class TaskReportsTest {
         List<String> urls = IntStream.range(0, 86)
                 .mapToObj(n -> "https://a.example/" + n + "/" + "\u00e9".repeat(4_000))
                 .toList();
-        String body = Bodies.successWithResult(
-                "{\"resultUrls\":[" + urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(",")) + "]}");
+        String body = Bodies.successWithResult("{\"resultUrls\":["
+                + urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(",")) + "]}");
 
         Outcome outcome = ((Finished) read(body)).outcome();
 
         assertEquals(
-                urls.subList(0, 8),
-                outcome.images().stream().map(Image::url).toList());
+                urls.subList(0, 8), outcome.images().stream().map(Image::url).toList());
         assertEquals(78, registry.counter(ResultMetrics.IMAGES_LEFT_OUT).count());
     }
 
@@ -137,8 +136,8 @@ class TaskReportsTest {
         List<String> urls = IntStream.range(0, 4)
                 .mapToObj(n -> "https://a.example/" + n + "/" + "\u6f22".repeat(4_000))
                 .toList();
-        String body = Bodies.successWithResult(
-                "{\"resultUrls\":[" + urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(",")) + "]}");
+        String body = Bodies.successWithResult("{\"resultUrls\":["
+                + urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(",")) + "]}");
 
         assertEquals(4, ((Finished) read(body)).outcome().images().size());
         assertEquals(0, registry.counter(ResultMetrics.IMAGES_LEFT_OUT).count());
