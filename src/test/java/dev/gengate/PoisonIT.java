@@ -46,7 +46,7 @@ class PoisonIT {
     private static final List<String> CALLERS = List.of("ADS", "SHOP", "CARDS", "POSTERS");
     private static final long IN_TIME_MILLIS = 2_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String EMOJI = "\ud83c\udf05".repeat(5_000);
+    private static final String EMOJI = "\\ud83c\\udf05".repeat(5_000);
 
     /** Years old, and so to be purged but for what stands aside. */
     private static final String OLD =
