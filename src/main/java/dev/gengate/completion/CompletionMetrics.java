@@ -24,12 +24,15 @@ class CompletionMetrics {
     static final String COMPLETION_TIME = "gateway.completion";
     /** Events the broker acknowledged, by the path they took. */
     static final String EVENTS_PUBLISHED = "gateway.events.published";
-    /** Events the broker did not take in time; the sweep sends them again. */
+    /** Events not taken in time by the fault of the topic or the broker; the sweep sends them again. */
     static final String EVENTS_FAILED = "gateway.events.failed";
+    /** Events set aside, by what is wrong with them. */
+    static final String EVENTS_SET_ASIDE = "gateway.events.set.aside";
 
     static final String DIRECT = "direct";
     static final String SWEEP = "sweep";
     static final String REPLAY = "replay";
+    static final String RETRY = "retry";
 
     /** What ends how. */
     private static final Map<GenerationState, List<ResolvedBy>> ENDS = Map.of(
@@ -45,14 +48,19 @@ class CompletionMetrics {
     private final Map<GenerationState, Map<String, Counter>> completions = new EnumMap<>(GenerationState.class);
     private final Map<GenerationState, Timer> times = new EnumMap<>(GenerationState.class);
     private final Map<String, Counter> published = new HashMap<>();
-    private final Counter failed;
+    private final Map<EventFault, Counter> faults = new EnumMap<>(EventFault.class);
 
     /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
     CompletionMetrics(MeterRegistry registry) {
         ENDS.forEach((state, causes) -> register(registry, state, causes));
-        List.of(DIRECT, SWEEP, REPLAY)
+        List.of(DIRECT, SWEEP, REPLAY, RETRY)
                 .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
-        failed = registry.counter(EVENTS_FAILED);
+        for (EventFault fault : EventFault.values()) {
+            Counter counter = fault.ofRecord()
+                    ? registry.counter(EVENTS_SET_ASIDE, "cause", fault.wireName())
+                    : registry.counter(EVENTS_FAILED, "fault", fault.wireName());
+            faults.put(fault, counter);
+        }
     }
 
     private void register(MeterRegistry registry, GenerationState state, List<ResolvedBy> causes) {
@@ -80,7 +88,11 @@ class CompletionMetrics {
         published.get(path).increment(events);
     }
 
-    void publicationFailed(int events) {
-        failed.increment(events);
+    void publicationFailed(EventFault fault, int events) {
+        faults.get(fault).increment(events);
+    }
+
+    void setAside(EventFault fault) {
+        faults.get(fault).increment();
     }
 }

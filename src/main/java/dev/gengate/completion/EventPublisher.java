@@ -1,9 +1,10 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Committed;
+import dev.gengate.generation.DeadLetterStore;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.OutboxEntry;
-import dev.gengate.generation.OutboxStore;
+import dev.gengate.generation.StoredGenerations;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -14,18 +15,19 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
  * From the outbox to Kafka. Whoever publishes an entry holds its lease, and the entry is taken out after the broker has
- * acknowledged its events. After a failure nothing is published directly any more, until the broker takes
+ * acknowledged its events. An event that is at fault itself stands aside. After any other failure nothing is published directly any more, until the broker takes
  * the one entry that the sweep tries; then the sweep works off the backlog in completion order beside the direct way.
  */
 @ApplicationScoped
@@ -46,8 +48,9 @@ public class EventPublisher {
     private static final long GATHERED_MILLIS = 5;
 
     private final EventTopic topic;
-    private final OutboxStore outbox;
+    private final OutboxMarks marks;
     private final DeliveredEntries delivered;
+    private final DeadLetterStore deadLetters;
     private final CompletionMetrics metrics;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
@@ -56,14 +59,16 @@ public class EventPublisher {
 
     EventPublisher(
             EventTopic topic,
-            OutboxStore outbox,
+            OutboxMarks marks,
             DeliveredEntries delivered,
+            DeadLetterStore deadLetters,
             CompletionMetrics metrics,
             Clock clock,
             Vertx vertx) {
         this.topic = topic;
-        this.outbox = outbox;
+        this.marks = marks;
         this.delivered = delivered;
+        this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.clock = clock;
         this.direct =
@@ -90,34 +95,53 @@ public class EventPublisher {
         List<OutboxEntry> entries = commits.stream().map(Committed::entry).toList();
         List<Generation> rows =
                 commits.stream().flatMap(commit -> commit.rows().stream()).toList();
-        send(entries, rows, CompletionMetrics.DIRECT)
+        send(entries, new StoredGenerations(rows, List.of()), CompletionMetrics.DIRECT, row -> false)
                 .onTermination()
                 .invoke(() -> underWay.end(rows.size()))
                 .subscribe()
                 .with(sent -> {}, failure -> {});
     }
 
-    /** Sends the rows' events again, saying so in a header; the outbox is not touched. */
-    public Uni<Void> replay(List<Generation> rows) {
-        return publish(List.of(), rows, CompletionMetrics.REPLAY);
+    /**
+     * Sends the rows' events again, saying so in a header; the outbox is not touched. One that stood aside is sent for the
+     * first time, and stands aside no more once it is taken.
+     */
+    public Uni<Publication> replay(StoredGenerations rows) {
+        List<UUID> ids = rows.readable().stream().map(Generation::id).toList();
+        return deadLetters.among(ids).flatMap(aside -> publish(
+                        List.of(), rows, CompletionMetrics.REPLAY, row -> !aside.contains(row.id()))
+                .call(published -> remove(aside, published)));
+    }
+
+    private Uni<Void> remove(Set<UUID> aside, Publication published) {
+        List<UUID> taken = aside.stream()
+                .filter(id -> !published.atFault().containsKey(id))
+                .toList();
+        return taken.isEmpty() ? Uni.createFrom().voidItem() : deadLetters.published(taken);
     }
 
     /**
      * Sends the events of the rows, which are those of the entries, in this order. Fails when the broker did not take
-     * them all.
+     * them all, but for those that are at fault themselves.
      */
-    Uni<Void> publish(List<OutboxEntry> entries, List<Generation> rows, String path) {
+    Uni<Publication> publish(List<OutboxEntry> entries, StoredGenerations rows, String path) {
+        return publish(entries, rows, path, row -> false);
+    }
+
+    private Uni<Publication> publish(
+            List<OutboxEntry> entries, StoredGenerations rows, String path, Predicate<Generation> repeated) {
         return Uni.createFrom()
                 .deferred(() -> {
                     underWay.begin(rows.size());
-                    return send(entries, rows, path);
+                    return send(entries, rows, path, repeated);
                 })
                 .onTermination()
                 .invoke(() -> underWay.end(rows.size()));
     }
 
-    private Uni<Void> send(List<OutboxEntry> entries, List<Generation> rows, String path) {
-        return Uni.createFrom().emitter(emitter -> new Batch(entries, rows, path, emitter).send());
+    private Uni<Publication> send(
+            List<OutboxEntry> entries, StoredGenerations rows, String path, Predicate<Generation> repeated) {
+        return Uni.createFrom().emitter(emitter -> new Batch(entries, rows, path, repeated, emitter).send());
     }
 
     /** What is on its way to the broker gets there, and is marked; what does not is the other replicas'. */
@@ -137,17 +161,27 @@ public class EventPublisher {
         private final List<OutboxEntry> entries;
         private final List<Generation> rows;
         private final String path;
-        private final UniEmitter<? super Void> emitter;
+        private final Predicate<Generation> repeated;
+        private final UniEmitter<? super Publication> emitter;
         private final AtomicInteger open;
         private final Set<UUID> left = ConcurrentHashMap.newKeySet();
+        private final Map<UUID, EventFault> atFault = new ConcurrentHashMap<>();
+        private final AtomicInteger refused = new AtomicInteger();
         private volatile Throwable failure;
 
-        Batch(List<OutboxEntry> entries, List<Generation> rows, String path, UniEmitter<? super Void> emitter) {
+        Batch(
+                List<OutboxEntry> entries,
+                StoredGenerations stored,
+                String path,
+                Predicate<Generation> repeated,
+                UniEmitter<? super Publication> emitter) {
             this.entries = entries;
-            this.rows = rows;
+            this.rows = stored.readable();
             this.path = path;
+            this.repeated = repeated;
             this.emitter = emitter;
             this.open = new AtomicInteger(rows.size());
+            stored.unreadable().forEach(id -> atFault.put(id, EventFault.NOT_MADE));
         }
 
         void send() {
@@ -155,7 +189,7 @@ public class EventPublisher {
                 ended();
             } else {
                 Instant latest = latestSend();
-                topic.send(rows, path.equals(CompletionMetrics.REPLAY), row -> wanted(latest), this::answered);
+                topic.send(rows, repeated, row -> wanted(latest), this::answered);
             }
         }
 
@@ -176,59 +210,38 @@ public class EventPublisher {
 
         private void answered(Generation row, Throwable notTaken) {
             if (notTaken != null) {
-                flowing = false;
-                failure = failure == null ? notTaken : failure;
-                left.add(row.id());
+                notTaken(row, notTaken);
             }
             if (open.decrementAndGet() == 0) {
                 ended();
             }
         }
 
-        private void ended() {
-            metrics.published(path, rows.size() - left.size());
-            writeDown();
-            if (failure == null) {
-                emitter.complete(null);
+        private void notTaken(Generation row, Throwable why) {
+            EventFault fault = EventFault.of(why);
+            if (fault.ofRecord()) {
+                atFault.put(row.id(), fault);
+                refused.incrementAndGet();
                 return;
             }
-            metrics.publicationFailed(left.size());
+            flowing = false;
+            failure = failure == null ? why : failure;
+            left.add(row.id());
+        }
+
+        private void ended() {
+            int taken = rows.size() - left.size() - refused.get();
+            metrics.published(path, taken);
+            marks.write(entries, left, atFault);
+            if (failure == null) {
+                emitter.complete(new Publication(taken, Map.copyOf(atFault)));
+                return;
+            }
+            metrics.publicationFailed(EventFault.of(failure), left.size());
             LOG.warnf(
                     "%d events not published (%s): %s",
                     left.size(), path, failure.getClass().getSimpleName());
             emitter.fail(failure);
-        }
-
-        /** An entry that went out in part keeps the rest, or the others would be published twice. */
-        private void writeDown() {
-            List<Long> done = new ArrayList<>();
-            List<Long> inVain = new ArrayList<>();
-            for (OutboxEntry entry : entries) {
-                List<UUID> missing =
-                        entry.generations().stream().filter(left::contains).toList();
-                if (missing.isEmpty()) {
-                    done.add(entry.id());
-                } else if (missing.size() == entry.generations().size()) {
-                    inVain.add(entry.id());
-                } else {
-                    outbox.left(entry, missing, clock.instant())
-                            .subscribe()
-                            .with(written -> {}, lost -> LOG.warnf("published in part: %s", lost.getMessage()));
-                }
-            }
-            delivered.add(done);
-            if (!inVain.isEmpty()) {
-                release(inVain);
-            }
-        }
-
-        /** They are the first again: under a lease they would come after all that waits behind them. */
-        private void release(List<Long> inVain) {
-            outbox.release(inVain, entries.get(0).lease(), clock.instant())
-                    .subscribe()
-                    .with(
-                            released -> {},
-                            lost -> LOG.warnf("to be published after their lease: %s", lost.getMessage()));
         }
     }
 }

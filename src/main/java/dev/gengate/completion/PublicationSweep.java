@@ -5,6 +5,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.OutboxEntry;
 import dev.gengate.generation.OutboxStore;
+import dev.gengate.generation.StoredGenerations;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,13 +32,20 @@ class PublicationSweep {
     private final OutboxStore outbox;
     private final GenerationStore generations;
     private final EventPublisher publisher;
+    private final DeadLetters deadLetters;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    PublicationSweep(OutboxStore outbox, GenerationStore generations, EventPublisher publisher, Clock clock) {
+    PublicationSweep(
+            OutboxStore outbox,
+            GenerationStore generations,
+            EventPublisher publisher,
+            DeadLetters deadLetters,
+            Clock clock) {
         this.outbox = outbox;
         this.generations = generations;
         this.publisher = publisher;
+        this.deadLetters = deadLetters;
         this.clock = clock;
     }
 
@@ -60,19 +68,43 @@ class PublicationSweep {
         }
     }
 
-    /** One entry first: while the broker is away, nothing more than that is tried. */
+    /** What stands aside comes last, and then too when nothing else waits. */
     private Uni<Void> sweepAll() {
-        return claim(1).flatMap(probe -> probe.isEmpty() ? Uni.createFrom().voidItem() : sweepAfter(probe));
+        return probes().chain(this::backlog).chain(deadLetters::retry);
     }
 
-    private Uni<Void> sweepAfter(List<OutboxEntry> probe) {
-        return publishInOrder(probe).invoke(publisher::brokerIsBack).chain(this::backlog);
+    /** One entry first: while the broker is away, nothing more than that is tried. One at fault itself proves nothing. */
+    private Uni<Void> probes() {
+        return Uni.createFrom()
+                .deferred(() -> claim(1).flatMap(this::probe))
+                .repeat()
+                .whilst(Probe.IN_VAIN::equals)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Probe> probe(List<OutboxEntry> entries) {
+        return entries.isEmpty()
+                ? Uni.createFrom().item(Probe.NOTHING_WAITS)
+                : publishInOrder(entries).map(published -> published.taken() > 0 ? isBack() : Probe.IN_VAIN);
+    }
+
+    private Probe isBack() {
+        publisher.brokerIsBack();
+        return Probe.TAKEN;
+    }
+
+    private enum Probe {
+        TAKEN,
+        IN_VAIN,
+        NOTHING_WAITS
     }
 
     /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
     private Uni<Void> backlog() {
         return Uni.createFrom()
-                .deferred(() -> claim(EVENTS).flatMap(this::publishInOrder))
+                .deferred(() -> claim(EVENTS).flatMap(this::publishAll))
                 .repeat()
                 .whilst(sent -> sent > 0)
                 .collect()
@@ -85,18 +117,24 @@ class PublicationSweep {
         return outbox.claim(now, now.plus(EventPublisher.LEASE), events);
     }
 
-    private Uni<Integer> publishInOrder(List<OutboxEntry> entries) {
+    private Uni<Integer> publishAll(List<OutboxEntry> entries) {
+        return entries.isEmpty()
+                ? Uni.createFrom().item(0)
+                : publishInOrder(entries).replaceWith(entries.size());
+    }
+
+    private Uni<Publication> publishInOrder(List<OutboxEntry> entries) {
         List<UUID> ids =
                 entries.stream().flatMap(entry -> entry.generations().stream()).toList();
         return generations
                 .findAll(ids)
-                .flatMap(rows -> publisher.publish(entries, inOrder(rows), CompletionMetrics.SWEEP))
-                .replaceWith(ids.size());
+                .flatMap(rows -> publisher.publish(entries, inOrder(rows), CompletionMetrics.SWEEP));
     }
 
-    private static List<Generation> inOrder(List<Generation> rows) {
-        return rows.stream()
-                .sorted(Comparator.comparing(Generation::completedAt))
+    private static StoredGenerations inOrder(StoredGenerations rows) {
+        List<Generation> sorted = rows.readable().stream()
+                .sorted(Comparator.comparing(Generation::completedAt, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
+        return new StoredGenerations(sorted, rows.unreadable());
     }
 }

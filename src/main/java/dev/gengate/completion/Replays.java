@@ -4,6 +4,7 @@ import dev.gengate.generation.Beat;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Replay;
 import dev.gengate.generation.ReplayStore;
+import dev.gengate.generation.StoredGenerations;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,11 +52,14 @@ class Replays {
     }
 
     private Uni<Void> step(Replay replay) {
-        return replays.next(replay, config.rate()).flatMap(rows -> {
-            List<Generation> wanted =
-                    rows.stream().filter(row -> isWanted(row, replay)).toList();
-            return publisher.replay(wanted).chain(() -> advance(replay, rows, wanted.size()));
-        });
+        return replays.next(replay, config.rate())
+                .flatMap(rows -> publisher.replay(wanted(rows, replay)).chain(done -> advance(replay, rows, done)));
+    }
+
+    /** What cannot be read is not known to have ended outside of the range. */
+    private static StoredGenerations wanted(StoredGenerations rows, Replay replay) {
+        return new StoredGenerations(
+                rows.readable().stream().filter(row -> isWanted(row, replay)).toList(), rows.unreadable());
     }
 
     private static boolean isWanted(Generation row, Replay replay) {
@@ -64,13 +67,19 @@ class Replays {
         return completed != null && !completed.isBefore(replay.from()) && completed.isBefore(replay.to());
     }
 
-    private Uni<Void> advance(Replay replay, List<Generation> rows, int published) {
+    private Uni<Void> advance(Replay replay, StoredGenerations rows, Publication done) {
+        if (done.skipped() > 0) {
+            LOG.warnf(
+                    "replay %s passes over %d events that are not taken for what they are",
+                    replay.id(), done.skipped());
+        }
         Instant now = clock.instant();
         boolean last = rows.size() < config.rate();
         return replays.advance(
                 replay,
-                rows.isEmpty() ? replay.lastId() : rows.get(rows.size() - 1).id(),
-                published,
+                rows.last().orElse(replay.lastId()),
+                done.taken(),
+                done.skipped(),
                 now.plus(STEP),
                 last ? now : null);
     }

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Rows to records and back; column positions follow {@link GenerationSql#COLUMNS}. */
 final class GenerationRows {
@@ -18,6 +19,31 @@ final class GenerationRows {
             generations.add(one(row));
         }
         return generations;
+    }
+
+    /** All that can be read, and of the others the ids. */
+    static StoredGenerations stored(RowSet<Row> rows) {
+        List<Generation> readable = new ArrayList<>(rows.size());
+        List<UUID> unreadable = new ArrayList<>();
+        for (Row row : rows) {
+            Generation generation = readable(row);
+            if (generation == null) {
+                unreadable.add(row.getUUID(0));
+            } else {
+                readable.add(generation);
+            }
+        }
+        return new StoredGenerations(readable, unreadable);
+    }
+
+    /** Null for a row that holds what no row of this release does. */
+    private static Generation readable(Row row) {
+        try {
+            Generation generation = one(row);
+            return StoredJson.of(generation) ? generation : null;
+        } catch (RuntimeException unreadable) {
+            return null;
+        }
     }
 
     /** The first row, or null. */

@@ -179,7 +179,7 @@ final class GenerationSql {
 
     /**
      * Old, terminal, published rows go in small batches; ids are time-ordered, so the primary key finds them. What ended
-     * before all that is in the outbox is published.
+     * before all that is in the outbox is published, unless it stands aside.
      */
     static final String PURGE =
             """
@@ -187,6 +187,7 @@ final class GenerationSql {
                 delete from generation where id = any(array(
                     select id from generation
                     where id < $1 and completed_at < least($2, (select min(completed_at) from outbox))
+                      and not exists (select from dead_letter d where d.generation_id = generation.id)
                     order by id limit $3 for update skip locked))
                 returning id),
             late as (delete from late_outcome l using old where l.generation_id = old.id)

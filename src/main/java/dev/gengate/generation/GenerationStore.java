@@ -31,10 +31,10 @@ public class GenerationStore {
                 .map(GenerationRows::first);
     }
 
-    /** Those of the ids that are there. */
-    public Uni<List<Generation>> findAll(Collection<UUID> ids) {
+    /** Those of the ids that are there, whatever has become of one of them. */
+    public Uni<StoredGenerations> findAll(Collection<UUID> ids) {
         return database.run(GenerationSql.OF_IDS, Tuple.of(ids.toArray(UUID[]::new)))
-                .map(GenerationRows::all);
+                .map(GenerationRows::stored);
     }
 
     /** Those of the ids that have ended. */

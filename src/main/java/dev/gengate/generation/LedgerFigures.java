@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param open generations by state, for the states that are not terminal
  * @param ended by state, for the states that are terminal: the database's estimate, 0 for what is too rare for it
+ * @param deadLetters events that stand aside, not counted as unpublished
  * @param freeSlots createTask calls that the provider's limit had room for
  * @param paused whether no replica was to send anything
  * @param countedAt by the database's clock
@@ -17,6 +18,7 @@ public record LedgerFigures(
         Map<GenerationState, Long> open,
         Map<GenerationState, Double> ended,
         long unpublished,
+        long deadLetters,
         int freeSlots,
         boolean paused,
         double oldestQueued,

@@ -52,6 +52,7 @@ public class LedgerStatistics {
                     unpublished = (select coalesce(sum(events), 0) from (
                         select cardinality(generations) as events from outbox
                         order by completed_at, id limit %1$d) u),
+                    dead_letters = (select count(*) from (select from dead_letter limit %1$d) d),
                     free_slots = (
                         select count(*) from pace_slot where slot <= $1::int and free_at <= clock_timestamp()),
                     paused = (
@@ -72,6 +73,7 @@ public class LedgerStatistics {
                 where t.oid = 'generation'::regclass and t.reltuples > 0
                     and s.schemaname = current_schema and s.tablename = 'generation' and s.attname = 'state')
             select queued, submitting, submitted, unconfirmed, unpublished, free_slots, paused, counted_at,
+                coalesce(dead_letters, 0) as dead_letters,
                 extract(epoch from counted_at - oldest_queued)::float8 as oldest_queued,
                 extract(epoch from counted_at - oldest_open)::float8 as oldest_open,
                 extract(epoch from counted_at - oldest_unpublished)::float8 as oldest_unpublished,
@@ -108,6 +110,7 @@ public class LedgerStatistics {
                 open,
                 ended,
                 row.getLong("unpublished"),
+                row.getLong("dead_letters"),
                 row.getInteger("free_slots"),
                 row.getBoolean("paused"),
                 age(row.getDouble("oldest_queued")),

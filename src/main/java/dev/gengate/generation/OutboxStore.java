@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The outbox: which events are not on Kafka yet, and whose they are to publish. Commits of outcomes fill it. */
@@ -34,11 +36,24 @@ public class OutboxStore {
     /** The broker has all of their events. */
     static final String DELIVERED = "delete from outbox where id = any($1)";
 
-    /** The broker has some of its events; these are left, and no longer its publisher's. */
-    static final String LEFT =
+    /** The broker has some of its events; these are left, and no longer its publisher's. Nothing once it is another's. */
+    static final String LEFT = "update outbox set generations = $2, due_at = $4 where id = $1 and due_at = $3";
+
+    /**
+     * Some of its events ($5, for the causes $6) stand aside until $7, so that the rest goes on: what is left of the entry
+     * ($2) is anybody's again, and with nothing left it is gone. Nothing once the entry is another's.
+     */
+    static final String SET_ASIDE =
             """
-            update outbox set generations = $2, due_at = case due_at when $3 then $4 else due_at end
-            where id = $1""";
+            with mine as (select id from outbox where id = $1 and due_at = $3 for update),
+            gone as (delete from outbox where id in (select id from mine) and cardinality($2::uuid[]) = 0),
+            rest as (
+                update outbox set generations = $2, due_at = $4
+                where id in (select id from mine) and cardinality($2::uuid[]) > 0)
+            insert into dead_letter (generation_id, cause, set_aside_at, due_at)
+            select aside.id, aside.cause, $4, $7 from mine, unnest($5::uuid[], $6::text[]) aside(id, cause)
+            on conflict (generation_id) do nothing
+            returning generation_id""";
 
     /** Tried in vain: no longer their publisher's, unless they are somebody else's by now. */
     static final String RELEASE = "update outbox set due_at = $3 where id = any($1) and due_at = $2";
@@ -65,6 +80,22 @@ public class OutboxStore {
         Tuple parameters =
                 Tuple.of(entry.id(), generations.toArray(UUID[]::new), timestamp(entry.lease()), timestamp(now));
         return database.run(LEFT, parameters).replaceWithVoid();
+    }
+
+    /**
+     * The broker has all events of the entry but these, which are anybody's to publish again, and those that are not taken
+     * for what they are: they are tried again when {@code due}.
+     *
+     * @param causes by generation
+     * @return those that stand aside now; none if the entry is another's by now
+     */
+    public Uni<Set<UUID>> setAside(
+            OutboxEntry entry, Collection<UUID> left, Map<UUID, String> causes, Instant now, Instant due) {
+        Tuple parameters = Tuple.of(entry.id(), left.toArray(UUID[]::new), timestamp(entry.lease()), timestamp(now))
+                .addArrayOfUUID(causes.keySet().toArray(UUID[]::new))
+                .addArrayOfString(causes.values().toArray(String[]::new))
+                .addOffsetDateTime(timestamp(due));
+        return database.run(SET_ASIDE, parameters).map(DeadLetterStore::ids);
     }
 
     /** The broker took none of their events, and they are anybody's to publish again. */

@@ -10,7 +10,15 @@ import java.util.UUID;
  * @param to completions before this time
  * @param lastId generations up to this id have been looked at
  * @param published events sent so far
+ * @param skipped generations passed over, since their event is not taken for what it is
  * @param finishedAt null while it runs
  */
 public record Replay(
-        UUID id, Instant from, Instant to, UUID lastId, long published, Instant createdAt, Instant finishedAt) {}
+        UUID id,
+        Instant from,
+        Instant to,
+        UUID lastId,
+        long published,
+        long skipped,
+        Instant createdAt,
+        Instant finishedAt) {}

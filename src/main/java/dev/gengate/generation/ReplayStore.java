@@ -10,13 +10,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /** Replays and how far they are. They walk the primary key, whose ids are in the order of creation. */
 @ApplicationScoped
 public class ReplayStore {
-    private static final String COLUMNS = "id, from_time, to_time, last_id, published, created_at, finished_at";
+    private static final String COLUMNS =
+            "id, from_time, to_time, last_id, published, skipped, created_at, finished_at";
 
     private static final String CREATE =
             """
@@ -40,7 +40,8 @@ public class ReplayStore {
 
     private static final String ADVANCE =
             """
-            update replay set last_id = $2, published = published + $3, due_at = $4, finished_at = $5
+            update replay set last_id = $2, published = published + $3, skipped = skipped + $6, due_at = $4,
+                finished_at = $5
             where id = $1 and finished_at is null""";
 
     private final Database database;
@@ -55,7 +56,7 @@ public class ReplayStore {
 
     /** Makes the wish durable. */
     public Uni<Replay> create(String caller, Instant from, Instant to, Instant now) {
-        UUID start = UuidCreator.getTimeOrderedEpochMin(from.minus(longestLife()));
+        UUID start = UuidCreator.getTimeOrderedEpochMin(earliest(from));
         Tuple parameters = Tuple.of(ids.next(), caller, timestamp(from), timestamp(to))
                 .addUUID(start)
                 .addOffsetDateTime(timestamp(now));
@@ -73,18 +74,25 @@ public class ReplayStore {
     }
 
     /** The next generations to look at, terminal in the range or not; fewer than {@code most} at the end. */
-    public Uni<List<Generation>> next(Replay replay, int most) {
+    public Uni<StoredGenerations> next(Replay replay, int most) {
         UUID end = UuidCreator.getTimeOrderedEpochMin(replay.to());
-        return database.run(NEXT, Tuple.of(replay.lastId(), end, most)).map(GenerationRows::all);
+        return database.run(NEXT, Tuple.of(replay.lastId(), end, most)).map(GenerationRows::stored);
     }
 
     /** One step done. */
-    public Uni<Void> advance(Replay replay, UUID lastId, int published, Instant due, Instant finishedAt) {
+    public Uni<Void> advance(Replay replay, UUID lastId, int published, int skipped, Instant due, Instant finishedAt) {
         Tuple parameters = Tuple.of(replay.id(), lastId)
                 .addInteger(published)
                 .addOffsetDateTime(timestamp(due))
-                .addOffsetDateTime(finishedAt == null ? null : timestamp(finishedAt));
+                .addOffsetDateTime(finishedAt == null ? null : timestamp(finishedAt))
+                .addInteger(skipped);
         return database.run(ADVANCE, parameters).replaceWithVoid();
+    }
+
+    /** No id is of a time before the epoch: made of one, it would be greater than all others. */
+    private Instant earliest(Instant from) {
+        Instant earliest = from.minus(longestLife());
+        return earliest.isBefore(Instant.EPOCH) ? Instant.EPOCH : earliest;
     }
 
     /** What ended in the range may have begun that long before it: queued, submitted, unconfirmed, and some slack. */
@@ -103,9 +111,10 @@ public class ReplayStore {
                 row.getOffsetDateTime(2).toInstant(),
                 row.getUUID(3),
                 row.getLong(4),
-                row.getOffsetDateTime(5).toInstant(),
-                row.getOffsetDateTime(6) == null
+                row.getLong(5),
+                row.getOffsetDateTime(6).toInstant(),
+                row.getOffsetDateTime(7) == null
                         ? null
-                        : row.getOffsetDateTime(6).toInstant());
+                        : row.getOffsetDateTime(7).toInstant());
     }
 }

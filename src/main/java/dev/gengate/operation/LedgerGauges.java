@@ -33,6 +33,8 @@ class LedgerGauges {
     static final String UNPUBLISHED = "gateway.unpublished";
 
     static final String UNPUBLISHED_OLDEST = "gateway.unpublished.oldest.seconds";
+    /** Events that stand aside, since they are not taken for what they are. */
+    static final String DEAD_LETTERS = "gateway.dead.letters";
     /** Age of the oldest open generation in seconds. */
     static final String OPEN_OLDEST = "gateway.open.oldest.seconds";
     /** Slots of the provider's limit that are free, and whether submissions pause (0 or 1). */
@@ -75,6 +77,7 @@ class LedgerGauges {
         gauge(QUEUE_OLDEST, LedgerFigures::oldestQueued).register(registry);
         gauge(UNPUBLISHED, LedgerFigures::unpublished).register(registry);
         gauge(UNPUBLISHED_OLDEST, LedgerFigures::oldestUnpublished).register(registry);
+        gauge(DEAD_LETTERS, LedgerFigures::deadLetters).register(registry);
         gauge(OPEN_OLDEST, LedgerFigures::oldestOpen).register(registry);
         gauge(FREE_SLOTS, LedgerFigures::freeSlots).register(registry);
         gauge(PAUSED, read -> read.paused() ? 1 : 0).register(registry);

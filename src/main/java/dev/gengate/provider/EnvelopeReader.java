@@ -22,6 +22,7 @@ final class EnvelopeReader {
 
     private String state;
     private List<Image> images = List.of();
+    private int imagesLeftOut;
     private String failCode;
     private String failMessage;
     private BigDecimal creditsConsumed;
@@ -61,20 +62,26 @@ final class EnvelopeReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             readTask(parser, parser.currentName(), parser.nextToken());
         }
-        task = new TaskDetails(state, images, failCode, failMessage, creditsConsumed);
+        task = new TaskDetails(state, images, imagesLeftOut, failCode, failMessage, creditsConsumed);
     }
 
     private void readTask(JsonParser parser, String field, JsonToken value) throws IOException {
         switch (field) {
             case "taskId", "task_id" -> readTaskId(parser);
             case "state" -> state = value == JsonToken.VALUE_STRING ? parser.getText() : skip(parser);
-            case "resultJson" -> images = ResultReader.images(parser, value);
+            case "resultJson" -> readResult(parser, value);
             case "failCode" -> failCode = ProviderJson.text(parser);
             case "failMsg" -> failMessage = ProviderJson.text(parser);
             case "creditsConsumed" -> creditsConsumed = orElse(readCredits(parser), creditsConsumed);
             case "consumeCredits" -> creditsConsumed = orElse(creditsConsumed, readCredits(parser));
             default -> parser.skipChildren();
         }
+    }
+
+    private void readResult(JsonParser parser, JsonToken value) throws IOException {
+        ResultReader reader = new ResultReader();
+        images = reader.images(parser, value);
+        imagesLeftOut = reader.leftOut();
     }
 
     /** Two different ids in one body are worse than none: the outcome of one task could be taken for another's. */

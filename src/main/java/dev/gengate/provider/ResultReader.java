@@ -2,21 +2,32 @@ package dev.gengate.provider;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.gengate.generation.Image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads resultJson: a string that holds JSON, as documented, or an object, null, empty or absent. */
+/** Reads resultJson: a string that holds JSON, as documented, or an object, null, empty or absent. For one use. */
 final class ResultReader {
     private static final int MOST_IMAGES = 100;
     private static final int LONGEST_URL = 4096;
 
-    private ResultReader() {}
+    /** Of all URLs of a result together, as they are in its event: four of the longest, in whatever script. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    private final List<Image> images = new ArrayList<>(4);
+    private int bytes;
+    private int leftOut;
+
+    /** How many good URLs are not among the images, since the event would be too large. */
+    int leftOut() {
+        return leftOut;
+    }
 
     /** The images; none when there is no result; null when there is one that cannot be read. */
-    static List<Image> images(JsonParser parser, JsonToken value) throws IOException {
+    List<Image> images(JsonParser parser, JsonToken value) throws IOException {
         return switch (value) {
             case VALUE_NULL -> List.of();
             case VALUE_STRING -> ofText(parser.getText());
@@ -28,7 +39,7 @@ final class ResultReader {
         };
     }
 
-    private static List<Image> ofText(String json) {
+    private List<Image> ofText(String json) {
         if (json.isBlank()) {
             return List.of();
         }
@@ -41,12 +52,11 @@ final class ResultReader {
         }
     }
 
-    private static List<Image> ofObject(JsonParser parser) throws IOException {
-        List<Image> images = new ArrayList<>(4);
+    private List<Image> ofObject(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean wanted = "resultUrls".equals(parser.currentName());
             if (parser.nextToken() == JsonToken.START_ARRAY && wanted) {
-                readUrls(parser, images);
+                readUrls(parser);
             } else {
                 parser.skipChildren();
             }
@@ -54,21 +64,33 @@ final class ResultReader {
         return images;
     }
 
-    private static void readUrls(JsonParser parser, List<Image> images) throws IOException {
+    private void readUrls(JsonParser parser) throws IOException {
         JsonToken value = parser.nextToken();
         while (value != null && value != JsonToken.END_ARRAY) {
-            if (value == JsonToken.VALUE_STRING && images.size() < MOST_IMAGES && fetchable(parser.getText())) {
-                images.add(new Image(parser.getText()));
+            if (value == JsonToken.VALUE_STRING) {
+                add(parser.getText());
             }
             parser.skipChildren();
             value = parser.nextToken();
         }
     }
 
-    private static boolean fetchable(String url) {
-        if (url.length() > LONGEST_URL) {
-            return false;
+    /** Whole URLs in their order, each that there is room for. */
+    private void add(String url) {
+        if (!fetchable(url)) {
+            return;
         }
+        int size = JsonStringEncoder.getInstance().quoteAsUTF8(url).length;
+        boolean room = images.size() < MOST_IMAGES && url.length() <= LONGEST_URL && bytes + size <= MOST_BYTES;
+        if (room) {
+            bytes += size;
+            images.add(new Image(url));
+        } else {
+            leftOut++;
+        }
+    }
+
+    private static boolean fetchable(String url) {
         String scheme = url.substring(0, Math.min(url.length(), 8)).toLowerCase(Locale.ROOT);
         return (scheme.startsWith("https://") || scheme.startsWith("http://"))
                 && url.length() > 8

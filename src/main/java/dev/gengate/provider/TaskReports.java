@@ -17,6 +17,12 @@ public class TaskReports {
     private static final int LONGEST_FAIL_CODE = 100;
     private static final int LONGEST_FAIL_MESSAGE = 1_000;
 
+    private final ResultMetrics metrics;
+
+    TaskReports(ResultMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     /** Reads the body of a callback: finished, running or unreadable. */
     public TaskReport ofCallback(byte[] body) {
         return Envelope.read(body)
@@ -36,7 +42,7 @@ public class TaskReports {
     }
 
     /** The id was asked for, so the answer need not repeat it; but another one makes it the answer to another question. */
-    private static TaskReport ofAskedTask(Envelope envelope, String askedTaskId) {
+    private TaskReport ofAskedTask(Envelope envelope, String askedTaskId) {
         boolean another = envelope.taskId() != null && !envelope.taskId().equals(askedTaskId);
         return another || envelope.taskIdDoubtful()
                 ? new TaskReport.Unreadable(Optional.empty())
@@ -65,7 +71,7 @@ public class TaskReports {
         return new TaskReport.Unreadable(salvageable ? TaskId.salvage(body) : Optional.empty());
     }
 
-    private static TaskReport judge(String taskId, TaskDetails task) {
+    private TaskReport judge(String taskId, TaskDetails task) {
         if (taskId == null
                 || task == null
                 || task.state() == null
@@ -80,9 +86,12 @@ public class TaskReports {
     }
 
     /** A result that is there but cannot be read is not taken for none: it was paid for, and asking again may help. */
-    private static TaskReport success(String taskId, TaskDetails task) {
+    private TaskReport success(String taskId, TaskDetails task) {
         if (task.images() == null) {
             return new TaskReport.Unreadable(Optional.of(taskId));
+        }
+        if (task.imagesLeftOut() > 0) {
+            metrics.leftOut(taskId, task.imagesLeftOut());
         }
         if (task.images().isEmpty()) {
             Failure nothing = new Failure(Failure.NO_RESULT, "The provider reported success without a result.");

@@ -55,13 +55,13 @@ final class ApiExamples {
     static final String REPLAY_RUNNING =
             """
             {"id":"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11","state":"running",
-             "from":"2026-01-01T10:00:00Z","to":"2026-01-01T11:00:00Z","published":0,
+             "from":"2026-01-01T10:00:00Z","to":"2026-01-01T11:00:00Z","published":0,"skipped":0,
              "createdAt":"2026-01-01T12:00:00Z"}""";
 
     static final String REPLAY_DONE =
             """
             {"id":"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11","state":"done",
-             "from":"2026-01-01T10:00:00Z","to":"2026-01-01T11:00:00Z","published":1234,
+             "from":"2026-01-01T10:00:00Z","to":"2026-01-01T11:00:00Z","published":1234,"skipped":0,
              "createdAt":"2026-01-01T12:00:00Z","finishedAt":"2026-01-01T12:00:03Z"}""";
 
     static final String CREDITS = "{\"credits\":100,\"readAt\":\"2026-01-01T10:00:00Z\"}";

@@ -2,11 +2,13 @@ package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
 import dev.gengate.completion.EventPublisher;
+import dev.gengate.completion.Publication;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.QueueStore;
 import dev.gengate.generation.Replay;
 import dev.gengate.generation.ReplayStore;
+import dev.gengate.generation.StoredGenerations;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 
 /** Resubmission and replay. */
 @ApplicationScoped
@@ -70,11 +71,21 @@ class Operations {
                 throw ProblemException.of(ProblemType.CONFLICT, "It has not ended: there is no event yet.", row.id());
             }
             return publisher
-                    .replay(List.of(row))
+                    .replay(StoredGenerations.of(row))
                     .onFailure()
                     .transform(Operations::notTaken)
-                    .replaceWith(row);
+                    .map(published -> taken(row, published));
         });
+    }
+
+    private static Generation taken(Generation row, Publication published) {
+        if (published.skipped() > 0) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT,
+                    "Its event is not taken for what it is: see the log for the cause.",
+                    row.id());
+        }
+        return row;
     }
 
     Uni<Replay> startReplay(Caller caller, byte[] body) {

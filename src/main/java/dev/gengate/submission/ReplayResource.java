@@ -45,7 +45,9 @@ class ReplayResource {
                             schema = @Schema(implementation = GenerationView.class),
                             examples = @ExampleObject(name = "succeeded", value = ApiExamples.SUCCEEDED)))
     @APIResponse(responseCode = "404", description = "No such generation")
-    @APIResponse(responseCode = "409", description = "It has not ended")
+    @APIResponse(
+            responseCode = "409",
+            description = "It has not ended, or its event is not taken for what it is: too large, say")
     @APIResponse(responseCode = "503", description = "The broker did not take it")
     public Uni<GenerationView> replay(@Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id) {
         return operations.replay(Caller.of(identity), id).map(GenerationView::of);

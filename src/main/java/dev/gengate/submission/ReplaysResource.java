@@ -103,6 +103,8 @@ class ReplaysResource {
             Instant from,
             Instant to,
             @Schema(description = "Events published so far") long published,
+            @Schema(description = "Generations passed over, since their event is not taken for what it is")
+                    long skipped,
             Instant createdAt,
             Instant finishedAt) {
 
@@ -113,6 +115,7 @@ class ReplaysResource {
                     replay.from(),
                     replay.to(),
                     replay.published(),
+                    replay.skipped(),
                     replay.createdAt(),
                     replay.finishedAt());
         }

@@ -1,5 +1,6 @@
 package dev.gengate.chaos;
 
+import dev.gengate.support.Backends;
 import dev.gengate.support.KieSimulatorClient;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** What each alert is about, brought about on the running gateway. Hours of waiting are written into the ledger. */
 final class AlertCauses {
@@ -68,6 +74,17 @@ final class AlertCauses {
                         () -> cluster.broker().freeze(),
                         () -> sql("update outbox set completed_at = now() - interval '10 minutes'"),
                         () -> cluster.broker().thaw()),
+                once(
+                        "an event stands aside",
+                        "GatewayEventsSetAside",
+                        () -> sql(
+                                "insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(), 'infinity')"),
+                        () -> sql("delete from dead_letter")),
+                once(
+                        "the topic takes small records only",
+                        "GatewayTopicTooNarrow",
+                        () -> topicTakes("100000"),
+                        () -> topicTakes("1048588")),
                 new Cause(
                         "sending is paused, the queue an hour old",
                         Set.of("GatewayQueueTooOld"),
@@ -164,6 +181,20 @@ final class AlertCauses {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void topicTakes(String bytes) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", cluster.broker().bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

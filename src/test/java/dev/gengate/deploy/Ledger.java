@@ -1,7 +1,7 @@
 package dev.gengate.deploy;
 
+import dev.gengate.support.LedgerSchema;
 import dev.gengate.support.LocalPostgres;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** An empty ledger in a real PostgreSQL, for trying out what operators run on it. */
 final class Ledger implements AutoCloseable {
-    private static final String SCHEMA = YamlFile.text(Path.of("src/main/resources/db/migration/V1__ledger.sql"));
+    private static final String SCHEMA = LedgerSchema.script();
 
     private final Connection connection;
 

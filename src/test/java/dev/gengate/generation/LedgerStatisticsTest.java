@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.support.LedgerSchema;
 import dev.gengate.support.LocalPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,7 +39,7 @@ class LedgerStatisticsTest {
         String database = "figures_" + System.nanoTime();
         LocalPostgres.shared().createDatabase(database);
         replica = connect(database);
-        execute(replica, Files.readString(Path.of("src/main/resources/db/migration/V1__ledger.sql")));
+        execute(replica, LedgerSchema.script());
         execute(replica, "insert into pace_slot select slot, '-infinity' from generate_series(1, 30) slot");
         other = connect(database);
         execute(replica, LedgerStatements.COUNT);

@@ -1,9 +1,8 @@
 package dev.gengate.generation;
 
+import dev.gengate.support.LedgerSchema;
 import dev.gengate.support.LocalPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,7 +22,7 @@ public final class TestLedger {
         this.slots = slots;
         LocalPostgres.shared().createDatabase(database);
         try (Connection connection = connect()) {
-            execute(connection, Files.readString(Path.of("src/main/resources/db/migration/V1__ledger.sql")));
+            execute(connection, LedgerSchema.script());
             execute(
                     connection,
                     "insert into pace_slot select slot, '-infinity' from generate_series(1, " + slots + ") slot");

@@ -11,6 +11,7 @@ import dev.gengate.provider.TaskReport.NotThereYet;
 import dev.gengate.provider.TaskReport.Running;
 import dev.gengate.provider.TaskReport.Unavailable;
 import dev.gengate.provider.TaskReport.Unreadable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ class CallbackFuzzTest {
             "\"failCode\":{}",
             "\n");
 
-    private final TaskReports reports = new TaskReports();
+    private final TaskReports reports = new TaskReports(new ResultMetrics(new SimpleMeterRegistry()));
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
 

@@ -9,6 +9,7 @@ import dev.gengate.provider.TaskReport.NotThereYet;
 import dev.gengate.provider.TaskReport.Running;
 import dev.gengate.provider.TaskReport.Unavailable;
 import dev.gengate.provider.TaskReport.Unreadable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordInfoTest {
-    private final TaskReports reports = new TaskReports();
+    private final TaskReports reports = new TaskReports(new ResultMetrics(new SimpleMeterRegistry()));
 
     @Test
     void endedTaskIsFinishedAsInACallback() {

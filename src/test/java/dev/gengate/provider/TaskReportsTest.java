@@ -10,9 +10,12 @@ import dev.gengate.generation.Outcome;
 import dev.gengate.provider.TaskReport.Finished;
 import dev.gengate.provider.TaskReport.Running;
 import dev.gengate.provider.TaskReport.Unreadable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaskReportsTest {
     private static final String MADE = "{\"resultUrls\":[\"" + Bodies.URL + "\"]}";
 
-    private final TaskReports reports = new TaskReports();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final TaskReports reports = new TaskReports(new ResultMetrics(registry));
 
     @Test
     void successIsAnOutcomeWithImages() {
@@ -109,6 +113,34 @@ class TaskReportsTest {
 
         assertEquals(Failure.NO_RESULT, outcome.failure().code());
         assertEquals(Bodies.TASK, outcome.taskId());
+    }
+
+    /** A genuine body of just under 1 MiB: its event would have been larger than the topic takes. */
+    @Test
+    void ofTooManyLongUrlsThoseThatFitAreKeptInTheirOrderAndTheOthersCounted() {
+        List<String> urls = IntStream.range(0, 86)
+                .mapToObj(n -> "https://a.example/" + n + "/" + "\u00e9".repeat(4_000))
+                .toList();
+        String body = Bodies.successWithResult("{\"resultUrls\":["
+                + urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(",")) + "]}");
+
+        Outcome outcome = ((Finished) read(body)).outcome();
+
+        assertEquals(
+                urls.subList(0, 8), outcome.images().stream().map(Image::url).toList());
+        assertEquals(78, registry.counter(ResultMetrics.IMAGES_LEFT_OUT).count());
+    }
+
+    @Test
+    void fourOfTheLongestUrlsFitInWhateverScript() {
+        List<String> urls = IntStream.range(0, 4)
+                .mapToObj(n -> "https://a.example/" + n + "/" + "\u6f22".repeat(4_000))
+                .toList();
+        String body = Bodies.successWithResult("{\"resultUrls\":["
+                + urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(",")) + "]}");
+
+        assertEquals(4, ((Finished) read(body)).outcome().images().size());
+        assertEquals(0, registry.counter(ResultMetrics.IMAGES_LEFT_OUT).count());
     }
 
     @Test

@@ -33,7 +33,7 @@ class TextOfAnswersTest {
         return Stream.of(
                 new ProviderAnswer(200, Optional.empty(), SECRET.getBytes(UTF_8)),
                 new TaskRequest(UUID.randomUUID(), "model", SECRET, () -> {}),
-                new TaskDetails("success", outcome.images(), null, null, null),
+                new TaskDetails("success", outcome.images(), 0, null, null, null),
                 new TaskReport.Finished(outcome),
                 Completion.of(UUID.randomUUID(), outcome, ResolvedBy.CALLBACK),
                 config());

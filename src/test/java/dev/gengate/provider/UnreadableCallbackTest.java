@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.gengate.provider.TaskReport.Finished;
 import dev.gengate.provider.TaskReport.Unreadable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnreadableCallbackTest {
     private static final Unreadable NAMELESS = new Unreadable(Optional.empty());
 
-    private final TaskReports reports = new TaskReports();
+    private final TaskReports reports = new TaskReports(new ResultMetrics(new SimpleMeterRegistry()));
 
     @Test
     void underEscapedPromptLeavesTheTaskIdToBeSalvaged() {

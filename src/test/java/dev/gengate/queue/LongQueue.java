@@ -1,6 +1,7 @@
 package dev.gengate.queue;
 
 import dev.gengate.generation.LedgerStatements;
+import dev.gengate.support.LedgerSchema;
 import dev.gengate.support.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class LongQueue {
     void run() throws SQLException, IOException {
         postgres.createDatabase("long_queue");
         try (Connection ledger = Sql.connect(postgres, "long_queue")) {
-            Sql.execute(ledger, Files.readString(Path.of("src/main/resources/db/migration/V1__ledger.sql")));
+            Sql.execute(ledger, LedgerSchema.script());
             Sql.execute(ledger, "insert into pace_slot select slot, '-infinity' from generate_series(1, 1000) slot");
             Sql.execute(ledger, SETTINGS);
             for (String prepare : LedgerStatements.prepares().values()) {

@@ -1,10 +1,9 @@
 package dev.gengate.queue;
 
 import dev.gengate.generation.LedgerStatements;
+import dev.gengate.support.LedgerSchema;
 import dev.gengate.support.LocalPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,7 +33,7 @@ final class SlotRate {
     void run() throws Exception {
         postgres.createDatabase("slots");
         try (Connection ledger = Sql.connect(postgres, "slots")) {
-            Sql.execute(ledger, Files.readString(Path.of("src/main/resources/db/migration/V1__ledger.sql")));
+            Sql.execute(ledger, LedgerSchema.script());
             Sql.execute(ledger, "insert into pace_slot select slot, '-infinity' from generate_series(1, 1000) slot");
             // the ring is measured, not the disk
             Sql.execute(ledger, "alter database slots set synchronous_commit = off");

@@ -1,10 +1,9 @@
 package dev.gengate.scale;
 
 import dev.gengate.generation.LedgerStatements;
+import dev.gengate.support.LedgerSchema;
 import dev.gengate.support.LocalPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -25,7 +24,7 @@ final class GrowingLedger {
         this.postgres = postgres;
         postgres.createDatabase(DATABASE);
         connection = connect();
-        execute(connection, Files.readString(Path.of("src/main/resources/db/migration/V1__ledger.sql")));
+        execute(connection, LedgerSchema.script());
         execute(connection, "insert into pace_slot select slot, '-infinity' from generate_series(1, 1000) slot");
         for (String prepare : LedgerStatements.prepares().values()) {
             execute(connection, prepare);
