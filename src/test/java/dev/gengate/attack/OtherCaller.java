@@ -8,9 +8,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +42,8 @@ final class OtherCaller {
 
     /** Submits and reads for so long. */
     Seen measured(Duration time) {
-        Measurement posts = new Measurement(request().POST(BodyPublishers.ofString(
-                        "{\"input\":{\"prompt\":\"[sim:never-finishes] of the other caller\"}}"))
+        Measurement posts = new Measurement(request()
+                .POST(BodyPublishers.ofString("{\"input\":{\"prompt\":\"[sim:never-finishes] of the other caller\"}}"))
                 .build());
         Measurement gets = new Measurement(HttpRequest.newBuilder(URI.create(generations + "?limit=1"))
                 .header("Authorization", "Bearer " + key)
@@ -67,7 +67,7 @@ final class OtherCaller {
 
     private static void pause(Duration time) {
         try {
-            new java.util.concurrent.CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+            new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -97,14 +97,11 @@ final class OtherCaller {
         }
 
         synchronized double percentile() {
-            double[] millis =
-                    answers.stream().mapToDouble(CompletableFuture::join).sorted().toArray();
+            double[] millis = answers.stream()
+                    .mapToDouble(CompletableFuture::join)
+                    .sorted()
+                    .toArray();
             return millis[(int) Math.ceil(millis.length * 0.99) - 1];
-        }
-
-        @Override
-        public String toString() {
-            return Arrays.toString(answers.toArray());
         }
     }
 }
