@@ -21,8 +21,11 @@ import java.util.TreeMap;
  */
 final class Crowd implements AutoCloseable {
     private static final int TICK_MILLIS = 20;
-    /** For each tick: a gateway that closes is not flooded with connections. */
+    /** For each tick, until all are there. */
     private static final int MOST_OPENED = 20;
+
+    /** For each tick, in place of those that were closed: what is measured is no flood of connections. */
+    private static final int MOST_REOPENED = 2;
 
     private static final int SMALL_WINDOW = 16 * 1024;
 
@@ -90,7 +93,8 @@ final class Crowd implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        for (int i = 0; i < MOST_OPENED && open < conduct.connections(); i++) {
+        int most = opened < conduct.connections() ? MOST_OPENED : MOST_REOPENED;
+        for (int i = 0; i < most && open < conduct.connections(); i++) {
             SocketChannel channel = SocketChannel.open();
             if (!conduct.reads()) {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_WINDOW);
