@@ -30,10 +30,4 @@ class CallbackBeans {
     CallbackSource source(CallbackConfig config) {
         return new CallbackSource(config.sourceHeader());
     }
-
-    @Produces
-    @Singleton
-    BodyMemory bodies() {
-        return BodyMemory.ofThisJvm();
-    }
 }

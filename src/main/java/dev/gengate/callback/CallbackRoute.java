@@ -1,5 +1,9 @@
 package dev.gengate.callback;
 
+import dev.gengate.problem.BodyMemory;
+import dev.gengate.problem.BodySender;
+import dev.gengate.problem.IncomingBody;
+import dev.gengate.problem.IncomingBody.Refusal;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -21,6 +25,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class CallbackRoute {
+    /** The provider's body is about 2 kB; its prompt echo may make it 50 kB. */
+    static final int MOST_BYTES = 1024 * 1024;
+
     /** Of the body of a refused callback, for the connection to live on. */
     private static final int MOST_BYTES_DROPPED = 64 * 1024;
 
@@ -62,7 +69,7 @@ class CallbackRoute {
         Optional<UUID> id = CallbackPath.verifiedId(request.method(), request.path(), tokens);
         if (id.isEmpty()) {
             answer(request, refusal(request));
-        } else if (declaredSize(request) > CallbackBody.MOST_BYTES) {
+        } else if (declaredSize(request) > MOST_BYTES) {
             answer(request, CallbackVerdict.TOO_LARGE);
         } else {
             read(context, id.get());
@@ -87,15 +94,15 @@ class CallbackRoute {
 
     private void read(RoutingContext context, UUID id) {
         HttpServerRequest request = context.request();
-        CallbackBody body = new CallbackBody(memory);
-        // answered, failed or closed
-        context.addEndHandler(ended -> body.drop());
-        request.handler(chunk -> body.add(chunk).ifPresent(refusal -> {
-            request.handler(ignored -> {}).endHandler(ignored -> {});
-            answer(request, refusal);
-        }));
-        request.endHandler(end -> receive(request, id, body.bytes()));
-        request.resume();
+        new IncomingBody(memory, BodySender.PROVIDER, id.toString(), MOST_BYTES)
+                .read(context, bytes -> receive(request, id, bytes), refusal -> answer(request, verdict(refusal)));
+    }
+
+    private static CallbackVerdict verdict(Refusal refusal) {
+        return switch (refusal) {
+            case TOO_LARGE -> CallbackVerdict.TOO_LARGE;
+            case NO_ROOM -> CallbackVerdict.OVERLOADED;
+        };
     }
 
     private void receive(HttpServerRequest request, UUID id, byte[] body) {

@@ -38,7 +38,16 @@ class ConnectionGuard {
             // it may have come with a Content-Length, which the codec drops (RFC 9112, 6.1)
             closeAfterAnswer(context);
         }
+        if (Expectation.expected(request)) {
+            context.addHeadersEndHandler(answered -> closeUnlessMet(context));
+        }
         onceAnswersAreRead(context);
+    }
+
+    private void closeUnlessMet(RoutingContext context) {
+        if (Expectation.unmet(context)) {
+            closeAfterAnswer(context);
+        }
     }
 
     /** No answer is made behind others that the client does not read. */

@@ -28,11 +28,11 @@ final class PipelineLimit extends ChannelDuplexHandler {
         this.connection = connection;
     }
 
-    /** From its first request on. */
+    /** From its first request on. A connection that has ended meanwhile has no pipeline any more. */
     static void of(HttpConnection connection) {
         ConnectionBase base = (ConnectionBase) connection;
         ChannelPipeline pipeline = base.channel().pipeline();
-        if (pipeline.get(PipelineLimit.class) == null) {
+        if (pipeline.get(PipelineLimit.class) == null && pipeline.get(SERVER) != null) {
             pipeline.addBefore(SERVER, null, new PipelineLimit(base));
         }
     }

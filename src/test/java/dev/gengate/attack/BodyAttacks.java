@@ -37,7 +37,7 @@ final class BodyAttacks {
                 body("json-number-over-long", "2^63", 422, seed("9223372036854775808")),
                 body("json-number-fraction", "a fraction for an integer", 422, seed("1.5")),
                 body("json-wide", "20,000 unknown fields", 422, "{" + wide() + "\"input\":{\"prompt\":\"x\"}}"),
-                body("json-key-long", "a key of 500,000 characters", 400, "{\"" + "k".repeat(500_000) + "\":1}"),
+                body("json-key-long", "a key of 200,000 characters", 400, "{\"" + "k".repeat(200_000) + "\":1}"),
                 body("json-scalar", "a number as the whole body", 422, "7"),
                 body("json-array", "an array as the whole body", 422, "[]"),
                 body("json-null", "null as the whole body", 422, "null"),
@@ -71,7 +71,7 @@ final class BodyAttacks {
                         "XML with an external entity",
                         400,
                         "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///\">]><a>&b;</a>"),
-                body("too-large", "1 MiB and one byte", 413, "x".repeat(1024 * 1024 + 1)));
+                body("too-large", "256 KiB and one byte", 413, "x".repeat(256 * 1024 + 1)));
     }
 
     private static String input(String fields) {

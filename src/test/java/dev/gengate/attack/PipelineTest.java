@@ -1,5 +1,6 @@
 package dev.gengate.attack;
 
+import static dev.gengate.support.GatewayCalls.ads;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,6 +11,13 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +42,47 @@ class PipelineTest extends GatewayTest {
 
             assertEquals(REQUESTS + 1, STATUS_LINE.matcher(answers).results().count());
         }
+    }
+
+    /** What is left of its requests finds no connection any more: that is no defect, and no line of log for each. */
+    @Test
+    void clientThatGoesAwayLeavesNoErrors() throws IOException {
+        Queue<String> errors = new ConcurrentLinkedQueue<>();
+        Handler keeping = keeping(errors);
+        Logger.getLogger("io.quarkus").addHandler(keeping);
+        try {
+            URI gateway = Backends.gateway();
+            String list = "GET /v1/generations?limit=100 HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
+                    + Backends.ADS_KEY + "\r\n\r\n";
+            for (int i = 0; i < 50; i++) {
+                try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+                    socket.setSoLinger(true, 0);
+                    socket.getOutputStream().write(list.repeat(30).getBytes(US_ASCII));
+                    socket.getInputStream().read();
+                }
+            }
+            ads().get("/v1/generations?limit=1").then().statusCode(200);
+
+            assertEquals(List.of(), List.copyOf(errors));
+        } finally {
+            Logger.getLogger("io.quarkus").removeHandler(keeping);
+        }
+    }
+
+    private static Handler keeping(Queue<String> errors) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                    errors.add(line.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.problem.BodyMemory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +38,7 @@ class CallbackRouteTest {
             .getConfigMapping(CallbackConfig.class);
 
     private final Vertx vertx = Vertx.vertx();
-    private final BodyMemory memory = new BodyMemory(CallbackBody.MOST_BYTES);
+    private final BodyMemory memory = new BodyMemory(8 * CallbackRoute.MOST_BYTES, new SimpleMeterRegistry());
     private final CallbackToken tokens = new CallbackToken(CONFIG.secrets());
     private final HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(100));
 
@@ -47,11 +48,11 @@ class CallbackRouteTest {
     }
 
     @Test
-    void halfSentBodiesTakeNoMoreThanTheirShare() {
+    void halfSentBodiesOfOneUrlTakeNoMoreThanTheirShare() {
         int port = listening(callback -> Uni.createFrom().item(CallbackVerdict.COMPLETED));
         HttpClient slow = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(100));
         int size = 60 * 1024;
-        int fit = CallbackBody.MOST_BYTES / size;
+        int fit = CallbackRoute.MOST_BYTES / (2 * size);
 
         List<Future<HttpClientResponse>> halfSent = IntStream.range(0, 40)
                 .mapToObj(i -> send(slow, port, size, 2 * size))
@@ -62,7 +63,7 @@ class CallbackRouteTest {
             assertEquals(503, refused.statusCode());
             assertEquals("5", refused.getHeader(HttpHeaders.RETRY_AFTER));
         });
-        await().until(() -> memory.held() % size == 0 && memory.held() <= CallbackBody.MOST_BYTES);
+        await().until(() -> memory.held() % (2 * size) == 0 && memory.held() <= CallbackRoute.MOST_BYTES);
         assertTrue(memory.held() > 0, "some of them are waited for");
 
         result(slow.close());
@@ -76,8 +77,8 @@ class CallbackRouteTest {
         int port = listening(callback -> Uni.createFrom().item(CallbackVerdict.COMPLETED));
 
         Future<HttpClientResponse> answer = client.request(HttpMethod.POST, port, "localhost", path())
-                .compose(
-                        request -> request.setChunked(true).send(Buffer.buffer(new byte[CallbackBody.MOST_BYTES + 1])));
+                .compose(request ->
+                        request.setChunked(true).send(Buffer.buffer(new byte[CallbackRoute.MOST_BYTES + 1])));
 
         assertEquals(413, result(answer).statusCode());
         await().until(() -> memory.held() == 0);

@@ -246,7 +246,7 @@ class CallbackTest extends GatewayTest {
     void bodyOverOneMebibyteIs413() {
         ProviderTask task = silentTask("large");
 
-        Response answer = callback(task.callBackUrl(), "x".repeat(CallbackBody.MOST_BYTES + 1));
+        Response answer = callback(task.callBackUrl(), "x".repeat(CallbackRoute.MOST_BYTES + 1));
 
         assertEquals(413, answer.statusCode());
         read(task.generationId()).body("state", equalTo("submitted"));

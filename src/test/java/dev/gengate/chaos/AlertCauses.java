@@ -1,8 +1,11 @@
 package dev.gengate.chaos;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.gengate.support.Backends;
 import dev.gengate.support.KieSimulatorClient;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +31,8 @@ final class AlertCauses {
     static final String SKEW = "GatewayClockSkew";
 
     private static final int FORGERIES = 60;
+    /** Of the longest body each: more than one caller's share on two replicas. */
+    private static final int HALF_SENT = 300;
 
     private final Cluster cluster;
     private final Service service;
@@ -53,6 +59,7 @@ final class AlertCauses {
     List<Cause> all() {
         return List.of(
                 once("callbacks with wrong tokens", "GatewayForgedCallbacks", this::forge, nothing()),
+                once("one caller's bodies do not end", "GatewayBodiesRefused", this::sendHalfway, nothing()),
                 once("callbacks stay away", "GatewayCallbacksMissing", () -> misbehaves("no-callback", 0.9), behaves()),
                 once("answers of createTask are lost", "GatewayUnconfirmed", this::losesAnswers, behaves()),
                 new Cause(
@@ -194,6 +201,28 @@ final class AlertCauses {
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The length that is announced is what counts. */
+    private void sendHalfway() {
+        String head = "POST /v1/generations HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
+                + GatewayEnvironment.CALLER_KEY
+                + "\r\nContent-Type: application/json\r\nContent-Length: 262144\r\n\r\n";
+        List<Socket> connections = new ArrayList<>();
+        try {
+            for (int i = 0; i < HALF_SENT; i++) {
+                Socket connection =
+                        new Socket(service.url().getHost(), service.url().getPort());
+                connections.add(connection);
+                connection.getOutputStream().write(head.getBytes(US_ASCII));
+            }
+            connections.get(HALF_SENT - 1).getInputStream().read();
+            for (Socket connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -116,6 +116,11 @@ public final class PackagedGateway implements AutoCloseable {
                 .contentType("application/json");
     }
 
+    /** Of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Whether its process is gone. */
     public boolean ended() {
         return !process.isAlive();
