@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Runs one prepared statement, one commit. Whatever goes wrong, in time or not, becomes a
@@ -24,10 +25,15 @@ public class Database {
     private static final String CONSTRAINT = "23";
     private static final String DEADLOCK = "40P01";
 
-    private final Pool pool;
+    private static final int MOST_READERS = 5_000;
 
-    Database(Pool pool) {
+    private final Pool pool;
+    private final ReadLine readers;
+
+    /** @param connections of the pool, of which clients' reads get half */
+    Database(Pool pool, @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int connections) {
         this.pool = pool;
+        this.readers = new ReadLine(Math.max(1, connections / 2), MOST_READERS);
     }
 
     /** Whether the database refused a statement for what it brought, or in favour of another one: not an outage. */
@@ -47,6 +53,11 @@ public class Database {
                 .fail()
                 .onFailure()
                 .transform(DatabaseUnavailableException::new);
+    }
+
+    /** The same of a client's plain read, which waits for its turn rather than fail while the ledger answers others. */
+    Uni<RowSet<Row>> read(String sql, Tuple parameters) {
+        return readers.inTurn(run(sql, parameters));
     }
 
     /** The same as long as the connection lasts: who gave up would not know what the statement took for it. */
