@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Clients' reads in turn: so many at a time, the others wait here as long as the ledger answers. In the pool they would have to
@@ -21,16 +24,21 @@ final class ReadLine {
 
     private final int places;
     private final int mostWaiting;
+    private final Consumer<Runnable> later;
     private final Queue<Turn<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingTurns = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger drains = new AtomicInteger();
     private final AtomicLong answers = new AtomicLong();
 
-    /** @param mostWaiting one more fails at once */
-    ReadLine(int places, int mostWaiting) {
+    /**
+     * @param mostWaiting one more fails at once
+     * @param later runs something when a read's patience is over
+     */
+    ReadLine(int places, int mostWaiting, Consumer<Runnable> later) {
         this.places = places;
         this.mostWaiting = mostWaiting;
+        this.later = later;
     }
 
     /** The answer to this read, when it was its turn. */
@@ -81,11 +89,6 @@ final class ReadLine {
         return turn;
     }
 
-    private void leave() {
-        running.decrementAndGet();
-        drain();
-    }
-
     private void failAll(Throwable failure) {
         for (Turn<?> turn = next(); turn != null; turn = next()) {
             turn.emitter.fail(failure);
@@ -95,6 +98,7 @@ final class ReadLine {
     private final class Turn<T> {
         private final Uni<T> read;
         private final UniEmitter<? super T> emitter;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private volatile boolean over;
 
         Turn(Uni<T> read, UniEmitter<? super T> emitter) {
@@ -109,23 +113,31 @@ final class ReadLine {
                 return;
             }
             long before = answers.get();
-            read.subscribe().with(this::answered, failure -> failed(failure, before));
+            later.accept(() -> end(() -> failed(new TimeoutException(), before)));
+            read.subscribe().with(answer -> end(() -> answered(answer)), failure -> end(() -> failed(failure, before)));
+        }
+
+        /** The place is free, whatever came first. */
+        private void end(Runnable how) {
+            if (ended.compareAndSet(false, true)) {
+                how.run();
+                running.decrementAndGet();
+                drain();
+            }
         }
 
         private void answered(T answer) {
             answers.incrementAndGet();
             emitter.complete(answer);
-            leave();
         }
 
         private void failed(Throwable failure, long before) {
             emitter.fail(failure);
-            if (failure.getCause() instanceof PgException) {
+            if (failure instanceof PgException) {
                 answers.incrementAndGet();
             } else if (answers.get() == before) {
                 failAll(failure);
             }
-            leave();
         }
     }
 }
