@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** The gateway behind Debian's PgBouncer in transaction mode, beside the same one without it. */
 @Tag("gate")
 class PoolerIT {
-    private static final int CLIENTS = 16;
-    private static final int SUBMISSIONS = 1_000;
+    private static final int CLIENTS = 8;
+    private static final int SUBMISSIONS = 600;
 
     @Test
     void everythingWorksBehindPgBouncerInTransactionMode() throws Exception {

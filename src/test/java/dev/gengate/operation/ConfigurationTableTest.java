@@ -34,7 +34,8 @@ class ConfigurationTableTest {
             "gateway.db.user",
             "gateway.db.password",
             "gateway.db.tls",
-            "gateway.db.ca-file");
+            "gateway.db.ca-file",
+            "gateway.db.pooler");
 
     @Test
     void everyPropertyIsInTheTableWithItsDefault() throws IOException {
