@@ -128,19 +128,7 @@ class OutageIT {
         ProviderTask task = provider.taskOf(silent);
         postgres.stop();
         try {
-            gateway.ads()
-                    .body(GatewayCalls.prompt("not durable"))
-                    .post("/v1/generations")
-                    .then()
-                    .statusCode(503)
-                    .contentType("application/problem+json")
-                    .header("Retry-After", notNullValue())
-                    .time(lessThan(2_000L));
-            GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
-                    .then()
-                    .statusCode(503)
-                    .header("Retry-After", notNullValue())
-                    .time(lessThan(2_000L));
+            assertNothingIsAcknowledged(task);
             GatewayCalls.callback(task.callBackUrl() + "x", provider.callbackBody(task.taskId()))
                     .then()
                     .statusCode(404);
@@ -161,6 +149,62 @@ class OutageIT {
                 .statusCode(200)
                 .body("state", equalTo("succeeded"));
         assertEquals(List.of("submitting", "submitted", "succeeded"), gateway.transitions(silent), "polls are quiet");
+    }
+
+    @Test
+    void databaseThatOnlyReadsTakesTheReplicaOutUntilItWritesAgain() {
+        String silent = submitted("[sim:no-callback] answered while the database is read-only");
+        ProviderTask task = provider.taskOf(silent);
+        sessions("default_transaction_read_only = on");
+        try {
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(OutageIT::assertOutOfService);
+            assertNothingIsAcknowledged(task);
+        } finally {
+            sessions("default_transaction_read_only = off");
+        }
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.readiness() == 200);
+        GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
+                .then()
+                .statusCode(200);
+        submitted("written again");
+    }
+
+    @Test
+    void diskThatTakesNothingMoreTakesTheReplicaOut() {
+        // a temporary file over the limit is refused as on a full disk: by an error of the same class
+        sessions("temp_file_limit = '64kB'");
+        try {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(OutageIT::assertOutOfService);
+        } finally {
+            sessions("temp_file_limit = -1");
+        }
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.readiness() == 200);
+    }
+
+    private void assertNothingIsAcknowledged(ProviderTask task) {
+        gateway.ads()
+                .body(GatewayCalls.prompt("not durable"))
+                .post("/v1/generations")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", notNullValue())
+                .time(lessThan(2_000L));
+        GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .time(lessThan(2_000L));
+    }
+
+    /** A setting of every session from now on. */
+    private static void sessions(String setting) {
+        postgres.execute("postgres", "alter database " + database + " set " + setting);
+        postgres.execute(
+                "postgres",
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
     }
 
     @Test

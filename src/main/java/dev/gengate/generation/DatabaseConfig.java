@@ -40,4 +40,7 @@ public interface DatabaseConfig {
 
     /** PEM file of the authority that is verified against. Default: none. */
     Optional<Path> caFile();
+
+    /** What is between the gateway and PostgreSQL. Default: none. */
+    Pooler pooler();
 }

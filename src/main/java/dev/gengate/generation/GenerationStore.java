@@ -25,6 +25,11 @@ public class GenerationStore {
         return database.run(GenerationSql.OF_ID, Tuple.of(id)).map(GenerationRows::first);
     }
 
+    /** The same for a client that reads it, in turn with the others. */
+    public Uni<Generation> read(UUID id) {
+        return database.read(GenerationSql.OF_ID, Tuple.of(id)).map(GenerationRows::first);
+    }
+
     /** The caller's generation of that idempotency key, or null. */
     public Uni<Generation> findByKey(String caller, String idempotencyKey) {
         return database.run(GenerationSql.OF_KEY, Tuple.of(caller, idempotencyKey))
@@ -45,7 +50,7 @@ public class GenerationStore {
 
     /** One page of a listing, newest first. */
     public Uni<List<Generation>> list(GenerationQuery query) {
-        return database.run(query.sql(), query.parameters()).map(GenerationRows::all);
+        return database.read(query.sql(), query.parameters()).map(GenerationRows::all);
     }
 
     /** Deletes up to {@code batch} published rows that ended before {@code completedBefore}; how many they were. */

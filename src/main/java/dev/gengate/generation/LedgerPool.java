@@ -7,7 +7,9 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The pool as configured, but every statement stays prepared. The client's own rule leaves out those of over 2,048
@@ -24,10 +26,18 @@ class LedgerPool implements PgPoolCreator {
     private static final int SILENT_SECONDS = 30;
 
     private static final int IDLE_SECONDS = 20;
+    private static final Map<String, String> POOLED =
+            Map.of("application_name", "generation-gateway", "client_encoding", "utf8", "DateStyle", "ISO");
+
+    private final Pooler pooler;
+
+    LedgerPool(@ConfigProperty(name = "gateway.db.pooler") Pooler pooler) {
+        this.pooler = pooler;
+    }
 
     @Override
     public Pool create(Input input) {
-        input.pgConnectOptionsList().forEach(LedgerPool::connection);
+        input.pgConnectOptionsList().forEach(options -> connection(options, pooler));
         return PgBuilder.pool()
                 .with(bounded(input.poolOptions()))
                 .connectingTo(List.copyOf(input.pgConnectOptionsList()))
@@ -35,16 +45,27 @@ class LedgerPool implements PgPoolCreator {
                 .build();
     }
 
-    private static void connection(PgConnectOptions options) {
+    private static void connection(PgConnectOptions options, Pooler pooler) {
+        if (pooler == Pooler.TRANSACTION) {
+            pooled(options);
+        } else {
+            direct(options);
+        }
+        options.setConnectTimeout(CONNECTION_MILLIS).setTcpKeepAlive(true).setReadIdleTimeout(SILENT_SECONDS);
+    }
+
+    /** Each statement is another session's: nothing is kept in one, and the pooler refuses settings that it does not know. */
+    private static void pooled(PgConnectOptions options) {
+        options.setProperties(POOLED).setCachePreparedStatements(false).setUseLayer7Proxy(true);
+    }
+
+    private static void direct(PgConnectOptions options) {
         // left to itself the server plans a submission at each call, which takes three times as long as to run it
         options.addProperty("plan_cache_mode", "force_generic_plan")
                 // a plan that is kept may have been made on an empty table, where reading it all is cheapest
                 .addProperty("enable_seqscan", "off")
                 .addProperty("jit", "off")
-                .setPreparedStatementCacheSqlFilter(sql -> true)
-                .setConnectTimeout(CONNECTION_MILLIS)
-                .setTcpKeepAlive(true)
-                .setReadIdleTimeout(SILENT_SECONDS);
+                .setPreparedStatementCacheSqlFilter(sql -> true);
     }
 
     private static PoolOptions bounded(PoolOptions options) {

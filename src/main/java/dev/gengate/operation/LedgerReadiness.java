@@ -1,8 +1,8 @@
 package dev.gengate.operation;
 
-import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Beat;
-import dev.gengate.generation.QueueStore;
+import dev.gengate.generation.LedgerProbe;
+import dev.gengate.generation.LedgerWarmUp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -14,7 +14,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the ledger can be used: without it nothing can be accepted. Kafka and the provider are no part of it,
+ * Ready while the ledger takes writes: else nothing can be accepted. Kafka and the provider are no part of it,
  * since submissions and callbacks go on without them.
  */
 @Readiness
@@ -26,14 +26,14 @@ class LedgerReadiness implements AsyncHealthCheck {
      */
     static final String UP = "gateway.ledger.up";
 
-    private final QueueStore queue;
-    private final AdmissionRules rules;
+    private final LedgerWarmUp warmUp;
+    private final LedgerProbe probe;
     private final GaugesConfig config;
     private volatile boolean up;
 
-    LedgerReadiness(QueueStore queue, AdmissionRules rules, GaugesConfig config, MeterRegistry registry) {
-        this.queue = queue;
-        this.rules = rules;
+    LedgerReadiness(LedgerWarmUp warmUp, LedgerProbe probe, GaugesConfig config, MeterRegistry registry) {
+        this.warmUp = warmUp;
+        this.probe = probe;
         this.config = config;
         Gauge.builder(UP, () -> up ? 1 : 0).register(registry);
     }
@@ -54,10 +54,6 @@ class LedgerReadiness implements AsyncHealthCheck {
     }
 
     private Uni<Boolean> ask() {
-        return queue.look(rules)
-                .map(look -> true)
-                .onFailure()
-                .recoverWithItem(false)
-                .invoke(answer -> up = answer);
+        return warmUp.done().chain(probe::writable).invoke(answer -> up = answer);
     }
 }

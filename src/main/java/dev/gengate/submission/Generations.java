@@ -35,7 +35,7 @@ class Generations {
 
     Uni<Generation> visible(Caller caller, String id) {
         return canonical(id)
-                .map(store::find)
+                .map(store::read)
                 .orElseGet(() -> Uni.createFrom().nullItem())
                 .map(row -> {
                     if (!caller.maySee(row)) {
@@ -47,7 +47,7 @@ class Generations {
 
     /** The row as it is by now; as it was, should it have been purged meanwhile. */
     Uni<Generation> now(Generation row) {
-        return store.find(row.id()).map(now -> now == null ? row : now);
+        return store.read(row.id()).map(now -> now == null ? row : now);
     }
 
     Uni<GenerationPage> page(Caller caller, String state, String correlationId, String limit, String cursor) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -76,6 +77,29 @@ public final class LocalPostgres implements AutoCloseable {
         server = started();
         if (empty) {
             execute("postgres", "CREATE ROLE " + USER + " LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
+        }
+    }
+
+    /** A standby that follows this server, which is stopped for a moment; the caller closes it. */
+    public synchronized LocalPostgres standby() {
+        stop();
+        LocalPostgres standby = new LocalPostgres(0, settings);
+        standby.follow(this);
+        start();
+        standby.start();
+        return standby;
+    }
+
+    private void follow(LocalPostgres primary) {
+        try {
+            Directories.copy(primary.data, data);
+            Files.writeString(data.resolve("standby.signal"), "");
+            Files.writeString(
+                    data.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(primary.port),
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
