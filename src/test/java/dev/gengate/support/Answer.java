@@ -41,7 +41,7 @@ record Answer(int status, int code, String contentType, String body, long retryA
         return new Answer(status, code, contentType, body, seconds);
     }
 
-    private static Answer envelope(int code, String text, JsonNode data) {
+    static Answer envelope(int code, String text, JsonNode data) {
         ObjectNode body = Json.object().put("code", code).put("msg", text);
         body.set("data", data);
         return new Answer(200, code, "application/json", Json.write(body), 0);

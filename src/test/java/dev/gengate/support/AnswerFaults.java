@@ -1,5 +1,6 @@
 package dev.gengate.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** The wrong answers of createTask. */
@@ -38,6 +39,11 @@ final class AnswerFaults {
         String[] parts = order.argumentOr("500").split(":", 2);
         int code = Integer.parseInt(parts[0]);
         return Answer.code(code, parts.length > 1 ? parts[1] : textOf(code));
+    }
+
+    /** A code that says that there is no task, beside the task. */
+    static Answer naming(int code, JsonNode task) {
+        return Answer.envelope(code, textOf(code), task);
     }
 
     private static Answer status(FaultOrder order) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -71,6 +72,22 @@ class AnswerFaultsTest {
         task("slow=300");
 
         assertTrue(System.nanoTime() - before >= Duration.ofMillis(300).toNanos());
+    }
+
+    @Test
+    void theAnswerDeniesTheTaskThatItNames() throws IOException {
+        JsonNode answer = Json.read(answer("[sim:refuse-with-id=455]").body());
+
+        assertEquals(455, answer.path("code").asInt());
+        assertEquals(
+                provider.taskOf("g1").taskId(),
+                answer.path("data").path("taskId").asText());
+    }
+
+    @Test
+    void recordInfoHangs() throws IOException {
+        String hanging = task("hang-record");
+        assertThrows(HttpTimeoutException.class, () -> caller.recordInfo(hanging, Duration.ofMillis(200)));
     }
 
     @Test

@@ -84,9 +84,13 @@ final class CreateTaskRoute {
             ending.schedule(task);
         }
         task.wasAnswered();
-        book.record(call.answered(200, 200, task));
+        int code = call.misbehaviour()
+                .order(Fault.REFUSE_WITH_ID)
+                .map(order -> (int) order.number(429))
+                .orElse(200);
+        book.record(call.answered(200, code, task));
         before.onComplete(done -> exchange.answerAfter(
-                latency() + call.misbehaviour().number(Fault.SLOW, SLOW_BY_DEFAULT), created(task.taskId)));
+                latency() + call.misbehaviour().number(Fault.SLOW, SLOW_BY_DEFAULT), named(task.taskId, code)));
     }
 
     private void lose(Exchange exchange, Call call, String how, SimulatedTask task) {
@@ -125,7 +129,15 @@ final class CreateTaskRoute {
     }
 
     private static Answer created(String taskId) {
-        return Answer.data(Json.object().put("taskId", taskId).put("recordId", taskId));
+        return Answer.data(ids(taskId));
+    }
+
+    private static Answer named(String taskId, int code) {
+        return code == 200 ? created(taskId) : AnswerFaults.naming(code, ids(taskId));
+    }
+
+    private static ObjectNode ids(String taskId) {
+        return Json.object().put("taskId", taskId).put("recordId", taskId);
     }
 
     private static Optional<JsonNode> parsed(String body) {

@@ -27,6 +27,8 @@ enum Fault {
     SLOW("slow", Stage.ANSWER),
     /** createTask answers code 429 with a Retry-After header; no task. Argument: seconds (default 1). */
     RETRY_AFTER("retry-after", Stage.ANSWER),
+    /** The task is made; createTask names it under this code (default 429), which denies it. */
+    REFUSE_WITH_ID("refuse-with-id", Stage.ANSWER),
 
     /** The task fails. Argument: failCode (default 500). */
     FAIL("fail", Stage.RESULT),
@@ -71,6 +73,8 @@ enum Fault {
     RECORD_FAILS("record-fails", Stage.RECORD),
     /** recordInfo answers a web page for the first polls. Argument: how many (default 1). */
     RECORD_GARBAGE("record-garbage", Stage.RECORD),
+    /** recordInfo takes the question and never answers. Argument: for how many first polls (default all). */
+    HANG_RECORD("hang-record", Stage.RECORD),
     /** recordInfo says a state that nobody knows until the task has ended. */
     UNKNOWN_STATE("unknown-state", Stage.RECORD);
 

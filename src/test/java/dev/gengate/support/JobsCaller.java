@@ -48,7 +48,11 @@ final class JobsCaller {
     }
 
     HttpResponse<String> recordInfo(String taskId) throws IOException {
-        return get("/api/v1/jobs/recordInfo?taskId=" + taskId);
+        return recordInfo(taskId, PATIENCE);
+    }
+
+    HttpResponse<String> recordInfo(String taskId, Duration patience) throws IOException {
+        return send(to("/api/v1/jobs/recordInfo?taskId=" + taskId, patience).GET());
     }
 
     HttpResponse<String> get(String path) throws IOException {

@@ -95,7 +95,7 @@ public final class KieSimulator implements AutoCloseable {
     private void routeToApi(Exchange exchange, String body) {
         switch (exchange.request().path()) {
             case "/api/v1/jobs/createTask" -> createTask.handle(exchange, body);
-            case "/api/v1/jobs/recordInfo" -> exchange.answer(recordInfo.recordInfo(exchange));
+            case "/api/v1/jobs/recordInfo" -> recordInfo.recordInfo(exchange).ifPresent(exchange::answer);
             case "/api/v1/chat/credit" -> exchange.answer(recordInfo.credit(exchange));
             default -> exchange.answer(Answer.code(404, "Not found"));
         }

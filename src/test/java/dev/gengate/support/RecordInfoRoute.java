@@ -17,21 +17,28 @@ final class RecordInfoRoute {
         return exchange.hasKey(book.settings().apiKey()) ? Answer.data(Json.tree(book.balance())) : Answer.NO_ACCESS;
     }
 
-    Answer recordInfo(Exchange exchange) {
+    /** Empty for no answer at all. */
+    Optional<Answer> recordInfo(Exchange exchange) {
         if (book.settings().recordInfoDown()) {
-            return Answer.page(500);
+            return Optional.of(Answer.page(500));
         }
         if (!exchange.hasKey(book.settings().apiKey())) {
-            return Answer.NO_ACCESS;
+            return Optional.of(Answer.NO_ACCESS);
         }
         book.recordInfoAsked();
         Optional<SimulatedTask> task = book.find(exchange.request().getParam("taskId"));
-        return task.map(this::about).orElse(Answer.NO_RECORD);
+        return task.isEmpty() ? Optional.of(Answer.NO_RECORD) : about(task.get());
     }
 
-    private Answer about(SimulatedTask task) {
-        Misbehaviour misbehaviour = task.misbehaviour;
+    private Optional<Answer> about(SimulatedTask task) {
         int polls = task.polled();
+        return polls <= task.misbehaviour.number(Fault.HANG_RECORD, Long.MAX_VALUE)
+                ? Optional.empty()
+                : Optional.of(about(task, polls));
+    }
+
+    private Answer about(SimulatedTask task, int polls) {
+        Misbehaviour misbehaviour = task.misbehaviour;
         if (polls <= misbehaviour.number(Fault.NOT_THERE_YET, 2)) {
             return Answer.NO_RECORD;
         }
