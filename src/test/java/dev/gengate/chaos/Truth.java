@@ -77,11 +77,18 @@ final class Truth {
         return attempt.status() == 200 && TELLING.contains(attempt.kind()) && attempt.at() < completedAt();
     }
 
-    /** Rightly so only if no task of it had ended by then. */
+    /** Rightly so only if no task of it had ended by then, or nobody could say so. */
     private Optional<String> expired() {
-        boolean ended =
-                tasks.stream().anyMatch(task -> task.completedAt() != null && task.completedAt() < completedAt());
+        boolean ended = tasks.stream()
+                .filter(task -> task.completedAt() != null && task.completedAt() < completedAt())
+                .anyMatch(task -> !unknowable(task));
         return ended ? Optional.of("expired, but its task had ended") : Optional.empty();
+    }
+
+    private boolean unknowable(ProviderTask task) {
+        return task.faults().contains(ProviderFaults.HANGS_FOR_EVER)
+                && task.callbacks().stream()
+                        .noneMatch(attempt -> attempt.status() == 200 && "report".equals(attempt.kind()));
     }
 
     private Optional<ProviderTask> ownTask() {
