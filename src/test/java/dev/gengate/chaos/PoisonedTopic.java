@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -21,9 +23,11 @@ import org.apache.kafka.common.config.ConfigResource;
 final class PoisonedTopic {
     private static final String LIMIT = "max.message.bytes";
     /** Of a record; the event of a generation as clients of the run ask for them has about 1 kB. */
-    static final int MOST_BYTES = 100_000;
+    static final int MOST_BYTES = 32 * 1024;
 
     private static final int RAISED = 2_000_000;
+    private static final int TRIES = 10;
+    private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final String bootstrapServers;
     private final GatewayClient operator;
@@ -61,9 +65,18 @@ final class PoisonedTopic {
                         .filter(task -> ProviderFaults.poisons(task) && task.completedAt() != null)
                         .map(ProviderTask::generationId)
                         .filter(id -> events.stream().noneMatch(event -> id.equals(event.key())))
-                        .map(operator::replay)
+                        .map(id -> replay(id, TRIES))
                         .toArray(CompletableFuture[]::new))
                 .join();
+    }
+
+    /** Again while it is refused, for not every broker knows of the new limit at once. */
+    private CompletableFuture<Void> replay(String id, int tries) {
+        return operator.replay(id)
+                .thenCompose(told -> told.filter(Told::accepted).isPresent() || tries == 0
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.supplyAsync(() -> replay(id, tries - 1), IN_A_SECOND)
+                                .thenCompose(done -> done));
     }
 
     /** When the limit was raised. */

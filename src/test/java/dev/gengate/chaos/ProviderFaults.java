@@ -50,7 +50,7 @@ final class ProviderFaults {
             Map.entry("slow=1000", 0.020));
 
     /** The event of such a task is more than the topic takes while {@link PoisonedTopic} limits it. */
-    static final String POISON = "huge-result=150000";
+    static final String POISON = "huge-result";
 
     private static final Map<String, Double> RESULTS = Map.of(
             "fail",
@@ -63,8 +63,10 @@ final class ProviderFaults {
             0.01,
             "takes=4000",
             0.05,
-            POISON,
-            0.006);
+            "huge-result=50000",
+            0.006,
+            "huge-result=400000",
+            0.003);
 
     /** Of a task with this one, recordInfo never says anything. */
     static final String HANGS_FOR_EVER = "hang-record";
@@ -115,7 +117,7 @@ final class ProviderFaults {
     }
 
     static boolean poisons(ProviderTask task) {
-        return task.faults().contains(POISON);
+        return has(task, POISON);
     }
 
     /** No callback says how it ended: it has to be asked for. */

@@ -92,7 +92,7 @@ class PunctualityTest {
 
     @Test
     void aPoisonRecordMayWaitForItsTopicAndNotForLonger() {
-        tasks = List.of(task(ENDED, ProviderFaults.POISON));
+        tasks = List.of(task(ENDED, ProviderFaults.POISON + "=50000"));
         topicLimited = ENDED + 500;
         settled = topicLimited + 59;
         assertEquals(List.of(), late());

@@ -71,10 +71,10 @@ class CallbackFaultsTest {
 
     @Test
     void resultsOfTheSizeThatIsOrdered() throws IOException {
-        task("huge-result=150000");
+        task("huge-result=50000");
 
         String result = data(inbox.next().body()).path("resultJson").asText();
-        assertEquals(150_000, result.length(), 5_000);
+        assertEquals(50_000, result.length(), 3_000);
     }
 
     @Test
