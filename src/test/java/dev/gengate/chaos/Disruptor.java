@@ -68,15 +68,23 @@ final class Disruptor implements AutoCloseable {
             try {
                 Log.line("%s", disruption.kind());
                 long from = System.currentTimeMillis();
-                begin.run();
-                pause(disruption.lasts());
-                end.run();
+                until(disruption.lasts(), begin, end);
                 keep(new Window(disruption.kind(), from, System.currentTimeMillis()));
             } catch (RuntimeException e) {
                 Log.line("%s did not go as planned: %s", disruption.kind(), e);
             }
         };
         thread.schedule(both, disruption.at().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What could not be begun in full is set right all the same. */
+    private static void until(Duration lasts, Runnable begin, Runnable end) {
+        try {
+            begin.run();
+            pause(lasts);
+        } finally {
+            end.run();
+        }
     }
 
     private static void pause(Duration time) {

@@ -52,21 +52,14 @@ final class ProviderFaults {
     /** The event of such a task is more than the topic takes while {@link PoisonedTopic} limits it. */
     static final String POISON = "huge-result";
 
-    private static final Map<String, Double> RESULTS = Map.of(
-            "fail",
-            0.08,
-            "fail-code-200",
-            0.01,
-            "fail-with-urls",
-            0.01,
-            "no-result",
-            0.01,
-            "takes=4000",
-            0.05,
-            "huge-result=50000",
-            0.006,
-            "huge-result=400000",
-            0.003);
+    private static final Map<String, Double> RESULTS = Map.ofEntries(
+            Map.entry("fail", 0.08),
+            Map.entry("fail-code-200", 0.01),
+            Map.entry("fail-with-urls", 0.01),
+            Map.entry("no-result", 0.01),
+            Map.entry("takes=4000", 0.05),
+            Map.entry("huge-result=50000", 0.006),
+            Map.entry("huge-result=400000", 0.003));
 
     /** Of a task with this one, recordInfo never says anything. */
     static final String HANGS_FOR_EVER = "hang-record";
