@@ -36,6 +36,7 @@ final class Audit {
         audit.clientsWereToldTheTruth();
         audit.theLedgerAgrees();
         audit.noForgeryTookEffect();
+        Punctuality.of(evidence).late().forEach(late -> audit.findings.add(Kind.LATE, late));
         evidence.logs().leaks().forEach(leak -> audit.findings.add(Kind.LEAKED, leak));
         return audit.findings;
     }

@@ -36,11 +36,17 @@ final class AuditReport {
         lines.put("broker restarted", extent.done(Kind.BROKER_RESTART));
         lines.put("database restarted", extent.done(Kind.DATABASE_STOP));
         lines.put("database crashed", extent.done(Kind.DATABASE_CRASH));
+        lines.put("database sessions killed", extent.done(Kind.SESSIONS_KILLED));
+        lines.put("database read-only", extent.done(Kind.READ_ONLY));
+        lines.put("database full", extent.done(Kind.DATABASE_FULL));
+        lines.put("200 bodies sent halfway", extent.done(Kind.HALF_BODIES));
         lines.put("tasks at the provider", evidence.tasks().size());
         lines.put("callbacks misbehaving", misbehaving());
         lines.put("forged callbacks", forged());
         lines.put("late outcomes kept apart", late);
         lines.put("duplicates on the topic", evidence.events().size() - rowsWithEvent());
+        lines.put("events too large at first", poisoned());
+        punctuality();
         lines.put("lines of logs, scanned", evidence.logs().lines());
         for (Findings.Kind kind : Findings.Kind.values()) {
             lines.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), findings.count(kind));
@@ -81,6 +87,22 @@ final class AuditReport {
                 .count();
         return "%d (%.0f %%)"
                 .formatted(count, 100.0 * count / Math.max(1, evidence.tasks().size()));
+    }
+
+    private long poisoned() {
+        return evidence.tasks().stream().filter(ProviderFaults::poisons).count();
+    }
+
+    private void punctuality() {
+        Punctuality punctuality = Punctuality.of(evidence);
+        lines.put(
+                "nothing concerned",
+                "%d, the slowest %.1f s after its end"
+                        .formatted(punctuality.judged(), punctuality.slowest().toMillis() / 1e3));
+        lines.put(
+                "the slowest of all",
+                "%.1f s after the last fault that concerned it"
+                        .formatted(punctuality.slowestAfterFault().toMillis() / 1e3));
     }
 
     private long rowsWithEvent() {

@@ -27,6 +27,10 @@ record ChaosOptions(
         int freezes,
         int brokerRestarts,
         int databaseRestarts,
+        int sessionKills,
+        int readOnly,
+        int databaseFull,
+        int halfBodies,
         int forgeries,
         Optional<Sabotage> sabotage,
         Duration bound,
@@ -34,12 +38,16 @@ record ChaosOptions(
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("scenario", "faults | frozen-broker | backlog (default: faults)"),
             Map.entry("generations", "submissions in all (default: 1200; backlog: 200000 rows)"),
-            Map.entry("rate", "submissions in a second (default: 20)"),
+            Map.entry("rate", "submissions in a second (default: 16)"),
             Map.entry("seed", "of every choice (default: drawn and printed)"),
             Map.entry("kills", "kill -9 of a replica (default: one for 400 generations, at least 6)"),
             Map.entry("freezes", "SIGSTOP of the broker for 2 to 14 s (default: one for 2000, at least 2)"),
             Map.entry("broker-restarts", "of the broker (default: one for 4000, at least 1)"),
             Map.entry("db-restarts", "of the database, half of them crashes (default: one for 4000, at least 2)"),
+            Map.entry("session-kills", "of all sessions at the database (default: one for 4000, at least 1)"),
+            Map.entry("read-only", "database that takes no writes for 3 to 10 s (default: one for 4000, at least 1)"),
+            Map.entry("db-full", "database without room for 3 to 10 s (default: one for 4000, at least 1)"),
+            Map.entry("half-bodies", "200 bodies sent halfway, held 20 s (default: one for 4000, at least 1)"),
             Map.entry("forgeries", "forged callbacks (default: one for 10)"),
             Map.entry("sabotage", "none | guard | sweep | lease (default: none)"),
             Map.entry(
@@ -61,7 +69,7 @@ record ChaosOptions(
     private static ChaosOptions of(Arguments arguments) {
         String scenario = arguments.text("scenario", "faults");
         int generations = arguments.number("generations", scenario.equals("backlog") ? 200_000 : 1_200);
-        int rate = arguments.number("rate", 20);
+        int rate = arguments.number("rate", 16);
         return new ChaosOptions(
                 scenario,
                 generations,
@@ -71,6 +79,10 @@ record ChaosOptions(
                 arguments.number("freezes", Math.max(2, generations / 2_000)),
                 arguments.number("broker-restarts", Math.max(1, generations / 4_000)),
                 arguments.number("db-restarts", Math.max(2, generations / 4_000)),
+                arguments.number("session-kills", Math.max(1, generations / 4_000)),
+                arguments.number("read-only", Math.max(1, generations / 4_000)),
+                arguments.number("db-full", Math.max(1, generations / 4_000)),
+                arguments.number("half-bodies", Math.max(1, generations / 4_000)),
                 arguments.number("forgeries", generations / 10),
                 sabotage(arguments.text("sabotage", "none")),
                 Duration.ofSeconds(arguments.number("bound", 600 + 2 * generations / rate)),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class ClientLoad {
     private final long seed;
     private final AtomicInteger begun = new AtomicInteger();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+    private final Map<String, Long> began = new ConcurrentHashMap<>();
     private volatile boolean over;
     private final AtomicInteger unanswered = new AtomicInteger();
 
@@ -69,6 +71,7 @@ final class ClientLoad {
     }
 
     private CompletableFuture<Void> submit(String key, String prefer) {
+        began.putIfAbsent(key, System.currentTimeMillis());
         String body = Json.write(Map.of(
                 "input",
                 Map.of("prompt", "a lighthouse for \"" + key + "\"", "num_images", "2"),
@@ -101,6 +104,11 @@ final class ClientLoad {
     /** All definite answers so far. */
     Collection<Told> told() {
         return List.copyOf(told);
+    }
+
+    /** When each key's submission was first sent; epoch milliseconds. */
+    Map<String, Long> began() {
+        return Map.copyOf(began);
     }
 
     /** Submissions and questions whose clients gave up. */

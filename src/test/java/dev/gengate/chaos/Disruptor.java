@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Does what a schedule says, each server's disruptions one after the other, and counts what was done. */
 final class Disruptor implements AutoCloseable {
@@ -17,8 +18,9 @@ final class Disruptor implements AutoCloseable {
     private final List<ScheduledExecutorService> replicas = new ArrayList<>();
     private final ScheduledExecutorService broker = oneThread("broker");
     private final ScheduledExecutorService database = oneThread("database");
+    private final ScheduledExecutorService badCaller = oneThread("bad-caller");
     private final Map<Kind, Integer> planned = new EnumMap<>(Kind.class);
-    private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
+    private final List<Window> done = new ArrayList<>();
 
     Disruptor(Cluster cluster) {
         this.cluster = cluster;
@@ -40,9 +42,23 @@ final class Disruptor implements AutoCloseable {
             }
             case FREEZE -> twoSteps(broker, disruption, cluster.broker()::freeze, cluster.broker()::thaw);
             case BROKER_RESTART -> twoSteps(broker, disruption, cluster.broker()::restart, () -> {});
-            case DATABASE_STOP -> twoSteps(database, disruption, cluster.database()::stop, cluster.database()::restart);
-            case DATABASE_CRASH ->
-                twoSteps(database, disruption, cluster.database()::kill, cluster.database()::restart);
+            case HALF_BODIES -> {
+                HalfBodies bodies = new HalfBodies(cluster.replica(disruption.replica()));
+                twoSteps(badCaller, disruption, bodies::send, bodies::close);
+            }
+            case DATABASE_STOP, DATABASE_CRASH, SESSIONS_KILLED, READ_ONLY, DATABASE_FULL -> planDatabase(disruption);
+        }
+    }
+
+    private void planDatabase(Disruption disruption) {
+        Database server = cluster.database();
+        switch (disruption.kind()) {
+            case DATABASE_STOP -> twoSteps(database, disruption, server::stop, server::restart);
+            case DATABASE_CRASH -> twoSteps(database, disruption, server::kill, server::restart);
+            case SESSIONS_KILLED -> twoSteps(database, disruption, server::killSessions, server::killSessions);
+            case READ_ONLY -> twoSteps(database, disruption, () -> server.readOnly(true), () -> server.readOnly(false));
+            case DATABASE_FULL -> twoSteps(database, disruption, () -> server.full(true), () -> server.full(false));
+            default -> throw new IllegalArgumentException("not of the database: " + disruption.kind());
         }
     }
 
@@ -51,15 +67,24 @@ final class Disruptor implements AutoCloseable {
         Runnable both = () -> {
             try {
                 Log.line("%s", disruption.kind());
-                begin.run();
-                pause(disruption.lasts());
-                end.run();
-                count(disruption.kind());
+                long from = System.currentTimeMillis();
+                until(disruption.lasts(), begin, end);
+                keep(new Window(disruption.kind(), from, System.currentTimeMillis()));
             } catch (RuntimeException e) {
                 Log.line("%s did not go as planned: %s", disruption.kind(), e);
             }
         };
         thread.schedule(both, disruption.at().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What could not be begun in full is set right all the same. */
+    private static void until(Duration lasts, Runnable begin, Runnable end) {
+        try {
+            begin.run();
+            pause(lasts);
+        } finally {
+            end.run();
+        }
     }
 
     private static void pause(Duration time) {
@@ -72,9 +97,9 @@ final class Disruptor implements AutoCloseable {
         }
     }
 
-    private void count(Kind kind) {
+    private void keep(Window window) {
         synchronized (done) {
-            done.merge(kind, 1, Integer::sum);
+            done.add(window);
         }
     }
 
@@ -85,8 +110,13 @@ final class Disruptor implements AutoCloseable {
 
     /** How many of each kind came about and were set right again. */
     Map<Kind, Integer> done() {
+        return windows().stream().collect(Collectors.toMap(Window::kind, window -> 1, Integer::sum));
+    }
+
+    /** When they came about. */
+    List<Window> windows() {
         synchronized (done) {
-            return Map.copyOf(done);
+            return List.copyOf(done);
         }
     }
 
@@ -111,6 +141,7 @@ final class Disruptor implements AutoCloseable {
         List<ScheduledExecutorService> all = new ArrayList<>(replicas);
         all.add(broker);
         all.add(database);
+        all.add(badCaller);
         return all;
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param rows what the ledger says
  * @param forgeries callbacks that the provider did not send
  * @param logs what the gateways logged
+ * @param timeline when what happened
  */
 record Evidence(
         Collection<Told> told,
@@ -21,4 +22,17 @@ record Evidence(
         List<CompletedEvent> events,
         List<LedgerRow> rows,
         List<Forgery> forgeries,
-        GatewayLogs logs) {}
+        GatewayLogs logs,
+        Timeline timeline) {
+
+    /** That of a run that does not ask what was late. */
+    Evidence(
+            Collection<Told> told,
+            List<ProviderTask> tasks,
+            List<CompletedEvent> events,
+            List<LedgerRow> rows,
+            List<Forgery> forgeries,
+            GatewayLogs logs) {
+        this(told, tasks, events, rows, forgeries, logs, Timeline.NONE);
+    }
+}

@@ -21,6 +21,10 @@ record Extent(
     /** Of all generations; about a fifth is drawn. */
     private static final double LEAST_MISBEHAVING = 0.15;
 
+    private static final double LEAST_UNDISTURBED = 0.05;
+    /** In a smaller run chance may leave a fault out. */
+    private static final int FEWEST_FOR_EVERY_FAULT = 1_000;
+
     int done(Disruption.Kind kind) {
         return done.getOrDefault(kind, 0);
     }
@@ -42,8 +46,23 @@ record Extent(
         gapIf(gaps, misbehaving < LEAST_MISBEHAVING * generations, misbehaving + " callbacks misbehaved");
         boolean refused = evidence.forgeries().stream().anyMatch(forgery -> forgery.status() == 404);
         gapIf(gaps, forgeries > 0 && !refused, "no forgery met a gateway");
+        if (!evidence.timeline().begun().isEmpty()) {
+            addGapsOfOneBadThing(gaps, evidence);
+        }
         gapIf(gaps, evidence.logs().lines() < generations, evidence.logs().lines() + " lines were logged");
         return gaps;
+    }
+
+    /** While one thing is bad: enough must be there that it did not concern, and the bad thing itself. */
+    private void addGapsOfOneBadThing(List<String> gaps, Evidence evidence) {
+        int judged = Punctuality.of(evidence).judged();
+        gapIf(gaps, judged < LEAST_UNDISTURBED * generations, judged + " generations that nothing concerned");
+        if (generations >= FEWEST_FOR_EVERY_FAULT) {
+            ProviderFaults.missing(evidence.tasks()).forEach(fault -> gaps.add("no task showed " + fault));
+            boolean poisoned =
+                    evidence.events().stream().anyMatch(event -> event.value().length() > PoisonedTopic.MOST_BYTES);
+            gapIf(gaps, !poisoned, "no event was too large for the topic");
+        }
     }
 
     private static void gapIf(List<String> gaps, boolean missing, String what) {

@@ -16,6 +16,7 @@ final class FaultRun {
 
     private final ChaosOptions options;
     private final Cluster cluster;
+    private PoisonedTopic topic;
 
     FaultRun(ChaosOptions options, Cluster cluster) {
         this.options = options;
@@ -24,15 +25,20 @@ final class FaultRun {
 
     /** What the audit found wrong. */
     Findings run() {
-        cluster.skewed(options.skew())
-                .startServers()
-                .startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
+        cluster.skewed(options.skew()).startServers();
+        GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE);
+        topic = new PoisonedTopic(cluster.broker(), client);
+        topic.create();
+        cluster.startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
+        cluster.database().prepareToBeFull(new Ledger(cluster.database()));
         Log.line("all is up");
-        ClientLoad load = new ClientLoad(new GatewayClient(cluster.gateway(), PATIENCE), options);
+        ClientLoad load = new ClientLoad(client, options);
         try (Disruptor disruptor = new Disruptor(cluster);
                 Forger forger = new Forger(cluster.provider(), options.seed())) {
             loadAndDisrupt(load, disruptor, forger);
             Log.line("the load is over");
+            topic.raiseLimit();
+            topic.replay(cluster.provider().tasks(), events());
             new Settling(new Ledger(cluster.database())).await(PATIENCE);
             load.readAll();
             return audit(load, disruptor, forger);
@@ -58,7 +64,8 @@ final class FaultRun {
                 events(),
                 ledger.rows(),
                 forger.posted(),
-                GatewayLogs.of(cluster.logs()));
+                GatewayLogs.of(cluster.logs()),
+                new Timeline(load.began(), disruptor.windows(), topic.limitedUntil()));
         Findings findings = Audit.of(evidence);
         Extent extent = new Extent(
                 options.generations(), options.forgeries(), load.unanswered(), disruptor.planned(), disruptor.done());

@@ -21,6 +21,8 @@ final class Findings {
         FORGED,
         /** A secret, a prompt or a result's URL is in a log. */
         LEAKED,
+        /** Settled, but later than its usual time, or than a minute after the last fault that concerned it. */
+        LATE,
         /** Open or unpublished when all should have settled. */
         UNSETTLED,
         /** The run did less than it was to do: that nothing is wrong proves nothing. */

@@ -51,6 +51,16 @@ final class GatewayClient {
         return untilDefinite(key, request, System.nanoTime() + patience.toNanos());
     }
 
+    /** Its event once more, as an operator asks for it. */
+    CompletableFuture<Optional<Told>> replay(String id) {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/v1/generations/" + id + "/replay"))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + GatewayEnvironment.OPERATOR_KEY)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return untilDefinite(id, request, System.nanoTime() + patience.toNanos());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(gateway.resolve(path))
                 .timeout(ANSWER)

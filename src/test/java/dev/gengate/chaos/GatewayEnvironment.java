@@ -11,11 +11,20 @@ import java.util.Map;
 final class GatewayEnvironment {
     static final String DATABASE = "gateway";
     static final String CALLER_KEY = "chaos-caller-key";
+    /** Of a caller that does not behave. */
+    static final String BAD_CALLER_KEY = "chaos-bad-caller-key";
+
+    static final String OPERATOR_KEY = "chaos-operator-key";
     private static final String CALLBACK_SECRET = "chaos-0123456789abcdef-0123456789";
 
     /** All that a replica is given. */
-    static final List<String> SECRETS =
-            List.of(CALLER_KEY, CALLBACK_SECRET, LocalPostgres.PASSWORD, Cluster.PROVIDER.apiKey());
+    static final List<String> SECRETS = List.of(
+            CALLER_KEY,
+            BAD_CALLER_KEY,
+            OPERATOR_KEY,
+            CALLBACK_SECRET,
+            LocalPostgres.PASSWORD,
+            Cluster.PROVIDER.apiKey());
 
     private GatewayEnvironment() {}
 
@@ -32,6 +41,9 @@ final class GatewayEnvironment {
         environment.put("GATEWAY_PUBLIC_URL", publicUrl.toString());
         environment.put("GATEWAY_CALLBACK_SECRETS", CALLBACK_SECRET);
         environment.put("GATEWAY_CALLERS__ADS__KEY_SHA256", Backends.sha256(CALLER_KEY));
+        environment.put("GATEWAY_CALLERS__BAD__KEY_SHA256", Backends.sha256(BAD_CALLER_KEY));
+        environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(OPERATOR_KEY));
+        environment.put("GATEWAY_CALLERS__OPS__ROLES", "read,operator");
         shorterTimes(environment);
         return environment;
     }

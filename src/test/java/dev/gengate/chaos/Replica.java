@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** One replica of the packaged gateway: can be killed and started again on the same port. */
 final class Replica implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int MOST_STARTS = 5;
+    private static final int MOST_STARTS = 12;
 
     private final String name;
     private final int port = Ports.free();

@@ -44,10 +44,16 @@ final class Truth {
         List<String> images = new ArrayList<>();
         data.path("images").forEach(image -> images.add(image.path("url").asText()));
         return ownTask()
-                .map(task -> "success".equals(task.outcome()) && !images.isEmpty() && images.equals(task.resultUrls())
+                .map(task -> "success".equals(task.outcome()) && !images.isEmpty() && images.equals(taken(task, images))
                         ? null
                         : "succeeded, in truth " + task.outcome() + " with other images")
                 .or(() -> noTask().map(none -> "succeeded without its task"));
+    }
+
+    /** Of a result that is too much for any event, those that there is room for. */
+    private static List<String> taken(ProviderTask task, List<String> images) {
+        List<String> urls = task.resultUrls();
+        return ProviderFaults.poisons(task) && images.size() < urls.size() ? urls.subList(0, images.size()) : urls;
     }
 
     private Optional<String> failed() {
@@ -77,11 +83,18 @@ final class Truth {
         return attempt.status() == 200 && TELLING.contains(attempt.kind()) && attempt.at() < completedAt();
     }
 
-    /** Rightly so only if no task of it had ended by then. */
+    /** Rightly so only if no task of it had ended by then, or nobody could say so. */
     private Optional<String> expired() {
-        boolean ended =
-                tasks.stream().anyMatch(task -> task.completedAt() != null && task.completedAt() < completedAt());
+        boolean ended = tasks.stream()
+                .filter(task -> task.completedAt() != null && task.completedAt() < completedAt())
+                .anyMatch(task -> !unknowable(task));
         return ended ? Optional.of("expired, but its task had ended") : Optional.empty();
+    }
+
+    private boolean unknowable(ProviderTask task) {
+        return task.faults().contains(ProviderFaults.HANGS_FOR_EVER)
+                && task.callbacks().stream()
+                        .noneMatch(attempt -> attempt.status() == 200 && "report".equals(attempt.kind()));
     }
 
     private Optional<ProviderTask> ownTask() {

@@ -30,6 +30,7 @@ final class AnswerFaults {
             case "reset", "timeout" -> Optional.empty();
             case "garbage" -> Optional.of(Answer.WEB_PAGE);
             case "502", "503", "504" -> Optional.of(Answer.page(Integer.parseInt(how)));
+            case "no-id" -> Optional.of(Answer.data(Json.object()));
             case "500" -> Optional.of(Answer.code(500, "Internal Error, Please try again later."));
             default -> throw new IllegalArgumentException("no such way to lose an answer: " + how);
         };

@@ -75,6 +75,15 @@ class AnswerFaultsTest {
     }
 
     @Test
+    void theAnswerOfATaskThatWasMadeNamesNone() throws IOException {
+        JsonNode answer = Json.read(answer("[sim:lose-answer=no-id]").body());
+
+        assertEquals(200, answer.path("code").asInt());
+        assertTrue(answer.path("data").path("taskId").isMissingNode());
+        assertEquals(1, provider.tasksOf("g1").size());
+    }
+
+    @Test
     void theAnswerDeniesTheTaskThatItNames() throws IOException {
         JsonNode answer = Json.read(answer("[sim:refuse-with-id=455]").body());
 

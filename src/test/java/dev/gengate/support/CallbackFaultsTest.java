@@ -51,6 +51,33 @@ class CallbackFaultsTest {
     }
 
     @Test
+    void aSuccessUnderTheCodeOfAFailure() throws IOException {
+        task("success-code-501");
+
+        JsonNode body = Json.read(inbox.next().body());
+        assertEquals(501, body.path("code").asInt());
+        assertEquals("success", body.path("data").path("state").asText());
+    }
+
+    @Test
+    void aFailureThatNamesResults() throws IOException {
+        task("fail-with-urls");
+
+        JsonNode data = data(inbox.next().body());
+        assertEquals("fail", data.path("state").asText());
+        assertFalse(
+                Json.read(data.path("resultJson").asText()).path("resultUrls").isEmpty());
+    }
+
+    @Test
+    void resultsOfTheSizeThatIsOrdered() throws IOException {
+        task("huge-result=50000");
+
+        String result = data(inbox.next().body()).path("resultJson").asText();
+        assertEquals(50_000, result.length(), 3_000);
+    }
+
+    @Test
     void theCallbackIsAcknowledgedBeforeTheAnswerOfCreateTask() throws IOException {
         provider.completesAfter(Duration.ofHours(1));
         String taskId = task("early-callback");

@@ -19,7 +19,7 @@ enum Fault {
     GARBAGE("garbage", Stage.ANSWER),
     /** The connection is closed without an answer; no task. */
     RESET("reset", Stage.ANSWER),
-    /** The task is made, its answer is lost. Argument: reset (default), timeout, 502, garbage, 500 (a code). */
+    /** The task is made, its answer is lost. Argument: reset (default), timeout, 502, garbage, 500 (a code), no-id (under 200). */
     LOSE_ANSWER("lose-answer", Stage.ANSWER),
     /** The task is made, its answer never comes. */
     TIMEOUT("timeout", Stage.ANSWER),
@@ -36,6 +36,10 @@ enum Fault {
     FAIL_CODE_200("fail-code-200", Stage.RESULT),
     /** The task ends in success without a result URL. */
     NO_RESULT("no-result", Stage.RESULT),
+    /** The task ends in success with so many bytes of result URLs in all. Argument: bytes (default 1000000). */
+    HUGE_RESULT("huge-result", Stage.RESULT),
+    /** The task fails and every report of it names result URLs as well. */
+    FAIL_WITH_URLS("fail-with-urls", Stage.RESULT),
     /** The task never ends: no callback, recordInfo says generating for ever. */
     NEVER_FINISHES("never-finishes", Stage.RESULT),
     /** The task takes this many ms instead of the configured time. */
@@ -43,6 +47,8 @@ enum Fault {
 
     /** The task ends and nothing is called back. */
     NO_CALLBACK("no-callback", Stage.CALLBACK),
+    /** The callback of a task that succeeded says so under code 501. */
+    SUCCESS_CODE_501("success-code-501", Stage.CALLBACK),
     /** The callback is made before createTask answers. */
     EARLY_CALLBACK("early-callback", Stage.CALLBACK),
     /** The callback is made twice. */

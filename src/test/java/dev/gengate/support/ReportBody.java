@@ -17,7 +17,7 @@ final class ReportBody {
         data.put("param", param(task, promptOf(task)));
         boolean success = "success".equals(state);
         boolean fail = "fail".equals(state);
-        data.put("resultJson", success ? resultJson(task.resultUrls()) : fail ? null : "");
+        data.put("resultJson", success ? resultJson(task.resultUrls()) : fail ? resultOfFailure(task) : "");
         data.put("failCode", fail ? task.failCode() : null).put("failMsg", fail ? task.failMessage() : null);
         data.put("costTime", task.finished() ? (task.completedAt() - task.createdAt) / 1000 : null);
         data.put("creditsConsumed", fail ? BigDecimal.ZERO : credits);
@@ -26,11 +26,17 @@ final class ReportBody {
         return data;
     }
 
+    private static String resultOfFailure(SimulatedTask task) {
+        return task.misbehaviour.has(Fault.FAIL_WITH_URLS) ? resultJson(task.urls()) : null;
+    }
+
     /** The callback that tells the truth. */
     static String callback(SimulatedTask task, BigDecimal credits) {
         ObjectNode data = data(task, task.succeeds() ? "success" : "fail", credits);
         shape(task, data);
-        boolean saysSuccess = task.succeeds() || task.misbehaviour.has(Fault.FAIL_CODE_200);
+        boolean saysSuccess = task.succeeds()
+                ? !task.misbehaviour.has(Fault.SUCCESS_CODE_501)
+                : task.misbehaviour.has(Fault.FAIL_CODE_200);
         String body = envelope(saysSuccess ? 200 : 501, task.succeeds(), data);
         return task.misbehaviour.has(Fault.OLD_STYLE) ? body.replace("\"msg\":", "\"message\":") : body;
     }

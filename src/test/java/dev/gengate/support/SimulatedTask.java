@@ -9,6 +9,12 @@ import java.util.stream.IntStream;
 final class SimulatedTask {
     private static final String SUCCESS = "success";
     private static final String FAIL = "fail";
+    private static final long HUGE_BY_DEFAULT = 1_000_000;
+    /** The gateway takes none of over 4096 characters. */
+    private static final int LONG_URL = 4_000;
+
+    /** Of a URL without its padding, about. */
+    private static final int SHORT_URL = 70;
 
     final String taskId;
     final String callBackUrl;
@@ -46,7 +52,9 @@ final class SimulatedTask {
     }
 
     private void settle() {
-        if (misbehaviour.has(Fault.FAIL) || misbehaviour.has(Fault.FAIL_CODE_200)) {
+        if (misbehaviour.has(Fault.FAIL)
+                || misbehaviour.has(Fault.FAIL_CODE_200)
+                || misbehaviour.has(Fault.FAIL_WITH_URLS)) {
             String code =
                     misbehaviour.order(Fault.FAIL).map(o -> o.argumentOr("500")).orElse("400");
             willFail(code, "The generation was refused by the model.");
@@ -69,11 +77,13 @@ final class SimulatedTask {
         resultUrls = List.of();
     }
 
-    /** As many as were asked for, unique to this task. */
+    /** As many as were asked for, unique to this task; or as large as was ordered. */
     List<String> urls() {
-        int images = input.path("num_images").asInt(1);
+        long bytes = misbehaviour.number(Fault.HUGE_RESULT, HUGE_BY_DEFAULT);
+        int images = bytes == 0 ? input.path("num_images").asInt(1) : (int) ((bytes + LONG_URL - 1) / LONG_URL);
+        String padding = bytes == 0 ? "" : "-" + "0".repeat(LONG_URL - SHORT_URL);
         return IntStream.rangeClosed(1, images)
-                .mapToObj(image -> "https://tempfile.example/f/" + taskId + "-" + image + ".png")
+                .mapToObj(image -> "https://tempfile.example/f/" + taskId + "-" + image + padding + ".png")
                 .toList();
     }
 
