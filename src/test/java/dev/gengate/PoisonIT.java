@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,6 +93,9 @@ class PoisonIT {
 
     @Test
     void everyOtherEventIsThereWithinTwoSecondsOfItsCompletion() throws Exception {
+        // the first event of a process waits for its classes and its connection
+        events.awaitEventOf(submit(0, "ADS", "first of one replica"));
+        events.awaitEventOf(submit(1, "ADS", "first of the other"));
         String large = submit(0, "ADS", EMOJI);
         execute(OLD);
         execute("insert into outbox (completed_at, due_at, generations) values ('2022-04-06', '2022-04-06', array['"
@@ -101,7 +104,7 @@ class PoisonIT {
         Collection<String> others = submitAll();
 
         await().atMost(PATIENCE).until(() -> keys().containsAll(others));
-        List<Long> delays = delays();
+        List<Long> delays = delays(others);
         System.out.printf(
                 "%d events: median %d ms, 99th %d ms, last %d ms after their completion%n",
                 delays.size(), delays.get(delays.size() / 2), delays.get(delays.size() * 99 / 100), last(delays));
@@ -139,7 +142,7 @@ class PoisonIT {
                 .get(location)
                 .then()
                 .body("state", equalTo("done"))
-                .body("published", equalTo(GENERATIONS))
+                .body("published", equalTo(GENERATIONS + 2))
                 .body("skipped", equalTo(2)));
     }
 
@@ -164,7 +167,7 @@ class PoisonIT {
     }
 
     private static Collection<String> submitAll() throws InterruptedException, ExecutionException {
-        Collection<String> ids = new ConcurrentLinkedQueue<>();
+        Collection<String> ids = ConcurrentHashMap.newKeySet();
         ExecutorService clients = Executors.newFixedThreadPool(CALLERS.size());
         List<Future<?>> all = new ArrayList<>();
         for (String caller : CALLERS) {
@@ -197,8 +200,9 @@ class PoisonIT {
     }
 
     /** From the commit to the broker's own note of the time. */
-    private static List<Long> delays() {
+    private static List<Long> delays(Collection<String> ids) {
         return events.all().stream()
+                .filter(event -> ids.contains(event.key()))
                 .map(event -> event.at()
                         - Instant.parse(event.json().path("completedAt").asText())
                                 .toEpochMilli())
