@@ -98,14 +98,15 @@ class FailoverIT {
     private void failOver(PackagedGateway gateway, LocalPostgres primary, LocalPostgres standby, TcpSwitch address)
             throws InterruptedException {
         ExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
-        IntStream.range(0, CLIENTS).forEach(client -> clients.execute(() -> {
-            while (!clients.isShutdown()) {
-                Response answer = submit(gateway, "[sim:no-callback] before the failover");
-                if (answer.statusCode() == 202) {
-                    told.add(answer.path("id"));
-                }
-            }
-        }));
+        IntStream.range(0, CLIENTS)
+                .forEach(client -> clients.execute(() -> {
+                    while (!clients.isShutdown()) {
+                        Response answer = submit(gateway, "[sim:no-callback] before the failover");
+                        if (answer.statusCode() == 202) {
+                            told.add(answer.path("id"));
+                        }
+                    }
+                }));
         passes(IN_STEP);
         int inStep = told.size();
         standby.stop();

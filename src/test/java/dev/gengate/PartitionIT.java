@@ -43,8 +43,9 @@ class PartitionIT {
     }
 
     private static void awaitEach(CompletedEvents events, List<String> ids) {
-        await().atMost(PATIENCE).untilAsserted(() -> ids.forEach(
-                id -> assertEquals(1, events.eventsOf(id).size())));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        ids.forEach(id -> assertEquals(1, events.eventsOf(id).size())));
     }
 
     private static PackagedGateway gateway(TwoBrokers brokers) {
@@ -58,9 +59,7 @@ class PartitionIT {
 
     /** Submissions and callbacks go on meanwhile. */
     private static List<String> succeeded(PackagedGateway gateway) {
-        return IntStream.range(0, EVENTS)
-                .mapToObj(i -> succeeded(gateway, i))
-                .toList();
+        return IntStream.range(0, EVENTS).mapToObj(i -> succeeded(gateway, i)).toList();
     }
 
     private static String succeeded(PackagedGateway gateway, int number) {

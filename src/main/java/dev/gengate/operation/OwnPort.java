@@ -2,19 +2,25 @@ package dev.gengate.operation;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.quarkus.scheduler.Scheduled;
+import dev.gengate.generation.Beat;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Asks the gateway's own port now and then: the system takes connections for a process that accepts none any more. */
 @Singleton
 class OwnPort {
+    private static final Duration EVERY = Duration.ofSeconds(10);
     private static final int PATIENCE_MILLIS = 5_000;
     private static final byte[] QUESTION =
             "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
@@ -43,7 +49,14 @@ class OwnPort {
         return unanswered.get();
     }
 
-    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** On a thread that may wait. */
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(EVERY, () -> Uni.createFrom()
+                .voidItem()
+                .invoke(this::ask)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+    }
+
     void ask() {
         if (answers()) {
             answered = true;

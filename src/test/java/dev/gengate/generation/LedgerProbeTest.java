@@ -28,8 +28,7 @@ class LedgerProbeTest {
         LocalPostgres.shared().createDatabase(database);
         replica = connect(LocalPostgres.USER);
         other = connect(LocalPostgres.USER);
-        TestLedger.execute(
-                replica, Files.readString(Path.of("src/main/resources/db/migration/V3__write_probe.sql")));
+        TestLedger.execute(replica, Files.readString(Path.of("src/main/resources/db/migration/V3__write_probe.sql")));
     }
 
     @AfterEach

@@ -105,7 +105,9 @@ class ReadLineTest {
 
     private void read(int many) {
         for (int i = 0; i < many; i++) {
-            line.inTurn(Uni.createFrom().<String>emitter(begun::add)).subscribe().with(answers::add, answers::add);
+            line.inTurn(Uni.createFrom().<String>emitter(begun::add))
+                    .subscribe()
+                    .with(answers::add, answers::add);
         }
     }
 
