@@ -61,12 +61,10 @@ class TopicLimit {
 
     /** On a thread that may wait. */
     void start(@Observes StartupEvent event, Beat beat, TopicLimitConfig config) {
-        beat.every(
-                config.every(),
-                () -> Uni.createFrom()
-                        .voidItem()
-                        .invoke(this::check)
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+        beat.every(config.every(), () -> Uni.createFrom()
+                .voidItem()
+                .invoke(this::check)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
     }
 
     void check() {
