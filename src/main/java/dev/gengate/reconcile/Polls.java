@@ -23,6 +23,8 @@ class Polls {
     private static final int MOST_BATCHES = 100;
     /** Over the longest poll: time to write its end down. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+    /** Of the patience with one that is claimed just before its deadline. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     /** Until there may be room again. */
     private static final Duration MOMENT = Duration.ofMillis(50);
 
@@ -67,9 +69,12 @@ class Polls {
                 .map(rows -> rows.size() == most);
     }
 
-    /** Not past the task's deadline, of which others take care. */
+    /** Hardly past the task's deadline, of which others take care. */
     private Duration patience(Generation row, Instant now) {
         Duration left = Duration.between(now, row.deadlineAt());
+        if (left.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
         return left.compareTo(longest) < 0 ? left : longest;
     }
 
