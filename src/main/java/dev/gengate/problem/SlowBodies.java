@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -27,10 +28,15 @@ class SlowBodies {
     }
 
     private void limit(RoutingContext context) {
-        if (RequestRules.hasBody(context.request())) {
+        if (RequestRules.hasBody(context.request()) && open(context.request())) {
             limitTime(context);
         }
         context.next();
+    }
+
+    /** Of a connection that ended before its request was looked at nothing would end the timer. */
+    private static boolean open(HttpServerRequest request) {
+        return ((ConnectionBase) request.connection()).channel().isActive();
     }
 
     private void limitTime(RoutingContext context) {
