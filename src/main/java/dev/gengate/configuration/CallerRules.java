@@ -22,7 +22,9 @@ final class CallerRules {
     void check(boolean oidc) {
         Set<String> names = values.keys(CALLERS);
         if (names.isEmpty() && !oidc) {
-            faults.add(CALLERS, "is empty and quarkus.oidc.tenant-enabled is false: nobody could call");
+            faults.add(
+                    of("name", "key-sha256"),
+                    "is missing for every name, and quarkus.oidc.tenant-enabled is false: nobody could call");
         }
         names.forEach(this::credentials);
         subjects(names);

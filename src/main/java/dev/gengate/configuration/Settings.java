@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Every property that the gateway reads. */
 final class Settings {
@@ -58,12 +57,10 @@ final class Settings {
 
     /** The part of the property that stands for the map's own part of the name. */
     private static String entry(String property, String map) {
-        String entry = property;
-        long keys = Stream.of(map.split("\\*", -1)).skip(1).count();
         int end = 0;
-        for (long key = 0; key < keys; key++) {
-            end = entry.indexOf('"', entry.indexOf('"', end) + 1) + 1;
+        for (long key = map.chars().filter(letter -> letter == '*').count(); key > 0; key--) {
+            end = property.indexOf('"', property.indexOf('"', end) + 1) + 1;
         }
-        return entry.substring(0, end);
+        return property.substring(0, end);
     }
 }

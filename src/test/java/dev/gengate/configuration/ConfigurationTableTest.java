@@ -39,14 +39,12 @@ class ConfigurationTableTest {
             packaged.load(file);
         }
 
-        assertEquals(
-                settings().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                setting -> setting.getValue().byDefault() == null
-                                        ? packaged.getProperty(setting.getKey(), "none")
-                                        : setting.getValue().byDefault())),
-                defaults);
+        Map<String, String> read = new TreeMap<>();
+        settings().forEach((name, setting) -> {
+            String packagedOrNone = packaged.getProperty(name, "none");
+            read.put(name, setting.byDefault() == null ? packagedOrNone : setting.byDefault());
+        });
+        assertEquals(read, defaults);
     }
 
     @Test

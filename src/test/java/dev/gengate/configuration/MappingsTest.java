@@ -38,7 +38,6 @@ class MappingsTest {
                 .map(Setting::name)
                 .toList();
 
-        // its message says how to do without
         assertEquals(List.of(), without);
     }
 
