@@ -16,9 +16,11 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A replica that has just become ready gets all that a release before it left behind. */
+@Tag("gate")
 class BurstIT {
     private static final int READERS = 1_500;
 

@@ -42,6 +42,7 @@ class FailoverIT {
 
     @Test
     void withASynchronousStandbyNothingIsLostThatACallerWasTold() throws Exception {
+        provider.reset();
         try (LocalPostgres primary = LocalPostgres.start(0, Map.of());
                 LocalPostgres standby = primary.standby();
                 TcpSwitch address = TcpSwitch.to(primary.port())) {
