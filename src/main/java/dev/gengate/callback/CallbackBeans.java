@@ -1,5 +1,6 @@
 package dev.gengate.callback;
 
+import dev.gengate.http.BodyMemory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package dev.gengate.callback;
 
+import dev.gengate.http.BodyMemory;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 

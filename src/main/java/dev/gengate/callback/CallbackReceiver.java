@@ -2,12 +2,12 @@ package dev.gengate.callback;
 
 import dev.gengate.completion.Completions;
 import dev.gengate.completion.Settlement;
+import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.generation.Completion;
-import dev.gengate.generation.DatabaseUnavailableException;
-import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.Outcome;
-import dev.gengate.generation.ReconcileStore;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.TaskReport;
 import dev.gengate.provider.TaskReports;

@@ -1,5 +1,6 @@
 package dev.gengate.callback;
 
+import dev.gengate.http.BodyMemory;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

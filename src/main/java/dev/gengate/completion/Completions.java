@@ -1,14 +1,17 @@
 package dev.gengate.completion;
 
 import dev.gengate.completion.Settlement.Verdict;
-import dev.gengate.generation.Afterwards;
-import dev.gengate.generation.Committed;
+import dev.gengate.database.Afterwards;
+import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.GenerationStore;
-import dev.gengate.generation.GenerationTrace;
-import dev.gengate.generation.MicroBatch;
-import dev.gengate.generation.OutcomeStore;
+import dev.gengate.generation.ledger.Committed;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.ledger.OutcomeStore;
+import dev.gengate.observability.GenerationTrace;
+import dev.gengate.outbox.DeliveredEntries;
+import dev.gengate.outbox.EventPublisher;
+import dev.gengate.outbox.PublicationSweep;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.ledger.GenerationStore;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

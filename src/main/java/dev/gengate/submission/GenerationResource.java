@@ -5,7 +5,9 @@ import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.HEA
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.completion.CompletionWaiters;
+import dev.gengate.contract.ApiExamples;
 import dev.gengate.generation.Generation;
+import dev.gengate.queue.QueuePlaces;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

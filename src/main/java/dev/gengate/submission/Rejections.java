@@ -1,12 +1,13 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.CallersConfig;
+import dev.gengate.accounts.CreditsConfig;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.NewGeneration;
-import dev.gengate.generation.QueuePlace;
+import dev.gengate.generation.ledger.QueuePlace;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
-import dev.gengate.provider.CreditsConfig;
+import dev.gengate.queue.QueuePlaces;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

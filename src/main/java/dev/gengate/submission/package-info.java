@@ -11,8 +11,10 @@
                                         type = SecuritySchemeType.OPENIDCONNECT)))
 package dev.gengate.submission;
 
+import dev.gengate.contract.ApiDocument;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+

@@ -1,0 +1,13 @@
+package dev.gengate.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How fast events are published again. */
+@ConfigMapping(prefix = "gateway.replay")
+public interface ReplayConfig {
+
+    /** Generations a replay looks at in one second, over all replicas. Default: 500. */
+    @WithDefault("500")
+    int rate();
+}

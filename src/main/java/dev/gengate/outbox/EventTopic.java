@@ -1,0 +1,92 @@
+package dev.gengate.outbox;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.observability.GenerationTrace;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+
+/**
+ * The topic of completed events. Uses the producer of the channel {@code generation-completed}: a whole batch is handed
+ * over by one change of thread, where a message for each event costs several.
+ */
+@ApplicationScoped
+class EventTopic {
+    private static final String CHANNEL = "generation-completed";
+
+    private final KafkaClientService clients;
+    private final GenerationTrace trace;
+    private final String topic;
+    private KafkaProducer<String, byte[]> producer;
+
+    /** @param wired nothing is sent by it, but the connector makes a producer only for a channel that somebody uses */
+    EventTopic(
+            @Channel(CHANNEL) MutinyEmitter<byte[]> wired,
+            KafkaClientService clients,
+            GenerationTrace trace,
+            @ConfigProperty(name = "gateway.events.topic") String topic) {
+        this.clients = clients;
+        this.trace = trace;
+        this.topic = topic;
+    }
+
+    /**
+     * Hands the rows' events to the producer in this order.
+     *
+     * @param wanted asked for each row right before, since the producer may be held up; a row that is not is not sent
+     * @param answer told once for each row, on a thread of the producer: null when the broker has the event
+     */
+    void send(
+            List<Generation> rows,
+            boolean replay,
+            Predicate<Generation> wanted,
+            BiConsumer<Generation, Throwable> answer) {
+        producer()
+                .runOnSendingThread((Producer<String, byte[]> kafka) -> {
+                    for (Generation row : rows) {
+                        if (wanted.test(row)) {
+                            send(kafka, row, replay, answer);
+                        } else {
+                            answer.accept(row, new CancellationException("not sent"));
+                        }
+                    }
+                })
+                .subscribe()
+                .with(handedOver -> {}, failure -> rows.forEach(row -> answer.accept(row, failure)));
+    }
+
+    private void send(
+            Producer<String, byte[]> kafka, Generation row, boolean replay, BiConsumer<Generation, Throwable> answer) {
+        Span step = trace.begin("publish", SpanKind.PRODUCER, row);
+        try {
+            CompletedEvent event = new CompletedEvent(row);
+            Headers headers = event.headers(GenerationTrace.traceparent(step, row), replay);
+            kafka.send(new ProducerRecord<>(topic, null, event.key(), event.data(), headers), (metadata, failure) -> {
+                step.end();
+                answer.accept(row, failure);
+            });
+        } catch (RuntimeException e) {
+            step.end();
+            answer.accept(row, e);
+        }
+    }
+
+    private synchronized KafkaProducer<String, byte[]> producer() {
+        if (producer == null) {
+            producer = clients.getProducer(CHANNEL);
+        }
+        return producer;
+    }
+}
