@@ -2,7 +2,7 @@ package dev.gengate.accounts;
 
 import dev.gengate.access.Roles;
 import dev.gengate.contract.ApiExamples;
-import dev.gengate.generation.ledger.KnownBalance;
+import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -30,9 +30,9 @@ class CreditsResource {
     /** Who asks for the balance does not want to wait as long as the provider may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final CreditWatch watch;
+    private final BalanceWatch watch;
 
-    CreditsResource(CreditWatch watch) {
+    CreditsResource(BalanceWatch watch) {
         this.watch = watch;
     }
 

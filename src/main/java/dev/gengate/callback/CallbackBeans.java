@@ -1,6 +1,6 @@
 package dev.gengate.callback;
 
-import dev.gengate.http.BodyMemory;
+import dev.gengate.http.BodyBudget;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,13 +28,13 @@ class CallbackBeans {
 
     @Produces
     @Singleton
-    CallbackSource source(CallbackConfig config) {
-        return new CallbackSource(config.sourceHeader());
+    ClientAddress source(CallbackConfig config) {
+        return new ClientAddress(config.sourceHeader());
     }
 
     @Produces
     @Singleton
-    BodyMemory bodies() {
-        return BodyMemory.ofThisJvm();
+    BodyBudget bodies() {
+        return BodyBudget.ofThisJvm();
     }
 }

@@ -1,6 +1,6 @@
 package dev.gengate.callback;
 
-import dev.gengate.http.BodyMemory;
+import dev.gengate.http.BodyBudget;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
@@ -9,11 +9,11 @@ final class CallbackBody {
     /** The provider's body is about 2 kB; its prompt echo may make it 50 kB. */
     static final int MOST_BYTES = 1024 * 1024;
 
-    private final BodyMemory memory;
+    private final BodyBudget memory;
     private Buffer bytes = Buffer.buffer();
     private long held;
 
-    CallbackBody(BodyMemory memory) {
+    CallbackBody(BodyBudget memory) {
         this.memory = memory;
     }
 

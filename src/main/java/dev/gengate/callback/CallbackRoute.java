@@ -1,6 +1,6 @@
 package dev.gengate.callback;
 
-import dev.gengate.http.BodyMemory;
+import dev.gengate.http.BodyBudget;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -35,16 +35,16 @@ class CallbackRoute {
     private final CallbackReceiver receiver;
     private final CallbackMetrics metrics;
     private final FailedAuthentications failures;
-    private final CallbackSource source;
-    private final BodyMemory memory;
+    private final ClientAddress source;
+    private final BodyBudget memory;
 
     CallbackRoute(
             CallbackToken tokens,
             CallbackReceiver receiver,
             CallbackMetrics metrics,
             FailedAuthentications failures,
-            CallbackSource source,
-            BodyMemory memory) {
+            ClientAddress source,
+            BodyBudget memory) {
         this.tokens = tokens;
         this.receiver = receiver;
         this.metrics = metrics;

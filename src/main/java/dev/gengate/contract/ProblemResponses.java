@@ -1,6 +1,6 @@
 package dev.gengate.contract;
 
-import dev.gengate.problem.ProblemMappers;
+import dev.gengate.problem.Problem;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,7 +68,7 @@ public class ProblemResponses implements OASFilter {
         MediaType problem = OASFactory.createMediaType()
                 .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))
                 .examples(examples.of(Integer.parseInt(status), response.getDescription()));
-        response.setContent(OASFactory.createContent().addMediaType(ProblemMappers.MEDIA_TYPE, problem));
+        response.setContent(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, problem));
         String header = HEADERS.get(status);
         if (header != null) {
             response.addHeader(header, OASFactory.createHeader().ref("#/components/headers/" + header));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gengate.problem.Problem;
 import dev.gengate.problem.ProblemException;
-import dev.gengate.problem.ProblemMappers;
 import dev.gengate.problem.ProblemType;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -59,7 +58,7 @@ class RequestGuard {
         connections.closeAfterAnswer(context);
         context.response()
                 .setStatusCode(refusal.type().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMappers.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(text(refusal.problem(instance(context.request().path()))));
     }
 

@@ -2,8 +2,8 @@ package dev.gengate.observability;
 
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.LedgerFigures;
-import dev.gengate.generation.ledger.LedgerStatistics;
-import dev.gengate.queue.Pace;
+import dev.gengate.generation.ledger.LedgerFiguresStore;
+import dev.gengate.queue.ProviderRateLimit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -44,14 +44,14 @@ class LedgerGauges {
     /** Of the interval: a replica that comes a little early counts, or it would come a whole interval late. */
     private static final double DUE = 0.9;
 
-    private final LedgerStatistics statistics;
-    private final Pace pace;
+    private final LedgerFiguresStore statistics;
+    private final ProviderRateLimit pace;
     private final Duration every;
     private final Clock clock;
     private final Instant began;
     private volatile LedgerFigures figures;
 
-    LedgerGauges(LedgerStatistics statistics, Pace pace, GaugesConfig config, Clock clock, MeterRegistry registry) {
+    LedgerGauges(LedgerFiguresStore statistics, ProviderRateLimit pace, GaugesConfig config, Clock clock, MeterRegistry registry) {
         this.statistics = statistics;
         this.pace = pace;
         this.every = Duration.ofMillis((long) (config.every().toMillis() * DUE));

@@ -47,7 +47,7 @@ class LedgerReadiness implements AsyncHealthCheck {
     }
 
     private Uni<Boolean> ask() {
-        return queue.look(rules)
+        return queue.status()
                 .map(look -> true)
                 .onFailure()
                 .recoverWithItem(false)

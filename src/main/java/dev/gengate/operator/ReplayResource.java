@@ -26,10 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "Operations")
 class ReplayResource {
-    private final Operations operations;
+    private final OperatorActions operations;
     private final SecurityIdentity identity;
 
-    ReplayResource(Operations operations, SecurityIdentity identity) {
+    ReplayResource(OperatorActions operations, SecurityIdentity identity) {
         this.operations = operations;
         this.identity = identity;
     }

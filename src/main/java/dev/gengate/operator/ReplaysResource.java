@@ -34,10 +34,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "Operations")
 class ReplaysResource {
-    private final Operations operations;
+    private final OperatorActions operations;
     private final SecurityIdentity identity;
 
-    ReplaysResource(Operations operations, SecurityIdentity identity) {
+    ReplaysResource(OperatorActions operations, SecurityIdentity identity) {
         this.operations = operations;
         this.identity = identity;
     }

@@ -27,10 +27,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "Operations")
 class ResubmitResource {
-    private final Operations operations;
+    private final OperatorActions operations;
     private final SecurityIdentity identity;
 
-    ResubmitResource(Operations operations, SecurityIdentity identity) {
+    ResubmitResource(OperatorActions operations, SecurityIdentity identity) {
         this.operations = operations;
         this.identity = identity;
     }

@@ -16,9 +16,9 @@ class Admission {
     @Produces
     @Singleton
     AdmissionRules rules(
-            SubmissionConfig submission,
-            PaceConfig limits,
-            Pace pace,
+            AdmissionConfig submission,
+            RateLimitConfig limits,
+            ProviderRateLimit pace,
             ProviderConfig provider,
             ReconcileConfig reconcile,
             DeadlineConfig deadline) {
@@ -28,7 +28,7 @@ class Admission {
                 limits.maxRunning(),
                 submission.maxQueued(),
                 submission.maxQueuedPerCaller(),
-                submission.withoutCredits() == WithoutCredits.QUEUE,
+                submission.withoutCredits() == EmptyAccountPolicy.QUEUE,
                 reconcile.after(),
                 provider.connectTimeout().plus(provider.readTimeout()).plus(LEASE_MARGIN),
                 deadline.result(),

@@ -123,7 +123,7 @@ class Dispatcher {
         if (room == 0) {
             return Uni.createFrom().item(IDLE);
         }
-        return queue.look(rules).flatMap(look -> {
+        return queue.status().flatMap(look -> {
             if (!look.waiting()) {
                 return Uni.createFrom().item(IDLE);
             }
@@ -135,7 +135,7 @@ class Dispatcher {
 
     /** A full batch leaves more to do at once; else the next slots are worth a moment's wait. */
     private Uni<Duration> claim(int most) {
-        return queue.claim(clock.instant(), most, rules, weights)
+        return queue.claim(clock.instant(), most)
                 .invoke(claimed -> claimed.forEach(this::send))
                 .map(claimed -> claimed.size() == mostAtOnce ? Duration.ZERO : SOON);
     }

@@ -45,7 +45,7 @@ class QueuePlaces {
         if (row.state() != GenerationState.QUEUED) {
             return Uni.createFrom().item(GenerationView.of(row));
         }
-        return queue.place(row, clock.instant(), counted, rules, weights.byCaller())
+        return queue.place(row, clock.instant(), counted)
                 .map(place -> GenerationView.of(row, place))
                 .onFailure()
                 .recoverWithItem(() -> GenerationView.of(row));
@@ -53,6 +53,6 @@ class QueuePlaces {
 
     /** Where the caller's next submission would be. */
     Uni<QueuePlace> next(String caller) {
-        return queue.nextPlace(caller, clock.instant(), rules, weights.byCaller());
+        return queue.nextPlace(caller, clock.instant());
     }
 }

@@ -1,7 +1,7 @@
 package dev.gengate.queue;
 
+import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.Settlement;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
@@ -11,8 +11,8 @@ import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.SubmissionStore;
 import dev.gengate.observability.GenerationTrace;
-import dev.gengate.outbox.EventPublisher;
 import dev.gengate.outbox.InFlight;
+import dev.gengate.outbox.OutboxPublisher;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.SubmitResult;
 import dev.gengate.provider.TaskRequest;
@@ -33,7 +33,7 @@ class TaskSender {
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 
     private final KieProvider provider;
-    private final Pace pace;
+    private final ProviderRateLimit pace;
     private final QueueStore queue;
     private final SubmissionStore submissions;
     private final GenerationStore generations;
@@ -45,7 +45,7 @@ class TaskSender {
 
     TaskSender(
             KieProvider provider,
-            Pace pace,
+            ProviderRateLimit pace,
             QueueStore queue,
             SubmissionStore submissions,
             GenerationStore generations,
@@ -101,7 +101,7 @@ class TaskSender {
     }
 
     /** Calls under way get their answer; one that gets none is unconfirmed when its lease has run out. */
-    void finish(@Observes @Priority(EventPublisher.FLUSH - 1) ShutdownEvent event) {
+    void finish(@Observes @Priority(OutboxPublisher.FLUSH - 1) ShutdownEvent event) {
         if (!underWay.awaitIdle(rules.lease())) {
             LOG.warnf("%d createTask calls left without an answer", underWay.count());
         }
@@ -166,6 +166,6 @@ class TaskSender {
         Outcome outcome = Outcome.failed(null, refused.failure(), null);
         return completions
                 .complete(Completion.of(attempt, outcome, ResolvedBy.SUBMISSION))
-                .map(Settlement::generation);
+                .map(CommitResult::generation);
     }
 }

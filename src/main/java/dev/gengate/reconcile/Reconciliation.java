@@ -1,7 +1,7 @@
 package dev.gengate.reconcile;
 
+import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.Settlement;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
@@ -161,8 +161,8 @@ class Reconciliation {
                 .replaceWithVoid();
     }
 
-    private void countEnd(Settlement settlement) {
-        if (settlement.verdict() == Settlement.Verdict.COMPLETED) {
+    private void countEnd(CommitResult settlement) {
+        if (settlement.verdict() == CommitResult.Verdict.COMPLETED) {
             metrics.count(Action.EXPIRED);
         }
     }

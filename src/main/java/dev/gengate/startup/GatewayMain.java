@@ -16,14 +16,14 @@ public final class GatewayMain {
     public static void main(String... arguments) {
         BiConsumer<Integer, Throwable> usual = ApplicationLifecycleManager.getDefaultExitCodeHandler();
         BiConsumer<Integer, Throwable> outspoken = (code, failure) -> {
-            UnfinishedStart.ended();
+            StartupInterrupt.ended();
             if (failure != null) {
                 System.err.println("generation-gateway does not start: " + causes(failure));
             }
             usual.accept(code, failure);
         };
         ApplicationLifecycleManager.setDefaultExitCodeHandler(outspoken);
-        UnfinishedStart.endsWhenToldTo();
+        StartupInterrupt.endsWhenToldTo();
         Quarkus.run(arguments);
     }
 

@@ -1,10 +1,10 @@
 package dev.gengate.startup;
 
 import dev.gengate.access.CallersConfig;
-import dev.gengate.configuration.ClearText;
+import dev.gengate.configuration.PlaintextWarnings;
 import dev.gengate.configuration.SafetyRules;
 import dev.gengate.provider.ProviderConfig;
-import dev.gengate.queue.PaceConfig;
+import dev.gengate.queue.RateLimitConfig;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -28,7 +28,7 @@ class StartupChecks {
 
     private final CallersConfig callers;
     private final ProviderConfig provider;
-    private final PaceConfig pace;
+    private final RateLimitConfig pace;
     private final List<String> secrets;
     private final String publicUrl;
     private final boolean oidc;
@@ -37,7 +37,7 @@ class StartupChecks {
     StartupChecks(
             CallersConfig callers,
             ProviderConfig provider,
-            PaceConfig pace,
+            RateLimitConfig pace,
             @ConfigProperty(name = "gateway.callback.secrets") List<String> secrets,
             @ConfigProperty(name = "gateway.public-url") String publicUrl,
             @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean oidc,
@@ -79,11 +79,11 @@ class StartupChecks {
     }
 
     private void warnOfClearText() {
-        ClearText.database(
+        PlaintextWarnings.database(
                         config.getValue("gateway.db.host", String.class),
                         config.getValue("gateway.db.tls", String.class))
                 .ifPresent(LOG::warn);
-        ClearText.kafka(
+        PlaintextWarnings.kafka(
                         text("kafka.bootstrap.servers").orElse("localhost:9092"),
                         text("kafka.security.protocol").orElse("PLAINTEXT"))
                 .ifPresent(LOG::warn);

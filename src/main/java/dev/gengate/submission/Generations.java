@@ -1,9 +1,9 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
+import dev.gengate.completion.CommitResult;
+import dev.gengate.completion.CommitResult.Verdict;
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.Settlement;
-import dev.gengate.completion.Settlement.Verdict;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
@@ -71,7 +71,7 @@ class Generations {
                         : Uni.createFrom().failure(notQueued(row.id())));
     }
 
-    private static Generation cancelled(Settlement settlement) {
+    private static Generation cancelled(CommitResult settlement) {
         if (settlement.verdict() != Verdict.COMPLETED) {
             throw notQueued(settlement.generation().id());
         }

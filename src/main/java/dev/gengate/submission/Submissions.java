@@ -10,8 +10,8 @@ import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.SubmissionStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
+import dev.gengate.queue.AdmissionConfig;
 import dev.gengate.queue.Dispatcher;
-import dev.gengate.queue.SubmissionConfig;
 import dev.gengate.queue.TaskSender;
 import dev.gengate.submission.SubmissionMetrics.Result;
 import io.smallrye.mutiny.Uni;
@@ -27,8 +27,8 @@ class Submissions {
     private final GenerationStore generations;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
-    private final Rejections rejections;
-    private final SubmissionConfig config;
+    private final AdmissionRefusals rejections;
+    private final AdmissionConfig config;
     private final SubmissionMetrics metrics;
     private final Clock clock;
 
@@ -37,8 +37,8 @@ class Submissions {
             GenerationStore generations,
             TaskSender sender,
             Dispatcher dispatcher,
-            Rejections rejections,
-            SubmissionConfig config,
+            AdmissionRefusals rejections,
+            AdmissionConfig config,
             SubmissionMetrics metrics,
             Clock clock) {
         this.store = store;
@@ -82,7 +82,7 @@ class Submissions {
 
     private Uni<Answer> begin(Generation row, Duration patience) {
         if (row.state() == GenerationState.QUEUED) {
-            dispatcher.look();
+            dispatcher.wake();
             return Uni.createFrom().item(new Answer(row, false));
         }
         Uni<Generation> sent = sender.send(row, patience.isZero());

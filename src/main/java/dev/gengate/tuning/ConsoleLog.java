@@ -11,13 +11,13 @@ import java.util.logging.Handler;
 import java.util.stream.Stream;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/** Puts {@link LogBursts} before the console that Quarkus has made, where the packaged gateway runs. */
+/** Puts {@link BatchingLogHandler} before the console that Quarkus has made, where the packaged gateway runs. */
 @ApplicationScoped
 class ConsoleLog {
     void start(@Observes @Priority(StartOrder.LOG) StartupEvent event) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             InitialConfigurator.DELAYED_HANDLER.setHandlers(Stream.of(InitialConfigurator.DELAYED_HANDLER.getHandlers())
-                    .map(handler -> handler instanceof ConsoleHandler console ? new LogBursts(console) : handler)
+                    .map(handler -> handler instanceof ConsoleHandler console ? new BatchingLogHandler(console) : handler)
                     .toArray(Handler[]::new));
         }
     }

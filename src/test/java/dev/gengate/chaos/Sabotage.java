@@ -22,7 +22,7 @@ enum Sabotage {
         }
     },
     /** The sweep of the unpublished: what was not published at once never is. */
-    SWEEP("dev/gengate/outbox/PublicationSweep") {
+    SWEEP("dev/gengate/outbox/OutboxRelay") {
         @Override
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new SweepWithoutRows(next, found);
@@ -91,8 +91,8 @@ enum Sabotage {
 
     /** The sweep opens the direct way and publishes nothing itself. */
     private static final class SweepWithoutRows extends ClassVisitor {
-        private static final String SWEEP_TYPE = "dev/gengate/outbox/PublicationSweep";
-        private static final String PUBLISHER_TYPE = "dev/gengate/outbox/EventPublisher";
+        private static final String SWEEP_TYPE = "dev/gengate/outbox/OutboxRelay";
+        private static final String PUBLISHER_TYPE = "dev/gengate/outbox/OutboxPublisher";
         private final Runnable found;
 
         SweepWithoutRows(ClassVisitor next, Runnable found) {

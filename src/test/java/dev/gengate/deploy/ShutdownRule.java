@@ -18,8 +18,8 @@ final class ShutdownRule implements Rule {
     private static final Duration CREATE_TASK = timeout("connectTimeout")
             .plus(timeout("readTimeout"))
             .plus(constant("queue.Admission", "LEASE_MARGIN"));
-    /** Events under way, and the marks of what the broker took: EventPublisher's lease for both together. */
-    private static final Duration FLUSH = constant("outbox.EventPublisher", "LEASE");
+    /** Events under way, and the marks of what the broker took: OutboxPublisher's lease for both together. */
+    private static final Duration FLUSH = constant("outbox.OutboxPublisher", "LEASE");
 
     private static final String CLOSE = "mp.messaging.outgoing.generation-completed.close-timeout";
     /** For the JVM to end. */

@@ -43,7 +43,7 @@ class CallbackFuzzTest {
             "\"failCode\":{}",
             "\n");
 
-    private final TaskReports reports = new TaskReports();
+    private final TaskReportReader reports = new TaskReportReader();
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
 

@@ -18,7 +18,7 @@ final class KieCalls {
         return new KieProvider(
                 config,
                 id -> "https://gateway.example/" + id,
-                new TaskReports(),
+                new TaskReportReader(),
                 new ProviderMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

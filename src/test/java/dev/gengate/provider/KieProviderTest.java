@@ -217,7 +217,7 @@ class KieProviderTest {
                 submit(new KieProvider(
                         config,
                         broken,
-                        new TaskReports(),
+                        new TaskReportReader(),
                         new ProviderMetrics(new SimpleMeterRegistry()),
                         Clock.systemUTC())));
 

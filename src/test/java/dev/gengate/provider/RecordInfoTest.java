@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordInfoTest {
-    private final TaskReports reports = new TaskReports();
+    private final TaskReportReader reports = new TaskReportReader();
 
     @Test
     void endedTaskIsFinishedAsInACallback() {

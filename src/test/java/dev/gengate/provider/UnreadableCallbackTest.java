@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnreadableCallbackTest {
     private static final Unreadable NAMELESS = new Unreadable(Optional.empty());
 
-    private final TaskReports reports = new TaskReports();
+    private final TaskReportReader reports = new TaskReportReader();
 
     @Test
     void underEscapedPromptLeavesTheTaskIdToBeSalvaged() {

@@ -2,7 +2,7 @@ package dev.gengate.generation.ledger;
 
 import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 
-import dev.gengate.database.Afterwards;
+import dev.gengate.database.AfterResponse;
 import dev.gengate.database.Database;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Failure;
@@ -37,7 +37,7 @@ public class OutcomeStore {
      * @param delivered entries of the outbox whose events the broker has; they go by the way
      * @param lease until when the new entry is its publisher's
      */
-    public Uni<Committed> complete(
+    public Uni<CommittedOutcomes> complete(
             List<Completion> completions, Collection<Long> delivered, Instant now, Instant lease) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfUUID(completions.stream().map(Completion::id).toArray(UUID[]::new))
@@ -57,7 +57,7 @@ public class OutcomeStore {
         String commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE : GenerationSql.COMPLETE;
         return database.run(commit, parameters)
                 .map(rows -> committed(rows, lease))
-                .invoke(committed -> Afterwards.run(() -> committed.rows().forEach(TransitionLog::changed)));
+                .invoke(committed -> AfterResponse.run(() -> committed.rows().forEach(TransitionLog::changed)));
     }
 
     /** Keeps an outcome that came too late, for audit; the same one is kept once, and not any number. */
@@ -72,9 +72,9 @@ public class OutcomeStore {
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
 
-    private static Committed committed(RowSet<Row> rows, Instant lease) {
+    private static CommittedOutcomes committed(RowSet<Row> rows, Instant lease) {
         List<Generation> ended = GenerationRows.all(rows);
-        return new Committed(
+        return new CommittedOutcomes(
                 ended, ended.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids(ended), lease));
     }
 

@@ -45,11 +45,11 @@ public class QueueStore {
     }
 
     /** Whether anybody waits, and when the next call may be made. */
-    public Uni<QueueLook> look(AdmissionRules rules) {
+    public Uni<QueueStatus> look(AdmissionRules rules) {
         return database.run(QueueSql.LOOK, Tuple.of(rules.slots()))
                 .map(rows -> rows.iterator().next())
                 .invoke(row -> time.heard(row.getOffsetDateTime(2).toInstant()))
-                .map(row -> new QueueLook(row.getBoolean(0), Duration.ofMillis(row.getInteger(1))));
+                .map(row -> new QueueStatus(row.getBoolean(0), Duration.ofMillis(row.getInteger(1))));
     }
 
     /**

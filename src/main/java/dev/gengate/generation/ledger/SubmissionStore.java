@@ -1,6 +1,6 @@
 package dev.gengate.generation.ledger;
 
-import dev.gengate.database.Afterwards;
+import dev.gengate.database.AfterResponse;
 import dev.gengate.database.Database;
 import dev.gengate.database.LedgerClock;
 import dev.gengate.database.MicroBatch;
@@ -122,7 +122,7 @@ public class SubmissionStore {
 
     /** What did not come back is null. */
     private static List<Generation> inOrder(Stream<UUID> ids, List<Generation> rows) {
-        Afterwards.run(() -> rows.forEach(TransitionLog::changed));
+        AfterResponse.run(() -> rows.forEach(TransitionLog::changed));
         Map<UUID, Generation> changed = new HashMap<>();
         rows.forEach(row -> changed.put(row.id(), row));
         return ids.map(changed::get).toList();

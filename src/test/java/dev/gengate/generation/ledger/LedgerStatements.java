@@ -16,8 +16,8 @@ public final class LedgerStatements {
     public static final String CLAIM =
             prepared("claim", "timestamptz, int, int, bigint, int, text[], float8[], timestamptz", QueueSql.CLAIM);
 
-    /** {@link LedgerStatistics#LOOK}: slots, and milliseconds until it is due again. */
-    public static final String COUNT = prepared("count", "int, bigint", LedgerStatistics.LOOK);
+    /** {@link LedgerFiguresStore#LOOK}: slots, and milliseconds until it is due again. */
+    public static final String COUNT = prepared("count", "int, bigint", LedgerFiguresStore.LOOK);
 
     private LedgerStatements() {}
 

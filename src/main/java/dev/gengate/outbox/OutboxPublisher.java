@@ -1,0 +1,235 @@
+package dev.gengate.outbox;
+
+import dev.gengate.completion.CompletionMetrics;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.CommittedOutcomes;
+import dev.gengate.generation.ledger.OutboxEntry;
+import dev.gengate.generation.ledger.OutboxStore;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * From the outbox to Kafka. Whoever publishes an entry holds its lease, and the entry is taken out after the broker has
+ * acknowledged its events. After a failure nothing is published directly any more, until the broker takes
+ * the one entry that the sweep tries; then the sweep works off the backlog in completion order beside the direct way.
+ */
+@ApplicationScoped
+public class OutboxPublisher {
+    /** Longer than the producer's delivery.timeout.ms: while a record may still arrive, nobody else sends it. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** Observers of the end with a smaller number come before the flush. */
+    public static final int FLUSH = 1_000;
+
+    /** What must be left of the lease when the producer gets a record: delivery.timeout.ms and a second. */
+    private static final Duration DELIVERY = Duration.ofSeconds(10);
+
+    private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
+    private static final int MOST_UNDER_WAY = 4_000;
+
+    /** An answer does not wait for its event: under load events may go together, which costs the broker much less. */
+    private static final long GATHERED_MILLIS = 5;
+
+    private final EventTopic topic;
+    private final OutboxStore outbox;
+    private final OutboxAcknowledger delivered;
+    private final CompletionMetrics metrics;
+    private final Clock clock;
+    private final InFlight underWay = new InFlight();
+    private final SendCoalescer<CommittedOutcomes> direct;
+    private volatile boolean flowing = true;
+
+    OutboxPublisher(
+            EventTopic topic,
+            OutboxStore outbox,
+            OutboxAcknowledger delivered,
+            CompletionMetrics metrics,
+            Clock clock,
+            Vertx vertx) {
+        this.topic = topic;
+        this.outbox = outbox;
+        this.delivered = delivered;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.direct =
+                new SendCoalescer<>(task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
+    }
+
+    /** Until when what is committed now is this replica's to publish: not at all while events do not flow. */
+    Instant leaseFrom(Instant now) {
+        return flowing && underWay.count() < MOST_UNDER_WAY ? now.plus(LEASE) : now;
+    }
+
+    /** Whether what was just committed is this replica's to publish; if not, it is the sweep's. */
+    boolean holds(CommittedOutcomes committed) {
+        return committed.entry().lease().isAfter(committed.rows().get(0).completedAt());
+    }
+
+    /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the sweep's. */
+    void publishDirectly(CommittedOutcomes committed) {
+        underWay.begin(committed.rows().size());
+        direct.add(committed);
+    }
+
+    private void publishDirectly(List<CommittedOutcomes> commits) {
+        List<OutboxEntry> entries = commits.stream().map(CommittedOutcomes::entry).toList();
+        List<Generation> rows =
+                commits.stream().flatMap(commit -> commit.rows().stream()).toList();
+        send(entries, rows, OutboxMetrics.DIRECT)
+                .onTermination()
+                .invoke(() -> underWay.end(rows.size()))
+                .subscribe()
+                .with(sent -> {}, failure -> {});
+    }
+
+    /** Sends the rows' events again, saying so in a header; the outbox is not touched. */
+    public Uni<Void> replay(List<Generation> rows) {
+        return publish(List.of(), rows, OutboxMetrics.REPLAY);
+    }
+
+    /**
+     * Sends the events of the rows, which are those of the entries, in this order. Fails when the broker did not take
+     * them all.
+     */
+    Uni<Void> publish(List<OutboxEntry> entries, List<Generation> rows, String path) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    underWay.begin(rows.size());
+                    return send(entries, rows, path);
+                })
+                .onTermination()
+                .invoke(() -> underWay.end(rows.size()));
+    }
+
+    private Uni<Void> send(List<OutboxEntry> entries, List<Generation> rows, String path) {
+        return Uni.createFrom().emitter(emitter -> new Batch(entries, rows, path, emitter).send());
+    }
+
+    /** What is on its way to the broker gets there, and is marked; what does not is the other replicas'. */
+    void flush(@Observes @Priority(FLUSH) ShutdownEvent event) {
+        Instant end = clock.instant().plus(LEASE);
+        if (!underWay.awaitIdle(LEASE) || !delivered.unwritten().awaitIdle(Duration.between(clock.instant(), end))) {
+            LOG.warnf("%d events left to the other replicas", underWay.count());
+        }
+    }
+
+    /** The broker takes records again: what is committed from now on goes out directly. */
+    void brokerIsBack() {
+        flowing = true;
+    }
+
+    private final class Batch {
+        private final List<OutboxEntry> entries;
+        private final List<Generation> rows;
+        private final String path;
+        private final UniEmitter<? super Void> emitter;
+        private final AtomicInteger open;
+        private final Set<UUID> left = ConcurrentHashMap.newKeySet();
+        private volatile Throwable failure;
+
+        Batch(List<OutboxEntry> entries, List<Generation> rows, String path, UniEmitter<? super Void> emitter) {
+            this.entries = entries;
+            this.rows = rows;
+            this.path = path;
+            this.emitter = emitter;
+            this.open = new AtomicInteger(rows.size());
+        }
+
+        void send() {
+            if (rows.isEmpty()) {
+                ended();
+            } else {
+                Instant latest = latestSend();
+                topic.send(rows, path.equals(OutboxMetrics.REPLAY), row -> wanted(latest), this::answered);
+            }
+        }
+
+        /** While the lease of every entry lasts for as long as the producer may try. */
+        private Instant latestSend() {
+            return entries.stream()
+                    .map(entry -> entry.lease().minus(DELIVERY))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+        }
+
+        /** While the broker is away each record holds the producer up for seconds: after the first, none is tried. */
+        private boolean wanted(Instant latest) {
+            return failure == null
+                    && (flowing || !path.equals(OutboxMetrics.DIRECT))
+                    && clock.instant().isBefore(latest);
+        }
+
+        private void answered(Generation row, Throwable notTaken) {
+            if (notTaken != null) {
+                flowing = false;
+                failure = failure == null ? notTaken : failure;
+                left.add(row.id());
+            }
+            if (open.decrementAndGet() == 0) {
+                ended();
+            }
+        }
+
+        private void ended() {
+            metrics.published(path, rows.size() - left.size());
+            writeDown();
+            if (failure == null) {
+                emitter.complete(null);
+                return;
+            }
+            metrics.publicationFailed(left.size());
+            LOG.warnf(
+                    "%d events not published (%s): %s",
+                    left.size(), path, failure.getClass().getSimpleName());
+            emitter.fail(failure);
+        }
+
+        /** An entry that went out in part keeps the rest, or the others would be published twice. */
+        private void writeDown() {
+            List<Long> done = new ArrayList<>();
+            List<Long> inVain = new ArrayList<>();
+            for (OutboxEntry entry : entries) {
+                List<UUID> missing =
+                        entry.generations().stream().filter(left::contains).toList();
+                if (missing.isEmpty()) {
+                    done.add(entry.id());
+                } else if (missing.size() == entry.generations().size()) {
+                    inVain.add(entry.id());
+                } else {
+                    outbox.left(entry, missing, clock.instant())
+                            .subscribe()
+                            .with(written -> {}, lost -> LOG.warnf("published in part: %s", lost.getMessage()));
+                }
+            }
+            delivered.add(done);
+            if (!inVain.isEmpty()) {
+                release(inVain);
+            }
+        }
+
+        /** They are the first again: under a lease they would come after all that waits behind them. */
+        private void release(List<Long> inVain) {
+            outbox.release(inVain, entries.get(0).lease(), clock.instant())
+                    .subscribe()
+                    .with(
+                            released -> {},
+                            lost -> LOG.warnf("to be published after their lease: %s", lost.getMessage()));
+        }
+    }
+}
