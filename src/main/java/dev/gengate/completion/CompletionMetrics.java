@@ -3,6 +3,7 @@ package dev.gengate.completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.outbox.EventFault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

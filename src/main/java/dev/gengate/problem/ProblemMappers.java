@@ -1,6 +1,6 @@
 package dev.gengate.problem;
 
-import dev.gengate.generation.DatabaseUnavailableException;
+import dev.gengate.database.DatabaseUnavailableException;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;

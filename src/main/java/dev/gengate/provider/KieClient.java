@@ -1,5 +1,6 @@
 package dev.gengate.provider;
 
+import dev.gengate.provider.CreateTask.Writer;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -33,7 +34,7 @@ final class KieClient {
                 // the client's own log would show the key and the prompt
                 .loggingScope(LoggingScope.NONE)
                 .userAgent("generation-gateway")
-                .register(new CreateTaskWriter())
+                .register(new Writer())
                 .property(QuarkusRestClientProperties.STATIC_HEADERS, Map.of(HttpHeaders.AUTHORIZATION, bearer(config)))
                 .build(KieApi.class);
     }

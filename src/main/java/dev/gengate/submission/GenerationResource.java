@@ -5,7 +5,9 @@ import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.HEA
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.completion.CompletionWaiters;
+import dev.gengate.contract.ApiExamples;
 import dev.gengate.generation.Generation;
+import dev.gengate.queue.QueuePlaces;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -43,7 +45,7 @@ class GenerationResource {
             "wait=N: hold the answer for up to N seconds (120 at most) until the generation has ended.";
 
     private final RequestReader reader;
-    private final RefusedSubmissions refused;
+    private final EarlyRefusals refused;
     private final Submissions submissions;
     private final Generations generations;
     private final QueuePlaces places;
@@ -54,7 +56,7 @@ class GenerationResource {
 
     GenerationResource(
             RequestReader reader,
-            RefusedSubmissions refused,
+            EarlyRefusals refused,
             Submissions submissions,
             Generations generations,
             QueuePlaces places,
@@ -152,14 +154,14 @@ class GenerationResource {
             responseCode = "502",
             description = "The provider refuses the gateway's key or cannot be used; id names the failed generation")
     public Uni<RestResponse<GenerationView>> submit(byte[] body, HttpHeaders headers) {
-        Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        PreferHeader prefer = PreferHeader.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Submission submission = refused.ifInvalid(() -> reader.read(body));
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
                 .submit(Caller.of(identity), key, submission, trace, prefer.forSending())
-                .invoke(answer -> Refusals.throwIfRefused(answer))
+                .invoke(answer -> ProviderRefusals.throwIfRefused(answer))
                 .flatMap(answer -> ended(answer.generation(), end)
                         .flatMap(places::viewOfNew)
                         .map(view -> accepted(view, key, answer.replayed(), prefer)));
@@ -182,7 +184,7 @@ class GenerationResource {
     @APIResponse(responseCode = "404", description = "No such generation of this caller")
     public Uni<RestResponse<GenerationView>> get(
             @Parameter(schema = @Schema(format = "uuid")) @PathParam("id") String id, HttpHeaders headers) {
-        Prefer prefer = Prefer.of(headers.getRequestHeader("Prefer"));
+        PreferHeader prefer = PreferHeader.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
         return generations
                 .visible(Caller.of(identity), id)
@@ -274,7 +276,7 @@ class GenerationResource {
                         ended == null ? generations.now(row) : Uni.createFrom().item(ended));
     }
 
-    private RestResponse<GenerationView> accepted(GenerationView view, String key, boolean replayed, Prefer prefer) {
+    private RestResponse<GenerationView> accepted(GenerationView view, String key, boolean replayed, PreferHeader prefer) {
         boolean result = prefer.waits() && view.completedAt() != null;
         RestResponse.ResponseBuilder<GenerationView> response =
                 response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer.applied());

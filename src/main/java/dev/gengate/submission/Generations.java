@@ -1,16 +1,17 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
+import dev.gengate.completion.CommitResult;
+import dev.gengate.completion.CommitResult.Verdict;
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.Settlement;
-import dev.gengate.completion.Settlement.Verdict;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.GenerationQuery;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.GenerationQuery;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.models.WellFormed;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -70,7 +71,7 @@ class Generations {
                         : Uni.createFrom().failure(notQueued(row.id())));
     }
 
-    private static Generation cancelled(Settlement settlement) {
+    private static Generation cancelled(CommitResult settlement) {
         if (settlement.verdict() != Verdict.COMPLETED) {
             throw notQueued(settlement.generation().id());
         }

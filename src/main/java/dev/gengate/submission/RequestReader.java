@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.generation.Priority;
+import dev.gengate.models.ModelInput;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -128,14 +129,14 @@ class RequestReader {
         Set<String> known = knownFields.computeIfAbsent(type, this::fieldsOf);
         fields.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                errors.add(new FieldError(Pointers.child(pointer, name), "is not a known field"));
+                errors.add(new FieldError(JsonPointers.child(pointer, name), "is not a known field"));
             }
         });
         while (true) {
             try {
                 return json.treeToValue(fields, type);
             } catch (JsonMappingException e) {
-                errors.add(new FieldError(pointer + Pointers.of(e.getPath()), Mismatch.detail(e)));
+                errors.add(new FieldError(pointer + JsonPointers.of(e.getPath()), JsonTypeErrors.detail(e)));
                 if (!without(e, fields)) {
                     return null;
                 }
@@ -167,7 +168,7 @@ class RequestReader {
         // a field that could not be read is absent in the bean, and has its error already
         Set<String> named = errors.stream().map(FieldError::pointer).collect(Collectors.toSet());
         for (ConstraintViolation<T> violation : violations) {
-            String field = pointer + Pointers.of(violation.getPropertyPath());
+            String field = pointer + JsonPointers.of(violation.getPropertyPath());
             if (!named.contains(field)) {
                 errors.add(new FieldError(field, violation.getMessage()));
             }

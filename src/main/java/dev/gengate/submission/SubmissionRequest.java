@@ -2,6 +2,8 @@ package dev.gengate.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.Priority;
+import dev.gengate.models.ModelInput;
+import dev.gengate.models.WellFormed;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

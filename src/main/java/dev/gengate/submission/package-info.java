@@ -11,6 +11,7 @@
                                         type = SecuritySchemeType.OPENIDCONNECT)))
 package dev.gengate.submission;
 
+import dev.gengate.contract.ApiDocument;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
