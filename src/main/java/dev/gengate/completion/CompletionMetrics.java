@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is counted of ends and of their events. */
+/** What is counted of ends. */
 @Startup
 @ApplicationScoped
 class CompletionMetrics {
@@ -22,15 +22,6 @@ class CompletionMetrics {
     static final String COMPLETIONS = "gateway.completions";
     /** From acceptance to the end. */
     static final String COMPLETION_TIME = "gateway.completion";
-    /** Events the broker acknowledged, by the path they took. */
-    static final String EVENTS_PUBLISHED = "gateway.events.published";
-    /** Events the broker did not take in time; the sweep sends them again. */
-    static final String EVENTS_FAILED = "gateway.events.failed";
-
-    static final String DIRECT = "direct";
-    static final String SWEEP = "sweep";
-    static final String REPLAY = "replay";
-
     /** What ends how. */
     private static final Map<GenerationState, List<ResolvedBy>> ENDS = Map.of(
             GenerationState.SUCCEEDED,
@@ -44,15 +35,10 @@ class CompletionMetrics {
 
     private final Map<GenerationState, Map<String, Counter>> completions = new EnumMap<>(GenerationState.class);
     private final Map<GenerationState, Timer> times = new EnumMap<>(GenerationState.class);
-    private final Map<String, Counter> published = new HashMap<>();
-    private final Counter failed;
 
     /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
     CompletionMetrics(MeterRegistry registry) {
         ENDS.forEach((state, causes) -> register(registry, state, causes));
-        List.of(DIRECT, SWEEP, REPLAY)
-                .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
-        failed = registry.counter(EVENTS_FAILED);
     }
 
     private void register(MeterRegistry registry, GenerationState state, List<ResolvedBy> causes) {
@@ -74,13 +60,5 @@ class CompletionMetrics {
     void completed(Generation row) {
         completions.get(row.state()).get(row.resolvedBy()).increment();
         times.get(row.state()).record(Duration.between(row.createdAt(), row.completedAt()));
-    }
-
-    void published(String path, int events) {
-        published.get(path).increment(events);
-    }
-
-    void publicationFailed(int events) {
-        failed.increment(events);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a safe configuration looks like; a fault names its property and never shows a value. */
-final class SafetyRules {
+public final class SafetyRules {
     private static final int SHORTEST_SECRET = 24;
     private static final int SHORTEST_SIGNATURE_KEY = 16;
     private static final int LEAST_ENTROPY_BITS = 72;
@@ -22,11 +22,11 @@ final class SafetyRules {
 
     private final List<String> faults = new ArrayList<>();
 
-    List<String> faults() {
+    public List<String> faults() {
         return List.copyOf(faults);
     }
 
-    void publicUrl(String url) {
+    public void publicUrl(String url) {
         try {
             secured("gateway.public-url", URI.create(url.strip()));
         } catch (IllegalArgumentException e) {
@@ -34,12 +34,12 @@ final class SafetyRules {
         }
     }
 
-    void providerUrl(URI url) {
+    public void providerUrl(URI url) {
         secured("gateway.provider.kie.url", url);
     }
 
     /** The token is all that stands between the internet and the ledger. */
-    void secrets(List<String> secrets) {
+    public void secrets(List<String> secrets) {
         for (String secret : secrets) {
             if (weak(secret, SHORTEST_SECRET, LEAST_ENTROPY_BITS)) {
                 faults.add("gateway.callback.secrets: each needs at least " + SHORTEST_SECRET
@@ -49,7 +49,7 @@ final class SafetyRules {
     }
 
     /** The provider makes it, however it likes: a short or plain one is a part of it, or somebody's placeholder. */
-    void signatureKey(Optional<String> key) {
+    public void signatureKey(Optional<String> key) {
         boolean weak = key.map(String::strip)
                 .filter(text -> weak(text, SHORTEST_SIGNATURE_KEY, LEAST_ENTROPY_BITS_OF_SIGNATURE_KEY))
                 .isPresent();
@@ -63,26 +63,26 @@ final class SafetyRules {
         return secret.length() < shortest || SecretStrength.bits(secret) < leastBits;
     }
 
-    void atLeast(String property, int least, int value) {
+    public void atLeast(String property, int least, int value) {
         if (value < least) {
             faults.add(property + " must be at least " + least);
         }
     }
 
     /** Two servers of one process may listen on one port, and then take turns: every other request gets a 404. */
-    void ports(int http, int management) {
+    public void ports(int http, int management) {
         if (http == management && http != 0) {
             faults.add("quarkus.management.port must not be quarkus.http.port");
         }
     }
 
-    void positive(String property, Duration value) {
+    public void positive(String property, Duration value) {
         if (value.isNegative() || value.isZero()) {
             faults.add(property + " must be a positive duration");
         }
     }
 
-    void callers(Map<String, CallerConfig> callers, boolean oidc) {
+    public void callers(Map<String, CallerConfig> callers, boolean oidc) {
         if (callers.isEmpty() && !oidc) {
             faults.add("gateway.callers is empty and quarkus.oidc.tenant-enabled is false: nobody could call");
         }
@@ -94,7 +94,7 @@ final class SafetyRules {
      * Without an audience (or with {@code any}) a token that was made for another service is taken; without a claim
      * Quarkus takes {@code upn} or {@code preferred_username} first, which users of some issuers choose.
      */
-    void tokens(boolean oidc, Optional<String> audience, Optional<String> principalClaim) {
+    public void tokens(boolean oidc, Optional<String> audience, Optional<String> principalClaim) {
         if (oidc && audience.filter(name -> !name.equals("any")).isEmpty()) {
             faults.add("quarkus.oidc.token.audience is missing or any: tokens for other services would be taken");
         }
@@ -115,7 +115,7 @@ final class SafetyRules {
         }));
     }
 
-    void pace(int limit, Duration period, int maxRunning) {
+    public void pace(int limit, Duration period, int maxRunning) {
         atLeast("gateway.pace.limit", 1, limit);
         positive("gateway.pace.period", period);
         if (maxRunning < 0) {

@@ -1,18 +1,18 @@
 package dev.gengate.database;
 
-import dev.gengate.generation.ledger.GenerationRows;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /**
  * The database's clock as this replica knows it, for statements that must not run late. It errs on the early side:
  * whoever was told that the ledger is not available can rely on it.
  */
 @ApplicationScoped
-class LedgerClock {
+public class LedgerClock {
     /** So far apart clocks may be until the database's was heard for the first time. */
     private static final Duration FIRST_GUESS = Duration.ofSeconds(5);
     /** What is known sinks by that much each time, so that a clock that was set back is found again. */
@@ -27,7 +27,7 @@ class LedgerClock {
     }
 
     /** The database's time as an answer told it that came just now: by how much it is ahead, at least. */
-    synchronized void heard(Instant database) {
+    public synchronized void heard(Instant database) {
         Duration now = Duration.between(clock.instant(), database);
         Duration before = ahead.minus(SINKS);
         ahead = heard && before.compareTo(now) > 0 ? before : now;
@@ -35,7 +35,7 @@ class LedgerClock {
     }
 
     /** The end of somebody's patience that begins now, on the database's clock. */
-    synchronized OffsetDateTime after(Duration patience) {
-        return GenerationRows.timestamp(clock.instant().plus(ahead).plus(patience));
+    public synchronized OffsetDateTime after(Duration patience) {
+        return clock.instant().plus(ahead).plus(patience).atOffset(ZoneOffset.UTC);
     }
 }

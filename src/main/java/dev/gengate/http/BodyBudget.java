@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Bounds the bytes of callbacks' bodies that a replica holds at one time, all requests together: each is bounded, but who
  * has seen one callback URL may open any number. Thread-safe.
  */
-final class BodyBudget {
+public final class BodyBudget {
     private static final long MOST_BYTES = 64 * 1024 * 1024;
 
     /** A buffer that grows takes up to twice its bytes, and is copied once. */
@@ -16,26 +16,26 @@ final class BodyBudget {
     private final long most;
 
     /** @param most bytes of all bodies together */
-    BodyBudget(long most) {
+    public BodyBudget(long most) {
         this.most = most;
     }
 
     /** As much as this JVM can spare. */
-    static BodyBudget ofThisJvm() {
+    public static BodyBudget ofThisJvm() {
         return new BodyBudget(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP));
     }
 
     /** Takes the bytes; whether there was room for them. What was taken is given back in either case. */
-    boolean take(int bytes) {
+    public boolean take(int bytes) {
         return held.addAndGet(bytes) <= most;
     }
 
-    void giveBack(long bytes) {
+    public void giveBack(long bytes) {
         held.addAndGet(-bytes);
     }
 
     /** Bytes that are taken now. */
-    long held() {
+    public long held() {
         return held.get();
     }
 }

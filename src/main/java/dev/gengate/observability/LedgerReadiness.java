@@ -1,6 +1,5 @@
 package dev.gengate.observability;
 
-import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.ledger.QueueStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,12 +24,10 @@ class LedgerReadiness implements AsyncHealthCheck {
     static final String UP = "gateway.ledger.up";
 
     private final QueueStore queue;
-    private final AdmissionRules rules;
     private volatile boolean up;
 
-    LedgerReadiness(QueueStore queue, AdmissionRules rules, MeterRegistry registry) {
+    LedgerReadiness(QueueStore queue, MeterRegistry registry) {
         this.queue = queue;
-        this.rules = rules;
         Gauge.builder(UP, () -> up ? 1 : 0).register(registry);
     }
 

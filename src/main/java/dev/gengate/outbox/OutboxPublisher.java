@@ -1,6 +1,5 @@
 package dev.gengate.outbox;
 
-import dev.gengate.completion.CompletionMetrics;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
 import dev.gengate.generation.ledger.OutboxEntry;
@@ -49,7 +48,7 @@ public class OutboxPublisher {
     private final EventTopic topic;
     private final OutboxStore outbox;
     private final OutboxAcknowledger delivered;
-    private final CompletionMetrics metrics;
+    private final OutboxMetrics metrics;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
     private final SendCoalescer<CommittedOutcomes> direct;
@@ -59,7 +58,7 @@ public class OutboxPublisher {
             EventTopic topic,
             OutboxStore outbox,
             OutboxAcknowledger delivered,
-            CompletionMetrics metrics,
+            OutboxMetrics metrics,
             Clock clock,
             Vertx vertx) {
         this.topic = topic;
@@ -72,17 +71,17 @@ public class OutboxPublisher {
     }
 
     /** Until when what is committed now is this replica's to publish: not at all while events do not flow. */
-    Instant leaseFrom(Instant now) {
+    public Instant leaseFrom(Instant now) {
         return flowing && underWay.count() < MOST_UNDER_WAY ? now.plus(LEASE) : now;
     }
 
     /** Whether what was just committed is this replica's to publish; if not, it is the sweep's. */
-    boolean holds(CommittedOutcomes committed) {
+    public boolean holds(CommittedOutcomes committed) {
         return committed.entry().lease().isAfter(committed.rows().get(0).completedAt());
     }
 
     /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the sweep's. */
-    void publishDirectly(CommittedOutcomes committed) {
+    public void publishDirectly(CommittedOutcomes committed) {
         underWay.begin(committed.rows().size());
         direct.add(committed);
     }

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * it. Reads in batches, so that a backlog of any length needs the memory of one batch.
  */
 @ApplicationScoped
-class OutboxRelay {
+public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int EVENTS = 500;
 
@@ -38,7 +38,7 @@ class OutboxRelay {
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void sweep() {
+    public void sweep() {
         if (running.compareAndSet(false, true)) {
             sweepAll()
                     .onTermination()
