@@ -59,7 +59,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(BASE + feature + "..")
                 .should()
-                .onlyDependOnClassesThat(resideOutsideOfPackage(BASE + "..").or(resideInAnyPackage(packages(feature, others))))
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackage(BASE + "..").or(resideInAnyPackage(packages(feature, others))))
                 .check(classes));
     }
 

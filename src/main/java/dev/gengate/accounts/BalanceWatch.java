@@ -1,8 +1,8 @@
 package dev.gengate.accounts;
 
 import dev.gengate.generation.ledger.BalanceStore;
-import dev.gengate.generation.ledger.BalanceStore.Look;
 import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
+import dev.gengate.generation.ledger.BalanceStore.Look;
 import dev.gengate.provider.CreditReport;
 import dev.gengate.provider.KieProvider;
 import io.micrometer.core.instrument.Gauge;

@@ -51,7 +51,12 @@ class LedgerGauges {
     private final Instant began;
     private volatile LedgerFigures figures;
 
-    LedgerGauges(LedgerFiguresStore statistics, AdmissionRules rules, GaugesConfig config, Clock clock, MeterRegistry registry) {
+    LedgerGauges(
+            LedgerFiguresStore statistics,
+            AdmissionRules rules,
+            GaugesConfig config,
+            Clock clock,
+            MeterRegistry registry) {
         this.statistics = statistics;
         this.rules = rules;
         this.every = Duration.ofMillis((long) (config.every().toMillis() * DUE));

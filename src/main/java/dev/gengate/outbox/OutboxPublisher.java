@@ -66,8 +66,8 @@ public class OutboxPublisher {
         this.delivered = delivered;
         this.metrics = metrics;
         this.clock = clock;
-        this.direct =
-                new SendCoalescer<>(task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
+        this.direct = new SendCoalescer<>(
+                task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
     }
 
     /** Until when what is committed now is this replica's to publish: not at all while events do not flow. */
@@ -87,7 +87,8 @@ public class OutboxPublisher {
     }
 
     private void publishDirectly(List<CommittedOutcomes> commits) {
-        List<OutboxEntry> entries = commits.stream().map(CommittedOutcomes::entry).toList();
+        List<OutboxEntry> entries =
+                commits.stream().map(CommittedOutcomes::entry).toList();
         List<Generation> rows =
                 commits.stream().flatMap(commit -> commit.rows().stream()).toList();
         send(entries, rows, OutboxMetrics.DIRECT)

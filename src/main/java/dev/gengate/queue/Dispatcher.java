@@ -41,12 +41,7 @@ public class Dispatcher {
     private volatile boolean failing;
 
     Dispatcher(
-            QueueStore queue,
-            TaskSender sender,
-            KieProvider provider,
-            AdmissionRules rules,
-            Clock clock,
-            Vertx vertx) {
+            QueueStore queue, TaskSender sender, KieProvider provider, AdmissionRules rules, Clock clock, Vertx vertx) {
         this.queue = queue;
         this.sender = sender;
         this.provider = provider;

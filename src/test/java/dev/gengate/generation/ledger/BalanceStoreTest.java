@@ -1,10 +1,10 @@
 package dev.gengate.generation.ledger;
 
-import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
 import dev.gengate.generation.ledger.BalanceStore.Look;
 import dev.gengate.queue.ProviderRateLimit;
 import dev.gengate.support.GatewayTest;
