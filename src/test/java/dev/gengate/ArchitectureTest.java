@@ -60,7 +60,7 @@ class ArchitectureTest {
                 .resideInAPackage(BASE + feature + "..")
                 .should()
                 .onlyDependOnClassesThat(
-                        resideOutsideOfPackage(BASE + "..").or(resideInAnyPackage(packages(feature, others))))
+                        resideOutsideOfPackage(BASE + ".").or(resideInAnyPackage(packages(feature, others))))
                 .check(classes));
     }
 
