@@ -4,6 +4,7 @@ import dev.gengate.http.BodyBudget;
 import dev.gengate.http.BodySender;
 import dev.gengate.http.IncomingBody;
 import dev.gengate.http.IncomingBody.Refusal;
+import dev.gengate.http.RouteOrder;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -61,7 +62,7 @@ class CallbackRoute {
 
     /** Before the routes of the framework, which would buffer the body. */
     void register(@Observes Router router) {
-        router.route("/callbacks/*").order(Integer.MIN_VALUE + 1_000).handler(this::handle);
+        router.route("/callbacks/*").order(RouteOrder.CALLBACKS).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {

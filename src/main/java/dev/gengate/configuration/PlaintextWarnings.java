@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What may leave this machine without TLS: no fault, since Compose and quick trials do it, but said at the start. */
-final class PlaintextWarnings {
+public final class PlaintextWarnings {
     /** Modes of PostgreSQL's clients that take a connection without TLS. */
     private static final Set<String> WITHOUT_TLS = Set.of("disable", "allow", "prefer");
 
@@ -15,14 +15,14 @@ final class PlaintextWarnings {
 
     private PlaintextWarnings() {}
 
-    static Optional<String> database(String host, String tls) {
+    public static Optional<String> database(String host, String tls) {
         return WITHOUT_TLS.contains(tls.strip().toLowerCase(Locale.ROOT)) && !LOOPBACK.contains(host.strip())
                 ? Optional.of("gateway.db.tls: prompts and results may go to PostgreSQL in clear text;"
                         + " verify-full protects them")
                 : Optional.empty();
     }
 
-    static Optional<String> kafka(String bootstrapServers, String protocol) {
+    public static Optional<String> kafka(String bootstrapServers, String protocol) {
         boolean remote = Stream.of(bootstrapServers.split(","))
                 .map(server -> server.strip().replaceFirst("^\\w+://", "").replaceFirst(":\\d+$", ""))
                 .anyMatch(host -> !LOOPBACK.contains(host));

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 /** What the build adds to the OpenAPI document that it reads from the annotations. No gateway loads this. */
 public class ApiDocument implements OASFilter {
     /** The security scheme of all that wants credentials. */
-    static final String CALLER = "caller";
+    public static final String CALLER = "caller";
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Database {
     /** Well inside the provider's 15 s for a callback and the 2 s a caller may wait for a 503. */
-    static final Duration PATIENCE = Duration.ofMillis(1_500);
+    public static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     /** Classes of SQLSTATE, and one of them. */
     private static final String BAD_DATA = "22";
@@ -62,12 +62,12 @@ public class Database {
     }
 
     /** The same of a client's plain read, which waits for its turn rather than fail while the ledger answers others. */
-    Uni<RowSet<Row>> read(String sql, Tuple parameters) {
+    public Uni<RowSet<Row>> read(String sql, Tuple parameters) {
         return readers.inTurn(pool.preparedQuery(sql).execute(parameters));
     }
 
     /** The same as long as the connection lasts: who gave up would not know what the statement took for it. */
-    Uni<RowSet<Row>> runToItsEnd(String sql, Tuple parameters) {
+    public Uni<RowSet<Row>> runToItsEnd(String sql, Tuple parameters) {
         return pool.preparedQuery(sql).execute(parameters).onFailure().transform(DatabaseUnavailableException::new);
     }
 }

@@ -1,6 +1,5 @@
 package dev.gengate.database;
 
-import dev.gengate.generation.ledger.GenerationRows;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,12 +39,12 @@ public class LedgerClock extends Clock {
     }
 
     /** To be taken before the database is asked. */
-    long asked() {
+    public long asked() {
         return nanos.getAsLong();
     }
 
     /** The database's time as an answer told it that came just now. */
-    synchronized void heard(Instant database, long asked) {
+    public synchronized void heard(Instant database, long asked) {
         ClockEstimate answer = ClockEstimate.of(database, asked, nanos.getAsLong());
         if (estimate == null) {
             estimate = answer;
@@ -76,10 +75,10 @@ public class LedgerClock extends Clock {
      * The end of somebody's patience that begins now, for statements that must not run late. It errs on the early side:
      * whoever was told that the ledger is not available can rely on it.
      */
-    OffsetDateTime after(Duration patience) {
+    public OffsetDateTime after(Duration patience) {
         ClockEstimate known = estimate;
         Instant now = known == null ? wall.instant() : known.notBefore(nanos.getAsLong());
-        return GenerationRows.timestamp(now.plus(patience));
+        return now.plus(patience).atOffset(ZoneOffset.UTC);
     }
 
     /** PostgreSQL keeps microseconds, so it ticks in them. */

@@ -25,7 +25,7 @@ class ConnectionGuard {
 
     /** Before everything else, the callbacks too. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE + 500).handler(this::check);
+        router.route().order(RouteOrder.CONNECTIONS).handler(this::check);
     }
 
     private void check(RoutingContext context) {

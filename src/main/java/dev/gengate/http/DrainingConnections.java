@@ -21,7 +21,7 @@ class DrainingConnections {
 
     /** The route is added now, so that it costs nothing before. */
     void leave(@Observes ShutdownDelayInitiatedEvent event) {
-        router.route().order(Integer.MIN_VALUE).handler(DrainingConnections::lastOfItsConnection);
+        router.route().order(RouteOrder.DRAINING).handler(DrainingConnections::lastOfItsConnection);
     }
 
     private static void lastOfItsConnection(RoutingContext context) {

@@ -24,7 +24,7 @@ class RequestBodyTimeout {
 
     /** Before everything else, the callbacks too. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE + 600).handler(this::limit);
+        router.route().order(RouteOrder.BODY_TIMEOUT).handler(this::limit);
     }
 
     private void limit(RoutingContext context) {

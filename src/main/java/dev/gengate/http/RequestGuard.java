@@ -30,7 +30,7 @@ class RequestGuard {
 
     /** After the callbacks, before the framework. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE + 2_000).handler(this::check).failureHandler(this::refusedByRouter);
+        router.route().order(RouteOrder.REQUESTS).handler(this::check).failureHandler(this::refusedByRouter);
     }
 
     /** What the router itself refuses, a request without Host for one; the framework would show the exception. */

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = WellFormed.Validator.class)
-@interface WellFormed {
+public @interface WellFormed {
     String message() default "must not contain NUL or an unpaired surrogate";
 
     Class<?>[] groups() default {};

@@ -1,10 +1,10 @@
 package dev.gengate.observability;
 
 import dev.gengate.database.Beat;
+import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.LedgerFigures;
 import dev.gengate.generation.ledger.LedgerFiguresStore;
-import dev.gengate.queue.ProviderRateLimit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -49,16 +49,21 @@ class LedgerGauges {
     private static final double DUE = 0.9;
 
     private final LedgerFiguresStore statistics;
-    private final ProviderRateLimit pace;
+    private final AdmissionRules rules;
     private final Duration interval;
     private final Duration every;
     private final Clock clock;
     private final Instant began;
     private volatile LedgerFigures figures;
 
-    LedgerGauges(LedgerFiguresStore statistics, ProviderRateLimit pace, GaugesConfig config, Clock clock, MeterRegistry registry) {
+    LedgerGauges(
+            LedgerFiguresStore statistics,
+            AdmissionRules rules,
+            GaugesConfig config,
+            Clock clock,
+            MeterRegistry registry) {
         this.statistics = statistics;
-        this.pace = pace;
+        this.rules = rules;
         this.interval = config.every();
         this.every = Duration.ofMillis((long) (config.every().toMillis() * DUE));
         this.clock = clock;
@@ -90,7 +95,7 @@ class LedgerGauges {
 
     Uni<Void> look() {
         return statistics
-                .look(pace.slots(), every)
+                .look(rules.slots(), every)
                 .onItem()
                 .ifNotNull()
                 .invoke(read -> figures = read)

@@ -2,7 +2,7 @@ package dev.gengate.observability;
 
 import dev.gengate.database.Beat;
 import dev.gengate.database.LedgerProbe;
-import dev.gengate.database.LedgerWarmUp;
+import dev.gengate.generation.ledger.LedgerWarmUp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

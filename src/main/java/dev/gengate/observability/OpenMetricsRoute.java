@@ -1,5 +1,6 @@
 package dev.gengate.observability;
 
+import dev.gengate.http.RouteOrder;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
@@ -24,7 +25,7 @@ class OpenMetricsRoute {
     }
 
     void register(@Observes ManagementInterface management) {
-        management.router().get("/q/metrics").order(Integer.MIN_VALUE).handler(this::answer);
+        management.router().get("/q/metrics").order(RouteOrder.METRICS).handler(this::answer);
     }
 
     private void answer(RoutingContext context) {

@@ -1,6 +1,5 @@
 package dev.gengate.outbox;
 
-import dev.gengate.completion.CompletionMetrics;
 import dev.gengate.generation.ledger.DeadLetterStore;
 import dev.gengate.generation.ledger.GenerationStore;
 import io.smallrye.mutiny.Uni;
@@ -58,7 +57,7 @@ class DeadLetters {
 
     private Uni<Void> publish(Set<UUID> due) {
         return generations.findAll(due).flatMap(rows -> publisher
-                .publish(List.of(), rows, CompletionMetrics.RETRY)
+                .publish(List.of(), rows, OutboxMetrics.RETRY)
                 .call(published -> writeDown(due, published))
                 .replaceWithVoid());
     }

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * comes soon a statement of their own does, again and again until it succeeds.
  */
 @ApplicationScoped
-class OutboxAcknowledger {
+public class OutboxAcknowledger {
     private static final Logger LOG = Logger.getLogger(OutboxAcknowledger.class);
     private static final int MOST_AT_ONCE = 1_000;
     private static final int MANY = 400;
@@ -46,7 +46,7 @@ class OutboxAcknowledger {
     }
 
     /** Some that the caller takes out now; it says afterwards whether they are {@link #written} or {@link #failed}. */
-    List<Long> take() {
+    public List<Long> take() {
         List<Long> taken = new ArrayList<>();
         Long entry = waiting.poll();
         while (entry != null) {
@@ -57,11 +57,11 @@ class OutboxAcknowledger {
         return taken;
     }
 
-    void written(List<Long> taken) {
+    public void written(List<Long> taken) {
         taken.forEach(entry -> unwritten.end());
     }
 
-    void failed(List<Long> taken) {
+    public void failed(List<Long> taken) {
         putBack(taken, PAUSE_MILLIS);
     }
 

@@ -1,6 +1,5 @@
 package dev.gengate.outbox;
 
-import dev.gengate.completion.CompletionMetrics;
 import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.OutboxStore;
 import io.smallrye.mutiny.Uni;
@@ -27,10 +26,10 @@ class OutboxMarks {
 
     private final OutboxStore outbox;
     private final OutboxAcknowledger delivered;
-    private final CompletionMetrics metrics;
+    private final OutboxMetrics metrics;
     private final Clock clock;
 
-    OutboxMarks(OutboxStore outbox, OutboxAcknowledger delivered, CompletionMetrics metrics, Clock clock) {
+    OutboxMarks(OutboxStore outbox, OutboxAcknowledger delivered, OutboxMetrics metrics, Clock clock) {
         this.outbox = outbox;
         this.delivered = delivered;
         this.metrics = metrics;

@@ -1,6 +1,5 @@
 package dev.gengate.outbox;
 
-import dev.gengate.completion.CompletionMetrics;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
 import dev.gengate.generation.ledger.DeadLetterStore;
@@ -52,7 +51,7 @@ public class OutboxPublisher {
     private final OutboxMarks marks;
     private final OutboxAcknowledger delivered;
     private final DeadLetterStore deadLetters;
-    private final CompletionMetrics metrics;
+    private final OutboxMetrics metrics;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
     private final SendCoalescer<CommittedOutcomes> direct;
@@ -63,7 +62,7 @@ public class OutboxPublisher {
             OutboxMarks marks,
             OutboxAcknowledger delivered,
             DeadLetterStore deadLetters,
-            CompletionMetrics metrics,
+            OutboxMetrics metrics,
             Clock clock,
             Vertx vertx) {
         this.topic = topic;
@@ -72,28 +71,29 @@ public class OutboxPublisher {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.clock = clock;
-        this.direct =
-                new SendCoalescer<>(task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
+        this.direct = new SendCoalescer<>(
+                task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
     }
 
     /** Until when what is committed now is this replica's to publish: not at all while events do not flow. */
-    Instant leaseFrom(Instant now) {
+    public Instant leaseFrom(Instant now) {
         return flowing && underWay.count() < MOST_UNDER_WAY ? now.plus(LEASE) : now;
     }
 
     /** Whether what was committed then is this replica's to publish; if not, it is the sweep's. */
-    boolean holds(CommittedOutcomes committed, Instant now) {
+    public boolean holds(CommittedOutcomes committed, Instant now) {
         return committed.entry().lease().isAfter(now);
     }
 
     /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the sweep's. */
-    void publishDirectly(CommittedOutcomes committed) {
+    public void publishDirectly(CommittedOutcomes committed) {
         underWay.begin(committed.rows().size());
         direct.add(committed);
     }
 
     private void publishDirectly(List<CommittedOutcomes> commits) {
-        List<OutboxEntry> entries = commits.stream().map(CommittedOutcomes::entry).toList();
+        List<OutboxEntry> entries =
+                commits.stream().map(CommittedOutcomes::entry).toList();
         List<Generation> rows =
                 commits.stream().flatMap(commit -> commit.rows().stream()).toList();
         send(entries, new StoredGenerations(rows, List.of()), OutboxMetrics.DIRECT, row -> false)

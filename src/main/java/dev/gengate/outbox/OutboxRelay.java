@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * it. Reads in batches, so that a backlog of any length needs the memory of one batch.
  */
 @ApplicationScoped
-class OutboxRelay {
+public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int EVENTS = 500;
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -58,7 +58,7 @@ class OutboxRelay {
         return Uni.createFrom().voidItem();
     }
 
-    void sweep() {
+    public void sweep() {
         if (running.compareAndSet(false, true)) {
             sweepAll()
                     .onTermination()

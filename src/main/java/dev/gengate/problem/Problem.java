@@ -22,6 +22,8 @@ public record Problem(
         @Schema(examples = "/v1/generations") String instance,
         UUID id,
         List<FieldError> errors) {
+    /** Of every error body. */
+    public static final String MEDIA_TYPE = "application/problem+json";
 
     /**
      * One thing that is wrong.

@@ -27,14 +27,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
                         description = "One REST call in, one completed event on Kafka out."),
         components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
 class ProblemMappers {
-    static final String MEDIA_TYPE = "application/problem+json";
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
 
     @ServerExceptionMapper
     Response problem(ProblemException exception, UriInfo uri) {
         Response.ResponseBuilder response = Response.status(exception.type().status())
-                .type(MEDIA_TYPE)
+                .type(Problem.MEDIA_TYPE)
                 .entity(exception.problem(uri.getRequestUri().getRawPath()));
         if (exception.retryAfter() != null) {
             // whole seconds: up, so that nobody comes back too soon

@@ -102,7 +102,9 @@ public class TaskReportReader {
 
     private static Failure failure(TaskDetails task) {
         String code = task.failCode() == null ? "" : ProviderTextSanitizer.oneLine(task.failCode(), LONGEST_FAIL_CODE);
-        String message = task.failMessage() == null ? "" : ProviderTextSanitizer.storable(task.failMessage(), LONGEST_FAIL_MESSAGE);
+        String message = task.failMessage() == null
+                ? ""
+                : ProviderTextSanitizer.storable(task.failMessage(), LONGEST_FAIL_MESSAGE);
         return new Failure(
                 code.isEmpty() ? Failure.GENERATION_FAILED : code,
                 message.isEmpty() ? "The provider's task failed without saying why." : message);

@@ -1,12 +1,16 @@
 package dev.gengate.queue;
 
+import dev.gengate.access.CallersConfig;
 import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.CallerWeights;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.ReconcileConfig;
 import dev.gengate.provider.ProviderConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes the rules of admission out of the configuration, once. */
 class Admission {
@@ -33,5 +37,13 @@ class Admission {
                 provider.connectTimeout().plus(provider.readTimeout()).plus(LEASE_MARGIN),
                 deadline.result(),
                 deadline.confirmation());
+    }
+
+    @Produces
+    @Singleton
+    CallerWeights weights(CallersConfig callers) {
+        return new CallerWeights(callers.byName().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, caller -> caller.getValue().weight())));
     }
 }

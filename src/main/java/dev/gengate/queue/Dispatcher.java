@@ -1,7 +1,6 @@
 package dev.gengate.queue;
 
 import dev.gengate.generation.AdmissionRules;
-import dev.gengate.generation.CallerWeights;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.provider.KieProvider;
@@ -15,13 +14,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Sends what waits in the queue whenever the provider's limit has room. Every replica runs one; the ledger decides. */
 @ApplicationScoped
-class Dispatcher {
+public class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int MOST_AT_ONCE = 100;
     /** Of the slots, in one claim: the calls of a larger one would leave late, while other replicas have nothing to do. */
@@ -35,35 +33,25 @@ class Dispatcher {
     private final QueueStore queue;
     private final TaskSender sender;
     private final KieProvider provider;
-    private final AdmissionRules rules;
     private final Clock clock;
     private final Vertx vertx;
-    private final Map<String, Double> weights;
     private final int mostAtOnce;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile boolean failing;
 
     Dispatcher(
-            QueueStore queue,
-            TaskSender sender,
-            KieProvider provider,
-            AdmissionRules rules,
-            CallerWeights weights,
-            Clock clock,
-            Vertx vertx) {
+            QueueStore queue, TaskSender sender, KieProvider provider, AdmissionRules rules, Clock clock, Vertx vertx) {
         this.queue = queue;
         this.sender = sender;
         this.provider = provider;
-        this.rules = rules;
         this.clock = clock;
         this.vertx = vertx;
-        this.weights = weights.byCaller();
         this.mostAtOnce = Math.max(FEW_AT_ONCE, Math.min(MOST_AT_ONCE, rules.slots() / SHARE));
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(IDLE_MILLIS, timer -> look());
+        vertx.setPeriodic(IDLE_MILLIS, timer -> wake());
     }
 
     /** The replica is told to go: what waits is the other replicas' from now on. */
@@ -76,12 +64,12 @@ class Dispatcher {
     }
 
     /** Whether this replica may send at once what it accepts; what it may not waits for a turn, here or elsewhere. */
-    boolean sends() {
+    public boolean sends() {
         return !stopped && provider.callable() && sender.keepsUp();
     }
 
     /** Somebody waits now: look at once, and again until nobody does. Nothing happens while it does so already. */
-    void look() {
+    public void wake() {
         if (busy.compareAndSet(false, true)) {
             begin();
         }
@@ -123,13 +111,13 @@ class Dispatcher {
         if (room == 0) {
             return Uni.createFrom().item(IDLE);
         }
-        return queue.status().flatMap(look -> {
-            if (!look.waiting()) {
+        return queue.status().flatMap(status -> {
+            if (!status.waiting()) {
                 return Uni.createFrom().item(IDLE);
             }
-            return look.pause().isZero()
+            return status.pause().isZero()
                     ? claim(Math.min(room, mostAtOnce))
-                    : Uni.createFrom().item(look.pause());
+                    : Uni.createFrom().item(status.pause());
         });
     }
 

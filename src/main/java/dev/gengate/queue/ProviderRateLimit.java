@@ -1,11 +1,9 @@
 package dev.gengate.queue;
 
-import dev.gengate.accounts.BalanceWatch;
-import dev.gengate.database.Database;
+import dev.gengate.generation.ledger.RateLimitStore;
 import dev.gengate.provider.SubmitResult;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -38,46 +36,18 @@ public class ProviderRateLimit {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private static final String ADD_SLOTS =
-            """
-            insert into pace_slot (slot, free_at) select slot, '-infinity' from generate_series(1, $1::int) slot
-            on conflict do nothing""";
-
-    /** Doubles with every strike; refusals of calls that were under way when the pause began are no further strikes. */
-    static final String PAUSE =
-            """
-            update pace set pause_reason = $1,
-                strikes = case when paused_until <= clock_timestamp() then least(strikes + 1, 20) else strikes end,
-                paused_until = case
-                    when paused_until <= clock_timestamp() or $2::bigint is not null then greatest(paused_until,
-                        clock_timestamp() + interval '1 millisecond'
-                            * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
-                    else paused_until end""";
-
-    /** A slot is taken from when its call leaves, or the next one would follow it too closely. */
-    static final String LEFT_LATE =
-            """
-            update pace_slot set free_at = clock_timestamp() + $2 * interval '1 microsecond'
-            where taken_by = $1 and free_at > clock_timestamp()""";
-
-    /** Until a balance is seen again, whatever other pauses begin and end meanwhile; it is looked for at once. */
-    private static final String NO_CREDITS =
-            """
-            with look as (update credits set due_at = '-infinity')
-            update pace set no_credits_since = clock_timestamp() where no_credits_since is null""";
-
     private final RateLimitConfig config;
-    private final Database database;
+    private final RateLimitStore store;
 
-    ProviderRateLimit(RateLimitConfig config, Database database) {
+    ProviderRateLimit(RateLimitConfig config, RateLimitStore store) {
         this.config = config;
-        this.database = database;
+        this.store = store;
     }
 
     /** A database that is just then restarted must not end a replica that starts. */
     void addSlots(@Observes StartupEvent event) {
         Uni.createFrom()
-                .deferred(() -> database.run(ADD_SLOTS, Tuple.of(slots())))
+                .deferred(() -> store.addSlots(slots()))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_RETRY, LONGEST_RETRY)
@@ -104,7 +74,7 @@ public class ProviderRateLimit {
      */
     public void left(UUID generation, Duration afterwards) {
         if (afterwards.compareTo(LATE) > 0 && window().compareTo(LONG_WINDOW) >= 0) {
-            database.run(LEFT_LATE, Tuple.of(generation, window().toNanos() / 1_000))
+            store.leftLate(generation, window())
                     .subscribe()
                     .with(done -> {}, failure -> LOG.debugf("slot not held longer: %s", failure.getMessage()));
         }
@@ -113,17 +83,12 @@ public class ProviderRateLimit {
     /** Nothing is sent by any replica for a while: as long as the provider asked, else longer with every strike. */
     public Uni<Void> pause(SubmitResult.TryLater cause) {
         LOG.infof("submissions pause: %s", cause.reason());
-        Long asked = cause.retryAfter().map(Duration::toMillis).orElse(null);
-        Tuple parameters = Tuple.of(cause.reason().name())
-                .addLong(asked)
-                .addLong(FIRST_PAUSE.toMillis())
-                .addLong(LONGEST_PAUSE.toMillis());
-        return database.run(PAUSE, parameters).replaceWithVoid();
+        return store.pause(cause.reason().name(), cause.retryAfter().orElse(null), FIRST_PAUSE, LONGEST_PAUSE);
     }
 
-    /** Nothing is sent by any replica until {@link BalanceWatch} sees a balance again. */
+    /** Nothing is sent by any replica until {@code BalanceWatch} sees a balance again. */
     public Uni<Void> pauseWithoutCredits() {
         LOG.info("submissions pause: NO_CREDITS");
-        return database.run(NO_CREDITS, Tuple.tuple()).replaceWithVoid();
+        return store.pauseWithoutCredits();
     }
 }

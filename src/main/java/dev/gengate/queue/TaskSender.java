@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 
 /** One createTask call for a generation whose lease we hold, and its answer written down. */
 @ApplicationScoped
-class TaskSender {
+public class TaskSender {
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 
     private final KieProvider provider;
@@ -69,7 +69,7 @@ class TaskSender {
      *
      * @param promised whether its caller was told that it is accepted: then it waits for credits, in place of failing
      */
-    Uni<Generation> send(Generation attempt, boolean promised) {
+    public Uni<Generation> send(Generation attempt, boolean promised) {
         if (!clock.instant().isBefore(attempt.dueAt())) {
             // frozen since it was claimed: it is unconfirmed by now, and a task would come too late
             return generations.find(attempt.id());

@@ -26,7 +26,8 @@ class AdmissionRefusals {
     private final CreditsConfig credits;
     private final Clock clock;
 
-    AdmissionRefusals(QueuePlaces places, CallersConfig callers, AdmissionRules rules, CreditsConfig credits, Clock clock) {
+    AdmissionRefusals(
+            QueuePlaces places, CallersConfig callers, AdmissionRules rules, CreditsConfig credits, Clock clock) {
         this.places = places;
         this.callers = callers;
         this.rules = rules;

@@ -1,5 +1,6 @@
 package dev.gengate.submission;
 
+import dev.gengate.http.RouteOrder;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.SubmissionMetrics.Result;
 import io.vertx.core.http.HttpMethod;
@@ -32,7 +33,7 @@ class EarlyRefusals {
     /** Before the guard that refuses. */
     void register(@Observes Router router) {
         router.route(HttpMethod.POST, "/v1/generations")
-                .order(Integer.MIN_VALUE + 1_500)
+                .order(RouteOrder.REFUSED_SUBMISSIONS)
                 .handler(this::watch);
     }
 

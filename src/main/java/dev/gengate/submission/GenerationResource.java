@@ -7,7 +7,6 @@ import dev.gengate.access.Roles;
 import dev.gengate.completion.CompletionWaiters;
 import dev.gengate.contract.ApiExamples;
 import dev.gengate.generation.Generation;
-import dev.gengate.queue.QueuePlaces;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -48,7 +47,7 @@ class GenerationResource {
     private final EarlyRefusals refused;
     private final Submissions submissions;
     private final Generations generations;
-    private final QueuePlaces places;
+    private final GenerationViews views;
     private final CompletionWaiters waiters;
     private final KeyMemory keys;
     private final SecurityIdentity identity;
@@ -59,7 +58,7 @@ class GenerationResource {
             EarlyRefusals refused,
             Submissions submissions,
             Generations generations,
-            QueuePlaces places,
+            GenerationViews views,
             CompletionWaiters waiters,
             KeyMemory keys,
             SecurityIdentity identity,
@@ -68,7 +67,7 @@ class GenerationResource {
         this.refused = refused;
         this.submissions = submissions;
         this.generations = generations;
-        this.places = places;
+        this.views = views;
         this.waiters = waiters;
         this.keys = keys;
         this.identity = identity;
@@ -163,7 +162,7 @@ class GenerationResource {
                 .submit(Caller.of(identity), key, submission, trace, prefer.forSending())
                 .invoke(answer -> ProviderRefusals.throwIfRefused(answer))
                 .flatMap(answer -> ended(answer.generation(), end)
-                        .flatMap(places::viewOfNew)
+                        .flatMap(views::viewOfNew)
                         .map(view -> accepted(view, key, answer.replayed(), prefer)));
     }
 
@@ -189,7 +188,7 @@ class GenerationResource {
         return generations
                 .visible(Caller.of(identity), id)
                 .flatMap(row -> ended(row, end))
-                .flatMap(places::view)
+                .flatMap(views::view)
                 .map(view -> response(RestResponse.Status.OK, view, prefer.appliedToReading())
                         .build());
     }

@@ -56,11 +56,11 @@ public record GenerationView(
         return "GenerationView[" + id + " " + state + "]";
     }
 
-    static GenerationView of(Generation row) {
+    public static GenerationView of(Generation row) {
         return of(row, null);
     }
 
-    static GenerationView of(Generation row, QueuePlace place) {
+    public static GenerationView of(Generation row, QueuePlace place) {
         return new GenerationView(
                 row.id(),
                 row.state().wireName(),

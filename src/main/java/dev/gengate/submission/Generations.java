@@ -22,7 +22,7 @@ import java.util.UUID;
 
 /** What a caller may see and withdraw. A foreign generation is as unknown as one that never was. */
 @ApplicationScoped
-class Generations {
+public class Generations {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MOST = 100;
 
@@ -34,7 +34,7 @@ class Generations {
         this.completions = completions;
     }
 
-    Uni<Generation> visible(Caller caller, String id) {
+    public Uni<Generation> visible(Caller caller, String id) {
         return canonical(id)
                 .map(store::read)
                 .orElseGet(() -> Uni.createFrom().nullItem())
@@ -113,7 +113,7 @@ class Generations {
     }
 
     /** The id of a path, if it is written as the gateway writes them. */
-    static Optional<UUID> canonical(String id) {
+    public static Optional<UUID> canonical(String id) {
         boolean canonical = id.matches("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
         return canonical ? Optional.of(UUID.fromString(id)) : Optional.empty();
     }

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * value: it may be a prompt.
  */
 @ApplicationScoped
-class RequestReader {
+public class RequestReader {
     private static final int MOST_ERRORS = 50;
 
     private final JsonMapper json = StrictJson.mapper();
@@ -48,7 +48,7 @@ class RequestReader {
      *
      * @throws ProblemException 400 for what is no JSON, 422 for what is not valid
      */
-    <T> T read(byte[] body, Class<T> type) {
+    public <T> T read(byte[] body, Class<T> type) {
         List<FieldError> errors = new ArrayList<>();
         T bound = bind(parse(body), type, "", errors);
         if (!errors.isEmpty()) {

@@ -17,7 +17,8 @@ class ConsoleLog {
     void start(@Observes @Priority(StartOrder.LOG) StartupEvent event) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             InitialConfigurator.DELAYED_HANDLER.setHandlers(Stream.of(InitialConfigurator.DELAYED_HANDLER.getHandlers())
-                    .map(handler -> handler instanceof ConsoleHandler console ? new BatchingLogHandler(console) : handler)
+                    .map(handler ->
+                            handler instanceof ConsoleHandler console ? new BatchingLogHandler(console) : handler)
                     .toArray(Handler[]::new));
         }
     }

@@ -14,7 +14,8 @@ class EchoedCallbackUrlTest {
 
     @Test
     void theOwnUrlIsKnownHoweverItIsEscaped() {
-        assertFalse(EchoedCallbackUrl.ofAnother(echo("https:\\\\/\\\\/gateway.example\\\\/callbacks\\\\/kie\\\\/" + ID), ID));
+        assertFalse(EchoedCallbackUrl.ofAnother(
+                echo("https:\\\\/\\\\/gateway.example\\\\/callbacks\\\\/kie\\\\/" + ID), ID));
     }
 
     @Test
@@ -25,7 +26,8 @@ class EchoedCallbackUrlTest {
 
     @Test
     void aBodyWithoutAnEchoSaysNothing() {
-        assertFalse(EchoedCallbackUrl.ofAnother("{\"data\":{\"taskId\":\"task\"}}".getBytes(StandardCharsets.UTF_8), ID));
+        assertFalse(
+                EchoedCallbackUrl.ofAnother("{\"data\":{\"taskId\":\"task\"}}".getBytes(StandardCharsets.UTF_8), ID));
     }
 
     private static byte[] echo(String url) {

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,7 +13,7 @@ import java.time.ZoneOffset;
 
 /** The balance that all replicas share, and whose turn it is to read it anew. */
 @ApplicationScoped
-class BalanceStore {
+public class BalanceStore {
     /** What is known, and is it due (then it is ours to read, and nobody else's for a while)? */
     private static final String LOOK =
             """
@@ -48,15 +49,15 @@ class BalanceStore {
      * @param paused whether submissions pause for want of credits
      * @param time of the look, by the database's clock
      */
-    record Look(KnownBalance balance, boolean ours, boolean paused, OffsetDateTime time) {}
+    public record Look(KnownBalance balance, boolean ours, boolean paused, OffsetDateTime time) {}
 
-    Uni<Look> look(Instant now, Duration every, Duration whilePaused) {
+    public Uni<Look> look(Instant now, Duration every, Duration whilePaused) {
         Tuple parameters = Tuple.of(now.atOffset(ZoneOffset.UTC), every.toMillis(), whilePaused.toMillis());
         return database.run(LOOK, parameters).map(rows -> look(rows.iterator().next()));
     }
 
     /** Whether submissions resume by it; it was asked for after the look. */
-    Uni<Boolean> keep(KnownBalance read, Look look) {
+    public Uni<Boolean> keep(KnownBalance read, Look look) {
         return database.run(KEEP, Tuple.of(read.credits(), read.readAt().atOffset(ZoneOffset.UTC), look.time()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
@@ -66,4 +67,11 @@ class BalanceStore {
         KnownBalance balance = readAt == null ? null : new KnownBalance(row.getBigDecimal(0), readAt.toInstant());
         return new Look(balance, row.getBoolean(2), row.getBoolean(3), row.getOffsetDateTime(4));
     }
+
+    /**
+     * The account's balance as it was last read.
+     *
+     * @param credits may be fractional, or below zero
+     */
+    public record KnownBalance(BigDecimal credits, Instant readAt) {}
 }

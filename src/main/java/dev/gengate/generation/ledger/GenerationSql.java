@@ -3,7 +3,7 @@ package dev.gengate.generation.ledger;
 import dev.gengate.database.LedgerClock;
 
 /** Every statement on the ledger's rows, each under the question it answers. Times are the {@link LedgerClock}'s. */
-final class GenerationSql {
+public final class GenerationSql {
     private GenerationSql() {}
 
     static final String COLUMNS =
@@ -13,7 +13,7 @@ final class GenerationSql {
             g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at
             """;
 
-    static final String OF_ID = "select " + COLUMNS + " from generation g where g.id = $1";
+    public static final String OF_ID = "select " + COLUMNS + " from generation g where g.id = $1";
 
     static final String OF_IDS = "select " + COLUMNS + " from generation g where g.id = any($1)";
 

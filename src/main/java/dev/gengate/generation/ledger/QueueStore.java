@@ -5,6 +5,7 @@ import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 import dev.gengate.database.Database;
 import dev.gengate.database.LedgerClock;
 import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.CallerWeights;
 import dev.gengate.generation.Generation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -20,16 +21,28 @@ import java.util.UUID;
 /** The queue: who waits, who is next, and what became of a claim that did not end in a task. */
 @ApplicationScoped
 public class QueueStore {
+    /**
+     * The queue as a dispatcher sees it.
+     *
+     * @param waiting whether anybody waits
+     * @param pause until the next call may be made, 1 s at most; zero for now
+     */
+    public record QueueStatus(boolean waiting, Duration pause) {}
+
     private final Database database;
     private final LedgerClock time;
+    private final AdmissionRules rules;
+    private final Map<String, Double> weights;
 
-    QueueStore(Database database, LedgerClock time) {
+    QueueStore(Database database, LedgerClock time, AdmissionRules rules, CallerWeights weights) {
         this.database = database;
         this.time = time;
+        this.rules = rules;
+        this.weights = weights.byCaller();
     }
 
     /** Claims up to {@code most} queued rows, the callers in turn; they are submitting now, under the rules' lease. */
-    public Uni<List<Generation>> claim(Instant now, int most, AdmissionRules rules, Map<String, Double> weights) {
+    public Uni<List<Generation>> claim(Instant now, int most) {
         Tuple parameters = Tuple.tuple()
                 .addOffsetDateTime(timestamp(now.plus(rules.lease())))
                 .addInteger(most)
@@ -45,7 +58,7 @@ public class QueueStore {
     }
 
     /** Whether anybody waits, and when the next call may be made. */
-    public Uni<QueueStatus> look(AdmissionRules rules) {
+    public Uni<QueueStatus> status() {
         return Uni.createFrom().deferred(() -> {
             long asked = time.asked();
             return database.run(QueueSql.LOOK, Tuple.of(rules.slots()))
@@ -60,18 +73,16 @@ public class QueueStore {
      *
      * @param counted rows of its own caller ahead of it that are counted at most; over that it is taken for the last
      */
-    public Uni<QueuePlace> place(
-            Generation queued, Instant now, int counted, AdmissionRules rules, Map<String, Double> weights) {
-        return place(queued.id(), queued.caller(), now, counted, rules, weights);
+    public Uni<QueuePlace> place(Generation queued, Instant now, int counted) {
+        return place(queued.id(), queued.caller(), now, counted);
     }
 
     /** Where in line the caller's next submission would be, and what speaks against it. */
-    public Uni<QueuePlace> nextPlace(String caller, Instant now, AdmissionRules rules, Map<String, Double> weights) {
-        return place(null, caller, now, 0, rules, weights);
+    public Uni<QueuePlace> nextPlace(String caller, Instant now) {
+        return place(null, caller, now, 0);
     }
 
-    private Uni<QueuePlace> place(
-            UUID id, String caller, Instant now, int counted, AdmissionRules rules, Map<String, Double> weights) {
+    private Uni<QueuePlace> place(UUID id, String caller, Instant now, int counted) {
         Tuple parameters = Tuple.of(id, caller)
                 .addInteger(rules.slots())
                 .addLong(rules.windowMicros())

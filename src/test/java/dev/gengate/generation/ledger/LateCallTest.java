@@ -5,7 +5,6 @@ import static dev.gengate.generation.ledger.TestLedger.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.queue.ProviderRateLimit;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +26,7 @@ class LateCallTest {
     void oneCallHasASlot() throws SQLException, IOException {
         ledger = new TestLedger(3);
         replica = ledger.replica();
-        execute(replica, "prepare left_late (uuid, bigint) as " + ProviderRateLimit.LEFT_LATE);
+        execute(replica, "prepare left_late (uuid, bigint) as " + RateLimitStore.LEFT_LATE);
         execute(replica, ledger.submission(id, "ads", 1, 0, "1 minute"));
         execute(
                 replica,

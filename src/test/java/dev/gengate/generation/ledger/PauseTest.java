@@ -5,7 +5,6 @@ import static dev.gengate.generation.ledger.TestLedger.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.queue.ProviderRateLimit;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +27,7 @@ class PauseTest {
         ledger = new TestLedger(10);
         replica = ledger.replica();
         other = ledger.replica();
-        execute(replica, "prepare pause (text, bigint, bigint, bigint) as " + ProviderRateLimit.PAUSE);
+        execute(replica, "prepare pause (text, bigint, bigint, bigint) as " + RateLimitStore.PAUSE);
     }
 
     @AfterEach

@@ -1,6 +1,5 @@
-package dev.gengate.database;
+package dev.gengate.generation.ledger;
 
-import dev.gengate.generation.ledger.GenerationSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
