@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  * The OpenAPI document as a judge of answers. Stricter than the document: a field or a header of the API that it does not
  * name is a violation too.
  */
-final class ApiContract {
+public final class ApiContract {
     private static final String LOCATION = "https://gateway.test/openapi";
     /** Headers that the API gives a meaning; those of the protocol and of the server are nobody's business here. */
     private static final Set<String> MEANT =
@@ -42,9 +43,10 @@ final class ApiContract {
                         loaders.schemas(location -> LOCATION.equals(location) ? document.toString() : null)));
     }
 
-    static ApiContract read() {
+    /** The document of this release. */
+    public static ApiContract read() {
         try {
-            JsonNode document = new YAMLMapper().readTree(ApiContract.class.getResource("/schema/openapi.yaml"));
+            JsonNode document = new YAMLMapper().readTree(ApiContract.class.getResourceAsStream("/schema/openapi.yaml"));
             document.at("/components/schemas").forEach(ApiContract::close);
             return new ApiContract(document);
         } catch (IOException e) {
@@ -60,6 +62,15 @@ final class ApiContract {
 
     JsonNode document() {
         return document;
+    }
+
+    /** Every operation, as {@code get /v1/generations}. */
+    public Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(operation -> operation.getValue().has("operationId"))
+                .forEach(operation -> operations.add(operation.getKey() + " " + path.getKey())));
+        return operations;
     }
 
     /** An answer to be judged; header names are as the document spells them, of which the first value counts. */
