@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("problem", "database"),
             Map.entry("access", "generation"),
             Map.entry("provider", "generation"),
-            Map.entry("contract", "models problem"),
+            Map.entry("contract", "problem"),
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http"),

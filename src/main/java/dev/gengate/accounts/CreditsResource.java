@@ -1,7 +1,6 @@
 package dev.gengate.accounts;
 
 import dev.gengate.access.Roles;
-import dev.gengate.contract.ApiExamples;
 import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -15,17 +14,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What is left on the provider's account. */
 @Path("/v1/credits")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Credits")
 class CreditsResource {
     /** Who asks for the balance does not want to wait as long as the provider may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -38,15 +30,6 @@ class CreditsResource {
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
-    @Operation(operationId = "getCredits", summary = "Read the balance of the provider's account")
-    @APIResponse(
-            responseCode = "200",
-            description = "The balance as it was last read, not over gateway.credits.every ago",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Credits.class),
-                            examples = @ExampleObject(name = "credits", value = ApiExamples.CREDITS)))
-    @APIResponse(responseCode = "502", description = "The provider refuses the gateway's key or cannot be read")
     public Uni<Credits> credits() {
         return watch.balance()
                 .ifNoItem()
@@ -67,6 +50,5 @@ class CreditsResource {
      * @param credits may be fractional
      * @param readAt when the provider said so: up to {@code gateway.credits.every} ago
      */
-    public record Credits(
-            @Schema(examples = "100") BigDecimal credits, @Schema(examples = "2026-01-01T10:00:00Z") Instant readAt) {}
+    public record Credits(BigDecimal credits, Instant readAt) {}
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
 /**
@@ -19,36 +18,26 @@ import org.hibernate.validator.constraints.CodePointLength;
  * @param numImages a string for the provider, taken as a number too; the provider's default is 1
  * @param seed for reproducible generation
  */
-@Schema(name = "Imagen4FastInput")
 @ModelInput.Model("google/imagen4-fast")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"prompt", "negative_prompt", "aspect_ratio", "num_images", "seed"})
 public record Imagen4FastInput(
-        @Schema(required = true, maxLength = 5000, examples = "a lighthouse at dawn, film grain")
-                @NotBlank(message = "is required")
+        @NotBlank(message = "is required")
                 @CodePointLength(max = 5000, message = "must have at most 5000 characters")
                 @WellFormed
                 String prompt,
-        @Schema(maxLength = 5000, examples = "people, text")
-                @JsonProperty("negative_prompt")
+        @JsonProperty("negative_prompt")
                 @CodePointLength(max = 5000, message = "must have at most 5000 characters")
                 @WellFormed
                 String negativePrompt,
-        @Schema(
-                        enumeration = {"1:1", "16:9", "9:16", "3:4", "4:3"},
-                        defaultValue = "16:9")
-                @JsonProperty("aspect_ratio")
+        @JsonProperty("aspect_ratio")
                 @Pattern(regexp = "1:1|16:9|9:16|3:4|4:3", message = "must be one of 1:1, 16:9, 9:16, 3:4, 4:3")
                 String aspectRatio,
-        @Schema(
-                        enumeration = {"1", "2", "3", "4"},
-                        defaultValue = "1",
-                        description = "A string; a JSON number is taken too.")
-                @JsonProperty("num_images")
+        @JsonProperty("num_images")
                 @JsonDeserialize(using = StringOrInteger.class)
                 @Pattern(regexp = "[1-4]", message = "must be one of 1, 2, 3, 4")
                 String numImages,
-        @Schema(examples = "7") Long seed)
+        Long seed)
         implements ModelInput {
 
     /** Never its content. */

@@ -6,13 +6,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The input of one model, in the provider's own words. The next model is one more record with its {@link Model} name,
  * and its name in this line of permits.
  */
-@Schema(name = "ModelInput", description = "The provider's input of the model")
 public sealed interface ModelInput permits Imagen4FastInput {
     /** The model of a request that names none. */
     String DEFAULT_MODEL = "google/imagen4-fast";

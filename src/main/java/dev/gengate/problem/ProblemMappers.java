@@ -11,21 +11,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.time.Duration;
-import org.eclipse.microprofile.openapi.annotations.Components;
-import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Exception to answer, in one place. */
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Generation Gateway",
-                        version = "1",
-                        description = "One REST call in, one completed event on Kafka out."),
-        components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
