@@ -1,6 +1,7 @@
 package dev.gengate.database;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -42,5 +43,6 @@ public interface DatabaseConfig {
     Optional<Path> caFile();
 
     /** What is between the gateway and PostgreSQL. Default: none. */
+    @WithDefault("none")
     Pooler pooler();
 }

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The pool as configured, but every statement stays prepared. The client's own rule leaves out those of over 2,048
@@ -31,8 +30,8 @@ class LedgerPool implements PgPoolCreator {
 
     private final Pooler pooler;
 
-    LedgerPool(@ConfigProperty(name = "gateway.db.pooler") Pooler pooler) {
-        this.pooler = pooler;
+    LedgerPool(DatabaseConfig config) {
+        this.pooler = config.pooler();
     }
 
     @Override
