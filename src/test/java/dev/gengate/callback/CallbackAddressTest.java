@@ -31,8 +31,10 @@ class CallbackAddressTest {
 
     @Test
     void urlLeadsToItsGenerationWhateverWasRotatedSince() {
-        CallbackAddress before = new CallbackAddress("https://before.example/", new CallbackToken(List.of("old")));
-        CallbackAddress now = new CallbackAddress("https://gateway.example", new CallbackToken(List.of("new", "old")));
+        CallbackAddress before =
+                new CallbackAddress(() -> "https://before.example/", new CallbackToken(List.of("old")));
+        CallbackAddress now =
+                new CallbackAddress(() -> "https://gateway.example", new CallbackToken(List.of("new", "old")));
 
         assertTrue(now.leadsTo(ID, now.urlFor(ID)));
         assertTrue(now.leadsTo(ID, before.urlFor(ID)));
@@ -52,7 +54,7 @@ class CallbackAddressTest {
     void anyOtherUrlLeadsElsewhere(String url) {
         CallbackToken token = new CallbackToken(List.of("secret"));
         UUID other = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8058");
-        CallbackAddress address = new CallbackAddress("https://gateway.example", token);
+        CallbackAddress address = new CallbackAddress(() -> "https://gateway.example", token);
 
         assertFalse(address.leadsTo(ID, url.formatted(ID, token.sign(ID), token.sign(other), other)));
     }

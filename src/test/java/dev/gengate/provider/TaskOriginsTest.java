@@ -2,6 +2,7 @@ package dev.gengate.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TaskOriginsTest {
     private static final String OURS = "https://gateway.example/c";
 
-    private final TaskOrigins origins = new TaskOrigins(new TaskReports(), id -> OURS);
+    private final TaskOrigins origins =
+            new TaskOrigins(new TaskReports(new ResultMetrics(new SimpleMeterRegistry())), id -> OURS);
 
     @Test
     void recordNamesTheCallbackUrlInATextOrInAnObject() {
