@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** PostgreSQL is away when createTask answers: the id of what was paid for is not lost. */
 class UnwrittenTaskIT {
     /** The provider's time-outs below and 15 s. */
-    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration LEASE = Duration.ofSeconds(22);
 
     private final KieSimulatorClient provider = Backends.provider();
     private LocalPostgres postgres;
@@ -36,7 +36,7 @@ class UnwrittenTaskIT {
         environment = PackagedGateway.environment(postgres, Backends.kafka());
         environment.put("GATEWAY_RECONCILE_AFTER", "PT1S");
         environment.put("GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT", "1S");
-        environment.put("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "4S");
+        environment.put("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "6S");
         environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
         environment.put("GATEWAY_CALLERS__OPS__ROLES", "operator");
         gateway = PackagedGateway.start(environment).awaitReady();
@@ -103,9 +103,9 @@ class UnwrittenTaskIT {
         assertSucceeded(id, task);
     }
 
-    /** The answer of createTask comes 1.5 s later. */
+    /** The answer of createTask comes 3 s later. */
     private String submittedWhenTheLedgerGoesAway() {
-        provider.nextRequest("slow=1500", "no-callback");
+        provider.nextRequest("slow=3000", "no-callback");
         String id = gateway.ads()
                 .header("Prefer", "respond-async")
                 .body(GatewayCalls.prompt("paid for while the ledger goes away"))
