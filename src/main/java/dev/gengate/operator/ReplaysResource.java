@@ -52,9 +52,7 @@ class ReplaysResource {
      * @param from the first
      * @param to the end, not included
      */
-    public record Range(
-            String from,
-            String to) {}
+    public record Range(String from, String to) {}
 
     /** A replay's progress. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

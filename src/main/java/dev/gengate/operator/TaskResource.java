@@ -38,6 +38,5 @@ class TaskResource {
      *
      * @param taskId its id, opaque
      */
-    public record Task(
-            String taskId) {}
+    public record Task(String taskId) {}
 }

@@ -126,9 +126,7 @@ public class OutboxRelay {
     private Uni<Publication> publishInOrder(List<OutboxEntry> entries) {
         List<UUID> ids =
                 entries.stream().flatMap(entry -> entry.generations().stream()).toList();
-        return generations
-                .findAll(ids)
-                .flatMap(rows -> publisher.publish(entries, inOrder(rows), OutboxMetrics.SWEEP));
+        return generations.findAll(ids).flatMap(rows -> publisher.publish(entries, inOrder(rows), OutboxMetrics.SWEEP));
     }
 
     private static StoredGenerations inOrder(StoredGenerations rows) {

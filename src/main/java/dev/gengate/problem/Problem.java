@@ -13,13 +13,7 @@ import java.util.UUID;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-        String type,
-        String title,
-        int status,
-        String detail,
-        String instance,
-        UUID id,
-        List<FieldError> errors) {
+        String type, String title, int status, String detail, String instance, UUID id, List<FieldError> errors) {
     /** Of every error body. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -28,7 +22,5 @@ public record Problem(
      *
      * @param pointer a JSON pointer into the body (RFC 6901), or {@code header/…}, {@code query/…}, {@code path/…}
      */
-    public record FieldError(
-            String pointer,
-            String detail) {}
+    public record FieldError(String pointer, String detail) {}
 }

@@ -1,6 +1,5 @@
 package dev.gengate.submission;
 
-
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.completion.CompletionWaiters;
@@ -81,8 +80,7 @@ class GenerationResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
-    public Uni<RestResponse<GenerationView>> get(
-            @PathParam("id") String id, HttpHeaders headers) {
+    public Uni<RestResponse<GenerationView>> get(@PathParam("id") String id, HttpHeaders headers) {
         PreferHeader prefer = PreferHeader.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
         return generations
@@ -96,12 +94,9 @@ class GenerationResource {
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<GenerationPage> list(
-            @QueryParam("state")
-                    String state,
-            @QueryParam("correlationId")
-                    String correlationId,
-            @QueryParam("limit")
-                    String limit,
+            @QueryParam("state") String state,
+            @QueryParam("correlationId") String correlationId,
+            @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         return generations.page(Caller.of(identity), state, correlationId, limit, cursor);
     }
@@ -124,7 +119,8 @@ class GenerationResource {
                         ended == null ? generations.now(row) : Uni.createFrom().item(ended));
     }
 
-    private RestResponse<GenerationView> accepted(GenerationView view, String key, boolean replayed, PreferHeader prefer) {
+    private RestResponse<GenerationView> accepted(
+            GenerationView view, String key, boolean replayed, PreferHeader prefer) {
         boolean result = prefer.waits() && view.completedAt() != null;
         RestResponse.ResponseBuilder<GenerationView> response =
                 response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer.applied());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.QueuePlace;
-import dev.gengate.models.ModelInput;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;

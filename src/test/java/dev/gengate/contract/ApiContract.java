@@ -46,7 +46,8 @@ public final class ApiContract {
     /** The document of this release. */
     public static ApiContract read() {
         try {
-            JsonNode document = new YAMLMapper().readTree(ApiContract.class.getResourceAsStream("/schema/openapi.yaml"));
+            JsonNode document =
+                    new YAMLMapper().readTree(ApiContract.class.getResourceAsStream("/schema/openapi.yaml"));
             document.at("/components/schemas").forEach(ApiContract::close);
             return new ApiContract(document);
         } catch (IOException e) {
