@@ -5,14 +5,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvents;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.KieSimulatorClient;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import dev.gengate.support.SuiteOutput;
-import dev.gengate.support.WallClock;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.gateway.SuiteOutput;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.servers.WallClock;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Replicas on machines of which one has another time. */
 @Tag("gate")
-@EnabledIf("dev.gengate.support.WallClock#canBeWrong")
+@EnabledIf("dev.gengate.proof.servers.WallClock#canBeWrong")
 class ClocksApartIT {
     private static final Duration APART = Duration.ofMinutes(20);
     private static final int GENERATIONS = 60;

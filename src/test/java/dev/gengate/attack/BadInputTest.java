@@ -1,13 +1,17 @@
 package dev.gengate.attack;
 
-import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
+import dev.gengate.proof.attack.Attack;
+import dev.gengate.proof.attack.Attacks;
+import dev.gengate.proof.attack.RawAnswer;
+import dev.gengate.proof.attack.RawHttp;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -19,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each bad input over a real connection: refused, and without any effect. docs/SECURITY.md lists them all. */
 @QuarkusTest
-class BadInputTest extends GatewayTest {
-    static final Pattern INSIDES = Pattern.compile("Exception|\\n\\s*at |io\\.(quarkus|vertx|netty)|java\\.");
+public class BadInputTest extends GatewayTest {
+    public static final Pattern INSIDES = Pattern.compile("Exception|\\n\\s*at |io\\.(quarkus|vertx|netty)|java\\.");
     /** Refused by the decoder of HTTP, or for a URI that is none, before there is a request that a problem is about. */
     private static final Set<String> NO_HTTP = Set.of(
             "key-nul",

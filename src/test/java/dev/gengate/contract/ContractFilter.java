@@ -1,7 +1,7 @@
 package dev.gengate.contract;
 
 import dev.gengate.contract.ApiContract.Answer;
-import dev.gengate.support.SuiteOutput;
+import dev.gengate.proof.gateway.SuiteOutput;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
 import io.restassured.http.Header;

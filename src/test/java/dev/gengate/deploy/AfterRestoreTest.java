@@ -2,6 +2,7 @@ package dev.gengate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -3,6 +3,12 @@ package dev.gengate.support;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.contract.ContractFilter;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.SuiteOutput;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
+import dev.gengate.proof.simulator.client.ProviderRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.RestAssured;
 import java.sql.Connection;

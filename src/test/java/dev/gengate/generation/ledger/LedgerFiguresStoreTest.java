@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.LedgerSchema;
-import dev.gengate.support.LocalPostgres;
+import dev.gengate.proof.servers.LedgerSchema;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,8 +2,8 @@ package dev.gengate.generation.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.LedgerSchema;
-import dev.gengate.support.LocalPostgres;
+import dev.gengate.proof.servers.LedgerSchema;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,7 +1,7 @@
 package dev.gengate.generation.ledger;
 
-import dev.gengate.support.LedgerSchema;
-import dev.gengate.support.LocalPostgres;
+import dev.gengate.proof.servers.LedgerSchema;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,0 +1,140 @@
+package dev.gengate.proof.faults;
+
+import dev.gengate.proof.cluster.Cluster;
+import dev.gengate.proof.cluster.GatewayEnvironment;
+import dev.gengate.proof.cluster.Log;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
+import dev.gengate.proof.simulator.client.ProviderTask;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** A frozen broker: submissions and callbacks are answered all the same, and their events arrive once it thaws. */
+final class FrozenBrokerRun {
+    private static final Duration FROZEN = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int BEFORE = 200;
+    private static final long SLOWEST_MILLIS = 2_000;
+
+    private final Cluster cluster;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Set<String> calledBack = new HashSet<>();
+    private int submissions;
+    private long slowestSubmission;
+    private long slowestCallback;
+    private int notAccepted;
+
+    FrozenBrokerRun(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Whether all was answered in time, and every event arrived. */
+    boolean run() {
+        cluster.startServers().startReplicas(Cluster.REPLICAS, Cluster.APPLICATION, FaultRun.REPLICA_OPTIONS);
+        KieSimulatorClient provider = cluster.provider();
+        firstEvent(provider);
+        provider.completesAfter(Duration.ofHours(1));
+        for (int number = 0; number < BEFORE; number++) {
+            submit("before-" + number);
+        }
+        List<ProviderTask> open = provider.newestTasks(BEFORE);
+        slowestSubmission = 0;
+        submissions = 0;
+        cluster.broker().freeze();
+        Log.line("the broker is frozen");
+        whileFrozen(provider, open);
+        cluster.broker().thaw();
+        Log.line("the broker thaws");
+        return eventsArrive();
+    }
+
+    /** So that the topic is there and events flow. */
+    private void firstEvent(KieSimulatorClient provider) {
+        submit("first");
+        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
+            events.awaitEventOf(provider.newestTasks(1).get(0).generationId());
+        }
+    }
+
+    private void whileFrozen(KieSimulatorClient provider, List<ProviderTask> open) {
+        long end = System.nanoTime() + FROZEN.toNanos();
+        for (int number = 0; System.nanoTime() < end; number++) {
+            submit("frozen-" + number);
+            if (number < open.size()) {
+                callBack(open.get(number), provider);
+            }
+        }
+    }
+
+    private void submit(String key) {
+        HttpRequest request = HttpRequest.newBuilder(cluster.gateway().resolve("/v1/generations"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + GatewayEnvironment.CALLER_KEY)
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"input\":{\"prompt\":\"a lighthouse\"}}"))
+                .build();
+        slowestSubmission = Math.max(slowestSubmission, millisOf(request));
+        submissions++;
+    }
+
+    private void callBack(ProviderTask task, KieSimulatorClient provider) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(task.callBackUrl()))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(provider.callbackBody(task.taskId())))
+                .build();
+        slowestCallback = Math.max(slowestCallback, millisOf(request));
+        calledBack.add(task.generationId());
+    }
+
+    private long millisOf(HttpRequest request) {
+        long begin = System.nanoTime();
+        try {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            notAccepted += status / 100 == 2 ? 0 : 1;
+        } catch (IOException e) {
+            notAccepted++;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return (System.nanoTime() - begin) / 1_000_000;
+    }
+
+    private boolean eventsArrive() {
+        double thawed = Log.seconds();
+        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
+            Awaitility.await().atMost(PATIENCE).until(() -> ids(events).containsAll(calledBack));
+            Set<String> ids = ids(events);
+            ids.retainAll(calledBack);
+            System.out.printf(
+                    "%nfrozen for %d s%n%d submissions, slowest %d ms%n%d callbacks, slowest %d ms%n"
+                            + "not answered 2xx: %d%nevents after the thaw: %d, the last after %.1f s%n",
+                    FROZEN.toSeconds(),
+                    submissions,
+                    slowestSubmission,
+                    calledBack.size(),
+                    slowestCallback,
+                    notAccepted,
+                    ids.size(),
+                    Log.seconds() - thawed);
+        }
+        return notAccepted == 0 && slowestSubmission < SLOWEST_MILLIS && slowestCallback < SLOWEST_MILLIS;
+    }
+
+    private static Set<String> ids(CompletedEvents events) {
+        return events.all().stream().map(CompletedEvent::key).collect(Collectors.toCollection(HashSet::new));
+    }
+}
