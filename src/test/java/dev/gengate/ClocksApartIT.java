@@ -9,15 +9,13 @@ import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.gateway.SuiteOutput;
+import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.WallClock;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,12 +135,7 @@ class ClocksApartIT {
         }
     }
 
-    private long number(String sql) throws SQLException {
-        String url = LocalPostgres.shared().jdbcUrl(environment.get("GATEWAY_DB_NAME"));
-        try (Connection connection = DriverManager.getConnection(url, LocalPostgres.USER, LocalPostgres.PASSWORD);
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private long number(String sql) {
+        return Ledger.of(environment).number(sql);
     }
 }

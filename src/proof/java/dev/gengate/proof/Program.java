@@ -2,8 +2,8 @@ package dev.gengate.proof;
 
 import dev.gengate.proof.bench.Bench;
 import dev.gengate.proof.build.ClassArchiveBuild;
-import dev.gengate.proof.faults.ChaosOptions;
-import dev.gengate.proof.faults.ChaosRun;
+import dev.gengate.proof.faults.FaultOptions;
+import dev.gengate.proof.faults.Faults;
 import dev.gengate.proof.local.LocalRun;
 import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
@@ -22,9 +22,9 @@ enum Program {
             LOCAL_SIMULATOR_PORT.
             """),
     FAULTS(
-            ChaosRun::main,
+            Faults::main,
             "The guarantees while replicas, broker and database break under load, audited at the end. 2 minutes.",
-            ChaosOptions.usage()),
+            FaultOptions.usage()),
     ROLLING(
             RollingRun::main,
             "Replicas are replaced under load, twice; no request may fail. 3 minutes.",

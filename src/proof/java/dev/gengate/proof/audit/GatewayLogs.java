@@ -1,6 +1,6 @@
 package dev.gengate.proof.audit;
 
-import dev.gengate.proof.cluster.GatewayEnvironment;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.gateway.SecretScan;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param leaks what of it must not be there
  */
 public record GatewayLogs(long lines, List<String> leaks) {
-    private static final SecretScan SCAN = new SecretScan(GatewayEnvironment.SECRETS);
+    private static final SecretScan SCAN = new SecretScan(ReplicaEnvironment.SECRETS);
 
     public static GatewayLogs of(List<Path> files) {
         long lines = files.stream()

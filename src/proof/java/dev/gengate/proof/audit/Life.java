@@ -1,6 +1,6 @@
 package dev.gengate.proof.audit;
 
-import dev.gengate.proof.cluster.GatewayEnvironment;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ record Life(String id, long begun, List<ProviderTask> tasks, long settled) {
     /** The same where no callback tells of the end: its polls grow apart. */
     static final Duration USUAL_WHEN_SILENT = Duration.ofSeconds(30);
 
-    /** The deadlines of {@link GatewayEnvironment}: what nobody can know is given up then, and not sooner. */
+    /** The deadlines of {@link ReplicaEnvironment}: what nobody can know is given up then, and not sooner. */
     private static final Duration RESULT = Duration.ofSeconds(75);
 
     private static final Duration CONFIRMATION = Duration.ofSeconds(20);

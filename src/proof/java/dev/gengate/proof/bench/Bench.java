@@ -28,15 +28,15 @@ public final class Bench {
     private final Figures figures = new Figures();
     private final LatencyCurves curves = new LatencyCurves();
     private final Contestants contestants;
-    private final Ledger ledger;
-    private final Ledger oldLedger;
+    private final NumberedRows ledger;
+    private final NumberedRows oldLedger;
 
     private Bench(Options options, Surroundings surroundings) {
         this.options = options;
         this.surroundings = surroundings;
         this.contestants = new Contestants(options, surroundings);
-        this.ledger = new Ledger(surroundings.postgres(), DATABASE);
-        this.oldLedger = new Ledger(surroundings.postgres(), OLD_DATABASE);
+        this.ledger = new NumberedRows(surroundings.postgres(), DATABASE);
+        this.oldLedger = new NumberedRows(surroundings.postgres(), OLD_DATABASE);
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -33,7 +33,7 @@ final class Block {
         this.submissions = new SubmissionLoad(options);
     }
 
-    void run(Contestant contestant, Ledger ledger) {
+    void run(Contestant contestant, NumberedRows ledger) {
         try (RunningContestant running = RunningContestant.start(contestant, options)) {
             add(contestant, Names.START_UP, running.startUpSeconds());
             callbacks.warmUp(running, ledger);
@@ -52,7 +52,7 @@ final class Block {
     }
 
     /** The peer's requests and the gateway's submissions alone. */
-    void submissions(Contestant contestant, Ledger ledger) {
+    void submissions(Contestant contestant, NumberedRows ledger) {
         try (RunningContestant running = RunningContestant.start(contestant, options)) {
             if (contestant.gateway()) {
                 posts(running);
@@ -63,7 +63,7 @@ final class Block {
         }
     }
 
-    private void closed(RunningContestant running, Ledger ledger, int connections) {
+    private void closed(RunningContestant running, NumberedRows ledger, int connections) {
         Contestant contestant = running.contestant();
         CpuMeter meter = new CpuMeter(running, surroundings);
         LoadResult result =
@@ -78,7 +78,7 @@ final class Block {
     }
 
     /** Rates are the peer's, who was measured first: both get the same. */
-    private void open(RunningContestant running, Ledger ledger) {
+    private void open(RunningContestant running, NumberedRows ledger) {
         Contestant contestant = running.contestant();
         int low = (int) (peerRate(1) / 2);
         LoadResult quiet = callbacks.open(running, ledger, low, FIXED_RATE_STRETCHES * options.seconds());
@@ -99,7 +99,7 @@ final class Block {
         return figures.of(Names.callbackRate(connections), Contestant.CAMEL).get(0);
     }
 
-    private void events(RunningContestant running, Ledger ledger) {
+    private void events(RunningContestant running, NumberedRows ledger) {
         long[] micros = callbacks.toEvents(running, ledger, (int) (peerRate(1) / 2), options.seconds());
         Contestant contestant = running.contestant();
         add(contestant, Names.EVENT_P50, EventTimes.quantile(micros, 0.5) / MICROS_PER_MILLI);
@@ -128,7 +128,7 @@ final class Block {
         }
     }
 
-    private void questions(RunningContestant running, Ledger ledger) {
+    private void questions(RunningContestant running, NumberedRows ledger) {
         Contestant contestant = running.contestant();
         LoadOrder gets = submissions.questions(contestant, ledger, callbacks.someSentRow());
         surroundings.load().run("GET, warm-up", gets.closed(CALLERS, 2));

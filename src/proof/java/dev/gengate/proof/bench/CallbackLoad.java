@@ -31,7 +31,7 @@ final class CallbackLoad {
     }
 
     /** Callbacks that count for nothing. */
-    void warmUp(RunningContestant contestant, Ledger ledger) {
+    void warmUp(RunningContestant contestant, NumberedRows ledger) {
         WarmUp.run(
                 contestant,
                 options.warmUp(),
@@ -39,14 +39,14 @@ final class CallbackLoad {
     }
 
     /** One request after the other on each of the connections. */
-    LoadResult closed(RunningContestant contestant, Ledger ledger, int connections, int seconds) {
+    LoadResult closed(RunningContestant contestant, NumberedRows ledger, int connections, int seconds) {
         return closed(contestant, ledger, connections, seconds, () -> {}, () -> {});
     }
 
     /** The same; says when everything is prepared, and when the last was answered. */
     LoadResult closed(
             RunningContestant contestant,
-            Ledger ledger,
+            NumberedRows ledger,
             int connections,
             int seconds,
             Runnable prepared,
@@ -68,21 +68,21 @@ final class CallbackLoad {
     }
 
     /** An acknowledged callback that ended nothing would make a fine figure. */
-    private void requireEnded(RunningContestant contestant, Ledger ledger, LoadResult result) {
+    private void requireEnded(RunningContestant contestant, NumberedRows ledger, LoadResult result) {
         if (contestant.contestant().gateway() && ledger.ended(lastFirst, next - 1) < result.good()) {
             throw new IllegalStateException("callbacks were acknowledged and their generations did not end");
         }
     }
 
     /** What was prepared and not sent: no ledger has so many open rows, and the gateway counts them now and then. */
-    private void leaveNoneOpen(RunningContestant contestant, Ledger ledger) {
+    private void leaveNoneOpen(RunningContestant contestant, NumberedRows ledger) {
         if (contestant.contestant().gateway()) {
             ledger.withdraw(lastFirst, next - 1);
         }
     }
 
     /** So many a second. */
-    LoadResult open(RunningContestant contestant, Ledger ledger, int rate, int seconds) {
+    LoadResult open(RunningContestant contestant, NumberedRows ledger, int rate, int seconds) {
         String key = contestant.contestant().name() + " at " + rate + "/s";
         LoadOrder order = prepare(contestant, ledger, rate * seconds + 1_000).open(rate, seconds);
         LoadResult result = surroundings.load().run(key, order);
@@ -91,7 +91,7 @@ final class CallbackLoad {
     }
 
     /** Microseconds from sending each callback to reading its event, ascending, at a fixed rate. */
-    long[] toEvents(RunningContestant contestant, Ledger ledger, int rate, int seconds) {
+    long[] toEvents(RunningContestant contestant, NumberedRows ledger, int rate, int seconds) {
         int rows = rate * seconds + 1_000;
         Path stamps = options.file("stamps.bin");
         try (EventTimes events = new EventTimes(surroundings.kafka(), next, rows)) {
@@ -113,7 +113,7 @@ final class CallbackLoad {
         return lastFirst;
     }
 
-    private LoadOrder prepare(RunningContestant contestant, Ledger ledger, int rows) {
+    private LoadOrder prepare(RunningContestant contestant, NumberedRows ledger, int rows) {
         Path requests = options.file("callbacks.txt");
         Path body = options.file("callback.json");
         try {

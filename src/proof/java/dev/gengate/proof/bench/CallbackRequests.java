@@ -35,18 +35,18 @@ final class CallbackRequests {
      * @param idPrefix what the generations' ids begin with
      */
     static String body(String idPrefix) {
-        return BODY.formatted(Ledger.TASK, idPrefix, PROMPT);
+        return BODY.formatted(NumberedRows.TASK, idPrefix, PROMPT);
     }
 
     /** Writes the requests of the rows numbered {@code from} to {@code to}, one a line. */
-    static void write(Path file, Ledger ledger, long from, long to) {
+    static void write(Path file, NumberedRows ledger, long from, long to) {
         try (BufferedWriter lines = Files.newBufferedWriter(file)) {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(bytes(Contestants.CALLBACK_SECRET), "HmacSHA256"));
             for (long number = from; number <= to; number++) {
                 String id = ledger.id(number);
                 String token = TOKEN.encodeToString(mac.doFinal(bytes(id)));
-                lines.write("/callbacks/kie/" + id + "/" + token + "\t" + Ledger.hex(number) + "\n");
+                lines.write("/callbacks/kie/" + id + "/" + token + "\t" + NumberedRows.hex(number) + "\n");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,13 +1,11 @@
 package dev.gengate.proof.bench;
 
-import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.gateway.GatewayEnvironment;
 import dev.gengate.proof.servers.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** How the programs under measurement are configured: same heap, same Java, same broker. */
 final class Contestants {
@@ -56,28 +54,19 @@ final class Contestants {
     }
 
     private Map<String, String> environment(String database, int port, int management) {
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("GATEWAY_DB_HOST", LocalPostgres.HOST);
-        environment.put("GATEWAY_DB_PORT", "" + surroundings.postgres().port());
-        environment.put("GATEWAY_DB_NAME", database);
-        environment.put("GATEWAY_DB_USER", LocalPostgres.USER);
-        environment.put("GATEWAY_DB_PASSWORD", LocalPostgres.PASSWORD);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", surroundings.kafka());
-        environment.put("GATEWAY_PUBLIC_URL", "http://127.0.0.1:" + port);
-        environment.put("GATEWAY_CALLBACK_SECRETS", CALLBACK_SECRET);
-        environment.put("GATEWAY_PROVIDER_KIE_URL", surroundings.provider().toString());
-        environment.put("GATEWAY_PROVIDER_KIE_API_KEY", Surroundings.PROVIDER_KEY);
-        environment.put("GATEWAY_CALLERS__ADS__KEY_SHA256", Backends.sha256(CALLER_KEY));
-        // the account's limit out of the way: what is measured is the gateway, not its pacing
-        // with a slot for each of the submissions that can be in one batch; each batch reads the whole ring
-        environment.put("GATEWAY_PACE_LIMIT", "256");
-        environment.put("GATEWAY_PACE_PERIOD", "0.001S");
-        environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
-        // tasks of the measured submissions are never called back; their polls are no part of what is measured
-        environment.put("GATEWAY_RECONCILE_AFTER", "1H");
-        environment.put("QUARKUS_HTTP_PORT", "" + port);
-        environment.put("QUARKUS_MANAGEMENT_PORT", "" + management);
-        return environment;
+        return new GatewayEnvironment(surroundings.postgres().port(), database, surroundings.kafka())
+                .provider(surroundings.provider(), Surroundings.PROVIDER_KEY)
+                .calledBack(URI.create("http://127.0.0.1:" + port), CALLBACK_SECRET)
+                .caller(CALLER, CALLER_KEY)
+                // the account's limit out of the way: what is measured is the gateway, not its pacing
+                // with a slot for each of the submissions that can be in one batch; each batch reads the whole ring
+                .with("GATEWAY_PACE_LIMIT", 256)
+                .with("GATEWAY_PACE_PERIOD", "0.001S")
+                .with("GATEWAY_PACE_MAX_RUNNING", 0)
+                // tasks of the measured submissions are never called back; their polls are no part of what is measured
+                .with("GATEWAY_RECONCILE_AFTER", "1H")
+                .ports(port, management)
+                .variables();
     }
 
     /** What a caller sends with each request. */

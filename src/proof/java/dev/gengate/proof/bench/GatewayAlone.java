@@ -29,12 +29,12 @@ final class GatewayAlone {
     }
 
     /** How fast does a gateway that just started publish what is on nobody's mind? */
-    void replay(Contestant gateway, Ledger ledger) {
+    void replay(Contestant gateway, NumberedRows ledger) {
         ledger.backlog(BACKLOG);
         ledger.settle();
         try (RunningContestant running = RunningContestant.start(gateway, options)) {
             long ready = System.nanoTime();
-            running.await(Duration.ofMillis(50), () -> ledger.unpublished() == 0);
+            running.until(Duration.ofMillis(50), () -> ledger.unpublished() == 0);
             add(gateway, Names.REPLAY, BACKLOG / ((System.nanoTime() - ready) / 1e9));
         }
     }
@@ -65,7 +65,7 @@ final class GatewayAlone {
     }
 
     /** What is left resident of a small heap after callbacks as fast as they go. */
-    void smallHeap(Contestant gateway, Ledger ledger, CallbackLoad callbacks) {
+    void smallHeap(Contestant gateway, NumberedRows ledger, CallbackLoad callbacks) {
         try (RunningContestant running = RunningContestant.start(gateway.with("-Xmx256m"), options)) {
             callbacks.warmUp(running, ledger);
             callbacks.closed(running, ledger, 128, options.seconds());

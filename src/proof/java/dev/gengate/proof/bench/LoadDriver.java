@@ -1,11 +1,11 @@
 package dev.gengate.proof.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gengate.proof.servers.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,13 @@ final class LoadDriver implements AutoCloseable {
     private final BufferedReader answers;
 
     LoadDriver(Options options, Path jar) {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar", "" + jar);
-        child = new ChildProcess("load", command, Map.of(), options.folder(), true);
-        orders = child.process().outputWriter(StandardCharsets.UTF_8);
-        answers = child.process().inputReader(StandardCharsets.UTF_8);
+        child = new ChildProcess(
+                        List.of(ChildProcess.java(), "-Xmx512m", "-jar", "" + jar), Map.of(), options.file("load.log"))
+                .piped()
+                .untilTheEnd();
+        child.start();
+        orders = child.input();
+        answers = child.output();
     }
 
     LoadResult run(String what, LoadOrder order) {

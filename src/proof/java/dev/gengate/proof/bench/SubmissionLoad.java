@@ -51,7 +51,7 @@ final class SubmissionLoad {
     }
 
     /** GET /v1/generations/{id} of rows that were called back before. */
-    LoadOrder questions(Contestant gateway, Ledger ledger, long firstRow) {
+    LoadOrder questions(Contestant gateway, NumberedRows ledger, long firstRow) {
         String lines = LongStream.range(firstRow, firstRow + KNOWN_ROWS)
                 .mapToObj(row -> "/v1/generations/" + ledger.id(row) + "\t0\n")
                 .collect(Collectors.joining());

@@ -1,6 +1,7 @@
 package dev.gengate.proof.bench;
 
 import dev.gengate.proof.bench.report.Machine;
+import dev.gengate.proof.servers.ChildProcess;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.Ports;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ final class Surroundings implements AutoCloseable {
     static final String TOPIC = "generation.completed";
     static final String PROVIDER_KEY = "bench-provider-key";
     private static final int PARTITIONS = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Deque<Runnable> started = new ArrayDeque<>();
@@ -54,19 +55,24 @@ final class Surroundings implements AutoCloseable {
                 "true");
         load = new LoadDriver(options, Path.of("target/bench-load/load.jar"));
         started.push(load::close);
-        kafka.await(PAUSE, () -> listens(kafkaPort));
-        simulator.await(PAUSE, () -> listens(simulatorPort));
+        awaitListening(kafka, kafkaPort);
+        awaitListening(simulator, simulatorPort);
         createTopic();
     }
 
     private ChildProcess child(String name, Class<?> main, Options options, String... arguments) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(
-                List.of(java, "-Xmx768m", "-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(List.of(arguments));
-        ChildProcess child = new ChildProcess(name, command, Map.of(), options.folder(), false);
+        ChildProcess child = new ChildProcess(
+                        ChildProcess.java("-Xmx768m", main, arguments), Map.of(), options.file(name + ".log"))
+                .untilTheEnd();
         started.push(child::close);
+        child.start();
         return child;
+    }
+
+    private static void awaitListening(ChildProcess child, int port) {
+        if (!child.await(PATIENCE, PAUSE, () -> listens(port))) {
+            throw new IllegalStateException("did not start: " + child.lastWords());
+        }
     }
 
     private void createTopic() {

@@ -21,7 +21,7 @@ final class UnderForgery {
     }
 
     /** Whether the median of the ratios reaches the floor, and every forgery was refused. */
-    boolean run(Contestant gateway, Ledger ledger) {
+    boolean run(Contestant gateway, NumberedRows ledger) {
         try (RunningContestant running = RunningContestant.start(gateway, options)) {
             callbacks.warmUp(running, ledger);
             for (int round = 1; round <= options.rounds(); round++) {
@@ -38,7 +38,7 @@ final class UnderForgery {
     }
 
     /** What the machine gains or loses over time falls on both alike: every other round the other way about. */
-    private void round(RunningContestant running, Ledger ledger, boolean forgedFirst) {
+    private void round(RunningContestant running, NumberedRows ledger, boolean forgedFirst) {
         double first = forgedFirst ? underForgery(running, ledger) : alone(running, ledger);
         double second = forgedFirst ? alone(running, ledger) : underForgery(running, ledger);
         double ratio = forgedFirst ? first / second : second / first;
@@ -46,11 +46,11 @@ final class UnderForgery {
         ratios.add(ratio);
     }
 
-    private double alone(RunningContestant running, Ledger ledger) {
+    private double alone(RunningContestant running, NumberedRows ledger) {
         return callbacks.closed(running, ledger, CONNECTIONS, options.seconds()).perSecond();
     }
 
-    private double underForgery(RunningContestant running, Ledger ledger) {
+    private double underForgery(RunningContestant running, NumberedRows ledger) {
         Forgeries forgeries = Forgeries.begin(running.contestant().port(), FORGED_PER_SECOND);
         double rate;
         try (forgeries) {

@@ -1,14 +1,13 @@
 package dev.gengate.proof.cluster;
 
-import dev.gengate.proof.servers.Closing;
+import dev.gengate.proof.servers.ChildProcess;
 import dev.gengate.proof.servers.Ports;
+import dev.gengate.proof.servers.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.io.Writer;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -18,25 +17,15 @@ public final class Broker implements AutoCloseable {
 
     private final int port = Ports.free();
     private final Semaphore ready = new Semaphore(0);
-    private final Process process;
+    private final ChildProcess process;
 
     private Broker() {
-        try {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "-Xmx384m",
-                            BrokerProcess.class.getName(),
-                            "--port",
-                            Integer.toString(port))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(
-                            Cluster.directory().resolve("broker.log").toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process = new ChildProcess(
+                        ChildProcess.java("-Xmx384m", BrokerProcess.class, "--port", Integer.toString(port)),
+                        Map.of(),
+                        Cluster.directory().resolve("broker.log"))
+                .piped();
+        process.start();
         Thread reader = new Thread(this::read, "broker-output");
         reader.setDaemon(true);
         reader.start();
@@ -50,7 +39,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader output = process.output()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.equals(BrokerProcess.READY)) {
                     ready.release();
@@ -78,32 +67,19 @@ public final class Broker implements AutoCloseable {
 
     /** SIGSTOP: connections stay open, nothing is answered. */
     public void freeze() {
-        signal("STOP");
+        Signals.freeze(process.handle());
     }
 
     /** SIGCONT. */
     public void thaw() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Signals.thaw(process.handle());
     }
 
     /** Down in good order, and up again on the same port with the same data. */
     public void restart() {
         try {
-            OutputStream input = process.getOutputStream();
-            input.write((BrokerProcess.RESTART + "\n").getBytes(StandardCharsets.UTF_8));
+            Writer input = process.input();
+            input.write(BrokerProcess.RESTART + "\n");
             input.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,10 +89,9 @@ public final class Broker implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process.isAlive()) {
+        if (process.running()) {
             thaw();
         }
-        process.destroy();
-        Closing.waitForEnd(process.toHandle(), Duration.ofSeconds(15));
+        process.close();
     }
 }

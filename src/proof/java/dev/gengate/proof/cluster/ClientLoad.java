@@ -1,6 +1,6 @@
 package dev.gengate.proof.cluster;
 
-import dev.gengate.proof.faults.ChaosOptions;
+import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.gateway.Json;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class ClientLoad {
     private volatile boolean over;
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    public ClientLoad(GatewayClient client, ChaosOptions options) {
+    public ClientLoad(GatewayClient client, FaultOptions options) {
         this.client = client;
         this.generations = options.generations();
         this.rate = options.rate();

@@ -1,6 +1,6 @@
 package dev.gengate.proof.cluster;
 
-import dev.gengate.proof.faults.ChaosOptions;
+import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.SabotagedBuild;
 import dev.gengate.proof.servers.Closing;
 import dev.gengate.proof.servers.Ports;
@@ -81,7 +81,7 @@ public final class Cluster implements AutoCloseable {
 
     /** A replica's, whose callers and whose provider come by that address. */
     public Map<String, String> environment(URI publicUrl) {
-        return GatewayEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), publicUrl);
+        return ReplicaEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), publicUrl);
     }
 
     /** The key that the provider takes. */
@@ -90,7 +90,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The packaged application, or a copy without a protection. */
-    public static Path application(ChaosOptions options) {
+    public static Path application(FaultOptions options) {
         return options.sabotage()
                 .map(sabotage -> SabotagedBuild.of(
                         APPLICATION,

@@ -1,5 +1,6 @@
 package dev.gengate.proof.cluster;
 
+import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class Database implements AutoCloseable {
     private static final String BEFORE_EACH_WRITE = "create trigger write_fails before insert or update on \"%s\""
             + " for each statement execute function write_fails()";
     private static final String END_SESSIONS = "select pg_terminate_backend(pid) from pg_stat_activity"
-            + " where usename = '" + LocalPostgres.USER + "' and datname = '" + GatewayEnvironment.DATABASE + "'";
+            + " where usename = '" + LocalPostgres.USER + "' and datname = '" + ReplicaEnvironment.DATABASE + "'";
 
     private final LocalPostgres server;
 
@@ -29,7 +30,7 @@ public final class Database implements AutoCloseable {
 
     static Database start() {
         Database database = new Database(LocalPostgres.start(0, Map.of("fsync", "off")));
-        database.server.createDatabase(GatewayEnvironment.DATABASE);
+        database.server.createDatabase(ReplicaEnvironment.DATABASE);
         return database;
     }
 
@@ -37,15 +38,15 @@ public final class Database implements AutoCloseable {
         return server;
     }
 
-    public String jdbcUrl() {
-        return server.jdbcUrl(GatewayEnvironment.DATABASE) + "?user=" + LocalPostgres.USER + "&password="
-                + LocalPostgres.PASSWORD;
+    /** What is in it, as the gateway may see and change it. */
+    public Ledger ledger() {
+        return Ledger.of(server, ReplicaEnvironment.DATABASE);
     }
 
     /** Makes it ready to be full: from then on a function is asked before every insert and update of the ledger. */
-    public void prepareToBeFull(Ledger ledger) {
+    public void prepareToBeFull() {
         full(false);
-        ledger.query(TABLES, row -> row.getString(1)).forEach(table -> execute(BEFORE_EACH_WRITE.formatted(table)));
+        ledger().values(TABLES).forEach(table -> execute(BEFORE_EACH_WRITE.formatted(table)));
     }
 
     /** No room is left for inserts and updates; reading and deleting go on. Or there is again. */
@@ -67,7 +68,7 @@ public final class Database implements AutoCloseable {
     }
 
     private void execute(String sql) {
-        server.execute(GatewayEnvironment.DATABASE, sql);
+        server.execute(ReplicaEnvironment.DATABASE, sql);
     }
 
     public void stop() {

@@ -55,7 +55,7 @@ public final class GatewayClient {
     public CompletableFuture<Optional<Told>> replay(String id) {
         HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/v1/generations/" + id + "/replay"))
                 .timeout(ANSWER)
-                .header("Authorization", "Bearer " + GatewayEnvironment.OPERATOR_KEY)
+                .header("Authorization", "Bearer " + ReplicaEnvironment.OPERATOR_KEY)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         return untilDefinite(id, request, System.nanoTime() + patience.toNanos());
@@ -64,7 +64,7 @@ public final class GatewayClient {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(gateway.resolve(path))
                 .timeout(ANSWER)
-                .header("Authorization", "Bearer " + GatewayEnvironment.CALLER_KEY);
+                .header("Authorization", "Bearer " + ReplicaEnvironment.CALLER_KEY);
     }
 
     private CompletableFuture<Optional<Told>> untilDefinite(String key, HttpRequest request, long deadline) {

@@ -1,5 +1,6 @@
 package dev.gengate.proof.cluster;
 
+
 /** Lines for people, with the seconds since the start. */
 public final class Log {
     private static long start = System.nanoTime();

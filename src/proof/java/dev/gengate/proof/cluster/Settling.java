@@ -10,11 +10,11 @@ public final class Settling {
     /** Longer than any lease: if nothing moved for so long, nothing will. */
     private static final Duration STANDSTILL = Duration.ofSeconds(50);
 
-    private final Ledger ledger;
+    private final LedgerView ledger;
     private String last = "";
     private long lastMoved = System.nanoTime();
 
-    public Settling(Ledger ledger) {
+    public Settling(LedgerView ledger) {
         this.ledger = ledger;
     }
 

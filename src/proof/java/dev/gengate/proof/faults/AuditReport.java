@@ -30,7 +30,7 @@ final class AuditReport {
         this.findings = findings;
     }
 
-    AuditReport of(ChaosOptions options, Extent extent, long late) {
+    AuditReport of(FaultOptions options, Extent extent, long late) {
         lines.put("seed", options.seed());
         lines.put("time (s)", Math.round(Log.seconds()));
         lines.put("generations", options.generations());

@@ -1,11 +1,11 @@
 package dev.gengate.proof.faults;
 
 import dev.gengate.proof.cluster.Cluster;
-import dev.gengate.proof.cluster.GatewayEnvironment;
-import dev.gengate.proof.cluster.Ledger;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.MemorySamples;
 import dev.gengate.proof.cluster.Replica;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
+import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -42,14 +42,14 @@ final class BacklogRun {
     private static final String ENTRIES = "with ended as (%s) insert into outbox (completed_at, due_at, generations)"
             + " select completed_at, completed_at, array[id] from ended order by completed_at";
 
-    private final ChaosOptions options;
+    private final FaultOptions options;
     private final Cluster cluster;
-    private final Ledger ledger;
+    private final LedgerView ledger;
 
-    BacklogRun(ChaosOptions options, Cluster cluster) {
+    BacklogRun(FaultOptions options, Cluster cluster) {
         this.options = options;
         this.cluster = cluster.startServers();
-        this.ledger = new Ledger(cluster.database());
+        this.ledger = new LedgerView(cluster.database());
     }
 
     /** Whether memory stayed flat, and all was published in order. */
@@ -79,7 +79,7 @@ final class BacklogRun {
     private void insert(LocalPostgres database) {
         for (int from = 1; from <= options.generations(); from += STEP) {
             int to = Math.min(options.generations(), from + STEP - 1);
-            database.execute(GatewayEnvironment.DATABASE, ENTRIES.formatted(ROWS.formatted(from, to)));
+            database.execute(ReplicaEnvironment.DATABASE, ENTRIES.formatted(ROWS.formatted(from, to)));
         }
     }
 

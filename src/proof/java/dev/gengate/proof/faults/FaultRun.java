@@ -9,8 +9,8 @@ import dev.gengate.proof.audit.Timeline;
 import dev.gengate.proof.cluster.ClientLoad;
 import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.cluster.GatewayClient;
-import dev.gengate.proof.cluster.Ledger;
 import dev.gengate.proof.cluster.Log;
+import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.cluster.Settling;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
@@ -26,11 +26,11 @@ public final class FaultRun {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     public static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
-    private final ChaosOptions options;
+    private final FaultOptions options;
     private final Cluster cluster;
     private PoisonedTopic topic;
 
-    FaultRun(ChaosOptions options, Cluster cluster) {
+    FaultRun(FaultOptions options, Cluster cluster) {
         this.options = options;
         this.cluster = cluster;
     }
@@ -42,7 +42,7 @@ public final class FaultRun {
         topic = new PoisonedTopic(cluster.broker(), client);
         topic.create();
         cluster.startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
-        cluster.database().prepareToBeFull(new Ledger(cluster.database()));
+        cluster.database().prepareToBeFull();
         Log.line("all is up");
         ClientLoad load = new ClientLoad(client, options);
         try (Disruptor disruptor = new Disruptor(cluster);
@@ -51,7 +51,7 @@ public final class FaultRun {
             Log.line("the load is over");
             topic.raiseLimit();
             topic.replay(cluster.provider().tasks(), events());
-            new Settling(new Ledger(cluster.database())).await(PATIENCE);
+            new Settling(new LedgerView(cluster.database())).await(PATIENCE);
             load.readAll();
             return audit(load, disruptor, forger);
         }
@@ -69,7 +69,7 @@ public final class FaultRun {
     }
 
     private Findings audit(ClientLoad load, Disruptor disruptor, Forger forger) {
-        Ledger ledger = new Ledger(cluster.database());
+        LedgerView ledger = new LedgerView(cluster.database());
         Evidence evidence = new Evidence(
                 load.told(),
                 cluster.provider().tasks(),

@@ -1,8 +1,8 @@
 package dev.gengate.proof.faults;
 
 import dev.gengate.proof.cluster.Cluster;
-import dev.gengate.proof.cluster.GatewayEnvironment;
 import dev.gengate.proof.cluster.Log;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.servers.Backends;
@@ -81,7 +81,7 @@ final class FrozenBrokerRun {
     private void submit(String key) {
         HttpRequest request = HttpRequest.newBuilder(cluster.gateway().resolve("/v1/generations"))
                 .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + GatewayEnvironment.CALLER_KEY)
+                .header("Authorization", "Bearer " + ReplicaEnvironment.CALLER_KEY)
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"input\":{\"prompt\":\"a lighthouse\"}}"))
                 .build();

@@ -1,7 +1,7 @@
 package dev.gengate.proof.faults;
 
-import dev.gengate.proof.cluster.GatewayEnvironment;
 import dev.gengate.proof.cluster.Replica;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.servers.Closing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -54,7 +54,7 @@ final class HalfBodies implements AutoCloseable {
 
     private static Buffer half() {
         return Buffer.buffer("POST /v1/generations HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + GatewayEnvironment.BAD_CALLER_KEY + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + ReplicaEnvironment.BAD_CALLER_KEY + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + DECLARED + "\r\n\r\n{\"input\":{\"prompt\":\"")
                 .appendString("x".repeat(DECLARED / 2));
     }

@@ -27,7 +27,7 @@ final class Schedule {
     }
 
     /** All disruptions of a run, in order of time. */
-    static List<Disruption> of(ChaosOptions options) {
+    static List<Disruption> of(FaultOptions options) {
         Schedule schedule = new Schedule(options.seed(), options.load());
         schedule.add(Kind.KILL, options.kills(), 100, 3_000);
         schedule.add(Kind.FREEZE, options.freezes(), 2_000, 14_000);

@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,35 +23,25 @@ import java.util.UUID;
 /** The packaged jar as a process of its own, with plain environment variables and nothing else. */
 public final class PackagedGateway implements AutoCloseable {
     private final Map<String, String> environment;
-    private final Path log;
-    private Process process;
+    private final GatewayProcess process;
 
-    private PackagedGateway(Map<String, String> environment, Path log) {
+    private PackagedGateway(Map<String, String> environment, GatewayProcess process) {
         this.environment = environment;
-        this.log = log;
+        this.process = process;
     }
 
     /** The environment of a gateway with a database of its own on that server. */
     public static Map<String, String> environment(LocalPostgres postgres, String kafka) {
         String database = "env_" + UUID.randomUUID().toString().replace("-", "");
         postgres.createDatabase(database);
-        Map<String, String> environment = new HashMap<>();
-        environment.put("GATEWAY_DB_HOST", LocalPostgres.HOST);
-        environment.put("GATEWAY_DB_PORT", String.valueOf(postgres.port()));
-        environment.put("GATEWAY_DB_NAME", database);
-        environment.put("GATEWAY_DB_USER", LocalPostgres.USER);
-        environment.put("GATEWAY_DB_PASSWORD", LocalPostgres.PASSWORD);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
         int port = Ports.free();
-        environment.put("GATEWAY_PUBLIC_URL", "http://localhost:" + port);
-        environment.put("GATEWAY_CALLBACK_SECRETS", Backends.CALLBACK_SECRET);
-        environment.put("GATEWAY_PROVIDER_KIE_URL", Backends.simulator().toString());
-        environment.put("GATEWAY_PROVIDER_KIE_API_KEY", Backends.PROVIDER_KEY);
-        environment.put("GATEWAY_CALLERS__ADS__KEY_SHA256", Backends.sha256(Backends.ADS_KEY));
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(Ports.free()));
-        environment.put("QUARKUS_SHUTDOWN_DELAY", "0S");
-        return environment;
+        return new GatewayEnvironment(postgres.port(), database, kafka)
+                .provider(Backends.simulator(), Backends.PROVIDER_KEY)
+                .calledBack(URI.create("http://localhost:" + port), Backends.CALLBACK_SECRET)
+                .caller("ads", Backends.ADS_KEY)
+                .ports(port, Ports.free())
+                .endsAtOnce()
+                .variables();
     }
 
     /** The environment of one more replica on the same database. */
@@ -69,16 +60,15 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** The same by another command, in another folder. */
     public static PackagedGateway start(Map<String, String> environment, Path folder, List<String> command) {
+        GatewayProcess process = new GatewayProcess(command, environment, logFile());
+        process.in(folder).start();
+        return new PackagedGateway(environment, process);
+    }
+
+    /** Beside the other output of the suite. */
+    private static Path logFile() {
         try {
-            PackagedGateway gateway = new PackagedGateway(
-                    environment, Files.createTempFile(SuiteOutput.file("").getParent(), "gateway", ".log"));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toAbsolutePath().toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(gateway.log.toFile());
-            builder.environment().putAll(environment);
-            gateway.process = builder.start();
-            return gateway;
+            return Files.createTempFile(SuiteOutput.file("").getParent(), "gateway", ".log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,7 +115,7 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** Whether its process is gone. */
     public boolean ended() {
-        return !process.isAlive();
+        return !process.running();
     }
 
     private static RequestSpecification kept() {
@@ -135,16 +125,12 @@ public final class PackagedGateway implements AutoCloseable {
     /** Waits for it to end by itself; its exit code. */
     public int awaitExit() {
         await().atMost(Duration.ofSeconds(90)).until(this::ended);
-        return process.exitValue();
+        return process.exitCode();
     }
 
     /** What it printed so far. */
     public String output() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.printed();
     }
 
     /** Each line it logged so far, as the JSON that it must be in production. */
@@ -164,7 +150,7 @@ public final class PackagedGateway implements AutoCloseable {
 
     /** SIGTERM, as Kubernetes does. */
     public void terminate() {
-        process.destroy();
+        process.terminate();
     }
 
     /** {@link #terminate()}; SIGKILL if that does not end it. */
@@ -174,7 +160,7 @@ public final class PackagedGateway implements AutoCloseable {
         try {
             awaitExit();
         } finally {
-            process.destroyForcibly();
+            process.kill();
         }
     }
 }

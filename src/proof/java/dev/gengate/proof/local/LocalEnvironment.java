@@ -1,11 +1,10 @@
 package dev.gengate.proof.local;
 
-import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.gateway.GatewayEnvironment;
 import dev.gengate.proof.simulator.SimulatorSettings;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The environment variables with which the local run starts the gateway. */
@@ -44,40 +43,22 @@ public final class LocalEnvironment {
 
     /** What is added to the user's own environment. */
     static Map<String, String> forGateway(Map<String, String> given, LocalPorts ports) {
-        Map<String, String> added = new LinkedHashMap<>();
-        servers(added, ports);
-        callers(added);
+        GatewayEnvironment environment = new GatewayEnvironment(
+                        ports.postgres(), DATABASE, "localhost:" + ports.kafka())
+                .caller("ads", CALLER_KEY)
+                .caller("ops", OPERATOR_KEY, "submit", "read", "operator")
+                .ports(ports.http(), ports.management());
         if (simulated(given)) {
-            simulator(added, ports);
+            environment
+                    .provider(URI.create("http://localhost:" + ports.simulator()), SIMULATED_KEY)
+                    .with(PUBLIC_URL, "http://localhost:" + ports.http());
         }
-        added.put("QUARKUS_HTTP_PORT", Integer.toString(ports.http()));
-        added.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.management()));
+        Map<String, String> added = environment.variables();
         unlessGiven(given, added, "GATEWAY_CALLBACK_SECRETS", randomSecret());
         // a person reads the log, and nobody waits for a load balancer to notice the end
         unlessGiven(given, added, "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         unlessGiven(given, added, "QUARKUS_SHUTDOWN_DELAY", "0S");
         return added;
-    }
-
-    private static void servers(Map<String, String> added, LocalPorts ports) {
-        added.put("GATEWAY_DB_HOST", LocalPostgres.HOST);
-        added.put("GATEWAY_DB_PORT", Integer.toString(ports.postgres()));
-        added.put("GATEWAY_DB_NAME", DATABASE);
-        added.put("GATEWAY_DB_USER", LocalPostgres.USER);
-        added.put("GATEWAY_DB_PASSWORD", LocalPostgres.PASSWORD);
-        added.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.kafka());
-    }
-
-    private static void callers(Map<String, String> added) {
-        added.put("GATEWAY_CALLERS__ADS__KEY_SHA256", Backends.sha256(CALLER_KEY));
-        added.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(OPERATOR_KEY));
-        added.put("GATEWAY_CALLERS__OPS__ROLES", "submit,read,operator");
-    }
-
-    private static void simulator(Map<String, String> added, LocalPorts ports) {
-        added.put("GATEWAY_PROVIDER_KIE_URL", "http://localhost:" + ports.simulator());
-        added.put(API_KEY, SIMULATED_KEY);
-        added.put(PUBLIC_URL, "http://localhost:" + ports.http());
     }
 
     private static void unlessGiven(Map<String, String> given, Map<String, String> added, String name, String value) {

@@ -1,5 +1,6 @@
 package dev.gengate.proof.local;
 
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.Closing;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;

@@ -3,8 +3,8 @@ package dev.gengate.proof.monitoring;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gengate.proof.cluster.Cluster;
-import dev.gengate.proof.cluster.GatewayEnvironment;
 import dev.gengate.proof.cluster.Replica;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.cluster.Service;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
@@ -14,10 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,7 +208,7 @@ final class AlertCauses {
     /** The length that is announced is what counts. */
     private void sendHalfway() {
         String head = "POST /v1/generations HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
-                + GatewayEnvironment.CALLER_KEY
+                + ReplicaEnvironment.CALLER_KEY
                 + "\r\nContent-Type: application/json\r\nContent-Length: 262144\r\n\r\n";
         List<Socket> connections = new ArrayList<>();
         try {
@@ -232,12 +228,6 @@ final class AlertCauses {
     }
 
     private void sql(String statement) {
-        try (Connection connection =
-                        DriverManager.getConnection(cluster.database().jdbcUrl());
-                Statement change = connection.createStatement()) {
-            change.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        cluster.database().ledger().execute(statement);
     }
 }

@@ -7,7 +7,7 @@ import dev.gengate.proof.cluster.GatewayClient;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.Replica;
 import dev.gengate.proof.cluster.Service;
-import dev.gengate.proof.faults.ChaosOptions;
+import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.FaultRun;
 import dev.gengate.proof.servers.Closing;
 import dev.gengate.proof.servers.Quiet;
@@ -68,7 +68,7 @@ public final class MonitoringRun {
         alerts = new AlertWatch(prometheus);
         ClientLoad load = new ClientLoad(
                 new GatewayClient(service.url(), PATIENCE),
-                ChaosOptions.of(new String[] {"--generations", "100000", "--rate", "12", "--seed", "1"}));
+                FaultOptions.of(new String[] {"--generations", "100000", "--rate", "12", "--seed", "1"}));
         load.begin();
         staysQuiet();
         for (AlertCauses.Cause cause : new AlertCauses(cluster, service, replicas).all()) {

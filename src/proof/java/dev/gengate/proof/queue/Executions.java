@@ -1,5 +1,6 @@
 package dev.gengate.proof.queue;
 
+import dev.gengate.proof.ledger.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class Executions {
     private static String place(Connection ledger, int slots, int mostRunning) throws SQLException {
         String row =
                 "select id from generation where caller = 'caller-2' and state = 'queued' order by id offset 200 limit 1";
-        return "place ('" + Sql.lines(ledger, row).get(0)
+        return "place ('" + Sql.values(ledger, row).get(0)
                 + "', 'caller-2', " + slots + ", 500000, " + mostRunning
                 + ", array['caller-1'], array[2]::float8[], 2000, current_date)";
     }

@@ -1,5 +1,6 @@
 package dev.gengate.proof.queue;
 
+import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,26 +35,27 @@ final class Flood {
     }
 
     void run() throws SQLException {
-        try (Connection ledger = Sql.connect(postgres, Replicas.DATABASE)) {
-            Sql.execute(ledger, KEEP_CLAIMS);
-            Queued.insert(ledger, "a", WAITING);
-            table.title("Flood: caller a has " + WAITING + " waiting (put into the ledger), caller b submits one");
-            for (int request = 1; request <= REQUESTS; request++) {
-                one(ledger, request);
-            }
+        Ledger ledger = Ledger.of(postgres, Replicas.DATABASE).asSuperuser();
+        ledger.execute(KEEP_CLAIMS);
+        try (Connection connection = ledger.connect()) {
+            Queued.insert(connection, "a", WAITING);
+        }
+        table.title("Flood: caller a has " + WAITING + " waiting (put into the ledger), caller b submits one");
+        for (int request = 1; request <= REQUESTS; request++) {
+            one(ledger, request);
         }
     }
 
-    private void one(Connection ledger, int request) throws SQLException {
+    private void one(Ledger ledger, int request) {
         Callers.Taken taken = new Callers(replicas, 1).send("b").join();
         String claimOfB = "(select claim_began from claimed where id = '" + taken.id() + "')";
         Waiting.until(
-                "b was claimed", PATIENCE, () -> Sql.number(ledger, "select count(*) from " + claimOfB + " c") == 1);
+                "b was claimed", PATIENCE, () -> ledger.number("select count(*) from " + claimOfB + " c") == 1);
         String ahead = "select count(*) from claimed where caller = 'a' and claim_began > '" + taken.knownAt()
                 + "' and claim_began < " + claimOfB;
-        long claimedBefore = Sql.number(ledger, ahead);
+        long claimedBefore = ledger.number(ahead);
         long waited =
-                Sql.number(ledger, "select extract(epoch from " + claimOfB + " - '" + taken.knownAt() + "') * 1000");
+                ledger.number("select extract(epoch from " + claimOfB + " - '" + taken.knownAt() + "') * 1000");
         String name = "request " + request + ", which waited " + waited + " ms: rows of a that went ahead";
         table.goal(name, claimedBefore, "one turn: at most 1", claimedBefore <= 1);
     }

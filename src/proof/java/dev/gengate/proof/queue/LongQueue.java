@@ -1,7 +1,7 @@
 package dev.gengate.proof.queue;
 
-import dev.gengate.generation.ledger.LedgerStatements;
-import dev.gengate.proof.servers.LedgerSchema;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,14 +41,9 @@ final class LongQueue {
     }
 
     void run() throws SQLException, IOException {
-        postgres.createDatabase("long_queue");
-        try (Connection ledger = Sql.connect(postgres, "long_queue")) {
-            Sql.execute(ledger, LedgerSchema.script());
-            Sql.execute(ledger, "insert into pace_slot select slot, '-infinity' from generate_series(1, 1000) slot");
+        try (Connection ledger =
+                Ledger.create(postgres, "long_queue", 1_000).asSuperuser().replica()) {
             Sql.execute(ledger, SETTINGS);
-            for (String prepare : LedgerStatements.prepares().values()) {
-                Sql.execute(ledger, prepare);
-            }
             Queued.insertMany(ledger, 1, SHORT);
             Sql.execute(
                     ledger,
@@ -96,7 +91,7 @@ final class LongQueue {
         ledger.setAutoCommit(false);
         for (int i = 0; i < CLAIMS; i++) {
             long begin = System.nanoTime();
-            int rows = Sql.rows(ledger, "execute " + Executions.CLAIM);
+            int rows = Sql.values(ledger, "execute " + Executions.CLAIM).size();
             millis[i] = (System.nanoTime() - begin) / 1e6;
             ledger.rollback();
             if (rows != BATCH) {
@@ -125,7 +120,7 @@ final class LongQueue {
 
     private static Plan explained(Connection ledger, String execution) throws SQLException, IOException {
         ledger.setAutoCommit(false);
-        String text = String.join("\n", Sql.lines(ledger, "explain (analyze, buffers) execute " + execution));
+        String text = String.join("\n", Sql.values(ledger, "explain (analyze, buffers) execute " + execution));
         ledger.rollback();
         ledger.setAutoCommit(true);
         Files.writeString(PLANS_FILE, execution + "\n" + text + "\n\n", StandardOpenOption.APPEND);

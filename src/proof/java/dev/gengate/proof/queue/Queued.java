@@ -1,5 +1,6 @@
 package dev.gengate.proof.queue;
 
+import dev.gengate.proof.ledger.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,5 +1,6 @@
 package dev.gengate.proof.queue;
 
+import dev.gengate.proof.gateway.GatewayEnvironment;
 import dev.gengate.proof.gateway.GatewayProcess;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalKafka;
@@ -34,36 +35,25 @@ final class Replicas implements AutoCloseable {
             managementPorts.add(Ports.free());
         }
         for (int replica = 0; replica < REPLICAS; replica++) {
-            Map<String, String> environment = environment(postgres, kafka, simulator);
-            environment.put("GATEWAY_PACE_LIMIT", Integer.toString(limit));
-            environment.put("GATEWAY_PACE_PERIOD", period.toString());
-            environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.get(replica)));
-            environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPorts.get(replica)));
+            Map<String, String> environment = environment(postgres, kafka, simulator)
+                    .with("GATEWAY_PACE_LIMIT", limit)
+                    .with("GATEWAY_PACE_PERIOD", period)
+                    .ports(ports.get(replica), managementPorts.get(replica))
+                    .variables();
             processes.add(new GatewayProcess(GatewayProcess.packagedJar(OPTIONS), environment, log(replica)));
         }
     }
 
-    private Map<String, String> environment(LocalPostgres postgres, LocalKafka kafka, URI simulator) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("GATEWAY_DB_HOST", LocalPostgres.HOST);
-        environment.put("GATEWAY_DB_PORT", Integer.toString(postgres.port()));
-        environment.put("GATEWAY_DB_NAME", DATABASE);
-        environment.put("GATEWAY_DB_USER", LocalPostgres.USER);
-        environment.put("GATEWAY_DB_PASSWORD", LocalPostgres.PASSWORD);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.put("GATEWAY_PROVIDER_KIE_URL", simulator.toString());
-        environment.put("GATEWAY_PROVIDER_KIE_API_KEY", Backends.PROVIDER_KEY);
-        environment.put("GATEWAY_PUBLIC_URL", gateway(0).toString());
-        environment.put("GATEWAY_CALLBACK_SECRETS", Backends.CALLBACK_SECRET);
-        environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
-        environment.put("GATEWAY_SUBMISSION_MAX_QUEUED", "1000000");
-        environment.put("GATEWAY_SUBMISSION_MAX_QUEUED_PER_CALLER", "1000000");
-        environment.put("QUARKUS_SHUTDOWN_DELAY", "0S");
-        WEIGHTS.forEach((caller, weight) -> {
-            String name = "GATEWAY_CALLERS__" + caller.toUpperCase(java.util.Locale.ROOT) + "__";
-            environment.put(name + "KEY_SHA256", Backends.sha256(key(caller)));
-            environment.put(name + "WEIGHT", Integer.toString(weight));
-        });
+    private GatewayEnvironment environment(LocalPostgres postgres, LocalKafka kafka, URI simulator) {
+        GatewayEnvironment environment = new GatewayEnvironment(postgres.port(), DATABASE, kafka.bootstrapServers())
+                .provider(simulator, Backends.PROVIDER_KEY)
+                .calledBack(gateway(0), Backends.CALLBACK_SECRET)
+                .with("GATEWAY_PACE_MAX_RUNNING", 0)
+                .with("GATEWAY_SUBMISSION_MAX_QUEUED", 1_000_000)
+                .with("GATEWAY_SUBMISSION_MAX_QUEUED_PER_CALLER", 1_000_000)
+                .endsAtOnce();
+        WEIGHTS.forEach((caller, weight) ->
+                environment.caller(caller, key(caller)).callers(caller, "WEIGHT", weight));
         return environment;
     }
 

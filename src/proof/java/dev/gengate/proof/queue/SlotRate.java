@@ -1,7 +1,8 @@
 package dev.gengate.proof.queue;
 
 import dev.gengate.generation.ledger.LedgerStatements;
-import dev.gengate.proof.servers.LedgerSchema;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ final class SlotRate {
 
     private final LocalPostgres postgres;
     private final Table table;
+    private Ledger slots;
 
     SlotRate(LocalPostgres postgres, Table table) {
         this.postgres = postgres;
@@ -31,10 +33,8 @@ final class SlotRate {
     }
 
     void run() throws Exception {
-        postgres.createDatabase("slots");
-        try (Connection ledger = Sql.connect(postgres, "slots")) {
-            Sql.execute(ledger, LedgerSchema.script());
-            Sql.execute(ledger, "insert into pace_slot select slot, '-infinity' from generate_series(1, 1000) slot");
+        slots = Ledger.create(postgres, "slots", 1_000).asSuperuser();
+        try (Connection ledger = slots.connect()) {
             // the ring is measured, not the disk
             Sql.execute(ledger, "alter database slots set synchronous_commit = off");
             table.title("High limit: 20,000 in 10 s, for " + TIME.toSeconds() + " s, straight to the ledger");
@@ -67,11 +67,11 @@ final class SlotRate {
     }
 
     private long rows(String prepare, String execute, long end) throws SQLException, IOException {
-        try (Connection connection = Sql.connect(postgres, "slots")) {
+        try (Connection connection = slots.connect()) {
             Sql.execute(connection, prepare);
             long rows = 0;
             while (System.nanoTime() < end) {
-                rows += Sql.rows(connection, execute);
+                rows += Sql.values(connection, execute).size();
             }
             return rows;
         }

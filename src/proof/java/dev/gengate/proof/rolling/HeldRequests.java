@@ -1,6 +1,6 @@
 package dev.gengate.proof.rolling;
 
-import dev.gengate.proof.cluster.GatewayEnvironment;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.gateway.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +44,7 @@ final class HeldRequests {
                 "input", Map.of("prompt", "[sim:takes=35000] held for caller %d, %d".formatted(caller, number))));
         HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/v1/generations"))
                 .timeout(ANSWER)
-                .header("Authorization", "Bearer " + GatewayEnvironment.CALLER_KEY)
+                .header("Authorization", "Bearer " + ReplicaEnvironment.CALLER_KEY)
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=60")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

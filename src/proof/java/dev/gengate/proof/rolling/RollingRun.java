@@ -7,11 +7,11 @@ import dev.gengate.proof.audit.GatewayLogs;
 import dev.gengate.proof.cluster.ClientLoad;
 import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.cluster.GatewayClient;
-import dev.gengate.proof.cluster.Ledger;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.Service;
+import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.cluster.Settling;
-import dev.gengate.proof.faults.ChaosOptions;
+import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.servers.Arguments;
@@ -84,7 +84,7 @@ public final class RollingRun {
         load.end();
         held.end();
         all.join();
-        new Settling(new Ledger(cluster.database())).await(PATIENCE);
+        new Settling(new LedgerView(cluster.database())).await(PATIENCE);
         load.readAll();
         return report(update, client, held, load);
     }
@@ -92,7 +92,7 @@ public final class RollingRun {
     private static ClientLoad load(GatewayClient client, int generations, int rate) {
         return new ClientLoad(
                 client,
-                ChaosOptions.of(new String[] {"--generations", "" + generations, "--rate", "" + rate, "--seed", "1"}));
+                FaultOptions.of(new String[] {"--generations", "" + generations, "--rate", "" + rate, "--seed", "1"}));
     }
 
     private Map<String, String> withSecrets(int step) {
@@ -104,7 +104,7 @@ public final class RollingRun {
     /** What was sent under a secret has to end before the secret is dropped. */
     private void awaitEndOfWhatIsOpen() {
         Instant now = Instant.now();
-        Ledger ledger = new Ledger(cluster.database());
+        LedgerView ledger = new LedgerView(cluster.database());
         Awaitility.await().atMost(PATIENCE).until(() -> ledger.openBefore(now) == 0);
     }
 
@@ -131,7 +131,7 @@ public final class RollingRun {
                 load.told(),
                 tasks,
                 events,
-                new Ledger(cluster.database()).rows(),
+                new LedgerView(cluster.database()).rows(),
                 List.of(),
                 GatewayLogs.of(List.of()));
         Findings findings = Audit.of(evidence);

@@ -1,14 +1,10 @@
 package dev.gengate.proof.scale;
 
-import dev.gengate.generation.ledger.LedgerStatements;
-import dev.gengate.proof.servers.LedgerSchema;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.LocalPostgres;
-import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
@@ -17,34 +13,24 @@ final class GrowingLedger {
     private static final String DATABASE = "scale";
 
     private final LocalPostgres postgres;
+    private final Ledger ledger;
     private final Connection connection;
     private long rows;
 
-    GrowingLedger(LocalPostgres postgres) throws SQLException, IOException {
+    GrowingLedger(LocalPostgres postgres) throws SQLException {
         this.postgres = postgres;
-        postgres.createDatabase(DATABASE);
-        connection = connect();
-        execute(connection, LedgerSchema.script());
-        execute(connection, "insert into pace_slot select slot, '-infinity' from generate_series(1, 1000) slot");
-        for (String prepare : LedgerStatements.prepares().values()) {
-            execute(connection, prepare);
-        }
+        ledger = Ledger.create(postgres, DATABASE, 1_000).asSuperuser();
+        connection = replica();
     }
 
     /** One more; whoever asks closes it. */
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(DATABASE) + "?preferQueryMode=simple", "postgres", "");
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    Connection replica() throws SQLException {
+        return ledger.replica();
     }
 
     void repeat(int times, String sql) throws SQLException {
         for (int i = 0; i < times; i++) {
-            execute(connection, sql);
+            Sql.execute(connection, sql);
         }
     }
 
@@ -54,7 +40,7 @@ final class GrowingLedger {
 
     /** Ids are in the order of time, as the gateway's are; then everything is as after a quiet night. */
     void growTo(long wanted) throws SQLException {
-        execute(
+        Sql.execute(
                 connection,
                 """
                 insert into generation (id, caller, idempotency_key, fingerprint, model, input, metadata, priority, state,
@@ -69,17 +55,17 @@ final class GrowingLedger {
                 from generate_series(%d, %d) i, lateral (select timestamptz '2025-01-01' + i * interval '1 ms' as at) t"""
                         .formatted(rows + 1, wanted));
         rows = wanted;
-        execute(connection, "vacuum analyze");
-        execute(connection, "checkpoint");
+        Sql.execute(connection, "vacuum analyze");
+        Sql.execute(connection, "checkpoint");
     }
 
     /** Of a generation, in kB. */
     double size() throws SQLException {
-        return number("select pg_total_relation_size('generation')") / 1e3 / number("select count(*) from generation");
+        return Sql.number(connection, "select pg_total_relation_size('generation')") / 1e3 / Sql.number(connection, "select count(*) from generation");
     }
 
     Usage usage() throws SQLException {
-        execute(connection, "select pg_stat_force_next_flush()");
+        Sql.execute(connection, "select pg_stat_force_next_flush()");
         var cpu = postgres.process()
                 .orElseThrow()
                 .descendants()
@@ -92,15 +78,7 @@ final class GrowingLedger {
                                 / 1e6));
         return new Usage(
                 cpu,
-                number("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')"),
-                number("select blks_hit + blks_read from pg_stat_database where datname = '" + DATABASE + "'"));
-    }
-
-    private long number(String question) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(question)) {
-            answer.next();
-            return answer.getLong(1);
-        }
+                Sql.number(connection, "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')"),
+                Sql.number(connection, "select blks_hit + blks_read from pg_stat_database where datname = '" + DATABASE + "'"));
     }
 }

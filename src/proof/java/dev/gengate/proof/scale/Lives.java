@@ -1,7 +1,7 @@
 package dev.gengate.proof.scale;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.gengate.generation.ledger.LedgerStatements;
+import dev.gengate.proof.ledger.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,11 +37,7 @@ final class Lives implements ScaleRun.Work, AutoCloseable {
     Lives(GrowingLedger ledger, int connections, int lives) throws SQLException {
         this.each = lives / connections;
         for (int i = 0; i < connections; i++) {
-            Connection connection = ledger.connect();
-            for (String prepare : LedgerStatements.prepares().values()) {
-                GrowingLedger.execute(connection, prepare);
-            }
-            this.connections.add(connection);
+            this.connections.add(ledger.replica());
         }
     }
 
@@ -65,8 +61,8 @@ final class Lives implements ScaleRun.Work, AutoCloseable {
         String delivered = "";
         for (int i = 0; i < each; i++) {
             String id = UuidCreator.getTimeOrderedEpoch().toString();
-            GrowingLedger.execute(connection, ACCEPT.formatted(id, PROMPT));
-            GrowingLedger.execute(connection, SUBMITTED.formatted(id, id));
+            Sql.execute(connection, ACCEPT.formatted(id, PROMPT));
+            Sql.execute(connection, SUBMITTED.formatted(id, id));
             delivered = complete(connection, id, delivered);
         }
         return null;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A real PostgreSQL server on loopback, without Docker, in a directory of its own that {@link #close()} removes. It can
@@ -140,32 +141,19 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Stands still, connections and all, until {@link #thaw()}. */
     public synchronized void freeze() {
-        signal("STOP");
+        signal(Signals::freeze);
     }
 
     /** Goes on where {@link #freeze()} met it. */
     public synchronized void thaw() {
-        signal("CONT");
+        signal(Signals::thaw);
     }
 
     /** The postmaster first: it begins no more processes then. */
-    private void signal(String name) {
+    private void signal(Consumer<ProcessHandle> signal) {
         ProcessHandle postmaster = process().orElseThrow();
-        signal(name, postmaster);
-        postmaster.descendants().forEach(backend -> signal(name, backend));
-    }
-
-    private static void signal(String name, ProcessHandle process) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        signal.accept(postmaster);
+        postmaster.descendants().forEach(signal);
     }
 
     /** The postmaster, empty when it does not run. */

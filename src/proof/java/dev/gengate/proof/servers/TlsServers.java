@@ -1,14 +1,11 @@
 package dev.gengate.proof.servers;
 
 import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,12 +145,8 @@ public final class TlsServers implements AutoCloseable {
     }
 
     /** Asks the server, as its superuser, for one number. */
-    public long number(String database, String question) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(database), "postgres", "");
-                ResultSet rows = connection.createStatement().executeQuery(question)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    public long number(String database, String question) {
+        return Ledger.of(postgres, database).asSuperuser().number(question);
     }
 
     @Override

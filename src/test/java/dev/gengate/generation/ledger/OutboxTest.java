@@ -2,11 +2,11 @@ package dev.gengate.generation.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.proof.servers.LedgerSchema;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,11 +31,8 @@ class OutboxTest {
 
     @BeforeEach
     void emptyOutbox() throws SQLException, IOException {
-        String database = "outbox_" + System.nanoTime();
-        LocalPostgres.shared().createDatabase(database);
-        replica = DriverManager.getConnection(
-                LocalPostgres.shared().jdbcUrl(database), LocalPostgres.USER, LocalPostgres.PASSWORD);
-        execute(LedgerSchema.script());
+        replica = Ledger.create(LocalPostgres.shared(), "outbox_" + System.nanoTime(), 0)
+                .connect();
         execute("prepare claim (timestamptz, timestamptz, int) as " + OutboxStore.CLAIM);
         execute("prepare release (bigint[], timestamptz, timestamptz) as " + OutboxStore.RELEASE);
         execute("prepare left_over (bigint, uuid[], timestamptz, timestamptz) as " + OutboxStore.LEFT);
@@ -184,7 +181,7 @@ class OutboxTest {
     }
 
     private String value(String sql) throws SQLException {
-        return TestLedger.value(replica, sql);
+        return Sql.value(replica, sql);
     }
 
     /** One commit a second, of so many generations. */

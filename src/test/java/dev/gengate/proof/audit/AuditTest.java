@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.audit.Findings.Kind;
-import dev.gengate.proof.cluster.GatewayEnvironment;
 import dev.gengate.proof.cluster.LedgerRow;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.cluster.Told;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Json;
@@ -162,7 +162,7 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Authorization: Bearer " + GatewayEnvironment.CALLER_KEY,
+                "Authorization: Bearer " + ReplicaEnvironment.CALLER_KEY,
                 "POST /callbacks/kie/" + ID + "/0123456789abcdefghijklmnopqrstuvwxyz-ABCDEF answered 404",
                 "a lighthouse for \"key\"",
                 IMAGE

@@ -37,7 +37,7 @@ class ProtectionsIT {
     }
 
     private static Findings findings(String sabotage) {
-        ChaosOptions options = ChaosOptions.of(new String[] {
+        FaultOptions options = FaultOptions.of(new String[] {
             "--sabotage", sabotage, "--seed", "11", "--generations", "400", "--kills", "6", "--freezes", "1"
         });
         try (Cluster cluster = new Cluster()) {

@@ -18,7 +18,7 @@ class ScheduleTest {
 
     @Test
     void theLongRunHasAtLeastFiftyKillsTenFreezesAndFiveDatabaseRestarts() {
-        ChaosOptions options = ChaosOptions.of(new String[] {"--generations", "20000"});
+        FaultOptions options = FaultOptions.of(new String[] {"--generations", "20000"});
 
         assertTrue(options.kills() >= 50 && options.freezes() >= 10 && options.databaseRestarts() >= 5);
     }
@@ -33,6 +33,6 @@ class ScheduleTest {
     }
 
     private static List<Disruption> schedule(String... arguments) {
-        return Schedule.of(ChaosOptions.of(arguments));
+        return Schedule.of(FaultOptions.of(arguments));
     }
 }

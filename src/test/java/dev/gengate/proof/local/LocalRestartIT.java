@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.Ports;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,13 +56,8 @@ class LocalRestartIT {
         }
     }
 
-    private static String ask(LocalPostgres postgres, String question) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl("kept"), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(question)) {
-            answer.next();
-            return answer.getString(1);
-        }
+    private static String ask(LocalPostgres postgres, String question) {
+        return Ledger.of(postgres, "kept").asSuperuser().values(question).get(0);
     }
 
     private static void publish(LocalKafka kafka, String text) {

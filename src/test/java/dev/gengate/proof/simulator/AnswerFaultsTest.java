@@ -6,41 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.Json;
-import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each misbehaviour of createTask is really produced. */
-class AnswerFaultsTest {
-    private static KieSimulator simulator;
-    private static KieSimulatorClient provider;
-    private static JobsCaller caller;
-    private final CallbackInbox inbox = new CallbackInbox();
-
-    @BeforeAll
-    static void start() {
-        simulator = KieSimulator.start(0, SimulatorSettings.forTests().with("rateLimit", 0));
-        provider = new KieSimulatorClient(simulator.url());
-        caller = new JobsCaller(simulator.url(), provider.settings().apiKey());
-    }
-
-    @AfterAll
-    static void stop() {
-        simulator.close();
-    }
-
-    @AfterEach
-    void clean() {
-        provider.reset();
-        inbox.close();
-    }
-
+class AnswerFaultsTest extends SimulatorTest {
     @Test
     void theAnswerIsLostAndTheTaskIsThere() throws IOException {
         provider.losesTheNextAnswer();

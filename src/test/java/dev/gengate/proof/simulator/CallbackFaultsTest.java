@@ -8,42 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.Json;
-import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each misbehaviour of callbacks, of results and of recordInfo is really produced. */
-class CallbackFaultsTest {
-    private static KieSimulator simulator;
-    private static KieSimulatorClient provider;
-    private static JobsCaller caller;
-    private final CallbackInbox inbox = new CallbackInbox();
-
-    @BeforeAll
-    static void start() {
-        simulator = KieSimulator.start(0, SimulatorSettings.forTests().with("rateLimit", 0));
-        provider = new KieSimulatorClient(simulator.url());
-        caller = new JobsCaller(simulator.url(), provider.settings().apiKey());
-    }
-
-    @AfterAll
-    static void stop() {
-        simulator.close();
-    }
-
-    @AfterEach
-    void clean() {
-        provider.reset();
-        inbox.close();
-    }
-
+class CallbackFaultsTest extends SimulatorTest {
     @Test
     void noCallbackAtAll() throws IOException {
         String taskId = task("no-callback");
@@ -252,7 +225,7 @@ class CallbackFaultsTest {
         return caller.taskFor("a lighthouse [sim:" + fault + "]", inbox.urlFor("g1"));
     }
 
-    private static ProviderTask awaitEnd(String taskId) {
+    private ProviderTask awaitEnd(String taskId) {
         Awaitility.await().until(() -> provider.task(taskId).completedAt() != null);
         return provider.task(taskId);
     }

@@ -7,41 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
-import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The simulator when it behaves: it must answer as the provider's pages say. */
-class KieSimulatorTest {
-    private static KieSimulator simulator;
-    private static KieSimulatorClient provider;
-    private static JobsCaller caller;
-    private final CallbackInbox inbox = new CallbackInbox();
-
-    @BeforeAll
-    static void start() {
-        simulator = KieSimulator.start(0, SimulatorSettings.forTests());
-        provider = new KieSimulatorClient(simulator.url());
-        caller = new JobsCaller(simulator.url(), provider.settings().apiKey());
-    }
-
-    @AfterAll
-    static void stop() {
-        simulator.close();
-    }
-
-    @AfterEach
-    void clean() {
-        provider.reset();
-        inbox.close();
+class KieSimulatorTest extends SimulatorTest {
+    @Override
+    SimulatorSettings settings() {
+        return SimulatorSettings.forTests();
     }
 
     @Test
@@ -228,7 +206,7 @@ class KieSimulatorTest {
         assertEquals(text, Json.read(answer).path("msg").asText());
     }
 
-    private static String state(String taskId) throws IOException {
+    private String state(String taskId) throws IOException {
         return Json.read(caller.recordInfo(taskId).body())
                 .path("data")
                 .path("state")

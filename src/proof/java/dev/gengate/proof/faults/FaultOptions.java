@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param bound the run ends after that, whatever state it is in
  * @param skew by which the clock of the second replica's machine is ahead
  */
-public record ChaosOptions(
+public record FaultOptions(
         String scenario,
         int generations,
         int rate,
@@ -55,7 +55,7 @@ public record ChaosOptions(
             Map.entry("bound", "seconds until the run stops by itself (default: 10 min and twice the load's time)"));
 
     /** @throws IllegalArgumentException for an option that is not known, or a value that is none */
-    public static ChaosOptions of(String[] given) {
+    public static FaultOptions of(String[] given) {
         Arguments arguments = Arguments.of(given);
         arguments.values().keySet().stream()
                 .filter(name -> !KNOWN.containsKey(name))
@@ -66,11 +66,11 @@ public record ChaosOptions(
         return of(arguments);
     }
 
-    private static ChaosOptions of(Arguments arguments) {
+    private static FaultOptions of(Arguments arguments) {
         String scenario = arguments.text("scenario", "faults");
         int generations = arguments.number("generations", scenario.equals("backlog") ? 200_000 : 1_200);
         int rate = arguments.number("rate", 16);
-        return new ChaosOptions(
+        return new FaultOptions(
                 scenario,
                 generations,
                 rate,

@@ -8,28 +8,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** {@code deploy/proof faults}: the guarantees under faults, on loopback, in bounded time. */
-public final class ChaosRun {
+public final class Faults {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     private static final int TOO_LONG = 3;
 
-    private ChaosRun() {}
+    private Faults() {}
 
     /** Exits 0 only if the audit found nothing. */
     public static void main(String[] given) {
         Log.begin();
         Quiet.logging();
         try {
-            ChaosOptions options = ChaosOptions.of(given);
+            FaultOptions options = FaultOptions.of(given);
             System.out.println("seed " + options.seed() + ", " + options.generations() + " generations");
             System.exit(run(options) ? 0 : FAILED);
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n" + ChaosOptions.usage());
+            System.err.println(e.getMessage() + "\n" + FaultOptions.usage());
             System.exit(WRONG_USE);
         }
     }
 
-    private static boolean run(ChaosOptions options) {
+    private static boolean run(FaultOptions options) {
         Cluster cluster = new Cluster();
         Closing.atExit(cluster);
         CompletableFuture.delayedExecutor(options.bound().toMillis(), TimeUnit.MILLISECONDS)

@@ -1,18 +1,14 @@
 package dev.gengate.proof.bench;
 
+import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.LocalPostgres;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 /**
  * Rows in bulk, made by the database itself. The last 12 hex digits of a row's id and of its task's id are its number.
  * Deadlines are far, so that no sweep takes a row that is to wait.
  */
-final class Ledger {
+final class NumberedRows {
     /** Kinds of rows, told apart by this group of their ids. */
     private static final String CALLED_BACK = "91a2";
 
@@ -61,13 +57,11 @@ final class Ledger {
                 where id::text like '%1$s%%') numbered
             group by completed_at, entry order by completed_at, entry""";
 
-    private final LocalPostgres postgres;
-    private final String database;
+    private final Ledger ledger;
     private final long born = System.currentTimeMillis() - Duration.ofMinutes(1).toMillis();
 
-    public Ledger(LocalPostgres postgres, String database) {
-        this.postgres = postgres;
-        this.database = database;
+    public NumberedRows(LocalPostgres postgres, String database) {
+        this.ledger = Ledger.of(postgres, database).asSuperuser();
     }
 
     /** Generations that wait for their callback, numbered. */
@@ -77,7 +71,7 @@ final class Ledger {
 
     /** Those that still wait are gone. */
     void withdraw(long from, long to) {
-        execute("delete from generation where state = 'submitted' and id between '%s' and '%s'"
+        ledger.execute("delete from generation where state = 'submitted' and id between '%s' and '%s'"
                 .formatted(id(from), id(to)));
     }
 
@@ -110,7 +104,7 @@ final class Ledger {
     /** Ended, and not on Kafka. */
     void backlog(long count) {
         insert(BACKLOG, FINISHED, born, 0, 1, count);
-        execute(OUTBOX.formatted(prefix(BACKLOG), COMMIT));
+        ledger.execute(OUTBOX.formatted(prefix(BACKLOG), COMMIT));
     }
 
     /** Ended and published, evenly over the time that rows are kept. */
@@ -119,12 +113,12 @@ final class Ledger {
     }
 
     private void insert(String kind, String rest, long millis, long step, long from, long to) {
-        execute(INSERT.formatted(kind, rest, millis, step, from, to));
+        ledger.execute(INSERT.formatted(kind, rest, millis, step, from, to));
     }
 
     /** An empty table again. */
     void clear() {
-        execute("truncate generation, outbox");
+        ledger.execute("truncate generation, outbox");
     }
 
     /**
@@ -132,36 +126,21 @@ final class Ledger {
      * their rows were written, when their pages are in the log already.
      */
     void checkpoint() {
-        execute("checkpoint");
+        ledger.execute("checkpoint");
     }
 
     /** What autovacuum would do in the middle of a measurement. */
     void settle() {
-        execute("vacuum (analyze) generation");
+        ledger.execute("vacuum (analyze) generation");
     }
 
     public long unpublished() {
-        return number("select coalesce(sum(cardinality(generations)), 0) from outbox");
+        return ledger.number("select coalesce(sum(cardinality(generations)), 0) from outbox");
     }
 
     /** How many of these rows were really called back. */
     long ended(long from, long to) {
-        return number("select count(*) from generation where state = 'succeeded' and id between '%s' and '%s'"
+        return ledger.number("select count(*) from generation where state = 'succeeded' and id between '%s' and '%s'"
                 .formatted(id(from), id(to)));
-    }
-
-    private long number(String sql) {
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(database), "postgres", "");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void execute(String sql) {
-        postgres.execute(database, sql);
     }
 }

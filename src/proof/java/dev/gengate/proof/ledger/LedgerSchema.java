@@ -1,4 +1,4 @@
-package dev.gengate.proof.servers;
+package dev.gengate.proof.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
