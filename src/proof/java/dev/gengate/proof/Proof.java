@@ -32,12 +32,13 @@ final class Proof {
         for (Program program : Program.values()) {
             commands.addSubcommand(program.name().toLowerCase(Locale.ROOT), command(program));
         }
-        return commands.setUsageHelpWidth(WIDTH).setStopAtUnmatched(true).setUnmatchedArgumentsAllowed(true);
+        return commands.setUsageHelpWidth(WIDTH);
     }
 
     private static CommandSpec command(Program program) {
         Run run = new Run(program);
         CommandSpec command = CommandSpec.wrapWithoutInspection(run);
+        command.parser().stopAtUnmatched(true).unmatchedArgumentsAllowed(true);
         command.addOption(help());
         command.addUnmatchedArgsBinding(UnmatchedArgsBinding.forStringArrayConsumer(run));
         command.usageMessage()

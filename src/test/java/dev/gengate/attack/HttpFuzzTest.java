@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dfuzz.cases=N} tries longer, {@code -Dfuzz.seed=S} repeats: a case depends on the seed and its number alone.
  */
 @QuarkusTest
-public class HttpFuzzTest extends GatewayTest {
+class HttpFuzzTest extends GatewayTest {
     private static final int CASES = Integer.getInteger("fuzz.cases", 10_000);
     /** Most of the time goes into waiting for answers that do not come. */
     private static final int CLIENTS = 32;

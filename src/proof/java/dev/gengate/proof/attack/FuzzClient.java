@@ -1,7 +1,6 @@
 package dev.gengate.proof.attack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -98,7 +97,9 @@ public final class FuzzClient implements AutoCloseable {
             judge(silent.sent(), answer);
             ended = answer.isFinal() || answer.closed();
         }
-        assertTrue(ended, () -> silent.sent() + ": neither answered nor closed, whatever is sent");
+        if (!ended) {
+            throw new AssertionError(silent.sent() + ": neither answered nor closed, whatever is sent");
+        }
         return FuzzEnd.WAITING_FOR_MORE;
     }
 

@@ -2,14 +2,13 @@ package dev.gengate.proof.attack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.gengate.attack.HttpFuzzTest;
 import dev.gengate.proof.gateway.SuiteOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** One connection of {@link HttpFuzzTest}. */
+/** One connection of the fuzz over HTTP. */
 final class FuzzConnection implements AutoCloseable {
     private final byte[] buffer = new byte[16 * 1024];
     private final Socket socket;

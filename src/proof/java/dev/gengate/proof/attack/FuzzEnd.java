@@ -1,8 +1,7 @@
 package dev.gengate.proof.attack;
 
-import dev.gengate.attack.HttpFuzzTest;
 
-/** What becomes of a request of {@link HttpFuzzTest}. */
+/** What becomes of a request of the fuzz over HTTP. */
 public enum FuzzEnd {
     ANSWERED,
     /** The connection was closed without an answer. */

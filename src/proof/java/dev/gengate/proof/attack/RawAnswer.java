@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * @param closed whether the gateway closed the connection
  */
 public record RawAnswer(String text, boolean closed) {
+    private static final Pattern INSIDES = Pattern.compile("Exception|\\n\\s*at |io\\.(quarkus|vertx|netty)|java\\.");
     /**
      * Anywhere: the body of the answer before it need not end its line. Of any protocol: the server answers with the
      * one that the request line names.
@@ -38,6 +39,11 @@ public record RawAnswer(String text, boolean closed) {
     /** How many requests were seen in what was sent as one. */
     long answers() {
         return statuses().size();
+    }
+
+    /** Whether it shows what the gateway is made of. */
+    public boolean tellsOfInsides() {
+        return INSIDES.matcher(text).find();
     }
 
     public String head() {
