@@ -8,7 +8,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.completion.EventSchema;
+import dev.gengate.outbox.EventSchema;
 import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvent;
 import dev.gengate.support.GatewayTest;

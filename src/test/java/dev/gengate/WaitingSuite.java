@@ -10,5 +10,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(WaitingSuite.CLASSES)
 class WaitingSuite {
     static final String CLASSES =
-            "dev\\.gengate\\.(reconcile\\.\\w+|submission\\.(MaxRunning|Queue|QueueRules|Tracing))Test";
+            "dev\\.gengate\\.(reconcile\\.\\w+|queue\\.(MaxRunning|Queue|QueueRules|Tracing))Test";
 }

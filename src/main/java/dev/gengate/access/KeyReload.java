@@ -1,6 +1,6 @@
 package dev.gengate.access;
 
-import dev.gengate.generation.Beat;
+import dev.gengate.database.Beat;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

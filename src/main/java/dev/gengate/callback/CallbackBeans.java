@@ -27,7 +27,7 @@ class CallbackBeans {
 
     @Produces
     @Singleton
-    CallbackSource source(CallbackConfig config) {
-        return new CallbackSource(config.sourceHeader());
+    ClientAddress source(CallbackConfig config) {
+        return new ClientAddress(config.sourceHeader());
     }
 }

@@ -1,16 +1,16 @@
 package dev.gengate.callback;
 
+import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.Settlement;
+import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.generation.Completion;
-import dev.gengate.generation.DatabaseUnavailableException;
-import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.Outcome;
-import dev.gengate.generation.ReconcileStore;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.TaskReport;
-import dev.gengate.provider.TaskReports;
+import dev.gengate.provider.TaskReportReader;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,7 +24,7 @@ class CallbackReceiver {
     /** With a commit after it, well inside the 15 s after which the provider gives up. */
     private static final Duration LONGEST_READ_BACK = Duration.ofSeconds(8);
 
-    private final TaskReports reports;
+    private final TaskReportReader reports;
     private final ProviderSignature signature;
     private final Completions completions;
     private final GenerationStore generations;
@@ -34,7 +34,7 @@ class CallbackReceiver {
     private final Clock clock;
 
     CallbackReceiver(
-            TaskReports reports,
+            TaskReportReader reports,
             ProviderSignature signature,
             Completions completions,
             GenerationStore generations,
@@ -57,7 +57,7 @@ class CallbackReceiver {
         if (!signed(callback, report)) {
             return Uni.createFrom().item(CallbackVerdict.BAD_SIGNATURE);
         }
-        return RequestEcho.ofAnother(callback.body(), callback.id())
+        return EchoedCallbackUrl.ofAnother(callback.body(), callback.id())
                 ? judgeByTask(callback.id(), report)
                 : judge(callback.id(), report);
     }
@@ -107,7 +107,7 @@ class CallbackReceiver {
                 .flatMap(settlement -> verdict(id, settlement));
     }
 
-    private Uni<CallbackVerdict> verdict(UUID id, Settlement settlement) {
+    private Uni<CallbackVerdict> verdict(UUID id, CommitResult settlement) {
         return switch (settlement.verdict()) {
             case COMPLETED -> Uni.createFrom().item(CallbackVerdict.COMPLETED);
             case DUPLICATE -> Uni.createFrom().item(CallbackVerdict.DUPLICATE);

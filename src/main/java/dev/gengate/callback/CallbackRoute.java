@@ -1,9 +1,10 @@
 package dev.gengate.callback;
 
-import dev.gengate.problem.BodyMemory;
-import dev.gengate.problem.BodySender;
-import dev.gengate.problem.IncomingBody;
-import dev.gengate.problem.IncomingBody.Refusal;
+import dev.gengate.http.BodyBudget;
+import dev.gengate.http.BodySender;
+import dev.gengate.http.IncomingBody;
+import dev.gengate.http.IncomingBody.Refusal;
+import dev.gengate.http.RouteOrder;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -41,16 +42,16 @@ class CallbackRoute {
     private final CallbackReceiver receiver;
     private final CallbackMetrics metrics;
     private final FailedAuthentications failures;
-    private final CallbackSource source;
-    private final BodyMemory memory;
+    private final ClientAddress source;
+    private final BodyBudget memory;
 
     CallbackRoute(
             CallbackToken tokens,
             CallbackReceiver receiver,
             CallbackMetrics metrics,
             FailedAuthentications failures,
-            CallbackSource source,
-            BodyMemory memory) {
+            ClientAddress source,
+            BodyBudget memory) {
         this.tokens = tokens;
         this.receiver = receiver;
         this.metrics = metrics;
@@ -61,7 +62,7 @@ class CallbackRoute {
 
     /** Before the routes of the framework, which would buffer the body. */
     void register(@Observes Router router) {
-        router.route("/callbacks/*").order(Integer.MIN_VALUE + 1_000).handler(this::handle);
+        router.route("/callbacks/*").order(RouteOrder.CALLBACKS).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {

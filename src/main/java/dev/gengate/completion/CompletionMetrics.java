@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is counted of ends and of their events. */
+/** What is counted of ends. */
 @Startup
 @ApplicationScoped
 class CompletionMetrics {
@@ -22,18 +22,6 @@ class CompletionMetrics {
     static final String COMPLETIONS = "gateway.completions";
     /** From acceptance to the end. */
     static final String COMPLETION_TIME = "gateway.completion";
-    /** Events the broker acknowledged, by the path they took. */
-    static final String EVENTS_PUBLISHED = "gateway.events.published";
-    /** Events not taken in time by the fault of the topic or the broker; the sweep sends them again. */
-    static final String EVENTS_FAILED = "gateway.events.failed";
-    /** Events set aside, by what is wrong with them. */
-    static final String EVENTS_SET_ASIDE = "gateway.events.set.aside";
-
-    static final String DIRECT = "direct";
-    static final String SWEEP = "sweep";
-    static final String REPLAY = "replay";
-    static final String RETRY = "retry";
-
     /** What ends how. */
     private static final Map<GenerationState, List<ResolvedBy>> ENDS = Map.of(
             GenerationState.SUCCEEDED,
@@ -47,20 +35,10 @@ class CompletionMetrics {
 
     private final Map<GenerationState, Map<String, Counter>> completions = new EnumMap<>(GenerationState.class);
     private final Map<GenerationState, Timer> times = new EnumMap<>(GenerationState.class);
-    private final Map<String, Counter> published = new HashMap<>();
-    private final Map<EventFault, Counter> faults = new EnumMap<>(EventFault.class);
 
     /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
     CompletionMetrics(MeterRegistry registry) {
         ENDS.forEach((state, causes) -> register(registry, state, causes));
-        List.of(DIRECT, SWEEP, REPLAY, RETRY)
-                .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
-        for (EventFault fault : EventFault.values()) {
-            Counter counter = fault.ofRecord()
-                    ? registry.counter(EVENTS_SET_ASIDE, "cause", fault.wireName())
-                    : registry.counter(EVENTS_FAILED, "fault", fault.wireName());
-            faults.put(fault, counter);
-        }
     }
 
     private void register(MeterRegistry registry, GenerationState state, List<ResolvedBy> causes) {
@@ -82,17 +60,5 @@ class CompletionMetrics {
     void completed(Generation row) {
         completions.get(row.state()).get(row.resolvedBy()).increment();
         times.get(row.state()).record(Duration.between(row.createdAt(), row.completedAt()));
-    }
-
-    void published(String path, int events) {
-        published.get(path).increment(events);
-    }
-
-    void publicationFailed(EventFault fault, int events) {
-        faults.get(fault).increment(events);
-    }
-
-    void setAside(EventFault fault) {
-        faults.get(fault).increment();
     }
 }

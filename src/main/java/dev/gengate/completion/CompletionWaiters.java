@@ -1,7 +1,7 @@
 package dev.gengate.completion;
 
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.GenerationStore;
+import dev.gengate.generation.ledger.GenerationStore;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;

@@ -1,14 +1,17 @@
 package dev.gengate.completion;
 
-import dev.gengate.completion.Settlement.Verdict;
-import dev.gengate.generation.Afterwards;
-import dev.gengate.generation.Committed;
+import dev.gengate.completion.CommitResult.Verdict;
+import dev.gengate.database.AfterResponse;
+import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.GenerationStore;
-import dev.gengate.generation.GenerationTrace;
-import dev.gengate.generation.MicroBatch;
-import dev.gengate.generation.OutcomeStore;
+import dev.gengate.generation.ledger.CommittedOutcomes;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.ledger.OutcomeStore;
+import dev.gengate.observability.GenerationTrace;
+import dev.gengate.outbox.OutboxAcknowledger;
+import dev.gengate.outbox.OutboxPublisher;
+import dev.gengate.outbox.OutboxRelay;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,9 +35,9 @@ public class Completions {
 
     private final OutcomeStore outcomes;
     private final GenerationStore generations;
-    private final EventPublisher publisher;
-    private final DeliveredEntries delivered;
-    private final PublicationSweep sweep;
+    private final OutboxPublisher publisher;
+    private final OutboxAcknowledger delivered;
+    private final OutboxRelay sweep;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
     private final GenerationTrace trace;
@@ -44,9 +47,9 @@ public class Completions {
     Completions(
             OutcomeStore outcomes,
             GenerationStore generations,
-            EventPublisher publisher,
-            DeliveredEntries delivered,
-            PublicationSweep sweep,
+            OutboxPublisher publisher,
+            OutboxAcknowledger delivered,
+            OutboxRelay sweep,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
             GenerationTrace trace,
@@ -65,7 +68,7 @@ public class Completions {
     }
 
     /** Commits an outcome, or says why it does not hold. Fails only when nothing could be made durable. */
-    public Uni<Settlement> complete(Completion completion) {
+    public Uni<CommitResult> complete(Completion completion) {
         return commits.submit(completion)
                 .flatMap(row ->
                         row == null ? explain(completion) : Uni.createFrom().item(completed(row)));
@@ -84,8 +87,8 @@ public class Completions {
         List<Long> taken = delivered.take();
         return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now))
                 .invoke(committed -> delivered.written(taken))
-                .invoke(committed -> Afterwards.run(() -> publish(committed, now)))
-                .map(Committed::rows)
+                .invoke(committed -> AfterResponse.run(() -> publish(committed, now)))
+                .map(CommittedOutcomes::rows)
                 .onFailure()
                 .invoke(failure -> delivered.failed(taken));
     }
@@ -102,14 +105,14 @@ public class Completions {
         return answers;
     }
 
-    private Settlement completed(Generation row) {
+    private CommitResult completed(Generation row) {
         metrics.completed(row);
         trace.ended(row);
         waiters.ended(row);
-        return new Settlement(Verdict.COMPLETED, row);
+        return new CommitResult(Verdict.COMPLETED, row);
     }
 
-    private void publish(Committed committed, Instant now) {
+    private void publish(CommittedOutcomes committed, Instant now) {
         if (committed.entry() == null) {
             return;
         }
@@ -120,9 +123,9 @@ public class Completions {
         }
     }
 
-    private Uni<Settlement> explain(Completion completion) {
+    private Uni<CommitResult> explain(Completion completion) {
         return generations.find(completion.id()).flatMap(row -> {
-            Settlement settlement = new Settlement(verdict(completion, row), row);
+            CommitResult settlement = new CommitResult(verdict(completion, row), row);
             return settlement.verdict() == Verdict.LATE
                     ? outcomes.keepLate(completion, clock.instant()).replaceWith(settlement)
                     : Uni.createFrom().item(settlement);

@@ -55,9 +55,9 @@ public final class ConfigurationCheck {
 
     /** What is no fault everywhere, but may be one here: connections without TLS. */
     public static List<String> warnings(SmallRyeConfig config) {
-        Optional<String> database = ClearText.database(
+        Optional<String> database = PlaintextWarnings.database(
                 config.getValue("gateway.db.host", String.class), config.getValue("gateway.db.tls", String.class));
-        Optional<String> kafka = ClearText.kafka(
+        Optional<String> kafka = PlaintextWarnings.kafka(
                 config.getOptionalValue("kafka.bootstrap.servers", String.class).orElse("localhost:9092"),
                 config.getOptionalValue("kafka.security.protocol", String.class).orElse("PLAINTEXT"));
         return Stream.of(database, kafka).flatMap(Optional::stream).toList();

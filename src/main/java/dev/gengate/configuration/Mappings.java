@@ -12,18 +12,18 @@ final class Mappings {
                     "callback.PublicUrlConfig",
                     "callback.CallbackConfig",
                     "provider.ProviderConfig",
-                    "provider.PaceConfig",
-                    "submission.SubmissionConfig",
-                    "provider.CreditsConfig",
-                    "operation.GaugesConfig",
+                    "queue.RateLimitConfig",
+                    "queue.AdmissionConfig",
+                    "accounts.CreditsConfig",
+                    "observability.GaugesConfig",
                     "generation.ReconcileConfig",
                     "generation.DeadlineConfig",
                     "reconcile.RetentionConfig",
-                    "completion.ReplayConfig",
-                    "completion.EventsConfig",
+                    "operator.ReplayConfig",
+                    "outbox.EventsConfig",
                     "access.CallersConfig",
-                    "generation.DatabaseConfig",
-                    "operation.MigrationConfig")
+                    "database.DatabaseConfig",
+                    "startup.MigrationConfig")
             .<Class<?>>map(Mappings::mapping)
             .toList();
 

@@ -96,8 +96,9 @@ final class SafetyRules {
 
     private void secured(String property, URI url) {
         boolean https = "https".equals(url.getScheme());
-        boolean local =
-                "http".equals(url.getScheme()) && url.getHost() != null && ClearText.LOOPBACK.contains(url.getHost());
+        boolean local = "http".equals(url.getScheme())
+                && url.getHost() != null
+                && PlaintextWarnings.LOOPBACK.contains(url.getHost());
         if (url.getHost() == null || !https && !local) {
             faults.add(property, "must be an https URL (http only on loopback)");
         }

@@ -28,7 +28,7 @@ public record AdmissionRules(
         Duration resultDeadline,
         Duration confirmationDeadline) {
 
-    long windowMicros() {
+    public long windowMicros() {
         return window.toNanos() / 1_000;
     }
 }

@@ -1,6 +1,6 @@
 package dev.gengate.problem;
 
-import dev.gengate.generation.DatabaseUnavailableException;
+import dev.gengate.database.DatabaseUnavailableException;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -11,30 +11,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.time.Duration;
-import org.eclipse.microprofile.openapi.annotations.Components;
-import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Exception to answer, in one place. */
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Generation Gateway",
-                        version = "1",
-                        description = "One REST call in, one completed event on Kafka out."),
-        components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
 class ProblemMappers {
-    static final String MEDIA_TYPE = "application/problem+json";
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
 
     @ServerExceptionMapper
     Response problem(ProblemException exception, UriInfo uri) {
         Response.ResponseBuilder response = Response.status(exception.type().status())
-                .type(MEDIA_TYPE)
+                .type(Problem.MEDIA_TYPE)
                 .entity(exception.problem(uri.getRequestUri().getRawPath()));
         if (exception.retryAfter() != null) {
             // whole seconds: up, so that nobody comes back too soon

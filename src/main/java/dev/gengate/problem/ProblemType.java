@@ -49,7 +49,7 @@ public enum ProblemType {
     }
 
     /** The first type of that status; what has none is a defect. */
-    static ProblemType ofStatus(int status) {
+    public static ProblemType ofStatus(int status) {
         return Arrays.stream(values())
                 .filter(type -> type.status == status)
                 .findFirst()

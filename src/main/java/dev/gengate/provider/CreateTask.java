@@ -1,9 +1,15 @@
 package dev.gengate.provider;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 
 /**
  * The body of one createTask call, which also knows whether the call got as far as a connection. The body is taken
@@ -45,5 +51,27 @@ final class CreateTask {
             throw new UncheckedIOException("writing to memory", impossible);
         }
         return body.toByteArray();
+    }
+
+    /** Writes {@link CreateTask}; the REST client calls it after it has a connection and before it sends a byte. */
+    static final class Writer implements MessageBodyWriter<CreateTask> {
+
+        @Override
+        public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+            return type == CreateTask.class;
+        }
+
+        @Override
+        public void writeTo(
+                CreateTask task,
+                Class<?> type,
+                Type genericType,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, Object> headers,
+                OutputStream body)
+                throws IOException {
+            body.write(task.send());
+        }
     }
 }

@@ -95,7 +95,7 @@ final class EnvelopeReader {
     }
 
     private static BigDecimal readCredits(JsonParser parser) throws IOException {
-        return Credits.consumed(ProviderJson.text(parser)).orElse(null);
+        return CreditAmount.consumed(ProviderJson.text(parser)).orElse(null);
     }
 
     private static String skip(JsonParser parser) throws IOException {

@@ -1,6 +1,8 @@
 package dev.gengate.provider;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -33,7 +35,7 @@ final class KieClient {
                 // the client's own log would show the key and the prompt
                 .loggingScope(LoggingScope.NONE)
                 .userAgent("generation-gateway")
-                .register(new CreateTaskWriter())
+                .register(new CreateTask.Writer())
                 .property(QuarkusRestClientProperties.STATIC_HEADERS, Map.of(HttpHeaders.AUTHORIZATION, bearer(config)))
                 .build(KieApi.class);
     }
@@ -60,5 +62,23 @@ final class KieClient {
             // no answer is to be lost because the REST client stumbles over the kind that it claims to be
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
         });
+    }
+
+    /** Breaks off an answer as soon as it is too large, so that an endless one cannot fill the memory. */
+    private static final class BodyLimit implements Handler<Buffer> {
+        private final HttpClientRequest request;
+        private long received;
+
+        BodyLimit(HttpClientRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void handle(Buffer chunk) {
+            received += chunk.length();
+            if (received > ProviderAnswer.LARGEST_BODY) {
+                request.reset();
+            }
+        }
     }
 }

@@ -22,27 +22,27 @@ public class KieProvider {
     private final KieApi api;
     private final Duration deadline;
     private final Breaker breaker;
-    private final Reach reach;
+    private final ConnectBackOff reach;
     private final CallbackUrls callbackUrls;
-    private final TaskReports reports;
+    private final TaskReportReader reports;
     private final TaskOrigins origins;
-    private final SubmitAnswers submitAnswers;
+    private final SubmitResultReader submitAnswers;
     private final ProviderMetrics metrics;
 
     KieProvider(
             ProviderConfig config,
             CallbackUrls callbackUrls,
-            TaskReports reports,
+            TaskReportReader reports,
             ProviderMetrics metrics,
             Clock clock) {
         this.api = KieClient.build(config);
         this.deadline = config.connectTimeout().plus(config.readTimeout());
         this.breaker = new Breaker(config.breaker());
-        this.reach = new Reach(clock);
+        this.reach = new ConnectBackOff(clock);
         this.callbackUrls = callbackUrls;
         this.reports = reports;
         this.origins = new TaskOrigins(reports, callbackUrls);
-        this.submitAnswers = new SubmitAnswers(clock);
+        this.submitAnswers = new SubmitResultReader(clock);
         this.metrics = metrics;
     }
 
@@ -89,7 +89,7 @@ public class KieProvider {
     /** Asks the provider what is left on the account. */
     public Uni<CreditReport> credits() {
         Uni<CreditReport> call = answer(api::credit)
-                .map(CreditAnswers::read)
+                .map(CreditReportReader::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
         return metrics.timed(ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);

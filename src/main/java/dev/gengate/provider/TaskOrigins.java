@@ -4,10 +4,10 @@ import java.util.UUID;
 
 /** Understands recordInfo's answer to the question whose task one is. */
 final class TaskOrigins {
-    private final TaskReports reports;
+    private final TaskReportReader reports;
     private final CallbackUrls callbackUrls;
 
-    TaskOrigins(TaskReports reports, CallbackUrls callbackUrls) {
+    TaskOrigins(TaskReportReader reports, CallbackUrls callbackUrls) {
         this.reports = reports;
         this.callbackUrls = callbackUrls;
     }

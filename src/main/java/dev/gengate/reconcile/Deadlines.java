@@ -3,7 +3,7 @@ package dev.gengate.reconcile;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;
-import dev.gengate.generation.ReconcileStore;
+import dev.gengate.generation.ledger.ReconcileStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package dev.gengate.reconcile;
 
+import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.Settlement;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
@@ -41,8 +41,8 @@ class Endings {
                 .replaceWithVoid();
     }
 
-    private void count(Settlement settlement) {
-        if (settlement.verdict() == Settlement.Verdict.COMPLETED) {
+    private void count(CommitResult settlement) {
+        if (settlement.verdict() == CommitResult.Verdict.COMPLETED) {
             metrics.count(Action.EXPIRED);
         }
     }

@@ -1,9 +1,9 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
-import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.Outcome;
-import dev.gengate.generation.ReconcileStore;
+import dev.gengate.generation.ledger.ReconcileStore;
+import dev.gengate.observability.GenerationTrace;
 import dev.gengate.provider.KieProvider;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.generation.DeadlineConfig;
-import dev.gengate.generation.QueueStore;
+import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.reconcile.ReconcileMetrics.Action;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

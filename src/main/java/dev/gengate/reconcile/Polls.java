@@ -2,9 +2,9 @@ package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.ReconcileConfig;
-import dev.gengate.generation.ReconcileStore;
+import dev.gengate.generation.ledger.ReconcileStore;
+import dev.gengate.observability.GenerationTrace;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.ProviderConfig;
 import dev.gengate.provider.TaskReport;

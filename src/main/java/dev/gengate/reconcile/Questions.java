@@ -1,12 +1,12 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.InFlight;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.GenerationTrace;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.observability.GenerationTrace;
+import dev.gengate.outbox.InFlight;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.TaskReport;
 import dev.gengate.reconcile.ReconcileMetrics.Action;

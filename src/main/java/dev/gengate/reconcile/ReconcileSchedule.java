@@ -1,6 +1,6 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.generation.Beat;
+import dev.gengate.database.Beat;
 import dev.gengate.generation.ReconcileConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

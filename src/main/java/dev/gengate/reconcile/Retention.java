@@ -1,7 +1,7 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.generation.Beat;
-import dev.gengate.generation.GenerationStore;
+import dev.gengate.database.Beat;
+import dev.gengate.generation.ledger.GenerationStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,6 @@ package dev.gengate.submission;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One page of a listing, newest first.
@@ -10,5 +9,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nextCursor for the next page; absent on the last one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record GenerationPage(
-        List<GenerationView> items, @Schema(examples = "AZD2wnsenpCPKy9PXz8aEQ") String nextCursor) {}
+public record GenerationPage(List<GenerationView> items, String nextCursor) {}

@@ -1,16 +1,17 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
+import dev.gengate.completion.CommitResult;
+import dev.gengate.completion.CommitResult.Verdict;
 import dev.gengate.completion.Completions;
-import dev.gengate.completion.Settlement;
-import dev.gengate.completion.Settlement.Verdict;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.GenerationQuery;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.GenerationStore;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.GenerationQuery;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.models.WellFormed;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +22,7 @@ import java.util.UUID;
 
 /** What a caller may see and withdraw. A foreign generation is as unknown as one that never was. */
 @ApplicationScoped
-class Generations {
+public class Generations {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MOST = 100;
 
@@ -33,7 +34,7 @@ class Generations {
         this.completions = completions;
     }
 
-    Uni<Generation> visible(Caller caller, String id) {
+    public Uni<Generation> visible(Caller caller, String id) {
         return canonical(id)
                 .map(store::read)
                 .orElseGet(() -> Uni.createFrom().nullItem())
@@ -70,7 +71,7 @@ class Generations {
                         : Uni.createFrom().failure(notQueued(row.id())));
     }
 
-    private static Generation cancelled(Settlement settlement) {
+    private static Generation cancelled(CommitResult settlement) {
         if (settlement.verdict() != Verdict.COMPLETED) {
             throw notQueued(settlement.generation().id());
         }
@@ -112,7 +113,7 @@ class Generations {
     }
 
     /** The id of a path, if it is written as the gateway writes them. */
-    static Optional<UUID> canonical(String id) {
+    public static Optional<UUID> canonical(String id) {
         boolean canonical = id.matches("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
         return canonical ? Optional.of(UUID.fromString(id)) : Optional.empty();
     }

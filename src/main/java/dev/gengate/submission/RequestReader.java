@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.generation.Priority;
+import dev.gengate.models.ModelInput;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
  * value: it may be a prompt.
  */
 @ApplicationScoped
-class RequestReader {
+public class RequestReader {
     private static final int MOST_ERRORS = 50;
 
     private final JsonMapper json = StrictJson.mapper();
@@ -47,7 +48,7 @@ class RequestReader {
      *
      * @throws ProblemException 400 for what is no JSON, 422 for what is not valid
      */
-    <T> T read(byte[] body, Class<T> type) {
+    public <T> T read(byte[] body, Class<T> type) {
         List<FieldError> errors = new ArrayList<>();
         T bound = bind(parse(body), type, "", errors);
         if (!errors.isEmpty()) {
@@ -128,14 +129,14 @@ class RequestReader {
         Set<String> known = knownFields.computeIfAbsent(type, this::fieldsOf);
         fields.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                errors.add(new FieldError(Pointers.child(pointer, name), "is not a known field"));
+                errors.add(new FieldError(JsonPointers.child(pointer, name), "is not a known field"));
             }
         });
         while (true) {
             try {
                 return json.treeToValue(fields, type);
             } catch (JsonMappingException e) {
-                errors.add(new FieldError(pointer + Pointers.of(e.getPath()), Mismatch.detail(e)));
+                errors.add(new FieldError(pointer + JsonPointers.of(e.getPath()), JsonTypeErrors.detail(e)));
                 if (!without(e, fields)) {
                     return null;
                 }
@@ -167,7 +168,7 @@ class RequestReader {
         // a field that could not be read is absent in the bean, and has its error already
         Set<String> named = errors.stream().map(FieldError::pointer).collect(Collectors.toSet());
         for (ConstraintViolation<T> violation : violations) {
-            String field = pointer + Pointers.of(violation.getPropertyPath());
+            String field = pointer + JsonPointers.of(violation.getPropertyPath());
             if (!named.contains(field)) {
                 errors.add(new FieldError(field, violation.getMessage()));
             }

@@ -2,12 +2,13 @@ package dev.gengate.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.Priority;
+import dev.gengate.models.ModelInput;
+import dev.gengate.models.WellFormed;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
 /**
@@ -19,16 +20,14 @@ import org.hibernate.validator.constraints.CodePointLength;
  * @param metadata up to 16 entries, keys of 1 to 40 and values of up to 500 characters; carried to the event
  * @param priority order within the caller's own queue; normal when left out
  */
-@Schema(name = "Submission")
 public record SubmissionRequest(
-        @Schema(defaultValue = ModelInput.DEFAULT_MODEL) @WellFormed String model,
-        @Schema(required = true, implementation = ModelInput.class) JsonNode input,
-        @Schema(examples = "order-42", minLength = 1, maxLength = 128)
-                @CodePointLength(min = 1, max = 128, message = "must have 1 to 128 characters")
+        @WellFormed String model,
+        JsonNode input,
+        @CodePointLength(min = 1, max = 128, message = "must have 1 to 128 characters")
                 @Pattern(regexp = "\\P{Cc}*", message = "must not contain control characters")
                 @WellFormed
                 String correlationId,
-        @Schema(examples = "{\"team\":\"ads\"}") @Size(max = 16, message = "must have at most 16 entries")
+        @Size(max = 16, message = "must have at most 16 entries")
                 Map<
                                 @NotEmpty(message = "must have a key of 1 to 40 characters")
                                 @CodePointLength(max = 40, message = "must have a key of 1 to 40 characters")
@@ -37,7 +36,7 @@ public record SubmissionRequest(
                                 @CodePointLength(max = 500, message = "must have at most 500 characters") @WellFormed
                                 String>
                         metadata,
-        @Schema(defaultValue = "normal") Priority priority) {
+        Priority priority) {
 
     /** Never its content. */
     @Override

@@ -1,15 +1,18 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
-import dev.gengate.generation.DatabaseUnavailableException;
+import dev.gengate.database.DatabaseUnavailableException;
+import dev.gengate.database.LedgerIds;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.GenerationStore;
-import dev.gengate.generation.LedgerIds;
 import dev.gengate.generation.NewGeneration;
-import dev.gengate.generation.SubmissionStore;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.ledger.SubmissionStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
+import dev.gengate.queue.AdmissionConfig;
+import dev.gengate.queue.Dispatcher;
+import dev.gengate.queue.TaskSender;
 import dev.gengate.submission.SubmissionMetrics.Result;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +27,8 @@ class Submissions {
     private final GenerationStore generations;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
-    private final Rejections rejections;
-    private final SubmissionConfig config;
+    private final AdmissionRefusals rejections;
+    private final AdmissionConfig config;
     private final SubmissionMetrics metrics;
     private final LedgerIds ids;
     private final Clock clock;
@@ -35,8 +38,8 @@ class Submissions {
             GenerationStore generations,
             TaskSender sender,
             Dispatcher dispatcher,
-            Rejections rejections,
-            SubmissionConfig config,
+            AdmissionRefusals rejections,
+            AdmissionConfig config,
             SubmissionMetrics metrics,
             LedgerIds ids,
             Clock clock) {
@@ -82,7 +85,7 @@ class Submissions {
 
     private Uni<Answer> begin(Generation row, Duration patience) {
         if (row.state() == GenerationState.QUEUED) {
-            dispatcher.look();
+            dispatcher.wake();
             return Uni.createFrom().item(new Answer(row, false));
         }
         Uni<Generation> sent = sender.send(row, patience.isZero());

@@ -1,6 +1,6 @@
 package dev.gengate.submission;
 
-import dev.gengate.generation.GenerationTrace;
+import dev.gengate.observability.GenerationTrace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.regex.Pattern;

@@ -3,16 +3,14 @@ package dev.gengate.attack;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.contract.ApiContract;
 import dev.gengate.support.Backends;
 import dev.gengate.support.GatewayTest;
-import dev.gengate.support.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +23,7 @@ class AnonymousTest extends GatewayTest {
     @Test
     void everyOperationButTheSchemasWantsCredentials() {
         Map<String, Integer> answered = new TreeMap<>();
-        operations().forEach(operation -> answered.put(operation, status(operation)));
+        ApiContract.read().operations().forEach(operation -> answered.put(operation, status(operation)));
 
         answered.forEach((operation, status) -> {
             if (OPEN.contains(operation)) {
@@ -35,17 +33,6 @@ class AnonymousTest extends GatewayTest {
             }
         });
         assertEquals(10, answered.size());
-    }
-
-    private static Set<String> operations() {
-        Set<String> operations = new TreeSet<>();
-        JsonNode paths = Json.read(given().get(Backends.gateway() + "/q/openapi?format=json")
-                        .asString())
-                .path("paths");
-        paths.properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> operations.add(method + " " + path.getKey())));
-        return operations;
     }
 
     private static int status(String operation) {

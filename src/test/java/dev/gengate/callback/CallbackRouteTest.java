@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.problem.BodyMemory;
+import dev.gengate.http.BodyBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +38,7 @@ class CallbackRouteTest {
             .getConfigMapping(CallbackConfig.class);
 
     private final Vertx vertx = Vertx.vertx();
-    private final BodyMemory memory = new BodyMemory(8 * CallbackRoute.MOST_BYTES, new SimpleMeterRegistry());
+    private final BodyBudget memory = new BodyBudget(8 * CallbackRoute.MOST_BYTES, new SimpleMeterRegistry());
     private final CallbackToken tokens = new CallbackToken(CONFIG.secrets());
     private final HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(100));
 
@@ -104,7 +104,7 @@ class CallbackRouteTest {
                         new ReceiverOf(receiver),
                         new CallbackMetrics(new SimpleMeterRegistry()),
                         new FailedAuthentications(0, Clock.systemUTC()),
-                        new CallbackSource(Optional.empty()),
+                        new ClientAddress(Optional.empty()),
                         memory)
                 .register(router);
         HttpServer server = vertx.createHttpServer().requestHandler(router);

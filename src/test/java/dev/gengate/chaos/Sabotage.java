@@ -11,7 +11,7 @@ import org.objectweb.asm.Opcodes;
 /** A protection of the gateway that can be switched off in a copy of the packaged jar, to prove that it is needed. */
 enum Sabotage {
     /** The guard of the commit: an outcome is written over another one. */
-    GUARD("dev/gengate/generation/GenerationSql") {
+    GUARD("dev/gengate/generation/ledger/GenerationSql") {
         @Override
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new TextChange(
@@ -22,14 +22,14 @@ enum Sabotage {
         }
     },
     /** The sweep of the unpublished: what was not published at once never is. */
-    SWEEP("dev/gengate/completion/PublicationSweep") {
+    SWEEP("dev/gengate/outbox/OutboxRelay") {
         @Override
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new SweepWithoutRows(next, found);
         }
     },
     /** The rule that a lease that ran out means a lost answer: it is sent again instead. */
-    LEASE("dev/gengate/generation/QueueStore") {
+    LEASE("dev/gengate/generation/ledger/QueueStore") {
         @Override
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new TextChange(
@@ -91,8 +91,8 @@ enum Sabotage {
 
     /** The sweep opens the direct way and publishes nothing itself. */
     private static final class SweepWithoutRows extends ClassVisitor {
-        private static final String SWEEP_TYPE = "dev/gengate/completion/PublicationSweep";
-        private static final String PUBLISHER_TYPE = "dev/gengate/completion/EventPublisher";
+        private static final String SWEEP_TYPE = "dev/gengate/outbox/OutboxRelay";
+        private static final String PUBLISHER_TYPE = "dev/gengate/outbox/OutboxPublisher";
         private final Runnable found;
 
         SweepWithoutRows(ClassVisitor next, Runnable found) {

@@ -26,11 +26,11 @@ class SabotagedBuildIT {
     /** Else a build without the sweep would fail the audit because it does not run at all. */
     @Test
     void whatTheSweepIsReplacedByIsThere() throws ReflectiveOperationException {
-        Class<?> publisher = Class.forName("dev.gengate.completion.PublicationSweep")
+        Class<?> publisher = Class.forName("dev.gengate.outbox.OutboxRelay")
                 .getDeclaredField("publisher")
                 .getType();
 
-        assertEquals("dev.gengate.completion.EventPublisher", publisher.getName());
+        assertEquals("dev.gengate.outbox.OutboxPublisher", publisher.getName());
         assertEquals(void.class, publisher.getDeclaredMethod("brokerIsBack").getReturnType());
     }
 }

@@ -42,7 +42,7 @@ final class ProbeRule implements Rule {
 
     private static int migrationWait() {
         try {
-            var tries = Class.forName("dev.gengate.operation.Migration").getDeclaredField("LOCK_TRIES");
+            var tries = Class.forName("dev.gengate.startup.Migration").getDeclaredField("LOCK_TRIES");
             tries.setAccessible(true);
             return tries.getInt(null);
         } catch (ReflectiveOperationException e) {

@@ -15,11 +15,10 @@ import java.util.stream.Stream;
 final class ShutdownRule implements Rule {
     private static final Path APPLICATION = Path.of("src/main/resources/application.properties");
     /** A createTask under way is waited for as long as its lease: connect and read time-out, and Admission's margin. */
-    private static final Duration CREATE_TASK = timeout("connectTimeout")
-            .plus(timeout("readTimeout"))
-            .plus(constant("submission.Admission", "LEASE_MARGIN"));
-    /** Events under way, and the marks of what the broker took: EventPublisher's lease for both together. */
-    private static final Duration FLUSH = constant("completion.EventPublisher", "LEASE");
+    private static final Duration CREATE_TASK =
+            timeout("connectTimeout").plus(timeout("readTimeout")).plus(constant("queue.Admission", "LEASE_MARGIN"));
+    /** Events under way, and the marks of what the broker took: OutboxPublisher's lease for both together. */
+    private static final Duration FLUSH = constant("outbox.OutboxPublisher", "LEASE");
 
     private static final String CLOSE = "mp.messaging.outgoing.generation-completed.close-timeout";
     /** For the JVM to end. */

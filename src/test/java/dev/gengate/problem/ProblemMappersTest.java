@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.gengate.generation.DatabaseUnavailableException;
+import dev.gengate.database.DatabaseUnavailableException;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;

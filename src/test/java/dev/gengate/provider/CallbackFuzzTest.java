@@ -44,7 +44,7 @@ class CallbackFuzzTest {
             "\"failCode\":{}",
             "\n");
 
-    private final TaskReports reports = new TaskReports(new ResultMetrics(new SimpleMeterRegistry()));
+    private final TaskReportReader reports = new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry()));
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
 

@@ -18,7 +18,7 @@ final class KieCalls {
         return new KieProvider(
                 config,
                 id -> "https://gateway.example/" + id,
-                new TaskReports(new ResultMetrics(new SimpleMeterRegistry())),
+                new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())),
                 new ProviderMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

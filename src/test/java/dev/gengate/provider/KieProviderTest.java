@@ -217,7 +217,7 @@ class KieProviderTest {
                 submit(new KieProvider(
                         config,
                         broken,
-                        new TaskReports(new ResultMetrics(new SimpleMeterRegistry())),
+                        new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())),
                         new ProviderMetrics(new SimpleMeterRegistry()),
                         Clock.systemUTC())));
 

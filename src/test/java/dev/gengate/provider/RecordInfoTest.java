@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordInfoTest {
-    private final TaskReports reports = new TaskReports(new ResultMetrics(new SimpleMeterRegistry()));
+    private final TaskReportReader reports = new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry()));
 
     @Test
     void endedTaskIsFinishedAsInACallback() {

@@ -1,6 +1,6 @@
 package dev.gengate.queue;
 
-import dev.gengate.generation.LedgerStatements;
+import dev.gengate.generation.ledger.LedgerStatements;
 import dev.gengate.support.LedgerSchema;
 import dev.gengate.support.LocalPostgres;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.completion.EventSchema;
+import dev.gengate.outbox.EventSchema;
 import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvent;
 import dev.gengate.support.GatewayTest;

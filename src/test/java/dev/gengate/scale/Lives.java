@@ -1,7 +1,7 @@
 package dev.gengate.scale;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.gengate.generation.LedgerStatements;
+import dev.gengate.generation.ledger.LedgerStatements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

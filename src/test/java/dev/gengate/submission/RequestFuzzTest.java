@@ -63,7 +63,7 @@ class RequestFuzzTest {
     @Property
     void anyHeaderIsReadOrRefused(@ForAll String text) {
         assertReadOrRefused(() -> IdempotencyKey.of(List.of(text)));
-        assertNotNull(Prefer.of(List.of(text)));
+        assertNotNull(PreferHeader.of(List.of(text)));
         assertNotNull(Cursor.parse(text));
         assertNotNull(Generations.canonical(text));
         String trace = TraceParent.current(text);

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gengate.completion.EventSchema;
+import dev.gengate.outbox.EventSchema;
 import dev.gengate.support.Backends;
 import dev.gengate.support.CompletedEvent;
 import dev.gengate.support.GatewayTest;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Priority;
+import dev.gengate.models.Imagen4FastInput;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -2,6 +2,7 @@ package dev.gengate.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.contract.ContractFilter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.RestAssured;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ public abstract class GatewayTest {
         Class.forName("org.postgresql.Driver");
         events = CompletedEvents.open();
         kept = connection();
-        RestAssured.replaceFiltersWith(new SuiteOutput());
+        RestAssured.replaceFiltersWith(new SuiteOutput(), new ContractFilter());
     }
 
     @AfterAll

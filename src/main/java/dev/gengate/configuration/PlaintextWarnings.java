@@ -1,0 +1,34 @@
+package dev.gengate.configuration;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What may leave this machine without TLS: no fault, since Compose and quick trials do it, but said at the start. */
+public final class PlaintextWarnings {
+    /** Modes of PostgreSQL's clients that take a connection without TLS. */
+    private static final Set<String> WITHOUT_TLS = Set.of("disable", "allow", "prefer");
+
+    /** Hosts that are this machine; an IPv6 address of a URL has its brackets. */
+    static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    private PlaintextWarnings() {}
+
+    public static Optional<String> database(String host, String tls) {
+        return WITHOUT_TLS.contains(tls.strip().toLowerCase(Locale.ROOT)) && !LOOPBACK.contains(host.strip())
+                ? Optional.of("gateway.db.tls: prompts and results may go to PostgreSQL in clear text;"
+                        + " verify-full protects them")
+                : Optional.empty();
+    }
+
+    public static Optional<String> kafka(String bootstrapServers, String protocol) {
+        boolean remote = Stream.of(bootstrapServers.split(","))
+                .map(server -> server.strip().replaceFirst("^\\w+://", "").replaceFirst(":\\d+$", ""))
+                .anyMatch(host -> !LOOPBACK.contains(host));
+        return protocol.strip().toUpperCase(Locale.ROOT).endsWith("PLAINTEXT") && remote
+                ? Optional.of("kafka.security.protocol: prompts and results go to Kafka in clear text;"
+                        + " SSL or SASL_SSL protects them")
+                : Optional.empty();
+    }
+}

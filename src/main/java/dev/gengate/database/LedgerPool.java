@@ -1,0 +1,77 @@
+package dev.gengate.database;
+
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pool as configured, but every statement stays prepared. The client's own rule leaves out those of over 2,048
+ * characters, and the longest are the ones that cost the most to plan: they ran at every submission. And a database that
+ * stands still or goes away without a word holds up no more than what has been sent to it.
+ */
+@Singleton
+class LedgerPool implements PgPoolCreator {
+    /** Less than a statement's patience: what found no connection by then is never sent. */
+    private static final int CONNECTION_MILLIS = 1_200;
+    /** More than are served within that time; one more fails at once. */
+    private static final int MOST_WAITING = 5_000;
+    /** Idle ones go before, so that one that hears nothing for so long waits for an answer that will not come. */
+    private static final int SILENT_SECONDS = 30;
+
+    private static final int IDLE_SECONDS = 20;
+    private static final Map<String, String> POOLED =
+            Map.of("application_name", "generation-gateway", "client_encoding", "utf8", "DateStyle", "ISO");
+
+    private final Pooler pooler;
+
+    LedgerPool(DatabaseConfig config) {
+        this.pooler = config.pooler();
+    }
+
+    @Override
+    public Pool create(Input input) {
+        input.pgConnectOptionsList().forEach(options -> connection(options, pooler));
+        return PgBuilder.pool()
+                .with(bounded(input.poolOptions()))
+                .connectingTo(List.copyOf(input.pgConnectOptionsList()))
+                .using(input.vertx())
+                .build();
+    }
+
+    private static void connection(PgConnectOptions options, Pooler pooler) {
+        if (pooler == Pooler.TRANSACTION) {
+            pooled(options);
+        } else {
+            direct(options);
+        }
+        options.setConnectTimeout(CONNECTION_MILLIS).setTcpKeepAlive(true).setReadIdleTimeout(SILENT_SECONDS);
+    }
+
+    /** Each statement is another session's: nothing is kept in one, and the pooler refuses settings that it does not know. */
+    private static void pooled(PgConnectOptions options) {
+        options.setProperties(POOLED).setCachePreparedStatements(false).setUseLayer7Proxy(true);
+    }
+
+    private static void direct(PgConnectOptions options) {
+        // left to itself the server plans a submission at each call, which takes three times as long as to run it
+        options.addProperty("plan_cache_mode", "force_generic_plan")
+                // a plan that is kept may have been made on an empty table, where reading it all is cheapest
+                .addProperty("enable_seqscan", "off")
+                .addProperty("jit", "off")
+                .setPreparedStatementCacheSqlFilter(sql -> true);
+    }
+
+    private static PoolOptions bounded(PoolOptions options) {
+        return options.setConnectionTimeout(CONNECTION_MILLIS)
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxWaitQueueSize(MOST_WAITING)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+}

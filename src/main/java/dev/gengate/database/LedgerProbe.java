@@ -1,0 +1,44 @@
+package dev.gengate.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Whether the ledger takes writes. A ledger that is read-only, full, or without the standby that its commits wait for answers
+ * reads as ever. One replica writes for all when it is due, so the row is not hot however many they are; the others
+ * see that it was written.
+ */
+@ApplicationScoped
+public class LedgerProbe {
+    /**
+     * A transaction that may only read is refused at once, whosever turn it is. While somebody's commit stands still nobody
+     * waits for the row, and what was written last grows old.
+     */
+    static final String WRITE =
+            """
+            with due as (
+                select 1 from write_probe
+                where written_at not between clock_timestamp() - interval '4 seconds' and clock_timestamp()
+                for update skip locked),
+            written as (
+                update write_probe set written_at = case when disk_takes_more() then clock_timestamp() end
+                where exists (select 1 from due)
+                returning 1)
+            select exists (select 1 from written) or written_at > clock_timestamp() - interval '15 seconds'
+            from write_probe""";
+
+    private final Database database;
+
+    LedgerProbe(Database database) {
+        this.database = database;
+    }
+
+    /** Whether a commit was possible just now. */
+    public Uni<Boolean> writable() {
+        return database.run(WRITE, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getBoolean(0))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.gengate.database;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Clients' reads in turn: so many at a time, the others wait here as long as the ledger answers. In the pool they would have to
+ * be served within its patience for a connection, and would take every one of them from commits. One that fails
+ * when nothing was answered since it began takes all that wait with it: they would only wait for the same outage.
+ */
+final class ReadLine {
+    /** A client does not wait longer either. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final int places;
+    private final int mostWaiting;
+    private final Consumer<Runnable> later;
+    private final Queue<Turn<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingTurns = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger drains = new AtomicInteger();
+    private final AtomicLong answers = new AtomicLong();
+
+    /**
+     * @param mostWaiting one more fails at once
+     * @param later runs something when a read's patience is over
+     */
+    ReadLine(int places, int mostWaiting, Consumer<Runnable> later) {
+        this.places = places;
+        this.mostWaiting = mostWaiting;
+        this.later = later;
+    }
+
+    /** The answer to this read, when it was its turn. */
+    <T> Uni<T> inTurn(Uni<T> read) {
+        return Uni.createFrom()
+                .<T>emitter(emitter -> enter(new Turn<>(read, emitter)))
+                .ifNoItem()
+                .after(LONGEST_WAIT)
+                .fail()
+                .onFailure(failure -> !(failure instanceof DatabaseUnavailableException))
+                .transform(DatabaseUnavailableException::new);
+    }
+
+    private void enter(Turn<?> turn) {
+        if (waitingTurns.incrementAndGet() > mostWaiting) {
+            waitingTurns.decrementAndGet();
+            turn.emitter.fail(new RejectedExecutionException("too much is waiting"));
+            return;
+        }
+        waiting.add(turn);
+        drain();
+    }
+
+    /** One thread at a time, and not within itself: a read may end where it begins. */
+    private void drain() {
+        if (drains.getAndIncrement() > 0) {
+            return;
+        }
+        int missed = 1;
+        while (missed > 0) {
+            for (Turn<?> turn = turn(); turn != null; turn = turn()) {
+                running.incrementAndGet();
+                turn.begin();
+            }
+            missed = drains.addAndGet(-missed);
+        }
+    }
+
+    private Turn<?> turn() {
+        return running.get() < places ? next() : null;
+    }
+
+    private Turn<?> next() {
+        Turn<?> turn = waiting.poll();
+        if (turn != null) {
+            waitingTurns.decrementAndGet();
+        }
+        return turn;
+    }
+
+    private void failAll(Throwable failure) {
+        for (Turn<?> turn = next(); turn != null; turn = next()) {
+            turn.emitter.fail(failure);
+        }
+    }
+
+    private final class Turn<T> {
+        private final Uni<T> read;
+        private final UniEmitter<? super T> emitter;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile boolean over;
+
+        Turn(Uni<T> read, UniEmitter<? super T> emitter) {
+            this.read = read;
+            this.emitter = emitter;
+            emitter.onTermination(() -> over = true);
+        }
+
+        void begin() {
+            if (over) {
+                running.decrementAndGet();
+                return;
+            }
+            long before = answers.get();
+            later.accept(() -> end(() -> failed(new TimeoutException(), before)));
+            read.subscribe().with(answer -> end(() -> answered(answer)), failure -> end(() -> failed(failure, before)));
+        }
+
+        /** The place is free, whatever came first. */
+        private void end(Runnable how) {
+            if (ended.compareAndSet(false, true)) {
+                how.run();
+                running.decrementAndGet();
+                drain();
+            }
+        }
+
+        private void answered(T answer) {
+            answers.incrementAndGet();
+            emitter.complete(answer);
+        }
+
+        private void failed(Throwable failure, long before) {
+            emitter.fail(failure);
+            if (failure instanceof PgException) {
+                answers.incrementAndGet();
+            } else if (answers.get() == before) {
+                failAll(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.gengate.generation.ledger;
+
+import dev.gengate.generation.Generation;
+import java.util.List;
+
+/**
+ * What one commit of outcomes changed.
+ *
+ * @param rows as they are now, all terminal
+ * @param entry of the outbox that holds their events; null when there are no rows
+ */
+public record CommittedOutcomes(List<Generation> rows, OutboxEntry entry) {}

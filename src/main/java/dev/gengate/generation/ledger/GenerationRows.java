@@ -1,0 +1,96 @@
+package dev.gengate.generation.ledger;
+
+import dev.gengate.generation.Failure;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Rows to records and back; column positions follow {@link GenerationSql#COLUMNS}. */
+final class GenerationRows {
+    private GenerationRows() {}
+
+    static List<Generation> all(RowSet<Row> rows) {
+        List<Generation> generations = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            generations.add(one(row));
+        }
+        return generations;
+    }
+
+    /** All that can be read, and of the others the ids. */
+    static StoredGenerations stored(RowSet<Row> rows) {
+        List<Generation> readable = new ArrayList<>(rows.size());
+        List<UUID> unreadable = new ArrayList<>();
+        for (Row row : rows) {
+            Generation generation = readable(row);
+            if (generation == null) {
+                unreadable.add(row.getUUID(0));
+            } else {
+                readable.add(generation);
+            }
+        }
+        return new StoredGenerations(readable, unreadable);
+    }
+
+    /** Null for a row that holds what no row of this release does. */
+    private static Generation readable(Row row) {
+        try {
+            Generation generation = one(row);
+            return StoredJson.of(generation) ? generation : null;
+        } catch (RuntimeException unreadable) {
+            return null;
+        }
+    }
+
+    /** The first row, or null. */
+    static Generation first(RowSet<Row> rows) {
+        return rows.size() == 0 ? null : one(rows.iterator().next());
+    }
+
+    /** Behind the columns of a row that was committed: the entry of the outbox that holds its event. */
+    static long outboxEntry(RowSet<Row> rows) {
+        return rows.iterator().next().getLong(22);
+    }
+
+    private static Generation one(Row row) {
+        String failureCode = row.getString(15);
+        return new Generation(
+                row.getUUID(0),
+                row.getString(1),
+                row.getBuffer(2).getBytes(),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                GenerationState.ofWireName(row.getString(8)).orElseThrow(),
+                row.getInteger(9),
+                row.getInteger(10),
+                instant(row, 11),
+                instant(row, 12),
+                row.getString(13),
+                row.getString(14),
+                failureCode == null ? null : new Failure(failureCode, row.getString(16)),
+                row.getBigDecimal(17),
+                row.getString(18),
+                instant(row, 19),
+                instant(row, 20),
+                instant(row, 21));
+    }
+
+    private static Instant instant(Row row, int column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    static OffsetDateTime timestamp(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

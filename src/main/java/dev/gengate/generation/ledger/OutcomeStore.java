@@ -1,0 +1,106 @@
+package dev.gengate.generation.ledger;
+
+import static dev.gengate.generation.ledger.GenerationRows.timestamp;
+
+import dev.gengate.database.AfterResponse;
+import dev.gengate.database.Database;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.Failure;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Outcome;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Terminal states: commits outcomes, and their events into the outbox with them. */
+@ApplicationScoped
+public class OutcomeStore {
+    private final Database database;
+
+    OutcomeStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Commits the outcomes whose guard holds, in one statement, and puts their events into the outbox. What does not
+     * come back was not changed.
+     *
+     * @param completions of distinct generations
+     * @param delivered entries of the outbox whose events the broker has; they go by the way
+     * @param lease until when the new entry is its publisher's
+     */
+    public Uni<CommittedOutcomes> complete(
+            List<Completion> completions, Collection<Long> delivered, Instant now, Instant lease) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(completions.stream().map(Completion::id).toArray(UUID[]::new))
+                .addArrayOfString(texts(completions, c -> c.outcome().state().wireName()))
+                .addArrayOfString(texts(completions, c -> c.outcome().taskId()))
+                .addArrayOfString(
+                        texts(completions, c -> ImagesJson.of(c.outcome().images())))
+                .addArrayOfString(texts(completions, c -> code(c.outcome().failure())))
+                .addArrayOfString(texts(completions, c -> message(c.outcome().failure())))
+                .addArrayOfString(texts(completions, c -> credits(c.outcome())))
+                .addArrayOfString(texts(completions, c -> c.resolvedBy().wireName()))
+                .addArrayOfInteger(completions.stream().map(Completion::attempt).toArray(Integer[]::new))
+                .addOffsetDateTime(timestamp(now))
+                .addOffsetDateTime(timestamp(lease))
+                .addArrayOfLong(delivered.toArray(Long[]::new))
+                .addArrayOfString(texts(completions, c -> state(c.expected())));
+        String commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE : GenerationSql.COMPLETE;
+        return database.run(commit, parameters)
+                .map(rows -> committed(rows, lease))
+                .invoke(committed -> AfterResponse.run(() -> committed.rows().forEach(TransitionLog::changed)));
+    }
+
+    /** Keeps an outcome that came too late, for audit; the same one is kept once, and not any number. */
+    public Uni<Void> keepLate(Completion late, Instant now) {
+        Outcome outcome = late.outcome();
+        Tuple parameters = Tuple.of(late.id(), outcome.taskId(), outcome.state().wireName())
+                .addString(ImagesJson.of(outcome.images()))
+                .addString(code(outcome.failure()))
+                .addString(message(outcome.failure()))
+                .addString(late.resolvedBy().wireName())
+                .addOffsetDateTime(timestamp(now));
+        return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
+    }
+
+    private static CommittedOutcomes committed(RowSet<Row> rows, Instant lease) {
+        List<Generation> ended = GenerationRows.all(rows);
+        return new CommittedOutcomes(
+                ended, ended.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids(ended), lease));
+    }
+
+    private static List<UUID> ids(List<Generation> rows) {
+        return rows.stream().map(Generation::id).toList();
+    }
+
+    private static String[] texts(List<Completion> completions, Function<Completion, String> field) {
+        return completions.stream().map(field).toArray(String[]::new);
+    }
+
+    private static String state(GenerationState state) {
+        return state == null ? null : state.wireName();
+    }
+
+    private static String code(Failure failure) {
+        return failure == null ? null : failure.code();
+    }
+
+    private static String message(Failure failure) {
+        return failure == null ? null : failure.message();
+    }
+
+    private static String credits(Outcome outcome) {
+        return outcome.creditsConsumed() == null
+                ? null
+                : outcome.creditsConsumed().toPlainString();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.gengate.generation.ledger;
+
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * A place in the line of all callers, by estimate: others may come, be cancelled or go first meanwhile.
+ *
+ * @param position 1 is next
+ * @param startsAt null while it cannot be said, because the account has no credits
+ * @param acceptedToday submissions of the caller on that day, counted only for a caller with a daily limit
+ */
+public record QueuePlace(long position, Instant startsAt, boolean withoutCredits, int acceptedToday) {
+
+    static QueuePlace of(Row row) {
+        OffsetDateTime start = row.getOffsetDateTime(1);
+        return new QueuePlace(
+                row.getLong(0), start == null ? null : start.toInstant(), row.getBoolean(2), row.getInteger(3));
+    }
+}

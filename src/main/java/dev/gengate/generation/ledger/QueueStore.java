@@ -1,0 +1,135 @@
+package dev.gengate.generation.ledger;
+
+import static dev.gengate.generation.ledger.GenerationRows.timestamp;
+
+import dev.gengate.database.Database;
+import dev.gengate.database.LedgerClock;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.CallerWeights;
+import dev.gengate.generation.Generation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The queue: who waits, who is next, and what became of a claim that did not end in a task. */
+@ApplicationScoped
+public class QueueStore {
+    /**
+     * The queue as a dispatcher sees it.
+     *
+     * @param waiting whether anybody waits
+     * @param pause until the next call may be made, 1 s at most; zero for now
+     */
+    public record QueueStatus(boolean waiting, Duration pause) {}
+
+    private final Database database;
+    private final LedgerClock time;
+    private final AdmissionRules rules;
+    private final Map<String, Double> weights;
+
+    QueueStore(Database database, LedgerClock time, AdmissionRules rules, CallerWeights weights) {
+        this.database = database;
+        this.time = time;
+        this.rules = rules;
+        this.weights = weights.byCaller();
+    }
+
+    /** Claims up to {@code most} queued rows, the callers in turn; they are submitting now, under the rules' lease. */
+    public Uni<List<Generation>> claim(Instant now, int most) {
+        Tuple parameters = Tuple.tuple()
+                .addOffsetDateTime(timestamp(now.plus(rules.lease())))
+                .addInteger(most)
+                .addInteger(rules.slots())
+                .addLong(rules.windowMicros())
+                .addInteger(rules.maxRunning())
+                .addArrayOfString(weights.keySet().toArray(String[]::new))
+                .addArrayOfDouble(weights.values().toArray(Double[]::new))
+                .addOffsetDateTime(time.after(Database.PATIENCE));
+        return database.runToItsEnd(QueueSql.CLAIM, parameters)
+                .map(GenerationRows::all)
+                .invoke(rows -> rows.forEach(TransitionLog::changed));
+    }
+
+    /** Whether anybody waits, and when the next call may be made. */
+    public Uni<QueueStatus> status() {
+        return Uni.createFrom().deferred(() -> {
+            long asked = time.asked();
+            return database.run(QueueSql.LOOK, Tuple.of(rules.slots()))
+                    .map(rows -> rows.iterator().next())
+                    .invoke(row -> time.heard(row.getOffsetDateTime(2).toInstant(), asked))
+                    .map(row -> new QueueStatus(row.getBoolean(0), Duration.ofMillis(row.getInteger(1))));
+        });
+    }
+
+    /**
+     * Where in line a queued row is, by estimate.
+     *
+     * @param counted rows of its own caller ahead of it that are counted at most; over that it is taken for the last
+     */
+    public Uni<QueuePlace> place(Generation queued, Instant now, int counted) {
+        return place(queued.id(), queued.caller(), now, counted);
+    }
+
+    /** Where in line the caller's next submission would be, and what speaks against it. */
+    public Uni<QueuePlace> nextPlace(String caller, Instant now) {
+        return place(null, caller, now, 0);
+    }
+
+    private Uni<QueuePlace> place(UUID id, String caller, Instant now, int counted) {
+        Tuple parameters = Tuple.of(id, caller)
+                .addInteger(rules.slots())
+                .addLong(rules.windowMicros())
+                .addInteger(rules.maxRunning())
+                .addArrayOfString(weights.keySet().toArray(String[]::new))
+                .addArrayOfDouble(weights.values().toArray(Double[]::new))
+                .addInteger(counted)
+                .addLocalDate(day(now));
+        return database.run(QueueSql.PLACE, parameters)
+                .map(rows -> QueuePlace.of(rows.iterator().next()));
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    /** The provider has no task and may be asked again. Null: somebody was first. */
+    public Uni<Generation> requeued(Generation attempt, Enum<?> cause) {
+        return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts()))
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, cause.name()));
+    }
+
+    /** The answer was lost. Null: somebody was first. */
+    public Uni<Generation> unconfirmed(Generation attempt, Instant deadline, Enum<?> cause) {
+        return database.run(GenerationSql.UNCONFIRMED, Tuple.of(attempt.id(), attempt.attempts(), timestamp(deadline)))
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, cause.name()));
+    }
+
+    private static void logged(Generation row, String cause) {
+        if (row != null) {
+            TransitionLog.changed(row, cause);
+        }
+    }
+
+    /** Rows whose submitting replica died; they are unconfirmed now. */
+    public Uni<List<Generation>> leasesRunOut(Instant now, Instant deadline, int most) {
+        return database.run(GenerationSql.LEASES_RUN_OUT, Tuple.of(timestamp(now), timestamp(deadline), most))
+                .map(GenerationRows::all)
+                .invoke(rows -> rows.forEach(row -> logged(row, "its submitting replica went away")));
+    }
+
+    /** Back to the queue on an operator's word. Null: it was not unconfirmed. */
+    public Uni<Generation> resubmit(UUID id, Instant deadline) {
+        return database.run(GenerationSql.RESUBMIT, Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE)))
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, "resubmitted by an operator"));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.gengate.generation.ledger;
+
+import dev.gengate.database.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The provider's limit as all replicas share it: its slots, and the pauses in which nothing is sent. */
+@ApplicationScoped
+public class RateLimitStore {
+    private static final String ADD_SLOTS =
+            """
+            insert into pace_slot (slot, free_at) select slot, '-infinity' from generate_series(1, $1::int) slot
+            on conflict do nothing""";
+
+    /** Doubles with every strike; refusals of calls that were under way when the pause began are no further strikes. */
+    static final String PAUSE =
+            """
+            update pace set pause_reason = $1,
+                strikes = case when paused_until <= clock_timestamp() then least(strikes + 1, 20) else strikes end,
+                paused_until = case
+                    when paused_until <= clock_timestamp() or $2::bigint is not null then greatest(paused_until,
+                        clock_timestamp() + interval '1 millisecond'
+                            * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
+                    else paused_until end""";
+
+    /** A slot is taken from when its call leaves, or the next one would follow it too closely. */
+    static final String LEFT_LATE =
+            """
+            update pace_slot set free_at = clock_timestamp() + $2 * interval '1 microsecond'
+            where taken_by = $1 and free_at > clock_timestamp()""";
+
+    /** Until a balance is seen again, whatever other pauses begin and end meanwhile; it is looked for at once. */
+    private static final String NO_CREDITS =
+            """
+            with look as (update credits set due_at = '-infinity')
+            update pace set no_credits_since = clock_timestamp() where no_credits_since is null""";
+
+    private final Database database;
+
+    RateLimitStore(Database database) {
+        this.database = database;
+    }
+
+    /** As many slots as the limit has; those that are there stay as they are. */
+    public Uni<Void> addSlots(int slots) {
+        return database.run(ADD_SLOTS, Tuple.of(slots)).replaceWithVoid();
+    }
+
+    /** The generation's call leaves only now: its slot is free again a whole window later. */
+    public Uni<Void> leftLate(UUID generation, Duration window) {
+        return database.run(LEFT_LATE, Tuple.of(generation, window.toNanos() / 1_000))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Nothing is sent by any replica for a while.
+     *
+     * @param asked how long the provider asked for, or null: then longer with every strike
+     */
+    public Uni<Void> pause(String reason, Duration asked, Duration first, Duration longest) {
+        Tuple parameters = Tuple.of(reason)
+                .addLong(asked == null ? null : asked.toMillis())
+                .addLong(first.toMillis())
+                .addLong(longest.toMillis());
+        return database.run(PAUSE, parameters).replaceWithVoid();
+    }
+
+    /** Nothing is sent by any replica until a balance is seen again. */
+    public Uni<Void> pauseWithoutCredits() {
+        return database.run(NO_CREDITS, Tuple.tuple()).replaceWithVoid();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gengate.generation.ledger;
+
+import static dev.gengate.generation.ledger.GenerationRows.timestamp;
+
+import dev.gengate.database.Database;
+import dev.gengate.generation.Generation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What stays silent: which open rows are due, and when to look at them again. */
+@ApplicationScoped
+public class ReconcileStore {
+    private final Database database;
+
+    ReconcileStore(Database database) {
+        this.database = database;
+    }
+
+    /** Claims up to {@code most} tasks that are to be asked for, before their deadline, until the lease. */
+    public Uni<List<Generation>> claimPolls(Instant now, Instant lease, int most) {
+        return claim(GenerationSql.CLAIM_POLLS, now, lease, most);
+    }
+
+    /** Claims up to {@code most} tasks whose deadline has passed, until the lease. */
+    public Uni<List<Generation>> claimLastPolls(Instant now, Instant lease, int most) {
+        return claim(GenerationSql.CLAIM_LAST_POLLS, now, lease, most);
+    }
+
+    /** Claims up to {@code most} rows that wait for nothing but their deadline and have reached it, until the lease. */
+    public Uni<List<Generation>> claimEnds(Instant now, Instant lease, int most) {
+        return claim(GenerationSql.CLAIM_ENDS, now, lease, most);
+    }
+
+    private Uni<List<Generation>> claim(String sql, Instant now, Instant lease, int most) {
+        return database.run(sql, Tuple.of(timestamp(now), timestamp(lease), most))
+                .map(GenerationRows::all);
+    }
+
+    /**
+     * Look at it again then.
+     *
+     * @param counts whether the poll was one more that found it silent
+     */
+    public Uni<Void> pollAt(UUID id, Instant when, boolean counts) {
+        return database.run(GenerationSql.POLL_AT, Tuple.of(id, timestamp(when), counts))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Makes it due at once, whoever claims it.
+     *
+     * @param taskId what a callback named, taken where the ledger knows none; may be null
+     * @return the row as it is now, or null if it is not open or has no task to ask about
+     */
+    public Uni<Generation> pollNow(UUID id, String taskId, Instant now) {
+        return database.run(GenerationSql.POLL_NOW, Tuple.of(id, timestamp(now)).addString(taskId))
+                .map(GenerationRows::first)
+                .invoke(row -> logged(row, now));
+    }
+
+    /**
+     * An operator names the task of an unconfirmed row; it is due at once.
+     *
+     * @return the row as it is now, or null if it is not unconfirmed
+     */
+    public Uni<Generation> attach(UUID id, String taskId, Instant now, Instant deadline) {
+        return database.run(GenerationSql.ATTACH, Tuple.of(id, taskId, timestamp(now), timestamp(deadline)))
+                .map(GenerationRows::first)
+                .invoke(row -> {
+                    if (row != null) {
+                        TransitionLog.changed(row, "an operator named its task");
+                    }
+                });
+    }
+
+    /** A poll alone changes no state; a task that becomes known by it does. */
+    private static void logged(Generation row, Instant now) {
+        if (row != null && now.equals(row.submittedAt())) {
+            TransitionLog.changed(row, "its callback named the task");
+        }
+    }
+}

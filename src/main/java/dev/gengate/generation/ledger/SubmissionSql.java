@@ -1,0 +1,93 @@
+package dev.gengate.generation.ledger;
+
+/** The two statements that every submission runs, each over many submissions at once. */
+final class SubmissionSql {
+    private SubmissionSql() {}
+
+    /**
+     * New generations, the older first: with a free slot and nobody waiting each starts as submitting under the lease of
+     * the replica that inserts it, else as queued while there is room. What does not come back has its key taken, or is
+     * refused (see {@link QueueSql#PLACE}). Submissions that are under way do not see each other's, at most as many as
+     * there are slots: so near the bound on running tasks they queue. Rows go in by caller and key: two replicas that are
+     * given the same keys must not wait for each other.
+     */
+    static final String ACCEPT =
+            """
+            with asked as (
+                select *, (created_at at time zone 'UTC')::date as day from unnest($1::uuid[], $2::text[], $3::text[],
+                    $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
+                    $11::timestamptz[], $12::int[])
+                    with ordinality as a(id, caller, idempotency_key, fingerprint, model, input, correlation_id,
+                        metadata, priority, traceparent, created_at, daily_limit, place)),
+            waiting as (%2$s),
+            running as (
+                select count(*) as tasks from (
+                    select 1 from generation
+                    where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $15) r),
+            open as (select 1 from pace where in_time($21) and ($20 or no_credits_since is null)),
+            unknown as (
+                select *, row_number() over (partition by caller order by place) as nth from asked a
+                where exists (select 1 from open) and (
+                    select k.id from generation k
+                    where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
+            welcome as (
+                select *, row_number() over (order by place) as turn from unknown u
+                where daily_limit is null or nth <= daily_limit - coalesce(
+                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0)),
+            free as (
+                select slot from pace_slot
+                where slot <= $13 and free_at <= clock_timestamp()
+                    and exists (
+                        select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
+                    and not exists (select 1 from waiting)
+                    and ($15 = 0 or (select tasks from running) + $13 <= $15)
+                limit (select count(*) from welcome) for update skip locked),
+            placed as (
+                select w.*, f.slot, row_number() over (partition by f.slot is null, w.caller order by w.turn) as own
+                from welcome w left join (select slot, row_number() over () as turn from free) f using (turn)),
+            fitting as (
+                select p.*, row_number() over (partition by slot is null order by turn) as in_all from placed p
+                where slot is not null or own <= $19::bigint
+                    - (select coalesce(sum(waiting), 0) from queue_depth d where d.caller = p.caller)),
+            accepted as (
+                insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
+                    metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at)
+                select id, caller, idempotency_key, decode(fingerprint, 'hex'), model, input, correlation_id,
+                    metadata, priority, traceparent, created_at, created_at + $17::float8 * interval '1 microsecond',
+                    case when slot is null then 'queued' else 'submitting' end,
+                    case when slot is null then 0 else 1 end,
+                    created_at + (case when slot is null then $17::float8 else $16::float8 end) * interval '1 microsecond'
+                from fitting
+                where slot is not null
+                    or in_all <= $18::bigint - (select coalesce(sum(waiting), 0) from queue_depth)
+                order by caller, idempotency_key, place
+                on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
+                returning %1$s),
+            spent as (
+                update pace_slot s set taken_by = p.id, free_at = clock_timestamp() + $14 * interval '1 microsecond'
+                from placed p where s.slot = p.slot),
+            counted as (
+                insert into caller_day as d (caller, day, accepted, most)
+                select p.caller, p.day, count(*), max(p.daily_limit) from placed p join accepted a on a.id = p.id
+                where p.daily_limit is not null group by p.caller, p.day order by p.caller, p.day
+                on conflict (caller, day) do update set accepted = d.accepted + excluded.accepted, most = excluded.most)
+            select %1$s from accepted g"""
+                    .formatted(GenerationSql.COLUMNS.strip(), QueueSql.ANY_QUEUED);
+
+    /**
+     * The provider took the tasks. Also from unconfirmed: the answer came after the lease had run out. The states are part
+     * of a {@code case} for the reason that {@link GenerationSql#COMPLETE} has.
+     */
+    static final String SUBMITTED =
+            """
+            with calm as (update pace set strikes = 0 where strikes > 0)
+            update generation g set state = 'submitted', task_id = s.task_id, submitted_at = s.submitted_at,
+                due_at = s.submitted_at + $5 * interval '1 microsecond',
+                deadline_at = s.submitted_at + $6 * interval '1 microsecond'
+            from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[])
+                as s(id, attempts, task_id, submitted_at)
+            where g.id = s.id and g.id = any($1)
+              and case when g.state in ('submitting', 'unconfirmed') then g.attempts = s.attempts end
+            returning\s"""
+                    + GenerationSql.COLUMNS;
+}

@@ -1,0 +1,142 @@
+package dev.gengate.generation.ledger;
+
+import dev.gengate.database.AfterResponse;
+import dev.gengate.database.Database;
+import dev.gengate.database.LedgerClock;
+import dev.gengate.database.MicroBatch;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.NewGeneration;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The two commits of a submission: accepted, and taken by the provider. Those that arrive together commit together. */
+@ApplicationScoped
+public class SubmissionStore {
+    private static final int MOST_WAITING = 5_000;
+
+    private final Database database;
+    private final LedgerClock time;
+    private final AdmissionRules rules;
+    private final MicroBatch<Candidate, Generation> admissions;
+    private final MicroBatch<Task, Generation> tasks;
+
+    SubmissionStore(Database database, LedgerClock time, AdmissionRules rules, Vertx vertx) {
+        this.database = database;
+        this.time = time;
+        this.rules = rules;
+        this.admissions = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
+        this.tasks = new MicroBatch<>(vertx, MOST_WAITING, this::submittedAll);
+    }
+
+    private record Candidate(NewGeneration submission, Integer dailyLimit, boolean direct) {}
+
+    private record Task(Generation attempt, String id, Instant takenAt) {}
+
+    /**
+     * Makes a submission durable, as submitting (the caller of this method holds its lease) or as queued. Null: its
+     * idempotency key is taken, or it is not welcome now ({@link QueueStore#nextPlace} tells why).
+     *
+     * @param dailyLimit submissions of this caller in a day (UTC), or null for no limit
+     * @param direct whether it may start as submitting
+     */
+    public Uni<Generation> accept(NewGeneration submission, Integer dailyLimit, boolean direct) {
+        return admissions.submit(new Candidate(submission, dailyLimit, direct));
+    }
+
+    /** The provider has the task. Null: somebody was first. */
+    public Uni<Generation> submitted(Generation attempt, String taskId, Instant now) {
+        return tasks.submit(new Task(attempt, taskId, now));
+    }
+
+    private Uni<List<Generation>> acceptAll(List<Candidate> candidates) {
+        List<NewGeneration> submissions =
+                candidates.stream().map(Candidate::submission).toList();
+        boolean direct = candidates.stream().allMatch(Candidate::direct);
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(submissions.stream().map(NewGeneration::id).toArray(UUID[]::new))
+                .addArrayOfString(texts(submissions, NewGeneration::caller))
+                .addArrayOfString(texts(submissions, NewGeneration::idempotencyKey))
+                .addArrayOfString(texts(submissions, s -> HexFormat.of().formatHex(s.fingerprint())))
+                .addArrayOfString(texts(submissions, NewGeneration::model))
+                .addArrayOfString(texts(submissions, NewGeneration::input))
+                .addArrayOfString(texts(submissions, NewGeneration::correlationId))
+                .addArrayOfString(texts(submissions, NewGeneration::metadata))
+                .addArrayOfInteger(
+                        submissions.stream().map(s -> s.priority().ordinal()).toArray(Integer[]::new))
+                .addArrayOfString(texts(submissions, NewGeneration::traceparent))
+                .addArrayOfOffsetDateTime(times(submissions.stream().map(NewGeneration::createdAt)))
+                .addArrayOfInteger(
+                        candidates.stream().map(Candidate::dailyLimit).toArray(Integer[]::new))
+                .addInteger(direct ? rules.slots() : 0)
+                .addLong(rules.windowMicros())
+                .addInteger(rules.maxRunning())
+                .addLong(micros(rules.lease()))
+                .addLong(micros(rules.resultDeadline()))
+                .addInteger(rules.maxQueued())
+                .addInteger(rules.maxQueuedPerCaller())
+                .addBoolean(rules.queueWithoutCredits())
+                .addOffsetDateTime(time.after(Database.PATIENCE));
+        return database.run(SubmissionSql.ACCEPT, parameters)
+                .map(GenerationRows::all)
+                .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))
+                .recoverWithItem(List.of())
+                .map(rows -> inOrder(submissions.stream().map(NewGeneration::id), rows));
+    }
+
+    /** Another replica took the last of the day at the same moment: nothing of the statement holds. */
+    private static boolean overTheDailyLimit(Throwable failure) {
+        return failure.getCause() instanceof PgException refusal && "daily_limit".equals(refusal.getConstraint());
+    }
+
+    private Uni<List<Generation>> submittedAll(List<Task> taken) {
+        // in the order of their ids: a batch of outcomes may meet the same rows
+        List<Task> ordered = taken.stream()
+                .sorted((one, other) -> one.attempt.id().compareTo(other.attempt.id()))
+                .toList();
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(ordered.stream().map(task -> task.attempt.id()).toArray(UUID[]::new))
+                .addArrayOfInteger(
+                        ordered.stream().map(task -> task.attempt.attempts()).toArray(Integer[]::new))
+                .addArrayOfString(texts(ordered, Task::id))
+                .addArrayOfOffsetDateTime(times(ordered.stream().map(Task::takenAt)))
+                .addLong(micros(rules.firstPoll()))
+                .addLong(micros(rules.resultDeadline()));
+        return database.run(SubmissionSql.SUBMITTED, parameters)
+                .map(GenerationRows::all)
+                .map(rows -> inOrder(taken.stream().map(task -> task.attempt.id()), rows));
+    }
+
+    /** What did not come back is null. */
+    private static List<Generation> inOrder(Stream<UUID> ids, List<Generation> rows) {
+        AfterResponse.run(() -> rows.forEach(TransitionLog::changed));
+        Map<UUID, Generation> changed = new HashMap<>();
+        rows.forEach(row -> changed.put(row.id(), row));
+        return ids.map(changed::get).toList();
+    }
+
+    private static <T> String[] texts(List<T> items, Function<T, String> field) {
+        return items.stream().map(field).toArray(String[]::new);
+    }
+
+    private static OffsetDateTime[] times(Stream<Instant> times) {
+        return times.map(GenerationRows::timestamp).toArray(OffsetDateTime[]::new);
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gengate.http;
+
+import dev.gengate.http.IncomingBody.Refusal;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.HttpMethod;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+
+/**
+ * Reads the body of a request whose caller is known and may make it. The framework would hand a large one to a thread that
+ * waits for the rest of it, and count none.
+ */
+class CallersBodies {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final BodyBudget memory;
+    private final SecurityIdentity identity;
+
+    CallersBodies(BodyBudget memory, SecurityIdentity identity) {
+        this.memory = memory;
+        this.identity = identity;
+    }
+
+    /** Behind the check of the caller's role, before the framework's own reading. */
+    @ServerRequestFilter(nonBlocking = true)
+    public void read(ResteasyReactiveContainerRequestContext call, RoutingContext context) {
+        if (isRead(call.getMethod()) || !RequestRules.hasBody(context.request())) {
+            return;
+        }
+        String caller = identity.getPrincipal().getName();
+        call.suspend();
+        new IncomingBody(memory, BodySender.CALLER, caller, RequestRules.MOST_BYTES)
+                .read(
+                        context,
+                        bytes -> {
+                            call.setEntityStream(new ByteArrayInputStream(bytes));
+                            call.resume();
+                        },
+                        refusal -> call.resume(problem(refusal)));
+    }
+
+    /** Nobody asks for the body of such a request: it is dropped as it comes. */
+    private static boolean isRead(String method) {
+        return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
+    }
+
+    private static ProblemException problem(Refusal refusal) {
+        return switch (refusal) {
+            case TOO_LARGE -> RequestRules.tooLarge();
+            case NO_ROOM ->
+                ProblemException.retryable(
+                        ProblemType.UNAVAILABLE,
+                        "There is no room for this body beside those that are being read; nothing was stored.",
+                        SOON);
+        };
+    }
+}

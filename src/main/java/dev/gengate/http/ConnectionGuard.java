@@ -1,0 +1,78 @@
+package dev.gengate.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Ends connections on which it is in doubt where the next request begins, so that nothing hidden behind a request is
+ * ever taken for one. The server itself does not close when an answer says {@code Connection: close}. And holds back
+ * requests of those that ask and do not read.
+ */
+@ApplicationScoped
+class ConnectionGuard {
+    /** For the answer to be read: a connection closed with something unread may take its answer along. */
+    private static final long LINGER_MILLIS = 250;
+
+    private final Set<HttpConnection> closing = ConcurrentHashMap.newKeySet();
+
+    /** Before everything else, the callbacks too. */
+    void register(@Observes Router router) {
+        router.route().order(RouteOrder.CONNECTIONS).handler(this::check);
+    }
+
+    private void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!closing.isEmpty() && closing.contains(request.connection())) {
+            return;
+        }
+        PipelineLimit.of(request.connection());
+        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            // it may have come with a Content-Length, which the codec drops (RFC 9112, 6.1)
+            closeAfterAnswer(context);
+        }
+        if (Expectation.expected(request)) {
+            context.addHeadersEndHandler(answered -> closeUnlessMet(context));
+        }
+        onceAnswersAreRead(context);
+    }
+
+    private void closeUnlessMet(RoutingContext context) {
+        if (Expectation.unmet(context)) {
+            closeAfterAnswer(context);
+        }
+    }
+
+    /** No answer is made behind others that the client does not read. */
+    private void onceAnswersAreRead(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> {
+                response.drainHandler(null);
+                onceAnswersAreRead(context);
+            });
+        } else {
+            context.next();
+        }
+    }
+
+    /** Nothing more is taken from this connection. */
+    void closeAfterAnswer(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        if (closing.add(connection)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.addEndHandler(answered -> context.vertx().setTimer(LINGER_MILLIS, lingered -> close(connection)));
+        }
+    }
+
+    private void close(HttpConnection connection) {
+        connection.close().onComplete(closed -> closing.remove(connection));
+    }
+}

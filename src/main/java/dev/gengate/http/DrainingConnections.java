@@ -1,0 +1,31 @@
+package dev.gengate.http;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * A replica that is told to go asks each client to open its next connection elsewhere. Kubernetes sends new connections
+ * to the other pods, but one that is open stays, and a request on it could meet the moment in which the server closes.
+ */
+@ApplicationScoped
+class DrainingConnections {
+    private volatile Router router;
+
+    void keep(@Observes Router router) {
+        this.router = router;
+    }
+
+    /** The route is added now, so that it costs nothing before. */
+    void leave(@Observes ShutdownDelayInitiatedEvent event) {
+        router.route().order(RouteOrder.DRAINING).handler(DrainingConnections::lastOfItsConnection);
+    }
+
+    private static void lastOfItsConnection(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        context.next();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.gengate.http;
+
+import dev.gengate.http.BodyBudget.Holder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+
+/**
+ * One body as it comes in, within its own limit and within {@link BodyBudget}, of which it holds its declared length before
+ * a byte of it is read. Read on the event loop, so that one sent halfway holds no thread; given back when the request is
+ * over, however it ends.
+ */
+public final class IncomingBody {
+    /** Why a body is not read to its end. */
+    public enum Refusal {
+        /** Over its own limit. */
+        TOO_LARGE,
+        /** There is no room for it beside the others. */
+        NO_ROOM
+    }
+
+    private final BodyBudget memory;
+    private final Holder holder;
+    private final int mostBytes;
+    private long held;
+    private Buffer bytes = Buffer.buffer(0);
+
+    /**
+     * @param name of the caller, or of the generation
+     * @param mostBytes of this body
+     */
+    public IncomingBody(BodyBudget memory, BodySender sender, String name, int mostBytes) {
+        this.memory = memory;
+        this.holder = new Holder(sender, name);
+        this.mostBytes = mostBytes;
+    }
+
+    /** Reads it, and calls one of the two, once; neither when the client breaks it off. */
+    public void read(RoutingContext context, Consumer<byte[]> whole, Consumer<Refusal> refused) {
+        HttpServerRequest request = context.request();
+        context.addEndHandler(over -> drop());
+        Refusal refusal = claim(RequestRules.declaredLength(request));
+        if (refusal != null) {
+            refused.accept(refusal);
+            return;
+        }
+        Expectation.meet(context);
+        request.handler(chunk -> {
+            Refusal late = add(chunk);
+            if (late != null) {
+                request.handler(ignored -> {}).endHandler(ignored -> {});
+                refused.accept(late);
+            }
+        });
+        request.endHandler(end -> whole.accept(bytes.getBytes()));
+        request.resume();
+    }
+
+    private Refusal add(Buffer chunk) {
+        Refusal refusal = claim((long) bytes.length() + chunk.length());
+        if (refusal == null) {
+            bytes.appendBuffer(chunk);
+        }
+        return refusal;
+    }
+
+    /** Holds so much in all; when that is not possible, nothing. */
+    private Refusal claim(long length) {
+        if (length > mostBytes) {
+            drop();
+            return Refusal.TOO_LARGE;
+        }
+        if (length > held) {
+            if (!memory.take(holder, length - held)) {
+                drop();
+                return Refusal.NO_ROOM;
+            }
+            held = length;
+        }
+        return null;
+    }
+
+    private void drop() {
+        if (held > 0) {
+            memory.giveBack(holder, held);
+            held = 0;
+        }
+        bytes = Buffer.buffer(0);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.gengate.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HexFormat;
+
+/**
+ * A request's query before it is decoded. The framework replaces what is no UTF-8 by U+FFFD, and something else than was
+ * asked for would be looked for.
+ */
+final class RawQuery {
+    private RawQuery() {}
+
+    /** Whether it is visible ASCII (RFC 3986) whose escapes are whole and spell UTF-8. */
+    static boolean wellFormed(String query) {
+        byte[] decoded = new byte[query.length()];
+        int length = 0;
+        for (int i = 0; i < query.length(); i++) {
+            char character = query.charAt(i);
+            if (character <= ' ' || character >= 0x7f) {
+                return false;
+            }
+            if (character == '%') {
+                if (!escape(query, i)) {
+                    return false;
+                }
+                decoded[length++] = (byte) HexFormat.fromHexDigits(query, i + 1, i + 3);
+                i += 2;
+            } else {
+                decoded[length++] = (byte) character;
+            }
+        }
+        return utf8(ByteBuffer.wrap(decoded, 0, length));
+    }
+
+    private static boolean escape(String query, int percent) {
+        return percent + 2 < query.length()
+                && HexFormat.isHexDigit(query.charAt(percent + 1))
+                && HexFormat.isHexDigit(query.charAt(percent + 2));
+    }
+
+    private static boolean utf8(ByteBuffer bytes) {
+        try {
+            UTF_8.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

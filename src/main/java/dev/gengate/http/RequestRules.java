@@ -1,0 +1,80 @@
+package dev.gengate.http;
+
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a request's head may look like. All that is refused here is something that no client of the API sends. */
+final class RequestRules {
+    /**
+     * Paths that need no decoding and mean one thing to everybody: a dot segment, an escape or a path parameter could
+     * lead from a path that a proxy lets through to one that it does not. Possessive, so that it is matched in a loop:
+     * a greedy group takes a frame of the stack for each segment.
+     */
+    private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]++)*+/?");
+
+    private static final Pattern JSON =
+            Pattern.compile("(?i)application/json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+
+    /**
+     * Of a body. The longest honest one has 226 KiB: two texts of 5000 characters, 16 entries of metadata and the
+     * correlationId, each character of them escaped as two halves (12 bytes).
+     */
+    static final int MOST_BYTES = 256 * 1024;
+
+    private RequestRules() {}
+
+    static Optional<ProblemException> refusal(HttpServerRequest request) {
+        if (request.version() == null) {
+            return refused(ProblemType.BAD_REQUEST, "This version of HTTP is not spoken here.");
+        }
+        if (request.headers().getAll(HttpHeaders.HOST).size() != 1) {
+            return refused(ProblemType.BAD_REQUEST, "A request names one Host.");
+        }
+        if (request.path() == null || !PLAIN_PATH.matcher(request.path()).matches()) {
+            return refused(ProblemType.NOT_FOUND, "There is no such path.");
+        }
+        if (request.query() != null && !RawQuery.wellFormed(request.query())) {
+            return refused(ProblemType.BAD_REQUEST, "A query is ASCII whose percent-encoded bytes are UTF-8.");
+        }
+        return hasBody(request) ? refusalOfBody(request) : Optional.empty();
+    }
+
+    static boolean hasBody(HttpServerRequest request) {
+        return declaredLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    private static Optional<ProblemException> refusalOfBody(HttpServerRequest request) {
+        if (declaredLength(request) > MOST_BYTES) {
+            return Optional.of(tooLarge());
+        }
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return refused(ProblemType.NOT_JSON, "A body is taken as it is, without any Content-Encoding.");
+        }
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && JSON.matcher(type).matches()
+                ? Optional.empty()
+                : refused(ProblemType.NOT_JSON, "A body must be application/json in UTF-8.");
+    }
+
+    static ProblemException tooLarge() {
+        return ProblemException.of(ProblemType.TOO_LARGE, "The body may have " + MOST_BYTES + " bytes at most.");
+    }
+
+    private static Optional<ProblemException> refused(ProblemType type, String detail) {
+        return Optional.of(ProblemException.of(type, detail));
+    }
+
+    static long declaredLength(HttpServerRequest request) {
+        try {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

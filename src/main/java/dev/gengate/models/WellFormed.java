@@ -1,0 +1,34 @@
+package dev.gengate.models;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Text that can be kept and passed on as it is: no NUL (PostgreSQL cannot hold it), no half of a surrogate pair. */
+@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = WellFormed.Validator.class)
+public @interface WellFormed {
+    String message() default "must not contain NUL or an unpaired surrogate";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** Null is well-formed. */
+    class Validator implements ConstraintValidator<WellFormed, CharSequence> {
+        @Override
+        public boolean isValid(CharSequence text, ConstraintValidatorContext context) {
+            return text == null || text.codePoints().noneMatch(Validator::unwanted);
+        }
+
+        private static boolean unwanted(int codePoint) {
+            return codePoint == 0 || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.gengate.observability;
+
+import dev.gengate.database.Beat;
+import dev.gengate.database.ClockStore;
+import dev.gengate.database.LedgerClock;
+import dev.gengate.startup.StartOrder;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Has the database's time heard before anything uses it, and each second from then on: a dispatcher that looks at the
+ * queue hears it too, but not every one looks. Says so when the machine's wall clock is far from it.
+ */
+@ApplicationScoped
+class ClockWatch {
+    /** The wall clock of the replica's machine minus the database's, in seconds. */
+    static final String SKEW = "gateway.clock.skew.seconds";
+
+    private static final Logger LOG = Logger.getLogger(ClockWatch.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration LATELY = Duration.ofMillis(900);
+    private static final Duration FAR = Duration.ofSeconds(5);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private final ClockStore store;
+    private final LedgerClock clock;
+    private boolean far;
+
+    ClockWatch(ClockStore store, LedgerClock clock, MeterRegistry registry) {
+        this.store = store;
+        this.clock = clock;
+        Gauge.builder(SKEW, () -> clock.skew().toMillis() / 1e3).register(registry);
+    }
+
+    /** A database that is just then restarted must not end a replica that starts. */
+    void atStart(@Observes @Priority(StartOrder.CLOCK) StartupEvent event, Beat beat) {
+        store.hear()
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_RETRY, LONGEST_RETRY)
+                .expireIn(START_PATIENCE.toMillis())
+                .await()
+                .indefinitely();
+        compare();
+        beat.every(EVERY, this::look);
+    }
+
+    private Uni<Void> look() {
+        compare();
+        if (clock.silence().compareTo(LATELY) < 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.hear()
+                .onFailure()
+                .invoke(failure -> LOG.debugf("time not heard: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private synchronized void compare() {
+        Duration skew = clock.skew();
+        boolean now = skew.abs().compareTo(FAR) > 0;
+        if (now && !far) {
+            LOG.warnf("this machine's clock is %d s ahead of the database's, by which all is done", skew.toSeconds());
+        } else if (far && !now) {
+            LOG.info("this machine's clock agrees with the database's again");
+        }
+        far = now;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.gengate.observability;
+
+import dev.gengate.database.Beat;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ledger.LedgerFigures;
+import dev.gengate.generation.ledger.LedgerFiguresStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+
+/** Gauges over the ledger: counted by one replica for all, shown by each; a scrape asks nothing of the database. */
+@ApplicationScoped
+class LedgerGauges {
+    /** Open generations by state. */
+    static final String GENERATIONS = "gateway.generations";
+    /** Ended generations that are not purged, by state: an estimate, as of the table's last analyze. */
+    static final String ENDED = "gateway.generations.ended.estimate";
+    /** Generations that wait, and the age of the oldest in seconds. */
+    static final String QUEUE_DEPTH = "gateway.queue.depth";
+
+    static final String QUEUE_OLDEST = "gateway.queue.oldest.seconds";
+    /** Ended generations that are not on Kafka, and the age of the oldest end in seconds. */
+    static final String UNPUBLISHED = "gateway.unpublished";
+
+    static final String UNPUBLISHED_OLDEST = "gateway.unpublished.oldest.seconds";
+    /** Events that stand aside, since they are not taken for what they are. */
+    static final String DEAD_LETTERS = "gateway.dead.letters";
+    /** Age of the oldest open generation in seconds. */
+    static final String OPEN_OLDEST = "gateway.open.oldest.seconds";
+    /** Slots of the provider's limit that are free, and whether submissions pause (0 or 1). */
+    static final String FREE_SLOTS = "gateway.pace.free.slots";
+
+    static final String PAUSED = "gateway.pace.paused";
+    /** How old all of these are, in seconds. */
+    static final String AGE = "gateway.gauges.age.seconds";
+
+    private static final Logger LOG = Logger.getLogger(LedgerGauges.class);
+    /** Of the interval: a replica that comes a little early counts, or it would come a whole interval late. */
+    private static final double DUE = 0.9;
+
+    private final LedgerFiguresStore statistics;
+    private final AdmissionRules rules;
+    private final Duration interval;
+    private final Duration every;
+    private final Clock clock;
+    private final Instant began;
+    private volatile LedgerFigures figures;
+
+    LedgerGauges(
+            LedgerFiguresStore statistics,
+            AdmissionRules rules,
+            GaugesConfig config,
+            Clock clock,
+            MeterRegistry registry) {
+        this.statistics = statistics;
+        this.rules = rules;
+        this.interval = config.every();
+        this.every = Duration.ofMillis((long) (config.every().toMillis() * DUE));
+        this.clock = clock;
+        this.began = clock.instant();
+        for (GenerationState state : GenerationState.open()) {
+            gauge(GENERATIONS, read -> read.open().get(state))
+                    .tag("state", state.wireName())
+                    .register(registry);
+        }
+        for (GenerationState state : GenerationState.ended()) {
+            gauge(ENDED, read -> read.ended().get(state))
+                    .tag("state", state.wireName())
+                    .register(registry);
+        }
+        gauge(QUEUE_DEPTH, read -> read.open().get(GenerationState.QUEUED)).register(registry);
+        gauge(QUEUE_OLDEST, LedgerFigures::oldestQueued).register(registry);
+        gauge(UNPUBLISHED, LedgerFigures::unpublished).register(registry);
+        gauge(UNPUBLISHED_OLDEST, LedgerFigures::oldestUnpublished).register(registry);
+        gauge(DEAD_LETTERS, LedgerFigures::deadLetters).register(registry);
+        gauge(OPEN_OLDEST, LedgerFigures::oldestOpen).register(registry);
+        gauge(FREE_SLOTS, LedgerFigures::freeSlots).register(registry);
+        gauge(PAUSED, read -> read.paused() ? 1 : 0).register(registry);
+        Gauge.builder(AGE, this::age).register(registry);
+    }
+
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(interval, this::look);
+    }
+
+    Uni<Void> look() {
+        return statistics
+                .look(rules.slots(), every)
+                .onItem()
+                .ifNotNull()
+                .invoke(read -> figures = read)
+                .onFailure()
+                .invoke(failure -> LOG.debugf("ledger not counted: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private Gauge.Builder<Supplier<Number>> gauge(String name, ToDoubleFunction<LedgerFigures> value) {
+        return Gauge.builder(name, () -> figures == null ? 0 : value.applyAsDouble(figures));
+    }
+
+    private double age() {
+        Instant counted = figures == null ? began : figures.countedAt();
+        return Math.max(0, Duration.between(counted, clock.instant()).toMillis() / 1e3);
+    }
+}

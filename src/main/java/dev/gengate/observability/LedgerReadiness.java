@@ -1,0 +1,59 @@
+package dev.gengate.observability;
+
+import dev.gengate.database.Beat;
+import dev.gengate.database.LedgerProbe;
+import dev.gengate.generation.ledger.LedgerWarmUp;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready while the ledger takes writes: else nothing can be accepted. Kafka and the provider are no part of it,
+ * since submissions and callbacks go on without them.
+ */
+@Readiness
+@ApplicationScoped
+class LedgerReadiness implements AsyncHealthCheck {
+    /**
+     * Whether this replica could use the ledger when it last asked, 0 or 1. A replica that cannot gets no requests any
+     * more, so that counters of requests tell nothing of it.
+     */
+    static final String UP = "gateway.ledger.up";
+
+    private final LedgerWarmUp warmUp;
+    private final LedgerProbe probe;
+    private final GaugesConfig config;
+    private volatile boolean up;
+
+    LedgerReadiness(LedgerWarmUp warmUp, LedgerProbe probe, GaugesConfig config, MeterRegistry registry) {
+        this.warmUp = warmUp;
+        this.probe = probe;
+        this.config = config;
+        Gauge.builder(UP, () -> up ? 1 : 0).register(registry);
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return ask().map(answer ->
+                HealthCheckResponse.named("ledger").status(answer).build());
+    }
+
+    /** Also where nobody probes. */
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(config.every(), this::look);
+    }
+
+    Uni<Void> look() {
+        return ask().replaceWithVoid();
+    }
+
+    private Uni<Boolean> ask() {
+        return warmUp.done().chain(probe::writable).invoke(answer -> up = answer);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.gengate.operator;
+
+import dev.gengate.access.Caller;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ledger.ReconcileStore;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.TaskOrigin;
+import dev.gengate.submission.Generations;
+import dev.gengate.submission.RequestReader;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Gives an unconfirmed generation its task, if the provider says that it is one of this generation's. */
+@ApplicationScoped
+class Attachments {
+    private static final String FIELD = "/taskId";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Generations generations;
+    private final ReconcileStore reconcile;
+    private final KieProvider provider;
+    private final RequestReader reader;
+    private final AdmissionRules rules;
+    private final Clock clock;
+
+    Attachments(
+            Generations generations,
+            ReconcileStore reconcile,
+            KieProvider provider,
+            RequestReader reader,
+            AdmissionRules rules,
+            Clock clock) {
+        this.generations = generations;
+        this.reconcile = reconcile;
+        this.provider = provider;
+        this.reader = reader;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    Uni<Generation> attach(Caller caller, String id, byte[] body) {
+        String taskId = reader.read(body, TaskResource.Task.class).taskId();
+        if (taskId == null) {
+            throw ProblemException.invalid(FIELD, "is required");
+        }
+        return generations
+                .visible(caller, id)
+                .invoke(Attachments::mustBeUnconfirmed)
+                .call(row -> provider.origin(taskId, row.id(), PATIENCE).invoke(Attachments::mustBeOurs))
+                .flatMap(row -> attach(row, taskId));
+    }
+
+    private Uni<Generation> attach(Generation row, String taskId) {
+        Instant now = clock.instant();
+        return reconcile
+                .attach(row.id(), taskId, now, now.plus(rules.resultDeadline()))
+                .onItem()
+                .ifNull()
+                .failWith(() -> notUnconfirmed(row));
+    }
+
+    private static void mustBeUnconfirmed(Generation row) {
+        if (row.state() != GenerationState.UNCONFIRMED) {
+            throw notUnconfirmed(row);
+        }
+    }
+
+    private static ProblemException notUnconfirmed(Generation row) {
+        return ProblemException.of(
+                ProblemType.CONFLICT, "Only an unconfirmed generation can be given its task.", row.id());
+    }
+
+    private static void mustBeOurs(TaskOrigin origin) {
+        switch (origin) {
+            case OURS -> {}
+            case ANOTHERS ->
+                throw ProblemException.invalid(FIELD, "is another's: its record names another callback URL");
+            case UNKNOWN -> throw ProblemException.invalid(FIELD, "is not a task that the provider knows");
+            case UNAVAILABLE ->
+                throw ProblemException.retryable(
+                        ProblemType.UNAVAILABLE, "The provider cannot be asked for the task.", PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gengate.operator;
+
+import dev.gengate.access.Caller;
+import dev.gengate.access.Roles;
+import dev.gengate.submission.GenerationView;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** An operator sends an unconfirmed generation once more. */
+@Path("/v1/generations/{id}/resubmit")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.OPERATOR)
+class ResubmitResource {
+    private final OperatorActions operations;
+    private final SecurityIdentity identity;
+
+    ResubmitResource(OperatorActions operations, SecurityIdentity identity) {
+        this.operations = operations;
+        this.identity = identity;
+    }
+
+    @POST
+    public Uni<RestResponse<GenerationView>> resubmit(@PathParam("id") String id) {
+        return operations.resubmit(Caller.of(identity), id).map(row -> RestResponse.accepted(GenerationView.of(row)));
+    }
+}

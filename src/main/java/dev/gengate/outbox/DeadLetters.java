@@ -1,0 +1,78 @@
+package dev.gengate.outbox;
+
+import dev.gengate.generation.ledger.DeadLetterStore;
+import dev.gengate.generation.ledger.GenerationStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Events that stand aside are tried again, a few at a time and ever more rarely; all of them soon when a configuration may
+ * have changed: after a start, and when the topic takes other sizes.
+ */
+@ApplicationScoped
+class DeadLetters {
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final int AT_ONCE = 20;
+
+    private final DeadLetterStore store;
+    private final GenerationStore generations;
+    private final OutboxPublisher publisher;
+    private final Clock clock;
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+
+    DeadLetters(DeadLetterStore store, GenerationStore generations, OutboxPublisher publisher, Clock clock) {
+        this.store = store;
+        this.generations = generations;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** Something has changed that they may have stood aside for. */
+    void tryAllSoon() {
+        changed.set(true);
+    }
+
+    /** The next few that are due. */
+    Uni<Void> retry() {
+        Instant now = clock.instant();
+        Instant lease = now.plus(OutboxPublisher.LEASE);
+        return dueIfChanged(now, lease)
+                .chain(() -> store.claim(now, lease, AT_ONCE))
+                .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : publish(due));
+    }
+
+    private Uni<Void> dueIfChanged(Instant now, Instant lease) {
+        if (!changed.compareAndSet(true, false)) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.allDue(now, lease).onFailure().invoke(this::tryAllSoon).replaceWithVoid();
+    }
+
+    private Uni<Void> publish(Set<UUID> due) {
+        return generations.findAll(due).flatMap(rows -> publisher
+                .publish(List.of(), rows, OutboxMetrics.RETRY)
+                .call(published -> writeDown(due, published))
+                .replaceWithVoid());
+    }
+
+    /** A generation that is no more has no event that could be waited for. */
+    private Uni<Void> writeDown(Set<UUID> due, Publication published) {
+        List<UUID> over =
+                due.stream().filter(id -> !published.atFault().containsKey(id)).toList();
+        if (published.taken() > 0) {
+            publisher.brokerIsBack();
+            LOG.infof("%d events that stood aside are published", published.taken());
+        }
+        Uni<Void> gone = over.isEmpty() ? Uni.createFrom().voidItem() : store.published(over);
+        return published.skipped() == 0
+                ? gone
+                : gone.chain(() -> store.triedInVain(published.causes(), clock.instant()));
+    }
+}

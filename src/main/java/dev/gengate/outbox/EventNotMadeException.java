@@ -1,0 +1,10 @@
+package dev.gengate.outbox;
+
+/** No event can be made of a row. */
+class EventNotMadeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EventNotMadeException(Throwable cause) {
+        super(cause);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gengate.outbox;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is counted of events. */
+@Startup
+@ApplicationScoped
+class OutboxMetrics {
+    /** Events the broker acknowledged, by the path they took. */
+    static final String EVENTS_PUBLISHED = "gateway.events.published";
+    /** Events not taken in time by the fault of the topic or the broker; the relay sends them again. */
+    static final String EVENTS_FAILED = "gateway.events.failed";
+    /** Events set aside, by what is wrong with them. */
+    static final String EVENTS_SET_ASIDE = "gateway.events.set.aside";
+
+    static final String DIRECT = "direct";
+    static final String SWEEP = "sweep";
+    static final String REPLAY = "replay";
+    static final String RETRY = "retry";
+
+    private final Map<String, Counter> published = new HashMap<>();
+    private final Map<EventFault, Counter> faults = new EnumMap<>(EventFault.class);
+
+    /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
+    OutboxMetrics(MeterRegistry registry) {
+        List.of(DIRECT, SWEEP, REPLAY, RETRY)
+                .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
+        for (EventFault fault : EventFault.values()) {
+            Counter counter = fault.ofRecord()
+                    ? registry.counter(EVENTS_SET_ASIDE, "cause", fault.wireName())
+                    : registry.counter(EVENTS_FAILED, "fault", fault.wireName());
+            faults.put(fault, counter);
+        }
+    }
+
+    void published(String path, int events) {
+        published.get(path).increment(events);
+    }
+
+    void publicationFailed(EventFault fault, int events) {
+        faults.get(fault).increment(events);
+    }
+
+    void setAside(EventFault fault) {
+        faults.get(fault).increment();
+    }
+}

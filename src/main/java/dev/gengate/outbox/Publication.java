@@ -1,0 +1,29 @@
+package dev.gengate.outbox;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What became of events that were handed to the broker.
+ *
+ * @param taken how many it has
+ * @param atFault those that are not taken for what they are
+ */
+public record Publication(int taken, Map<UUID, EventFault> atFault) {
+
+    /** How many are not taken for what they are. */
+    public int skipped() {
+        return atFault.size();
+    }
+
+    /** What is wrong with each of those, as the ledger has it. */
+    Map<UUID, String> causes() {
+        return causes(atFault);
+    }
+
+    static Map<UUID, String> causes(Map<UUID, EventFault> faults) {
+        return faults.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, fault -> fault.getValue()
+                .wireName()));
+    }
+}

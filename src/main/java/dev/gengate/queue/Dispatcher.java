@@ -1,0 +1,140 @@
+package dev.gengate.queue;
+
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.QueueStore;
+import dev.gengate.provider.KieProvider;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Sends what waits in the queue whenever the provider's limit has room. Every replica runs one; the ledger decides. */
+@ApplicationScoped
+public class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+    private static final int MOST_AT_ONCE = 100;
+    /** Of the slots, in one claim: the calls of a larger one would leave late, while other replicas have nothing to do. */
+    private static final int SHARE = 10;
+
+    private static final int FEW_AT_ONCE = 10;
+    private static final Duration SOON = Duration.ofMillis(20);
+    private static final long IDLE_MILLIS = 1_000;
+    private static final Duration IDLE = Duration.ofMillis(IDLE_MILLIS);
+
+    private final QueueStore queue;
+    private final TaskSender sender;
+    private final KieProvider provider;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final int mostAtOnce;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile boolean stopped;
+    private volatile boolean failing;
+
+    Dispatcher(
+            QueueStore queue, TaskSender sender, KieProvider provider, AdmissionRules rules, Clock clock, Vertx vertx) {
+        this.queue = queue;
+        this.sender = sender;
+        this.provider = provider;
+        this.clock = clock;
+        this.vertx = vertx;
+        this.mostAtOnce = Math.max(FEW_AT_ONCE, Math.min(MOST_AT_ONCE, rules.slots() / SHARE));
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(IDLE_MILLIS, timer -> wake());
+    }
+
+    /** The replica is told to go: what waits is the other replicas' from now on. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopped = true;
+    }
+
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        stopped = true;
+    }
+
+    /** Whether this replica may send at once what it accepts; what it may not waits for a turn, here or elsewhere. */
+    public boolean sends() {
+        return !stopped && provider.callable() && sender.keepsUp();
+    }
+
+    /** Somebody waits now: look at once, and again until nobody does. Nothing happens while it does so already. */
+    public void wake() {
+        if (busy.compareAndSet(false, true)) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        if (stopped) {
+            busy.set(false);
+            return;
+        }
+        Uni.createFrom().deferred(this::round).subscribe().with(this::goOn, failure -> {
+            notLookedAt(failure);
+            busy.set(false);
+        });
+    }
+
+    /** Once in an outage; the queue stands still meanwhile. */
+    private void notLookedAt(Throwable failure) {
+        if (!failing) {
+            LOG.warnf("queue cannot be looked at: %s", failure.getMessage());
+        }
+        failing = true;
+    }
+
+    private void goOn(Duration pause) {
+        failing = false;
+        if (pause.isZero()) {
+            begin();
+        } else if (pause.toMillis() < IDLE_MILLIS) {
+            vertx.setTimer(pause.toMillis(), timer -> begin());
+        } else {
+            busy.set(false);
+        }
+    }
+
+    /** How long to wait with the next look; as long as the idle beat when there is nothing to do. */
+    private Uni<Duration> round() {
+        int room = sender.keepsUp() ? provider.room() : 0;
+        if (room == 0) {
+            return Uni.createFrom().item(IDLE);
+        }
+        return queue.status().flatMap(status -> {
+            if (!status.waiting()) {
+                return Uni.createFrom().item(IDLE);
+            }
+            return status.pause().isZero()
+                    ? claim(Math.min(room, mostAtOnce))
+                    : Uni.createFrom().item(status.pause());
+        });
+    }
+
+    /** A full batch leaves more to do at once; else the next slots are worth a moment's wait. */
+    private Uni<Duration> claim(int most) {
+        return queue.claim(clock.instant(), most)
+                .invoke(claimed -> claimed.forEach(this::send))
+                .map(claimed -> claimed.size() == mostAtOnce ? Duration.ZERO : SOON);
+    }
+
+    private void send(Generation claimed) {
+        sender.send(claimed, true)
+                .subscribe()
+                .with(
+                        sent -> {},
+                        failure -> LOG.warnf(
+                                "generation %s: %s",
+                                claimed.id(), failure.getClass().getSimpleName()));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.gengate.queue;
+
+import dev.gengate.completion.CommitResult;
+import dev.gengate.completion.Completions;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.ledger.QueueStore;
+import dev.gengate.observability.GenerationTrace;
+import dev.gengate.outbox.InFlight;
+import dev.gengate.outbox.OutboxPublisher;
+import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.SubmitResult;
+import dev.gengate.provider.TaskRequest;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/** One createTask call for a generation whose lease we hold, and its answer written down. */
+@ApplicationScoped
+public class TaskSender {
+    private static final Logger LOG = Logger.getLogger(TaskSender.class);
+
+    private final KieProvider provider;
+    private final ProviderRateLimit pace;
+    private final QueueStore queue;
+    private final AcceptedTasks accepted;
+    private final GenerationStore generations;
+    private final Completions completions;
+    private final AdmissionRules rules;
+    private final GenerationTrace trace;
+    private final Clock clock;
+    private final InFlight underWay = new InFlight();
+
+    TaskSender(
+            KieProvider provider,
+            ProviderRateLimit pace,
+            QueueStore queue,
+            AcceptedTasks accepted,
+            GenerationStore generations,
+            Completions completions,
+            AdmissionRules rules,
+            GenerationTrace trace,
+            Clock clock) {
+        this.provider = provider;
+        this.pace = pace;
+        this.queue = queue;
+        this.accepted = accepted;
+        this.generations = generations;
+        this.completions = completions;
+        this.rules = rules;
+        this.trace = trace;
+        this.clock = clock;
+    }
+
+    /**
+     * The generation after the call. The call goes on to its end whoever still waits for it: a client that goes away
+     * must not tear off an answer that may cost money.
+     *
+     * @param promised whether its caller was told that it is accepted: then it waits for credits, in place of failing
+     */
+    public Uni<Generation> send(Generation attempt, boolean promised) {
+        if (!clock.instant().isBefore(attempt.dueAt())) {
+            // frozen since it was claimed: it is unconfirmed by now, and a task would come too late
+            return generations.find(attempt.id());
+        }
+        CompletableFuture<Generation> end = new CompletableFuture<>();
+        underWay.begin();
+        TaskRequest request = new TaskRequest(attempt.id(), attempt.model(), attempt.input(), () -> leaving(attempt));
+        trace.step("createTask", attempt, () -> provider.submit(request))
+                .flatMap(result -> writeDown(attempt, promised, result))
+                .onTermination()
+                .invoke(underWay::end)
+                .subscribe()
+                .with(end::complete, end::completeExceptionally);
+        return Uni.createFrom()
+                .emitter(emitter -> end.whenComplete((generation, failure) -> {
+                    if (failure == null) {
+                        emitter.complete(generation);
+                    } else {
+                        emitter.fail(failure);
+                    }
+                }));
+    }
+
+    /** Its slot was taken when its lease began. */
+    private void leaving(Generation attempt) {
+        Instant taken = attempt.dueAt().minus(rules.lease());
+        pace.left(attempt.id(), Duration.between(taken, clock.instant()));
+    }
+
+    /** Whether calls are worth making: their answers can be written down, as far as is known. */
+    boolean keepsUp() {
+        return accepted.keepUp();
+    }
+
+    /**
+     * Calls under way get their answer, and the ledger the tasks that they made; one that gets none is unconfirmed when
+     * its lease has run out.
+     */
+    void finish(@Observes @Priority(OutboxPublisher.FLUSH - 1) ShutdownEvent event) {
+        if (!underWay.awaitIdle(rules.lease())) {
+            LOG.warnf(
+                    "%d createTask calls left without an answer, or with one that is not written down",
+                    underWay.count());
+            accepted.giveUp();
+        }
+    }
+
+    private Uni<Generation> writeDown(Generation attempt, boolean promised, SubmitResult result) {
+        return result instanceof SubmitResult.Accepted task
+                ? accepted.write(attempt, task.taskId())
+                : writeDownInTime(attempt, promised, result);
+    }
+
+    /** Tried for as long as the lease holds: what is not written down by then is unconfirmed, which is right or does no harm. */
+    private Uni<Generation> writeDownInTime(Generation attempt, boolean promised, SubmitResult result) {
+        return Uni.createFrom()
+                .deferred(() -> record(attempt, promised, result))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .expireIn(rules.lease().toMillis())
+                .onFailure()
+                .invoke(failure -> LOG.errorf("generation %s: answer of createTask not written down", attempt.id()))
+                .flatMap(row -> row == null
+                        ? generations.find(attempt.id())
+                        : Uni.createFrom().item(row));
+    }
+
+    private Uni<Generation> record(Generation attempt, boolean promised, SubmitResult result) {
+        if (result instanceof SubmitResult.Refused refused) {
+            return refused(attempt, promised, refused);
+        }
+        if (result instanceof SubmitResult.TryLater later) {
+            return putOff(attempt, later);
+        }
+        SubmitResult.Unconfirmed unconfirmed = (SubmitResult.Unconfirmed) result;
+        Instant deadline = clock.instant().plus(rules.confirmationDeadline());
+        return queue.unconfirmed(attempt, deadline, unconfirmed.reason());
+    }
+
+    /** What the provider asks for holds for all replicas; that it cannot be reached from here only for this one. */
+    private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
+        Uni<Void> pause =
+                switch (later.reason()) {
+                    case RATE_LIMITED, MAINTENANCE -> pace.pause(later);
+                    case UNREACHABLE, BREAKER_OPEN -> Uni.createFrom().voidItem();
+                };
+        return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
+    }
+
+    /** An empty account stops all replicas first, so that not every generation in the queue meets it. */
+    private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
+        if (refused.reason() != SubmitResult.Refusal.NO_CREDITS) {
+            return failed(attempt, refused);
+        }
+        return pace.pauseWithoutCredits()
+                .flatMap(paused -> promised || rules.queueWithoutCredits()
+                        ? queue.requeued(attempt, refused.reason())
+                        : failed(attempt, refused));
+    }
+
+    private Uni<Generation> failed(Generation attempt, SubmitResult.Refused refused) {
+        Outcome outcome = Outcome.failed(null, refused.failure(), null);
+        return completions
+                .complete(Completion.of(attempt, outcome, ResolvedBy.SUBMISSION))
+                .map(CommitResult::generation);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.gengate.startup;
+
+import dev.gengate.database.Database;
+import dev.gengate.database.DatabaseConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the ledger's schema up to this release before anything uses it, by Flyway. A ledger that has every migration of
+ * this release says so in one statement, and neither Flyway nor a JDBC driver is loaded: a seventh of a start
+ * (docs/performance.md).
+ */
+@ApplicationScoped
+class Migration {
+    /** The release's migrations, all of them. */
+    static final List<String> FILES = List.of("V1__ledger.sql", "V2__dead_letters.sql", "V3__write_probe.sql");
+
+    /** One a second; the start-up probe of k8s/base gives two minutes. */
+    static final int LOCK_TRIES = 110;
+
+    private static final Logger LOG = Logger.getLogger(Migration.class);
+    private static final String FOLDER = "db/migration";
+    private static final int LONGEST_PAUSE_SECONDS = 5;
+
+    private static final String APPLIED =
+            "select version, checksum from flyway_schema_history where success and version is not null";
+
+    private final MigrationConfig config;
+    private final Database database;
+    private final DatabaseConfig ledger;
+
+    Migration(MigrationConfig config, Database database, DatabaseConfig ledger) {
+        this.config = config;
+        this.database = database;
+        this.ledger = ledger;
+    }
+
+    void atStart(@Observes @Priority(StartOrder.MIGRATION) StartupEvent event) {
+        if (!config.atStart() || complete().await().indefinitely()) {
+            return;
+        }
+        LOG.info("the ledger lacks a migration of this release, or cannot be asked: Flyway looks");
+        rules().locations("classpath:" + FOLDER)
+                .dataSource(config.url(), ledger.user(), ledger.password())
+                .connectRetries(config.connectRetries())
+                .connectRetriesInterval(LONGEST_PAUSE_SECONDS)
+                .load()
+                .migrate();
+    }
+
+    /** Whether the ledger has every migration of this release, each as it is in this release. */
+    Uni<Boolean> complete() {
+        return database.run(APPLIED, Tuple.tuple())
+                .map(rows -> {
+                    Map<String, Integer> applied = new HashMap<>();
+                    for (Row row : rows) {
+                        applied.put(row.getString(0), row.getInteger(1));
+                    }
+                    return FILES.stream()
+                            .allMatch(file -> Integer.valueOf(checksum(file)).equals(applied.get(version(file))));
+                })
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    /**
+     * The lock is the session's: Flyway's own choice, a transaction that stays open beside the migration, is one that
+     * {@code create index concurrently} waits for, for ever. After a rollback the release before runs on a later schema.
+     */
+    static FluentConfiguration rules() {
+        FluentConfiguration rules =
+                Flyway.configure().ignoreMigrationPatterns("*:future").lockRetryCount(LOCK_TRIES);
+        rules.getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return rules;
+    }
+
+    private static String version(String file) {
+        return file.substring(1, file.indexOf("__"));
+    }
+
+    /** As Flyway has it: of the lines without their ends. */
+    private static int checksum(String file) {
+        CRC32 sum = new CRC32();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Migration.class.getResourceAsStream("/" + FOLDER + "/" + file), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (int) sum.getValue();
+    }
+}

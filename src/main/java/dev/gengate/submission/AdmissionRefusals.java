@@ -1,0 +1,74 @@
+package dev.gengate.submission;
+
+import dev.gengate.access.CallersConfig;
+import dev.gengate.accounts.CreditsConfig;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.NewGeneration;
+import dev.gengate.generation.ledger.QueuePlace;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import dev.gengate.queue.QueuePlaces;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.OptionalInt;
+
+/** Why a submission was not stored, and when to come back. */
+@ApplicationScoped
+class AdmissionRefusals {
+    private final QueuePlaces places;
+    private final CallersConfig callers;
+    private final AdmissionRules rules;
+    private final CreditsConfig credits;
+    private final Clock clock;
+
+    AdmissionRefusals(
+            QueuePlaces places, CallersConfig callers, AdmissionRules rules, CreditsConfig credits, Clock clock) {
+        this.places = places;
+        this.callers = callers;
+        this.rules = rules;
+        this.credits = credits;
+        this.clock = clock;
+    }
+
+    /** The caller's submissions in a day, or null for no limit. */
+    Integer dailyLimit(String caller) {
+        OptionalInt limit = callers.byName().containsKey(caller)
+                ? callers.byName().get(caller).dailyLimit()
+                : OptionalInt.empty();
+        return limit.isPresent() ? limit.getAsInt() : null;
+    }
+
+    /** The problem that the caller is told. */
+    Uni<ProblemException> of(NewGeneration candidate) {
+        return places.next(candidate.caller()).map(place -> problem(candidate, place));
+    }
+
+    private ProblemException problem(NewGeneration candidate, QueuePlace place) {
+        if (place.withoutCredits() && !rules.queueWithoutCredits()) {
+            String detail = "The provider's account has no credits; nothing was stored.";
+            return ProblemException.of(ProblemType.NO_CREDITS, detail);
+        }
+        Integer limit = dailyLimit(candidate.caller());
+        if (limit != null && place.acceptedToday() >= limit) {
+            return quotaExceeded(limit, candidate.createdAt());
+        }
+        Instant start = place.startsAt() == null ? clock.instant().plus(credits.every()) : place.startsAt();
+        String detail = "As many generations wait as may wait; nothing was stored.";
+        return ProblemException.retryable(ProblemType.QUEUE_FULL, detail, Duration.between(clock.instant(), start));
+    }
+
+    private ProblemException quotaExceeded(int limit, Instant now) {
+        Instant reset = LocalDate.ofInstant(now, ZoneOffset.UTC)
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+        String detail = "The daily limit of " + limit + " submissions is used up; it resets at " + reset
+                + ". Nothing was stored.";
+        return ProblemException.retryable(ProblemType.QUOTA_EXCEEDED, detail, Duration.between(clock.instant(), reset));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.gengate.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Connections without TLS are worth a line where they leave the machine. */
+class PlaintextWarningsTest {
+
+    @ParameterizedTest
+    @CsvSource({"db.example, disable", "10.0.0.7, allow", "db.example, prefer", "localhost.example, DISABLE"})
+    void databaseElsewhereWithoutTlsIsNamed(String host, String tls) {
+        assertTrue(PlaintextWarnings.database(host, tls).orElseThrow().startsWith("gateway.db.tls: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, disable",
+        "127.0.0.1, prefer",
+        "::1, allow",
+        "db.example, verify-full",
+        "db.example, require"
+    })
+    void databaseWithTlsOrOnThisMachineIsNot(String host, String tls) {
+        assertEquals(Optional.empty(), PlaintextWarnings.database(host, tls));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.example:9092, PLAINTEXT",
+        "'localhost:9092, kafka.example:9092', PLAINTEXT",
+        "PLAINTEXT://kafka.example:9092, plaintext",
+        "kafka.example:9092, SASL_PLAINTEXT"
+    })
+    void brokerElsewhereWithoutTlsIsNamed(String servers, String protocol) {
+        assertTrue(PlaintextWarnings.kafka(servers, protocol).orElseThrow().startsWith("kafka.security.protocol: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:9092, PLAINTEXT",
+        "'127.0.0.1:9092,[::1]:9093', PLAINTEXT",
+        "kafka.example:9092, SSL",
+        "kafka.example:9092, SASL_SSL"
+    })
+    void brokerWithTlsOrOnThisMachineIsNot(String servers, String protocol) {
+        assertEquals(Optional.empty(), PlaintextWarnings.kafka(servers, protocol));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.gengate.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.contract.ApiContract.Answer;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Priority;
+import dev.gengate.problem.ProblemType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The OpenAPI document agrees with the code that it speaks of and with its own examples; its judge misses nothing. */
+class ApiContractTest {
+    private static final ApiContract CONTRACT = ApiContract.read();
+    private static final JsonNode DOCUMENT = CONTRACT.document();
+    private static final String PROBLEM = "application/problem+json";
+    private static final String NOT_FOUND =
+            """
+            {"type":"urn:gengate:problem:not-found","title":"There is no such thing","status":404,
+             "detail":"There is no generation of this id.","instance":"/v1/generations/1"}""";
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleIsValid() {
+        return operations()
+                .flatMap(operation -> operation.responses().flatMap(response -> response.examples(operation)));
+    }
+
+    @Test
+    void everyTypeOfProblemIsThereWithItsStatusAndTitle() {
+        Set<String> shown = new TreeSet<>();
+        DOCUMENT.findValues("value").stream()
+                .filter(value -> value.path("type").asText().startsWith("urn:"))
+                .forEach(problem -> shown.add(problem.path("type").asText() + " "
+                        + problem.path("status").asText() + " "
+                        + problem.path("title").asText()));
+
+        Set<String> known = Arrays.stream(ProblemType.values())
+                // a path that is there and a method that is not: no operation has it
+                .filter(type -> type != ProblemType.METHOD_NOT_ALLOWED)
+                .map(type -> type.uri() + " " + type.status() + " " + type.title())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(known, shown);
+    }
+
+    @Test
+    void statesAndPrioritiesAreThoseOfTheCode() {
+        assertEquals(
+                Arrays.stream(GenerationState.values())
+                        .map(GenerationState::wireName)
+                        .toList(),
+                texts(DOCUMENT.at("/components/schemas/State/enum")));
+        assertEquals(
+                Arrays.stream(Priority.values())
+                        .map(priority -> priority.name().toLowerCase(java.util.Locale.ROOT))
+                        .toList(),
+                texts(DOCUMENT.at("/components/schemas/Priority/enum")));
+    }
+
+    @Test
+    void answerAsDocumentedIsNoViolation() {
+        assertEquals(List.of(), CONTRACT.violations(answer("GET", 404, PROBLEM, Map.of(), NOT_FOUND)));
+    }
+
+    @Test
+    void whatIsNotDocumentedIsAViolation() {
+        String more = NOT_FOUND.replace("{", "{\"stack\":\"…\",");
+        List<Answer> answers = List.of(
+                answer("GET", 418, PROBLEM, Map.of(), NOT_FOUND),
+                answer("GET", 404, "text/html", Map.of(), NOT_FOUND),
+                answer("GET", 404, PROBLEM, Map.of(), more),
+                answer("GET", 404, PROBLEM, Map.of(), "{}"),
+                answer("GET", 404, PROBLEM, Map.of("Retry-After", "1"), NOT_FOUND),
+                answer("GET", 503, PROBLEM, Map.of("Retry-After", "soon"), NOT_FOUND),
+                answer("PUT", 200, "application/json", Map.of(), "{}"),
+                new Answer("GET", "/v1/secrets", 200, "application/json", Map.of(), "{}"));
+
+        answers.forEach(answer -> assertEquals(1, CONTRACT.violations(answer).size(), answer::toString));
+    }
+
+    private static Answer answer(String method, int status, String type, Map<String, String> headers, String body) {
+        return new Answer(method, "/v1/generations/1", status, type, headers, body);
+    }
+
+    private static Stream<Operation> operations() {
+        return DOCUMENT.path("paths").properties().stream().flatMap(path -> path.getValue().properties().stream()
+                .filter(operation -> operation.getValue().has("operationId"))
+                .map(operation -> new Operation(operation.getKey(), path.getKey(), operation.getValue())));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return Stream.of(array)
+                .flatMap(node -> {
+                    assertTrue(node.isArray());
+                    return java.util.stream.StreamSupport.stream(node.spliterator(), false);
+                })
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private record Operation(String method, String path, JsonNode json) {
+        Stream<Documented> responses() {
+            return json.path("responses").properties().stream()
+                    .map(response ->
+                            new Documented(Integer.parseInt(response.getKey()), resolved(response.getValue())));
+        }
+    }
+
+    private record Documented(int status, JsonNode json) {
+        Stream<DynamicTest> examples(Operation operation) {
+            return json.path("content").properties().stream().flatMap(media -> {
+                assertTrue(media.getValue().path("examples").size() > 0, operation::toString);
+                return media.getValue().path("examples").properties().stream()
+                        .map(example -> DynamicTest.dynamicTest(
+                                operation.method() + " " + operation.path() + " " + status + " " + example.getKey(),
+                                () -> assertEquals(
+                                        List.of(),
+                                        CONTRACT.violations(new Answer(
+                                                operation.method().toUpperCase(java.util.Locale.ROOT),
+                                                operation.path(),
+                                                status,
+                                                media.getKey(),
+                                                Map.of(),
+                                                example.getValue().path("value").toString())))));
+            });
+        }
+    }
+
+    private static JsonNode resolved(JsonNode node) {
+        String reference = node.path("$ref").asText();
+        return reference.isEmpty() ? node : DOCUMENT.at(reference.substring(1));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gengate.contract;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The OpenAPI document is served as it is written, and names what the paths take. */
+@QuarkusTest
+class ContractResourceTest extends GatewayTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/openapi", "/q/openapi.yaml", "/q/openapi.yml"})
+    void documentIsServedAsItIsWritten(String path) throws IOException {
+        Response answer = given().get(path);
+
+        assertEquals(200, answer.statusCode());
+        assertEquals("application/yaml;charset=UTF-8", answer.contentType());
+        assertArrayEquals(
+                getClass().getResource("/schema/openapi.yaml").openStream().readAllBytes(), answer.asByteArray());
+    }
+
+    @Test
+    void whatAPathDoesNotTakeIsAnsweredWithWhatItTakes() {
+        Map<String, Set<String>> taken = new TreeMap<>();
+        Map<String, Set<String>> allowed = new TreeMap<>();
+        ApiContract.read().document().path("paths").properties().forEach(path -> {
+            boolean belowAnId = path.getKey().contains("}/");
+            taken.put(path.getKey(), belowAnId ? Set.of("HTTP/1.1 404 Not Found") : methods(path.getValue()));
+            allowed.put(path.getKey(), allowedIfNotPut(path.getKey()));
+        });
+
+        assertEquals(taken, allowed);
+    }
+
+    private static Set<String> methods(JsonNode path) {
+        Set<String> methods = new TreeSet<>();
+        path.properties().stream()
+                .filter(operation -> operation.getValue().has("operationId"))
+                .forEach(operation -> methods.add(operation.getKey().toUpperCase(Locale.ROOT)));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return methods;
+    }
+
+    private static Set<String> allowedIfNotPut(String path) {
+        Response answer = given().put(path.replaceAll("[{}]", ""));
+        String allow = answer.statusCode() == 405 ? answer.header("Allow") : answer.statusLine();
+        return new TreeSet<>(Set.of(allow.split(", ")));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.gengate.database;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BeatTest {
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration WHILE = Duration.ofMillis(300);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Beat beat = new Beat(vertx);
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void roundThatFailsIsFollowedByTheNext() {
+        beat.every(SHORT, () -> {
+            if (rounds.incrementAndGet() % 2 == 0) {
+                throw new IllegalStateException("at once");
+            }
+            return Uni.createFrom().failure(new IllegalStateException("later"));
+        });
+
+        await().until(() -> rounds.get() >= 4);
+    }
+
+    @Test
+    void roundThatLastsIsTheOnlyOne() {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        beat.every(SHORT, () -> {
+            rounds.incrementAndGet();
+            return Uni.createFrom().completionStage(end);
+        });
+
+        await().until(() -> rounds.get() == 1);
+        await().during(WHILE).until(() -> rounds.get() == 1);
+        end.complete(null);
+        await().until(() -> rounds.get() > 2);
+    }
+
+    @Test
+    void nothingBeginsAfterTheEnd() {
+        beat.every(SHORT, () -> {
+            rounds.incrementAndGet();
+            return Uni.createFrom().voidItem();
+        });
+        await().until(() -> rounds.get() > 0);
+
+        beat.stop(null);
+
+        int until = rounds.get();
+        await().during(WHILE).until(() -> rounds.get() <= until + 1);
+        assertEquals(until, rounds.get(), 1);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gengate.generation.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
+import dev.gengate.generation.ledger.BalanceStore.Look;
+import dev.gengate.queue.ProviderRateLimit;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class BalanceStoreTest extends GatewayTest {
+    private static final String PAUSED = "select count(*) from pace where no_credits_since is not null";
+
+    @Inject
+    BalanceStore store;
+
+    @Inject
+    ProviderRateLimit pace;
+
+    @Test
+    void balanceThatWasAskedForBeforeThePauseDoesNotEndIt() {
+        // what the gateway reads meanwhile ends nothing
+        provider.hasCredits(0);
+        KnownBalance positive = new KnownBalance(BigDecimal.TEN, Instant.now());
+        Look before = look();
+
+        result(pace.pauseWithoutCredits());
+
+        assertFalse(result(store.keep(positive, before)));
+        assertEquals(1, numberInLedger(PAUSED));
+        assertTrue(result(store.keep(positive, look())));
+        assertEquals(0, numberInLedger(PAUSED));
+    }
+
+    private Look look() {
+        return result(store.look(Instant.now(), Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    }
+
+    private static <T> T result(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(10));
+    }
+}

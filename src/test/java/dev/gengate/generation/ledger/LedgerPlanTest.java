@@ -1,0 +1,149 @@
+package dev.gengate.generation.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A plan is kept for as long as its connection, so each statement has to find its rows by their keys whatever the ledger
+ * was when it was planned: while it is empty all indexes cost the same, and beside a history few rows are open.
+ */
+class LedgerPlanTest {
+    private static final String HISTORY =
+            """
+            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                deadline_at, created_at, completed_at)
+            select (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'ads', '', 'm', '{}', '{}', 1,
+                case when n %% 400 = 0 then 'submitted' else 'succeeded' end, 1, now(), now(), now(),
+                case when n %% 400 > 0 then now() end
+            from generate_series(1, %d) n""";
+
+    private enum Size {
+        EMPTY(0),
+        GROWN(20_000);
+
+        private final int rows;
+        private TestLedger ledger;
+
+        Size(int rows) {
+            this.rows = rows;
+        }
+    }
+
+    @BeforeAll
+    static void ledgers() throws SQLException, IOException {
+        for (Size size : Size.values()) {
+            size.ledger = new TestLedger(20);
+            try (Connection connection = size.ledger.connect();
+                    Statement jdbc = connection.createStatement()) {
+                jdbc.execute(HISTORY.formatted(size.rows));
+                jdbc.execute("vacuum analyze generation");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("byKey")
+    void keyIsFoundByTheIndexOfKeys(Size size, String statement) throws SQLException {
+        assertFoundBy("generation_idempotency", plan(size, statement));
+    }
+
+    @ParameterizedTest
+    @MethodSource("byId")
+    void generationsAreFoundByTheirIds(Size size, String statement) throws SQLException {
+        assertFoundBy("generation_pkey", plan(size, statement));
+    }
+
+    /** An index that is read from end to end is no better than the table. */
+    @ParameterizedTest
+    @MethodSource({"byKey", "byId"})
+    void noIndexIsReadWhole(Size size, String statement) throws SQLException {
+        String plan = plan(size, statement);
+        String[] lines = plan.split("\n");
+
+        for (int line = 0; line < lines.length; line++) {
+            if (lines[line].matches(".*Index (Only )?Scan using generation_(pkey|idempotency) .*")) {
+                assertTrue(lines[line + 1].contains("Index Cond: "), plan);
+            }
+        }
+    }
+
+    /** A hundred rows by a hundred outcomes are ten thousand comparisons. */
+    @ParameterizedTest
+    @MethodSource("ofBatches")
+    void rowsOfBatchAreNotComparedWithEachOfItsItems(Size size, String statement) throws SQLException {
+        String plan = plan(size, statement);
+
+        assertTrue(plan.contains("Hash Join"), plan);
+        assertFalse(plan.contains("Nested Loop"), plan);
+    }
+
+    static Stream<Arguments> byId() {
+        return inEachLedger(
+                GenerationSql.OF_ID,
+                GenerationSql.OF_IDS,
+                GenerationSql.REQUEUED,
+                GenerationSql.COMPLETE,
+                GenerationSql.COMPLETE_ONE,
+                GenerationSql.CLAIM_POLLS,
+                GenerationSql.CLAIM_LAST_POLLS,
+                GenerationSql.CLAIM_ENDS,
+                GenerationSql.ATTACH,
+                SubmissionSql.SUBMITTED,
+                QueueSql.CLAIM);
+    }
+
+    static Stream<Arguments> byKey() {
+        return inEachLedger(GenerationSql.OF_KEY, SubmissionSql.ACCEPT);
+    }
+
+    static Stream<Arguments> ofBatches() {
+        return inEachLedger(GenerationSql.COMPLETE, SubmissionSql.SUBMITTED);
+    }
+
+    private static Stream<Arguments> inEachLedger(String... statements) {
+        return Stream.of(Size.values())
+                .flatMap(size -> Stream.of(statements).map(statement -> Arguments.of(size, statement)));
+    }
+
+    private static void assertFoundBy(String index, String plan) {
+        assertTrue(plan.contains("using " + index), plan);
+        assertFalse(plan.contains("using generation_listing"), plan);
+    }
+
+    private static String plan(Size size, String statement) throws SQLException {
+        try (Connection connection = size.ledger.connect();
+                Statement jdbc = connection.createStatement()) {
+            // as LedgerPool sets them
+            jdbc.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+            jdbc.execute("prepare kept as " + statement);
+            String nulls = String.join(", ", Collections.nCopies(parameters(jdbc), "null"));
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet lines = jdbc.executeQuery("explain execute kept (" + nulls + ")")) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+            return plan.toString();
+        }
+    }
+
+    private static int parameters(Statement jdbc) throws SQLException {
+        try (ResultSet row = jdbc.executeQuery(
+                "select cardinality(parameter_types) from pg_prepared_statements where name = 'kept'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.gengate.generation.ledger;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The statements that run in a loop or for every submission, with the types of their parameters, for measuring. */
+public final class LedgerStatements {
+    /** {@link SubmissionSql#ACCEPT}. */
+    public static final String ACCEPT = prepared(
+            "accept",
+            "uuid[], text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], int[], int,"
+                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz",
+            SubmissionSql.ACCEPT);
+
+    /** {@link QueueSql#CLAIM}. */
+    public static final String CLAIM =
+            prepared("claim", "timestamptz, int, int, bigint, int, text[], float8[], timestamptz", QueueSql.CLAIM);
+
+    /** {@link LedgerFiguresStore#LOOK}: slots, and milliseconds until it is due again. */
+    public static final String COUNT = prepared("count", "int, bigint", LedgerFiguresStore.LOOK);
+
+    private LedgerStatements() {}
+
+    /** Each as a {@code prepare} statement, by its name. */
+    public static Map<String, String> prepares() {
+        Map<String, String> prepares = new LinkedHashMap<>();
+        prepares.put("claim", CLAIM);
+        prepares.put("accept", ACCEPT);
+        prepares.put("count", COUNT);
+        prepares.put("look", prepared("look", "int", QueueSql.LOOK));
+        prepares.put(
+                "place",
+                prepared("place", "uuid, text, int, bigint, int, text[], float8[], int, date", QueueSql.PLACE));
+        prepares.put("requeued", prepared("requeued", "uuid, int", GenerationSql.REQUEUED));
+        prepares.put("resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz", GenerationSql.RESUBMIT));
+        String due = "timestamptz, timestamptz, int";
+        prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
+        prepares.put("claim_polls", prepared("claim_polls", due, GenerationSql.CLAIM_POLLS));
+        prepares.put("claim_last_polls", prepared("claim_last_polls", due, GenerationSql.CLAIM_LAST_POLLS));
+        prepares.put("claim_ends", prepared("claim_ends", due, GenerationSql.CLAIM_ENDS));
+        prepares.put("claim_outbox", prepared("claim_outbox", due, OutboxStore.CLAIM));
+        prepares.put(
+                "submitted",
+                prepared("submitted", "uuid[], int[], text[], timestamptz[], bigint, bigint", SubmissionSql.SUBMITTED));
+        String outcomes = "uuid[], text[], text[], text[], text[], text[], text[], text[], int[]";
+        prepares.put(
+                "complete",
+                prepared(
+                        "complete", outcomes + ", timestamptz, timestamptz, bigint[], text[]", GenerationSql.COMPLETE));
+        prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
+        return prepares;
+    }
+
+    private static String prepared(String name, String types, String sql) {
+        return "prepare " + name + " (" + types + ") as " + sql;
+    }
+}

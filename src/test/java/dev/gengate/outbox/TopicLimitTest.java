@@ -1,0 +1,114 @@
+package dev.gengate.outbox;
+
+import static dev.gengate.support.GatewayCalls.submitted;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.gengate.deploy.Scrape;
+import dev.gengate.support.Backends;
+import dev.gengate.support.CompletedEvent;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Topics that take smaller records than events may be. */
+@QuarkusTest
+class TopicLimitTest extends GatewayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MANY = 60;
+
+    /** Ended together, in one entry of the outbox: more than the topic takes in one batch, each less than that. */
+    private static final String MANY_OF_ONE_COMMIT =
+            """
+            with ended as (
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, images, resolved_by, created_at, completed_at)
+                select gen_random_uuid(), 'ads', '', 'm', '{"prompt":"' || repeat('small ', 100) || '"}', '{}', 1,
+                    'succeeded', 1, now(), now(), '[]', 'callback', now(), now()
+                from generate_series(1, %d)
+                returning id)
+            insert into outbox (completed_at, due_at, generations) select now(), now(), array_agg(id) from ended""";
+
+    @Inject
+    TopicLimit limit;
+
+    @AfterEach
+    void topicTakesWhatItDid() {
+        topicTakes(1_048_588);
+        ledger("delete from dead_letter");
+    }
+
+    @Test
+    void limitAndNeedAreShown() {
+        topicTakes(300_000);
+
+        assertEquals(300_000, scrape().sum("gateway_topic_max_message_bytes"));
+        assertEquals(EventSize.LARGEST, scrape().sum("gateway_events_largest_bytes"));
+    }
+
+    @Test
+    void eventThatIsTooLargeForTheTopicComesOnceTheTopicHasRoom() {
+        topicTakes(18_000);
+
+        String large = submitted("\\ud83c\\udf05".repeat(5_000));
+        String small = submitted("beside a large one");
+
+        events.awaitEventOf(small);
+        await().atMost(PATIENCE)
+                .until(() -> numberInLedger("select count(*) from dead_letter where cause = 'too_large'") == 1);
+        ledger("update dead_letter set due_at = now() + interval '6 hours'");
+        topicTakes(1_048_588);
+        CompletedEvent event = events.awaitEventOf(large);
+        assertNull(event.header("gateway_replay"));
+    }
+
+    @Test
+    void topicThatHasNoRoomForABatchGetsSmallEventsOneByOne() {
+        topicTakes(10_000);
+        double failed = scrape().sum("gateway_events_failed_total");
+        int before = events.all().size();
+
+        ledger(MANY_OF_ONE_COMMIT.formatted(MANY));
+
+        await().atMost(PATIENCE).until(() -> events.all().size() >= before + MANY);
+        assertEquals(failed, scrape().sum("gateway_events_failed_total"));
+    }
+
+    private void topicTakes(int bytes) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Backends.kafka()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", String.valueOf(bytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        await().atMost(PATIENCE).until(() -> {
+            limit.check();
+            return scrape().sum("gateway_topic_max_message_bytes") == bytes;
+        });
+    }
+
+    private static Scrape scrape() {
+        return Scrape.of(given().get(Backends.management() + "/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.gengate.startup;
+
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.support.Backends;
+import dev.gengate.support.GatewayTest;
+import dev.gengate.support.LocalPostgres;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a start asks its ledger, and releases to come, on ledgers of their own, by the application's rules for Flyway. */
+@QuarkusTest
+class MigrationTest extends GatewayTest {
+    private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
+    private static final String LEDGER = "filesystem:" + MIGRATIONS;
+    private static final String INDEX =
+            "create index concurrently if not exists generation_of_a_test on generation (model, id)";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    Migration migration;
+
+    @TempDir
+    Path later;
+
+    @Test
+    void everyMigrationIsNamed() throws IOException {
+        try (Stream<Path> files = Files.list(MIGRATIONS)) {
+            assertEquals(
+                    files.map(file -> file.getFileName().toString()).sorted().toList(),
+                    Migration.FILES.stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void migratedLedgerIsComplete() {
+        assertTrue(complete());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"checksum = checksum + 1", "checksum = null", "success = false"})
+    void ledgerWithAnotherMigrationIsLeftToFlyway(String change) {
+        ledger("create table history_before as table flyway_schema_history");
+        try {
+            ledger("update flyway_schema_history set " + change + " where version = '1'");
+
+            assertFalse(complete());
+        } finally {
+            ledger("update flyway_schema_history history set checksum = old.checksum, success = old.success"
+                    + " from history_before old where old.installed_rank = history.installed_rank");
+            ledger("drop table history_before");
+        }
+    }
+
+    @Test
+    void indexIsBuiltConcurrentlyWhileAnotherReplicaStarts() throws Exception {
+        Files.writeString(later.resolve("V1000__index.sql"), INDEX);
+        String ledger = emptyLedger();
+        release(ledger, LEDGER).migrate();
+
+        CompletableFuture<Integer> first = supplyAsync(() -> nextRelease(ledger));
+        CompletableFuture<Integer> second = supplyAsync(() -> nextRelease(ledger));
+
+        int applied = first.thenCombine(second, Integer::sum).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertEquals(1, applied, "one replica migrates, the other waits for it");
+        assertTrue(
+                answer(ledger, "select indisvalid from pg_index where indexrelid = 'generation_of_a_test'::regclass"));
+    }
+
+    @Test
+    void ledgerOfALaterReleaseIsAccepted() throws Exception {
+        Files.writeString(later.resolve("V1000__index.sql"), INDEX);
+        String ledger = emptyLedger();
+        release(ledger, LEDGER).migrate();
+        nextRelease(ledger);
+
+        Flyway before = release(ledger, LEDGER);
+
+        before.validate();
+        assertEquals(0, before.migrate().migrationsExecuted);
+    }
+
+    private boolean complete() {
+        return migration.complete().await().atMost(PATIENCE);
+    }
+
+    private int nextRelease(String ledger) {
+        return release(ledger, LEDGER, "filesystem:" + later).migrate().migrationsExecuted;
+    }
+
+    /** By the application's rules, with migrations from these folders instead of its jar. */
+    private static Flyway release(String ledger, String... folders) {
+        return Migration.rules()
+                .locations(folders)
+                .dataSource(ledger, LocalPostgres.USER, LocalPostgres.PASSWORD)
+                .load();
+    }
+
+    private static String emptyLedger() {
+        String name = "release_" + System.nanoTime();
+        ledger("create database " + name);
+        // an index that waits for the lock beside it fails instead of waiting for ever
+        return Backends.jdbcUrl().replaceAll("[^/]+$", name) + "?options=-c%20statement_timeout=20s";
+    }
+
+    private static boolean answer(String ledger, String question) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(ledger, LocalPostgres.USER, LocalPostgres.PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(question)) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+}
