@@ -1,4 +1,4 @@
-package dev.gengate.submission;
+package dev.gengate.queue;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
