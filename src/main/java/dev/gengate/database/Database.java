@@ -1,6 +1,5 @@
 package dev.gengate.database;
 
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -30,13 +29,11 @@ public class Database {
     private static final int MOST_READERS = 5_000;
 
     private final Pool pool;
-    private final Vertx vertx;
     private final ReadLine readers;
 
     /** @param connections of the pool, of which clients' reads get half */
     Database(Pool pool, @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int connections, Vertx vertx) {
         this.pool = pool;
-        this.vertx = vertx;
         this.readers = new ReadLine(Math.max(1, connections / 2), MOST_READERS, over -> afterPatience(vertx, over));
     }
 
@@ -55,21 +52,13 @@ public class Database {
 
     /** The statement's rows. */
     public Uni<RowSet<Row>> run(String sql, Tuple parameters) {
-        return inTime(pool.preparedQuery(sql).execute(parameters))
+        return pool.preparedQuery(sql)
+                .execute(parameters)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .onFailure()
                 .transform(DatabaseUnavailableException::new);
-    }
-
-    /** By a timer of Vert.x: Mutiny's stand still once the application is told to end, and the work of its end is here. */
-    private <T> Uni<T> inTime(Uni<T> statement) {
-        return Uni.createFrom().emitter(emitter -> {
-            long timer = vertx.setTimer(PATIENCE.toMillis(), over -> emitter.fail(new TimeoutException()));
-            statement
-                    .onTermination()
-                    .invoke(() -> vertx.cancelTimer(timer))
-                    .subscribe()
-                    .with(emitter::complete, emitter::fail);
-        });
     }
 
     /** The same of a client's plain read, which waits for its turn rather than fail while the ledger answers others. */

@@ -5,7 +5,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.SubmissionStore;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,16 +31,30 @@ class AcceptedTasks {
     private final GenerationStore generations;
     private final AdmissionRules rules;
     private final Clock clock;
-    private final Vertx vertx;
+    /**
+     * Of its own: those of Vert.x end with the HTTP server that they were set from, and Mutiny's stand still once the
+     * application is told to end. What is tried again would wait for ever while the end waits for it.
+     */
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(AcceptedTasks::thread);
+
     private final Map<UUID, String> unwritten = new ConcurrentHashMap<>();
 
-    AcceptedTasks(
-            SubmissionStore submissions, GenerationStore generations, AdmissionRules rules, Clock clock, Vertx vertx) {
+    AcceptedTasks(SubmissionStore submissions, GenerationStore generations, AdmissionRules rules, Clock clock) {
         this.submissions = submissions;
         this.generations = generations;
         this.rules = rules;
         this.clock = clock;
-        this.vertx = vertx;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "accepted-tasks");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @PreDestroy
+    void stop() {
+        timers.shutdownNow();
     }
 
     /** Whether the ledger takes the ids of tasks that are made, as far as is known. */
@@ -66,7 +82,7 @@ class AcceptedTasks {
     }
 
     private Uni<Generation> tried(Generation attempt, String taskId, Instant taken, Duration patience) {
-        Pauses pauses = new Pauses(vertx, patience);
+        Pauses pauses = new Pauses(timers, patience);
         return Uni.createFrom()
                 .deferred(() -> submissions.submitted(attempt, taskId, taken))
                 .flatMap(row -> row == null
