@@ -120,9 +120,11 @@ class AfterRestoreTest {
 
     private Map<Integer, String> states() throws SQLException {
         var states = new TreeMap<Integer, String>();
-        for (var row : Sql.values(ledger, "select right(id::text, 12) || ' ' || state"
-                + " || case when completed_at is null or id in (select unnest(generations) from outbox) then ''"
-                + " else ' published' end from generation")) {
+        for (var row : Sql.values(
+                ledger,
+                "select right(id::text, 12) || ' ' || state"
+                        + " || case when completed_at is null or id in (select unnest(generations) from outbox) then ''"
+                        + " else ' published' end from generation")) {
             var parts = row.split(" ", 2);
             states.put(Integer.valueOf(parts[0]), parts[1]);
         }

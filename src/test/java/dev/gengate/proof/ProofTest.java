@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProofTest {
-    private static final Pattern IMPORT = Pattern.compile("^import (?:static )?((?:\\w+\\.)+?[A-Z]\\w*)", Pattern.MULTILINE);
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?((?:\\w+\\.)+?[A-Z]\\w*)", Pattern.MULTILINE);
 
     private final StringWriter output = new StringWriter();
 
@@ -30,7 +31,8 @@ class ProofTest {
         assertEquals(0, execute("--help"));
         assertTrue(output.toString().contains("  " + name + " "), name);
         assertEquals(0, execute(name, "--help"));
-        assertTrue(output.toString().contains(program.options().lines().findFirst().orElseThrow()), name);
+        assertTrue(
+                output.toString().contains(program.options().lines().findFirst().orElseThrow()), name);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.gengate.proof.attack;
 
-
 /** What becomes of a request of the fuzz over HTTP. */
 public enum FuzzEnd {
     ANSWERED,

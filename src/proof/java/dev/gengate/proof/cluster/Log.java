@@ -1,6 +1,5 @@
 package dev.gengate.proof.cluster;
 
-
 /** Lines for people, with the seconds since the start. */
 public final class Log {
     private static long start = System.nanoTime();

@@ -1,11 +1,11 @@
 package dev.gengate.proof.faults;
 
 import dev.gengate.proof.cluster.Cluster;
+import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.MemorySamples;
 import dev.gengate.proof.cluster.Replica;
 import dev.gengate.proof.cluster.ReplicaEnvironment;
-import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

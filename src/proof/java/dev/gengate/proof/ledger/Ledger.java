@@ -10,7 +10,8 @@ import java.util.Map;
 
 /** A ledger by SQL, beside the gateway or without one; every question on a connection of its own. */
 public final class Ledger {
-    private static final String SLOTS = "insert into pace_slot select slot, '-infinity' from generate_series(1, %d) slot";
+    private static final String SLOTS =
+            "insert into pace_slot select slot, '-infinity' from generate_series(1, %d) slot";
 
     private final String url;
     private final String user;

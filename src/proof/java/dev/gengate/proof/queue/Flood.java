@@ -49,13 +49,11 @@ final class Flood {
     private void one(Ledger ledger, int request) {
         Callers.Taken taken = new Callers(replicas, 1).send("b").join();
         String claimOfB = "(select claim_began from claimed where id = '" + taken.id() + "')";
-        Waiting.until(
-                "b was claimed", PATIENCE, () -> ledger.number("select count(*) from " + claimOfB + " c") == 1);
+        Waiting.until("b was claimed", PATIENCE, () -> ledger.number("select count(*) from " + claimOfB + " c") == 1);
         String ahead = "select count(*) from claimed where caller = 'a' and claim_began > '" + taken.knownAt()
                 + "' and claim_began < " + claimOfB;
         long claimedBefore = ledger.number(ahead);
-        long waited =
-                ledger.number("select extract(epoch from " + claimOfB + " - '" + taken.knownAt() + "') * 1000");
+        long waited = ledger.number("select extract(epoch from " + claimOfB + " - '" + taken.knownAt() + "') * 1000");
         String name = "request " + request + ", which waited " + waited + " ms: rows of a that went ahead";
         table.goal(name, claimedBefore, "one turn: at most 1", claimedBefore <= 1);
     }

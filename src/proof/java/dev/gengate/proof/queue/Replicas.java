@@ -52,8 +52,8 @@ final class Replicas implements AutoCloseable {
                 .with("GATEWAY_SUBMISSION_MAX_QUEUED", 1_000_000)
                 .with("GATEWAY_SUBMISSION_MAX_QUEUED_PER_CALLER", 1_000_000)
                 .endsAtOnce();
-        WEIGHTS.forEach((caller, weight) ->
-                environment.caller(caller, key(caller)).callers(caller, "WEIGHT", weight));
+        WEIGHTS.forEach(
+                (caller, weight) -> environment.caller(caller, key(caller)).callers(caller, "WEIGHT", weight));
         return environment;
     }
 

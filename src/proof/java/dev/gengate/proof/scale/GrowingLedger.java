@@ -61,7 +61,9 @@ final class GrowingLedger {
 
     /** Of a generation, in kB. */
     double size() throws SQLException {
-        return Sql.number(connection, "select pg_total_relation_size('generation')") / 1e3 / Sql.number(connection, "select count(*) from generation");
+        return Sql.number(connection, "select pg_total_relation_size('generation')")
+                / 1e3
+                / Sql.number(connection, "select count(*) from generation");
     }
 
     Usage usage() throws SQLException {
@@ -79,6 +81,8 @@ final class GrowingLedger {
         return new Usage(
                 cpu,
                 Sql.number(connection, "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')"),
-                Sql.number(connection, "select blks_hit + blks_read from pg_stat_database where datname = '" + DATABASE + "'"));
+                Sql.number(
+                        connection,
+                        "select blks_hit + blks_read from pg_stat_database where datname = '" + DATABASE + "'"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.gengate.proof.bench.report;
 
-
 /** Names of the figures, as the table shows them. */
 public final class Names {
     public static final String START_UP = "start to ready [s]";

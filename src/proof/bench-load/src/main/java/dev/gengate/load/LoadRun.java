@@ -39,10 +39,7 @@ final class LoadRun {
     LoadResult run() throws IOException {
         current = this;
         new LocalSimulationRunner(
-                        benchmark(),
-                        (phase, step, metric, snapshot, countDown) -> statistics.add(snapshot),
-                        null,
-                        null)
+                        benchmark(), (phase, step, metric, snapshot, countDown) -> statistics.add(snapshot), null, null)
                 .run();
         if (order.stamps() != null) {
             stopwatch.writeStamps(Path.of(order.stamps()));
@@ -80,7 +77,8 @@ final class LoadRun {
         if (supply.hasBody()) {
             request.body((session, connection) -> current.supply.body(session));
         }
-        order.headers().forEach((name, value) -> request.headerAppender((session, writer) -> writer.putHeader(name, value)));
+        order.headers()
+                .forEach((name, value) -> request.headerAppender((session, writer) -> writer.putHeader(name, value)));
         request.handler()
                 .status(new RangeStatusValidator(order.expectedStatus(), order.expectedStatus()))
                 .stopOnInvalid(false)
