@@ -1,5 +1,6 @@
 package dev.gengate.proof;
 
+import dev.gengate.proof.servers.Quiet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -21,6 +22,8 @@ final class Proof {
 
     /** Exits with the program's code; with 2 when there is none of that name. */
     public static void main(String[] given) {
+        // before anything asks for a logger
+        Quiet.logging();
         int code = commands().execute(given.length == 0 ? new String[] {"--help"} : given);
         // a program that has threads of its own has ended the JVM by now
         System.exit(code);
