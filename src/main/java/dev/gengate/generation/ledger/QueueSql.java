@@ -4,14 +4,17 @@ package dev.gengate.generation.ledger;
 final class QueueSql {
     private QueueSql() {}
 
-    /** Does anybody wait? Ordered as its index is, or a table without statistics would be read from end to end. */
+    /**
+     * Is anything queued? Ordered like its index, because a table without statistics would be scanned from end to end.
+     */
     static final String ANY_QUEUED =
             "select 1 from generation where state = 'queued' order by caller, priority, id limit 1";
 
     /**
-     * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing; of two
-     * whose turns start together, the one that was served longer ago), a caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
-     * count of running tasks from before the lock.
+     * Which rows are next? As many queued rows as there are slots: callers in turn by weight (start-time fair queueing;
+     * of two turns that start together, the caller served longer ago goes first), a caller's own rows by priority and
+     * age. The row of {@code pace} is the lock: one replica claims at a time, and counts running tasks only once it
+     * holds the lock.
      */
     static final String CLAIM =
             """
@@ -82,7 +85,7 @@ final class QueueSql {
             select * from claimed order by starts, id"""
                     .formatted(GenerationSql.COLUMNS.strip());
 
-    /** Does anybody wait, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
+    /** Is anything queued, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
     static final String LOOK =
             """
             with queued as (%s)
@@ -95,9 +98,10 @@ final class QueueSql {
                     .formatted(ANY_QUEUED);
 
     /**
-     * Where in line is a queued row, or, without an id, where would the caller's next one be, and when is its turn? Over
-     * {@code $8} rows of its own caller ahead of it are not counted: it is taken for the last. A ring of slots tells the
-     * start, or the rate of the last window where the bound on running tasks holds; null in a pause without an end.
+     * What is the place of a queued row or, without an id, of the caller's next one, and when is its turn? At most
+     * {@code $8} rows of its own caller ahead of it are counted; with more, it is assumed to be the caller's last. The
+     * start follows from the ring of slots, or from the rate of the last window where the limit on running tasks
+     * applies; null in a pause without an end.
      */
     static final String PLACE =
             """

@@ -5,11 +5,11 @@ final class SubmissionSql {
     private SubmissionSql() {}
 
     /**
-     * New generations, the older first: with a free slot and nobody waiting each starts as submitting under the lease of
-     * the replica that inserts it, else as queued while there is room. What does not come back has its key taken, or is
-     * refused (see {@link QueueSql#PLACE}). Submissions that are under way do not see each other's, at most as many as
-     * there are slots: so near the bound on running tasks they queue. Rows go in by caller and key: two replicas that are
-     * given the same keys must not wait for each other.
+     * Inserts new generations, the older first. With a free slot and an empty queue each starts as submitting under the
+     * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
+     * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
+     * rows, at most as many as there are slots: so close to the limit on running tasks they queue. Rows are inserted by
+     * caller and key, so that two replicas with the same keys do not deadlock.
      */
     static final String ACCEPT =
             """
@@ -75,8 +75,8 @@ final class SubmissionSql {
                     .formatted(GenerationSql.COLUMNS.strip(), QueueSql.ANY_QUEUED);
 
     /**
-     * The provider took the tasks. Also from unconfirmed: the answer came after the lease had run out. The states are part
-     * of a {@code case} for the reason that {@link GenerationSql#COMPLETE} has.
+     * The provider created the tasks. Also applies to unconfirmed rows: the answer came after the lease ran out. The
+     * states are part of a {@code case} for the reason given at {@link GenerationSql#COMPLETE}.
      */
     static final String SUBMITTED =
             """
