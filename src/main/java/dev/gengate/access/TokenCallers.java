@@ -40,7 +40,9 @@ class TokenCallers implements SecurityIdentityAugmentor {
                     .item(identity(name, config.byName().get(name).roles()));
         }
         if (subject == null || subject.isBlank() || config.byName().containsKey(subject)) {
-            return Uni.createFrom().failure(new AuthenticationFailedException("the token's subject is missing or is a configured caller's name"));
+            return Uni.createFrom()
+                    .failure(new AuthenticationFailedException(
+                            "the token's subject is missing or is a configured caller's name"));
         }
         return Uni.createFrom().item(identity);
     }

@@ -24,7 +24,7 @@ final class CallerRules {
         if (names.isEmpty() && !oidc) {
             faults.add(
                     of("name", "key-sha256"),
-                    "is missing for every name, and quarkus.oidc.tenant-enabled is false: no caller could authenticate");
+                    "is missing for every name, and quarkus.oidc.tenant-enabled is false: nobody could authenticate");
         }
         names.forEach(this::credentials);
         subjects(names);
@@ -33,7 +33,8 @@ final class CallerRules {
     private void credentials(String caller) {
         if (Stream.of("key-sha256", "key-sha256-file", "subjects").noneMatch(what -> values.gives(of(caller, what)))) {
             faults.add(
-                    of(caller, "key-sha256"), "is missing, and so are key-sha256-file and subjects: this caller could not authenticate");
+                    of(caller, "key-sha256"),
+                    "is missing, and so are key-sha256-file and subjects: this caller could not authenticate");
         }
         String file = of(caller, "key-sha256-file");
         if (!values.get(file, Path.class).map(Files::isReadable).orElse(true)) {

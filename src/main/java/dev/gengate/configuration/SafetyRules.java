@@ -90,7 +90,8 @@ final class SafetyRules {
         }
         if (oidc && principalClaim.isEmpty()) {
             faults.add(
-                    "quarkus.oidc.token.principal-claim", "is missing: use `sub`, or another claim that users cannot choose");
+                    "quarkus.oidc.token.principal-claim",
+                    "is missing: use `sub`, or another claim that users cannot choose");
         }
     }
 
