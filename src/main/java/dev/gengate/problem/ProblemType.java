@@ -9,7 +9,7 @@ public enum ProblemType {
     BAD_REQUEST(400, "The request cannot be understood"),
     UNAUTHORIZED(401, "Credentials are missing or wrong"),
     NO_CREDITS(402, "The provider's account has no credits"),
-    FORBIDDEN(403, "The caller lacks the required role"),
+    FORBIDDEN(403, "The required role is missing"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Only JSON is served"),
