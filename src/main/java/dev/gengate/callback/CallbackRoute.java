@@ -29,7 +29,7 @@ class CallbackRoute {
     /** The provider's body is about 2 kB, or 50 kB with a long prompt echoed. */
     static final int MOST_BYTES = 1024 * 1024;
 
-    /** How much of a refused callback's body is dropped before its connection is closed. */
+    /** The largest body of a refused callback that is dropped; with a larger one the connection is closed. */
     private static final int MOST_BYTES_DROPPED = 64 * 1024;
 
     /** Time for a client that is still sending to read the answer. */
