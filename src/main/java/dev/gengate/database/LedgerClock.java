@@ -54,7 +54,7 @@ public class LedgerClock extends Clock {
         Duration step = Duration.between(estimate.at(answer.heardAt()), better.at(answer.heardAt()));
         if (step.abs().compareTo(FAR) > 0) {
             LOG.warnf(
-                    "the database's clock went %d s: it was set, another server answers, or this machine was suspended",
+                    "the database's clock jumped by %d s: it was set, another server answers, or this machine was suspended",
                     step.toSeconds());
         }
         estimate = better;

@@ -85,9 +85,7 @@ class OperatorActions {
     private static Generation taken(Generation row, Publication published) {
         if (published.skipped() > 0) {
             throw ProblemException.of(
-                    ProblemType.CONFLICT,
-                    "Kafka cannot take this event as it is; the log has the cause.",
-                    row.id());
+                    ProblemType.CONFLICT, "Kafka cannot take this event as it is; the log has the cause.", row.id());
         }
         return row;
     }

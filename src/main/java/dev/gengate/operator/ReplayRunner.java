@@ -71,9 +71,7 @@ class ReplayRunner {
 
     private Uni<Void> advance(Replay replay, StoredGenerations rows, Publication done) {
         if (done.skipped() > 0) {
-            LOG.warnf(
-                    "replay %s skips %d events that Kafka cannot take as they are",
-                    replay.id(), done.skipped());
+            LOG.warnf("replay %s skips %d events that Kafka cannot take as they are", replay.id(), done.skipped());
         }
         Instant now = clock.instant();
         boolean last = rows.size() < config.rate();

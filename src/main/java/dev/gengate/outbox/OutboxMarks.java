@@ -58,7 +58,7 @@ class OutboxMarks {
             } else if (missing.size() == entry.generations().size()) {
                 inVain.add(entry.id());
             } else {
-                report(outbox.left(entry, missing, clock.instant()), "published in part");
+                report(outbox.left(entry, missing, clock.instant()), "partly published entry not updated");
             }
         }
         delivered.add(done);
@@ -78,7 +78,7 @@ class OutboxMarks {
         report(
                 outbox.setAside(entry, left, Publication.causes(faults), now, now.plus(FIRST_TRY))
                         .invoke(aside -> aside.forEach(id -> isAside(id, faults.get(id)))),
-                "not set aside yet");
+                "events not set aside, will retry");
     }
 
     private void isAside(UUID id, EventFault fault) {
@@ -88,7 +88,7 @@ class OutboxMarks {
 
     /** Frees the entries: under a lease they would come after everything that waits behind them. */
     private void release(List<Long> inVain, Instant lease) {
-        report(outbox.release(inVain, lease, clock.instant()), "to be published after their lease");
+        report(outbox.release(inVain, lease, clock.instant()), "entries not released, published after their lease");
     }
 
     private static void report(Uni<?> mark, String otherwise) {

@@ -96,6 +96,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response unexpected(Throwable exception, UriInfo uri) {
         LOG.error("unexpected error while handling a request", exception);
-        return problem(ProblemException.of(ProblemType.INTERNAL, "The gateway has a defect; the error was logged."), uri);
+        return problem(
+                ProblemException.of(ProblemType.INTERNAL, "The gateway has a defect; the error was logged."), uri);
     }
 }

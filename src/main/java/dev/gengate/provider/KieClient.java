@@ -43,7 +43,8 @@ final class KieClient {
     private static String bearer(ProviderConfig config) {
         String key = config.apiKey().strip();
         if (!key.matches("[!-~]+")) {
-            throw new IllegalStateException("gateway.provider.kie.api-key is empty or holds a character that keys never contain");
+            throw new IllegalStateException(
+                    "gateway.provider.kie.api-key is empty or holds a character that keys never contain");
         }
         return "Bearer " + key;
     }

@@ -138,7 +138,7 @@ public class Dispatcher {
                 .with(
                         sent -> {},
                         failure -> LOG.warnf(
-                                "generation %s: %s",
+                                "generation %s could not be sent: %s",
                                 claimed.id(), failure.getClass().getSimpleName()));
     }
 }

@@ -76,7 +76,9 @@ public class ProviderRateLimit {
         if (afterwards.compareTo(LATE) > 0 && window().compareTo(LONG_WINDOW) >= 0) {
             store.leftLate(generation, window())
                     .subscribe()
-                    .with(done -> {}, failure -> LOG.debugf("slot of a late call not extended: %s", failure.getMessage()));
+                    .with(
+                            done -> {},
+                            failure -> LOG.debugf("slot of a late call not extended: %s", failure.getMessage()));
         }
     }
 
