@@ -5,6 +5,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.SubmissionStore;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,8 +24,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AcceptedTasks {
     private static final Logger LOG = Logger.getLogger(AcceptedTasks.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** With this many unwritten ids, no more tasks are paid for; several times the number in flight at one time. */
     private static final int MOST_UNWRITTEN = 2_000;
 
@@ -30,6 +31,12 @@ class AcceptedTasks {
     private final GenerationStore generations;
     private final AdmissionRules rules;
     private final Clock clock;
+    /**
+     * Of its own: those of Vert.x end with the HTTP server that they were set from, and Mutiny's stand still once the
+     * application is told to end. What is tried again would wait for ever while the end waits for it.
+     */
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(AcceptedTasks::thread);
+
     private final Map<UUID, String> unwritten = new ConcurrentHashMap<>();
 
     AcceptedTasks(SubmissionStore submissions, GenerationStore generations, AdmissionRules rules, Clock clock) {
@@ -37,6 +44,17 @@ class AcceptedTasks {
         this.generations = generations;
         this.rules = rules;
         this.clock = clock;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "accepted-tasks");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @PreDestroy
+    void stop() {
+        timers.shutdownNow();
     }
 
     /** Whether the ledger stores the ids of new tasks, as far as is known. */
@@ -57,17 +75,16 @@ class AcceptedTasks {
     /** Once the lease has run out the id is logged: if this process dies, the log is the only place that has it. */
     private Uni<Generation> written(Generation attempt, String taskId, Instant taken) {
         Duration leased = Duration.between(taken, attempt.dueAt());
-        return tried(attempt, taskId, taken, leased.isNegative() ? Duration.ZERO : leased)
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    LOG.warnf(
-                            "generation %s: the lease has run out and task %s is still not in the ledger",
-                            attempt.id(), taskId);
-                    return tried(attempt, taskId, taken, rules.resultDeadline());
-                });
+        return tried(attempt, taskId, taken, leased).onFailure().recoverWithUni(failure -> {
+            LOG.warnf(
+                    "generation %s: the lease has run out and task %s is still not in the ledger",
+                    attempt.id(), taskId);
+            return tried(attempt, taskId, taken, rules.resultDeadline());
+        });
     }
 
     private Uni<Generation> tried(Generation attempt, String taskId, Instant taken, Duration patience) {
+        Pauses pauses = new Pauses(timers, patience);
         return Uni.createFrom()
                 .deferred(() -> submissions.submitted(attempt, taskId, taken))
                 .flatMap(row -> row == null
@@ -75,8 +92,7 @@ class AcceptedTasks {
                         : Uni.createFrom().item(row))
                 .onFailure()
                 .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .expireIn(patience.toMillis());
+                .when(failures -> failures.onItem().transformToUniAndConcatenate(pauses::after));
     }
 
     /** The row ended, was resubmitted or purged meanwhile; usually this task ended it. */
