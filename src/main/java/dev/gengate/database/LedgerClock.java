@@ -12,12 +12,11 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The database's clock as this replica knows it, the only clock in use. Between the database's answers this JVM's count
- * of nanoseconds carries the time on, so the machine's wall clock has no influence. Until the database answers for the
- * first time, which is before any other work, it is the wall clock.
+ * The database's clock as this replica knows it, the only clock in use. Between answers this JVM's nanoseconds carry it
+ * on, so the machine's wall clock has no influence after the first answer, which precedes all other work.
  *
- * <p>A suspended machine may not count; its clock is then behind until the next answer, a second at most. As for a
- * frozen process, attempt numbers and the statements' guards cover that case.
+ * <p>A suspended machine may not count; its clock is then behind for a second at most. Attempt numbers and the
+ * statements' guards cover that, as for a frozen process.
  */
 @Singleton
 public class LedgerClock extends Clock {

@@ -32,8 +32,8 @@ class AcceptedTasks {
     private final AdmissionRules rules;
     private final Clock clock;
     /**
-     * Of its own: those of Vert.x end with the HTTP server that they were set from, and Mutiny's stand still once the
-     * application is told to end. What is tried again would wait for ever while the end waits for it.
+     * Separate timers: those of Vert.x end with the HTTP server that set them, and Mutiny's stop at shutdown. A retry
+     * would then wait forever while the shutdown waits for it.
      */
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(AcceptedTasks::thread);
 
