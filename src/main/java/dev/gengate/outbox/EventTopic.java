@@ -19,8 +19,8 @@ import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
 /**
- * The topic of completed events. Uses the producer of the channel {@code generation-completed}: a whole batch is handed
- * over by one change of thread, where a message for each event costs several.
+ * The topic of completed events. Uses the producer of the channel {@code generation-completed} directly: a whole batch
+ * takes one change of thread, where one message per event takes several.
  */
 @ApplicationScoped
 class EventTopic {
@@ -32,7 +32,7 @@ class EventTopic {
     private KafkaProducer<String, byte[]> producer;
     private volatile boolean oneByOne;
 
-    /** @param wired nothing is sent by it, but the connector makes a producer only for a channel that somebody uses */
+    /** @param wired sends nothing, but the connector makes a producer only for a channel in use */
     EventTopic(
             @Channel(CHANNEL) MutinyEmitter<byte[]> wired,
             KafkaClientService clients,
@@ -46,9 +46,9 @@ class EventTopic {
     /**
      * Hands the rows' events to the producer in this order.
      *
-     * @param repeated whether a row's event is one that was published before
-     * @param wanted asked for each row right before, since the producer may be held up; a row that is not is not sent
-     * @param answer told once for each row, on a thread of the producer: null when the broker has the event
+     * @param repeated whether a row's event was published before
+     * @param wanted asked right before each row is sent, since the producer may block; an unwanted row is not sent
+     * @param answer called once for each row, on a thread of the producer: null when the broker has the event
      */
     void send(
             List<Generation> rows,
@@ -96,12 +96,12 @@ class EventTopic {
         }
     }
 
-    /** Whether events may not go together, since the topic has no room for the producer's batches; slow. */
+    /** Whether events are sent one by one, because the topic has no room for the producer's batches; slow. */
     void oneByOne(boolean alone) {
         oneByOne = alone;
     }
 
-    /** What the producer is configured with, its way to the broker among it. */
+    /** The producer's configuration, including the connection to the broker. */
     Map<String, ?> configuration() {
         return producer().configuration();
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Entries of the outbox whose events the broker has. The next commit of outcomes takes them out by the way; when none
- * comes soon a statement of their own does, again and again until it succeeds.
+ * Deletes outbox entries whose events the broker has acknowledged. The next commit of outcomes deletes them in its own
+ * statement; if none comes soon, a separate statement does, retried until it succeeds.
  */
 @ApplicationScoped
 public class OutboxAcknowledger {
@@ -36,7 +36,7 @@ public class OutboxAcknowledger {
         this.vertx = vertx;
     }
 
-    /** The broker has all events of these entries. */
+    /** The broker has acknowledged all events of these entries. */
     void add(Collection<Long> entries) {
         entries.forEach(entry -> unwritten.begin());
         putBack(entries, PATIENCE_MILLIS);
@@ -45,7 +45,9 @@ public class OutboxAcknowledger {
         }
     }
 
-    /** Some that the caller takes out now; it says afterwards whether they are {@link #written} or {@link #failed}. */
+    /**
+     * Entries for the caller to delete now; it reports afterwards whether they are {@link #written} or {@link #failed}.
+     */
     public List<Long> take() {
         List<Long> taken = new ArrayList<>();
         Long entry = waiting.poll();
@@ -65,7 +67,7 @@ public class OutboxAcknowledger {
         putBack(taken, PAUSE_MILLIS);
     }
 
-    /** What is not taken out yet, to be waited for at the end. */
+    /** Entries not deleted yet, for shutdown to wait for. */
     InFlight unwritten() {
         return unwritten;
     }
@@ -88,7 +90,9 @@ public class OutboxAcknowledger {
         List<Long> taken = take();
         if (!taken.isEmpty()) {
             outbox.delivered(taken).subscribe().with(done -> written(taken), failure -> {
-                LOG.warnf("%d commits published, but in the outbox yet: %s", taken.size(), failure.getMessage());
+                LOG.warnf(
+                        "%d published outbox entries could not be deleted, will retry: %s",
+                        taken.size(), failure.getMessage());
                 failed(taken);
             });
         }

@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Writes down what became of the events of the outbox's entries. What cannot be written is tried again after the lease. */
+/**
+ * Records the result of publishing outbox entries. If that fails, the entries are published again after their lease.
+ */
 @ApplicationScoped
 class OutboxMarks {
     private static final Logger LOG = Logger.getLogger(OutboxMarks.class);
 
-    /** Until the first try of an event that stands aside; the ledger makes it longer each time. */
+    /** Time until the first retry of an event set aside; the ledger extends it each time. */
     private static final Duration FIRST_TRY = Duration.ofMinutes(1);
 
     private final OutboxStore outbox;
@@ -37,10 +39,10 @@ class OutboxMarks {
     }
 
     /**
-     * An entry that went out in part keeps the rest, or the others would be published twice.
+     * Records results. A partly published entry keeps the rest, so that the others are not published twice.
      *
-     * @param left not taken, to be sent again
-     * @param atFault not taken for what they are
+     * @param left events not taken, to be sent again
+     * @param atFault events that Kafka cannot take as they are
      */
     void write(List<OutboxEntry> entries, Set<UUID> left, Map<UUID, EventFault> atFault) {
         List<Long> done = new ArrayList<>();
@@ -56,7 +58,7 @@ class OutboxMarks {
             } else if (missing.size() == entry.generations().size()) {
                 inVain.add(entry.id());
             } else {
-                report(outbox.left(entry, missing, clock.instant()), "published in part");
+                report(outbox.left(entry, missing, clock.instant()), "partly published entry not updated");
             }
         }
         delivered.add(done);
@@ -76,17 +78,17 @@ class OutboxMarks {
         report(
                 outbox.setAside(entry, left, Publication.causes(faults), now, now.plus(FIRST_TRY))
                         .invoke(aside -> aside.forEach(id -> isAside(id, faults.get(id)))),
-                "not set aside yet");
+                "events not set aside, will retry");
     }
 
     private void isAside(UUID id, EventFault fault) {
         metrics.setAside(fault);
-        LOG.warnf("the event of generation %s stands aside: %s", id, fault.wireName());
+        LOG.warnf("the event of generation %s is set aside: %s", id, fault.wireName());
     }
 
-    /** They are the first again: under a lease they would come after all that waits behind them. */
+    /** Frees the entries: under a lease they would come after everything that waits behind them. */
     private void release(List<Long> inVain, Instant lease) {
-        report(outbox.release(inVain, lease, clock.instant()), "to be published after their lease");
+        report(outbox.release(inVain, lease, clock.instant()), "entries not released, published after their lease");
     }
 
     private static void report(Uni<?> mark, String otherwise) {

@@ -26,25 +26,29 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * From the outbox to Kafka. Whoever publishes an entry holds its lease, and the entry is taken out after the broker has
- * acknowledged its events. An event that is at fault itself stands aside. After any other failure nothing is published directly any more, until the broker takes
- * the one entry that the sweep tries; then the sweep works off the backlog in completion order beside the direct way.
+ * Publishes outbox entries to Kafka. The publisher of an entry holds its lease, and the entry is deleted after the
+ * broker has acknowledged its events. An event at fault itself is set aside. After any other failure direct publishing
+ * stops until the broker takes the one entry that the relay tries; then the relay works off the backlog in completion
+ * order while new events go out directly.
  */
 @ApplicationScoped
 public class OutboxPublisher {
-    /** Longer than the producer's delivery.timeout.ms: while a record may still arrive, nobody else sends it. */
+    /** Longer than the producer's delivery.timeout.ms: while a record may still arrive, no other replica sends it. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
-    /** Observers of the end with a smaller number come before the flush. */
+    /** Shutdown observers with a smaller priority run before the flush. */
     public static final int FLUSH = 1_000;
 
-    /** What must be left of the lease when the producer gets a record: delivery.timeout.ms and a second. */
+    /** The rest of the lease needed to hand over a record: delivery.timeout.ms and a second. */
     private static final Duration DELIVERY = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
     private static final int MOST_UNDER_WAY = 4_000;
 
-    /** An answer does not wait for its event: under load events may go together, which costs the broker much less. */
+    /**
+     * Under load events are sent together after this time, which costs the broker much less; no answer waits for an
+     * event.
+     */
     private static final long GATHERED_MILLIS = 5;
 
     private final EventTopic topic;
@@ -75,17 +79,20 @@ public class OutboxPublisher {
                 task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
     }
 
-    /** Until when what is committed now is this replica's to publish: not at all while events do not flow. */
+    /** The lease of an entry committed now; it has ended already while events do not flow. */
     public Instant leaseFrom(Instant now) {
         return flowing && underWay.count() < MOST_UNDER_WAY ? now.plus(LEASE) : now;
     }
 
-    /** Whether what was committed then is this replica's to publish; if not, it is the sweep's. */
+    /** Whether this replica publishes that commit; if not, the relay does. */
     public boolean holds(CommittedOutcomes committed, Instant now) {
         return committed.entry().lease().isAfter(now);
     }
 
-    /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the sweep's. */
+    /**
+     * Sends the events of a commit, at once or with those that follow; the relay sends events that the broker does not
+     * take.
+     */
     public void publishDirectly(CommittedOutcomes committed) {
         underWay.begin(committed.rows().size());
         direct.add(committed);
@@ -104,8 +111,8 @@ public class OutboxPublisher {
     }
 
     /**
-     * Sends the rows' events again, saying so in a header; the outbox is not touched. One that stood aside is sent for the
-     * first time, and stands aside no more once it is taken.
+     * Sends the rows' events again, marked by a header, without touching the outbox. An event that was set aside is
+     * sent for the first time, and no longer set aside once it is taken.
      */
     public Uni<Publication> replay(StoredGenerations rows) {
         List<UUID> ids = rows.readable().stream().map(Generation::id).toList();
@@ -122,8 +129,8 @@ public class OutboxPublisher {
     }
 
     /**
-     * Sends the events of the rows, which are those of the entries, in this order. Fails when the broker did not take
-     * them all, but for those that are at fault themselves.
+     * Sends the events of the rows, which belong to the entries, in this order. Fails if the broker did not take all of
+     * them, except those at fault themselves.
      */
     Uni<Publication> publish(List<OutboxEntry> entries, StoredGenerations rows, String path) {
         return publish(entries, rows, path, row -> false);
@@ -145,15 +152,15 @@ public class OutboxPublisher {
         return Uni.createFrom().emitter(emitter -> new Batch(entries, rows, path, repeated, emitter).send());
     }
 
-    /** What is on its way to the broker gets there, and is marked; what does not is the other replicas'. */
+    /** On shutdown, waits until events in flight arrive and are recorded; the other replicas publish the rest. */
     void flush(@Observes @Priority(FLUSH) ShutdownEvent event) {
         Instant end = clock.instant().plus(LEASE);
         if (!underWay.awaitIdle(LEASE) || !delivered.unwritten().awaitIdle(Duration.between(clock.instant(), end))) {
-            LOG.warnf("%d events left to the other replicas", underWay.count());
+            LOG.warnf("shutdown leaves %d events to the other replicas", underWay.count());
         }
     }
 
-    /** The broker takes records again: what is committed from now on goes out directly. */
+    /** The broker takes records again: new commits are published directly. */
     void brokerIsBack() {
         flowing = true;
     }
@@ -194,7 +201,7 @@ public class OutboxPublisher {
             }
         }
 
-        /** While the lease of every entry lasts for as long as the producer may try. */
+        /** The last moment at which every lease still covers the producer's time limit. */
         private Instant latestSend() {
             return entries.stream()
                     .map(entry -> entry.lease().minus(DELIVERY))
@@ -202,7 +209,10 @@ public class OutboxPublisher {
                     .orElse(Instant.MAX);
         }
 
-        /** While the broker is away each record holds the producer up for seconds: after the first, none is tried. */
+        /**
+         * While the broker is down each record blocks the producer for seconds: after the first failure, no other is
+         * tried.
+         */
         private boolean wanted(Instant latest) {
             return failure == null
                     && (flowing || !path.equals(OutboxMetrics.DIRECT))

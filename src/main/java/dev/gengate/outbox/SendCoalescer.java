@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Hands things on, the first at once and what follows closely together: for a moment after each handing over, things
- * gather. Keeps their order.
+ * Hands items on: the first at once, then those that follow closely together, since items gather for a moment after
+ * each hand-over. Keeps their order.
  */
 final class SendCoalescer<T> {
     private final Consumer<Runnable> later;
@@ -17,7 +17,7 @@ final class SendCoalescer<T> {
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean pausing = new AtomicBoolean();
 
-    /** @param later runs something after the moment in which things gather */
+    /** @param later runs a task after the moment in which items gather */
     SendCoalescer(Consumer<Runnable> later, Consumer<List<T>> work) {
         this.later = later;
         this.work = work;

@@ -18,13 +18,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 
 /**
- * Tasks that the provider has made, until the ledger has their ids: without its id nobody can ask for what was paid. An
- * outage of the ledger may outlast the lease by far, and the id still counts when it is over.
+ * Keeps tasks that the provider has created until the ledger has their ids: without its id a paid task cannot be
+ * polled. An outage of the ledger may far outlast the lease, and the id still counts afterwards.
  */
 @ApplicationScoped
 class AcceptedTasks {
     private static final Logger LOG = Logger.getLogger(AcceptedTasks.class);
-    /** With so many ids that cannot be written, no more is paid for; several times what is under way at one time. */
+    /** With this many unwritten ids, no more tasks are paid for; several times the number in flight at one time. */
     private static final int MOST_UNWRITTEN = 2_000;
 
     private final SubmissionStore submissions;
@@ -32,8 +32,8 @@ class AcceptedTasks {
     private final AdmissionRules rules;
     private final Clock clock;
     /**
-     * Of its own: those of Vert.x end with the HTTP server that they were set from, and Mutiny's stand still once the
-     * application is told to end. What is tried again would wait for ever while the end waits for it.
+     * Separate timers: those of Vert.x end with the HTTP server that set them, and Mutiny's stop at shutdown. A retry
+     * would then wait forever while the shutdown waits for it.
      */
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(AcceptedTasks::thread);
 
@@ -57,12 +57,12 @@ class AcceptedTasks {
         timers.shutdownNow();
     }
 
-    /** Whether the ledger takes the ids of tasks that are made, as far as is known. */
+    /** Whether the ledger stores the ids of new tasks, as far as is known. */
     boolean keepUp() {
         return unwritten.size() < MOST_UNWRITTEN;
     }
 
-    /** The generation once the ledger has answered, or after the longest time that a result is waited for. */
+    /** The generation once the ledger has answered, or after the longest wait for a result. */
     Uni<Generation> write(Generation attempt, String taskId) {
         unwritten.put(attempt.id(), taskId);
         return written(attempt, taskId, clock.instant())
@@ -72,11 +72,13 @@ class AcceptedTasks {
                 .invoke(() -> unwritten.remove(attempt.id()));
     }
 
-    /** Once the lease has run out the id is worth a line of log: should this process die, that is where it is. */
+    /** Once the lease has run out the id is logged: if this process dies, the log is the only place that has it. */
     private Uni<Generation> written(Generation attempt, String taskId, Instant taken) {
         Duration leased = Duration.between(taken, attempt.dueAt());
         return tried(attempt, taskId, taken, leased).onFailure().recoverWithUni(failure -> {
-            LOG.warnf("generation %s: task %s is not written down yet, its lease has run out", attempt.id(), taskId);
+            LOG.warnf(
+                    "generation %s: the lease has run out and task %s is still not in the ledger",
+                    attempt.id(), taskId);
             return tried(attempt, taskId, taken, rules.resultDeadline());
         });
     }
@@ -93,24 +95,24 @@ class AcceptedTasks {
                 .when(failures -> failures.onItem().transformToUniAndConcatenate(pauses::after));
     }
 
-    /** Ended, resubmitted or purged meanwhile: by this task, as a rule. */
+    /** The row ended, was resubmitted or purged meanwhile; usually this task ended it. */
     private Uni<Generation> asItWentOn(Generation attempt, String taskId) {
         return generations.find(attempt.id()).invoke(row -> {
             if (row == null || !taskId.equals(row.taskId())) {
                 LOG.warnf(
-                        "generation %s went on without task %s of attempt %d",
+                        "generation %s moved on without task %s of attempt %d",
                         attempt.id(), taskId, attempt.attempts());
             }
         });
     }
 
-    /** The process ends: what it still knows of is named, so that an operator can attach it. */
+    /** On shutdown, logs the tasks that are not in the ledger, so that an operator can attach them. */
     void giveUp() {
         unwritten.forEach(AcceptedTasks::givenUp);
     }
 
     private static void givenUp(UUID id, String taskId) {
         LOG.errorf(
-                "generation %s: task %s is not written down; POST /v1/generations/%1$s/task attaches it", id, taskId);
+                "generation %s: task %s is not in the ledger; POST /v1/generations/%1$s/task attaches it", id, taskId);
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The pauses between tries of one thing, each up to twice as long as the one before. Its time is no clock's. */
+/** The pauses between retries, each up to twice as long as the one before, measured in elapsed time. */
 final class Pauses {
     private static final long FIRST_MILLIS = 200;
     private static final long LONGEST_MILLIS = 5_000;
@@ -22,7 +22,7 @@ final class Pauses {
         this.patience = patience.toNanos();
     }
 
-    /** Emits after a pause, or fails as the try did when there is no time for another one. */
+    /** Emits after a pause, or fails with the given failure if no time is left for another try. */
     Uni<Boolean> after(Throwable failure) {
         long pause = ThreadLocalRandom.current().nextLong(next / 2, next) + 1;
         next = Math.min(LONGEST_MILLIS, 2 * next);

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The outbox: which events are not on Kafka yet, and whose they are to publish. Commits of outcomes fill it. */
+/** The outbox: events that are not on Kafka yet, and which replica publishes them. Commits of outcomes fill it. */
 @ApplicationScoped
 public class OutboxStore {
     /**
-     * What waits and is nobody's to publish? Claimed until the lease given, in completion order: as many entries as it
-     * takes for so many events, one at least.
+     * Which entries wait without an owner? Claimed until the given lease, in completion order: enough entries for that
+     * many events, one at least.
      */
     static final String CLAIM =
             """
@@ -34,15 +34,18 @@ public class OutboxStore {
                 where ahead < $3))
             returning id, generations""";
 
-    /** The broker has all of their events. */
+    /** The broker has all events of these entries. */
     static final String DELIVERED = "delete from outbox where id = any($1)";
 
-    /** The broker has some of its events; these are left, and no longer its publisher's. Nothing once it is another's. */
+    /**
+     * The broker has some of its events; the rest is free for any publisher. No effect once another publisher owns the
+     * entry.
+     */
     static final String LEFT = "update outbox set generations = $2, due_at = $4 where id = $1 and due_at = $3";
 
     /**
-     * Some of its events ($5, for the causes $6) stand aside until $7, so that the rest goes on: what is left of the entry
-     * ($2) is anybody's again, and with nothing left it is gone. Nothing once the entry is another's.
+     * Sets some of its events aside ($5, for the causes $6) until $7, so that the rest goes on: the rest of the entry
+     * ($2) is free for any publisher, and an empty entry is deleted. No effect once another publisher owns the entry.
      */
     static final String SET_ASIDE =
             """
@@ -56,7 +59,7 @@ public class OutboxStore {
             on conflict (generation_id) do nothing
             returning generation_id""";
 
-    /** Tried in vain: no longer their publisher's, unless they are somebody else's by now. */
+    /** A failed try: frees the entries, unless another publisher owns them by now. */
     static final String RELEASE = "update outbox set due_at = $3 where id = any($1) and due_at = $2";
 
     private final Database database;
@@ -65,7 +68,7 @@ public class OutboxStore {
         this.database = database;
     }
 
-    /** Entries that wait and are nobody's to publish, for {@code events} events or a few more; leased to the caller now. */
+    /** Waiting entries without an owner, for {@code events} events or a few more; now leased to the caller. */
     public Uni<List<OutboxEntry>> claim(Instant now, Instant lease, int events) {
         return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease), events))
                 .map(rows -> entries(rows, lease));
@@ -76,7 +79,7 @@ public class OutboxStore {
         return database.run(DELIVERED, Tuple.of(entries.toArray(Long[]::new))).replaceWithVoid();
     }
 
-    /** The broker has all events of the entry but these, which are anybody's to publish again. */
+    /** The broker has all events of the entry but these, which any publisher may take. */
     public Uni<Void> left(OutboxEntry entry, Collection<UUID> generations, Instant now) {
         Tuple parameters =
                 Tuple.of(entry.id(), generations.toArray(UUID[]::new), timestamp(entry.lease()), timestamp(now));
@@ -84,11 +87,11 @@ public class OutboxStore {
     }
 
     /**
-     * The broker has all events of the entry but these, which are anybody's to publish again, and those that are not taken
-     * for what they are: they are tried again when {@code due}.
+     * The broker has all events of the entry but {@code left}, which any publisher may take, and those with a cause,
+     * which are set aside until {@code due}.
      *
      * @param causes by generation
-     * @return those that stand aside now; none if the entry is another's by now
+     * @return the events set aside; none if another publisher owns the entry by now
      */
     public Uni<Set<UUID>> setAside(
             OutboxEntry entry, Collection<UUID> left, Map<UUID, String> causes, Instant now, Instant due) {
@@ -99,7 +102,7 @@ public class OutboxStore {
         return database.run(SET_ASIDE, parameters).map(DeadLetterStore::ids);
     }
 
-    /** The broker took none of their events, and they are anybody's to publish again. */
+    /** The broker took none of their events; any publisher may take them. */
     public Uni<Void> release(Collection<Long> entries, Instant lease, Instant now) {
         return database.run(RELEASE, Tuple.of(entries.toArray(Long[]::new), timestamp(lease), timestamp(now)))
                 .replaceWithVoid();
