@@ -2,7 +2,7 @@ package dev.gengate.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.contract.ContractFilter;
+import dev.gengate.proof.contract.ContractFilter;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.SuiteOutput;
 import dev.gengate.proof.ledger.Sql;

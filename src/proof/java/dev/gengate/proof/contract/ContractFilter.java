@@ -1,6 +1,6 @@
-package dev.gengate.contract;
+package dev.gengate.proof.contract;
 
-import dev.gengate.contract.ApiContract.Answer;
+import dev.gengate.proof.contract.ApiContract.Answer;
 import dev.gengate.proof.gateway.SuiteOutput;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;

@@ -1,4 +1,4 @@
-package dev.gengate.contract;
+package dev.gengate.proof.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -61,7 +61,7 @@ public final class ApiContract {
         }
     }
 
-    JsonNode document() {
+    public JsonNode document() {
         return document;
     }
 
@@ -75,10 +75,11 @@ public final class ApiContract {
     }
 
     /** An answer to be judged; header names are as the document spells them, of which the first value counts. */
-    record Answer(String method, String path, int status, String mediaType, Map<String, String> headers, String body) {}
+    public record Answer(
+            String method, String path, int status, String mediaType, Map<String, String> headers, String body) {}
 
     /** What of the answer is not as the document has it; empty when all of it is. */
-    List<String> violations(Answer answer) {
+    public List<String> violations(Answer answer) {
         return pathItem(answer.path()).map(path -> ofPath(path, answer)).orElseGet(() -> outside(answer));
     }
 
