@@ -3,18 +3,13 @@ package dev.gengate.outbox;
 import dev.gengate.generation.ledger.OutboxStore;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
  * Entries of the outbox whose events the broker has. The next commit of outcomes takes them out by the way; when none
- * comes soon a statement of their own does, again and again until it succeeds.
+ * comes soon a statement of their own does, again and again until it succeeds. Until then they are this replica's.
  */
 @ApplicationScoped
 public class OutboxAcknowledger {
@@ -25,44 +20,42 @@ public class OutboxAcknowledger {
     private static final long PAUSE_MILLIS = 1_000;
 
     private final OutboxStore outbox;
+    private final OutboxLeases leases;
     private final Vertx vertx;
-    private final Queue<Long> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicBoolean timed = new AtomicBoolean();
+    private final Coalescer<Long> waiting;
     private final InFlight unwritten = new InFlight();
 
-    OutboxAcknowledger(OutboxStore outbox, Vertx vertx) {
+    OutboxAcknowledger(OutboxStore outbox, OutboxLeases leases, Vertx vertx) {
         this.outbox = outbox;
+        this.leases = leases;
         this.vertx = vertx;
+        this.waiting = Coalescer.allTogether(
+                MOST_AT_ONCE, task -> vertx.setTimer(PATIENCE_MILLIS, timer -> task.run()), this::write);
     }
 
     /** The broker has all events of these entries. */
     void add(Collection<Long> entries) {
-        entries.forEach(entry -> unwritten.begin());
-        putBack(entries, PATIENCE_MILLIS);
-        if (count.get() >= MANY) {
-            write();
+        unwritten.begin(entries.size());
+        waiting.addAll(entries);
+        if (waiting.count() >= MANY) {
+            waiting.handOver();
         }
     }
 
     /** Some that the caller takes out now; it says afterwards whether they are {@link #written} or {@link #failed}. */
     public List<Long> take() {
-        List<Long> taken = new ArrayList<>();
-        Long entry = waiting.poll();
-        while (entry != null) {
-            taken.add(entry);
-            entry = taken.size() < MOST_AT_ONCE ? waiting.poll() : null;
-        }
-        count.addAndGet(-taken.size());
-        return taken;
+        return waiting.take();
     }
 
     public void written(List<Long> taken) {
-        taken.forEach(entry -> unwritten.end());
+        leases.end(taken);
+        unwritten.end(taken.size());
     }
 
     public void failed(List<Long> taken) {
-        putBack(taken, PAUSE_MILLIS);
+        if (!taken.isEmpty()) {
+            vertx.setTimer(PAUSE_MILLIS, timer -> waiting.addAll(taken));
+        }
     }
 
     /** What is not taken out yet, to be waited for at the end. */
@@ -70,27 +63,10 @@ public class OutboxAcknowledger {
         return unwritten;
     }
 
-    private void putBack(Collection<Long> entries, long patienceMillis) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        waiting.addAll(entries);
-        count.addAndGet(entries.size());
-        if (timed.compareAndSet(false, true)) {
-            vertx.setTimer(patienceMillis, timer -> {
-                timed.set(false);
-                write();
-            });
-        }
-    }
-
-    private void write() {
-        List<Long> taken = take();
-        if (!taken.isEmpty()) {
-            outbox.delivered(taken).subscribe().with(done -> written(taken), failure -> {
-                LOG.warnf("%d commits published, but in the outbox yet: %s", taken.size(), failure.getMessage());
-                failed(taken);
-            });
-        }
+    private void write(List<Long> taken) {
+        outbox.delivered(taken).subscribe().with(done -> written(taken), failure -> {
+            LOG.warnf("%d commits published, but in the outbox yet: %s", taken.size(), failure.getMessage());
+            failed(taken);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.gengate.outbox;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -9,8 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param taken how many it has
  * @param atFault those that are not taken for what they are
+ * @param left those that were not sent, since their partition of the topic takes nothing at the moment
  */
-public record Publication(int taken, Map<UUID, EventFault> atFault) {
+public record Publication(int taken, Map<UUID, EventFault> atFault, Set<UUID> left) {
 
     /** How many are not taken for what they are. */
     public int skipped() {

@@ -37,6 +37,8 @@ public class DeadLetterStore {
     /** Something has changed that they may have stood aside for. What is claimed is not waited for that long. */
     static final String ALL_DUE = "update dead_letter set due_at = $1 where due_at > $2";
 
+    private static final String RENEW = "update dead_letter set due_at = $2 where generation_id = any($1)";
+
     private static final String AMONG = "select generation_id from dead_letter where generation_id = any($1)";
 
     private static final String PUBLISHED = "delete from dead_letter where generation_id = any($1)";
@@ -51,6 +53,12 @@ public class DeadLetterStore {
     public Uni<Set<UUID>> claim(Instant now, Instant lease, int most) {
         return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease), most))
                 .map(DeadLetterStore::ids);
+    }
+
+    /** They are still on their way to the broker, and nobody else's to try. */
+    public Uni<Void> renew(Collection<UUID> generations, Instant lease) {
+        return database.run(RENEW, Tuple.of(generations.toArray(UUID[]::new), timestamp(lease)))
+                .replaceWithVoid();
     }
 
     /** Those of the generations whose event stands aside: the broker has never had it. */
