@@ -34,24 +34,24 @@ class ArchitectureTest {
             Map.entry("models", ""),
             Map.entry("generation", "database"),
             Map.entry("problem", "database"),
-            Map.entry("access", "generation"),
+            Map.entry("access", "database generation"),
             Map.entry("provider", "generation"),
             Map.entry("contract", "problem"),
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),
-            Map.entry("observability", "database generation http"),
+            Map.entry("observability", "database generation http startup"),
             Map.entry("outbox", "database generation observability"),
             Map.entry("completion", "database generation observability outbox"),
-            Map.entry("accounts", "access contract generation problem provider"),
+            Map.entry("accounts", "access database generation problem provider"),
             Map.entry("queue", "access completion generation observability outbox provider"),
             Map.entry(
                     "submission",
-                    "access accounts completion contract database generation http models observability problem provider"
+                    "access accounts completion database generation http models observability problem provider"
                             + " queue"),
             Map.entry("callback", "completion database generation http provider"),
-            Map.entry("reconcile", "completion generation observability provider"),
-            Map.entry("operator", "access contract generation outbox problem queue submission"),
-            Map.entry("startup", "access configuration database provider queue"),
+            Map.entry("reconcile", "completion database generation observability outbox provider"),
+            Map.entry("operator", "access database generation outbox problem provider queue submission"),
+            Map.entry("startup", "configuration database"),
             Map.entry("tuning", "startup"));
 
     @ArchTest

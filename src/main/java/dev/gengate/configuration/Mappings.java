@@ -21,6 +21,7 @@ final class Mappings {
                     "reconcile.RetentionConfig",
                     "operator.ReplayConfig",
                     "outbox.EventsConfig",
+                    "outbox.TopicLimitConfig",
                     "access.CallersConfig",
                     "database.DatabaseConfig",
                     "startup.MigrationConfig")

@@ -61,7 +61,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException exception, UriInfo uri) {
-        return problem(ProblemException.of(ProblemType.FORBIDDEN, "The caller has not the role for this."), uri);
+        return problem(ProblemException.of(ProblemType.FORBIDDEN, "The caller lacks the required role."), uri);
     }
 
     /** What the framework refuses on its own: no such path, wrong method, wrong content type. */

@@ -1,6 +1,7 @@
 package dev.gengate.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,11 +11,13 @@ import dev.gengate.generation.Priority;
 import dev.gengate.problem.ProblemType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -61,7 +64,7 @@ class ApiContractTest {
                 texts(DOCUMENT.at("/components/schemas/State/enum")));
         assertEquals(
                 Arrays.stream(Priority.values())
-                        .map(priority -> priority.name().toLowerCase(java.util.Locale.ROOT))
+                        .map(priority -> priority.name().toLowerCase(Locale.ROOT))
                         .toList(),
                 texts(DOCUMENT.at("/components/schemas/Priority/enum")));
     }
@@ -84,7 +87,7 @@ class ApiContractTest {
                 answer("PUT", 200, "application/json", Map.of(), "{}"),
                 new Answer("GET", "/v1/secrets", 200, "application/json", Map.of(), "{}"));
 
-        answers.forEach(answer -> assertEquals(1, CONTRACT.violations(answer).size(), answer::toString));
+        answers.forEach(answer -> assertFalse(CONTRACT.violations(answer).isEmpty(), answer::toString));
     }
 
     private static Answer answer(String method, int status, String type, Map<String, String> headers, String body) {
@@ -101,7 +104,7 @@ class ApiContractTest {
         return Stream.of(array)
                 .flatMap(node -> {
                     assertTrue(node.isArray());
-                    return java.util.stream.StreamSupport.stream(node.spliterator(), false);
+                    return StreamSupport.stream(node.spliterator(), false);
                 })
                 .map(JsonNode::asText)
                 .toList();
@@ -125,12 +128,14 @@ class ApiContractTest {
                                 () -> assertEquals(
                                         List.of(),
                                         CONTRACT.violations(new Answer(
-                                                operation.method().toUpperCase(java.util.Locale.ROOT),
+                                                operation.method().toUpperCase(Locale.ROOT),
                                                 operation.path(),
                                                 status,
                                                 media.getKey(),
                                                 Map.of(),
-                                                example.getValue().path("value").toString())))));
+                                                resolved(example.getValue())
+                                                        .path("value")
+                                                        .toString())))));
             });
         }
     }

@@ -39,7 +39,7 @@ class AttachmentTest extends GatewayTest {
 
     @Test
     void taskThatStillRunsIsWaitedFor() {
-        provider.nextRequest("lose-answer=reset", "takes=3000");
+        provider.nextRequest("lose-answer=no-id", "takes=3000");
         String id = submit(prompt("not at its end")).extract().path("id");
 
         attach(id, provider.taskOf(id).taskId()).statusCode(200);
@@ -110,7 +110,7 @@ class AttachmentTest extends GatewayTest {
     }
 
     private String unconfirmed(String prompt) {
-        provider.nextRequest("lose-answer=reset", "no-callback");
+        provider.nextRequest("lose-answer=no-id", "no-callback");
         return submit(prompt(prompt))
                 .statusCode(202)
                 .body("state", equalTo("unconfirmed"))

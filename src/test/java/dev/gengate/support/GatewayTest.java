@@ -32,6 +32,7 @@ public abstract class GatewayTest {
         Class.forName("org.postgresql.Driver");
         events = CompletedEvents.open();
         kept = connection();
+        nothingIsOpen();
         RestAssured.replaceFiltersWith(new SuiteOutput(), new ContractFilter());
     }
 

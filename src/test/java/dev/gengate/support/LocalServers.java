@@ -20,7 +20,8 @@ final class LocalServers implements AutoCloseable {
         LocalPostgres postgres = toStop(new LocalPostgres(ports.postgres(), Map.of()));
         LocalKafka kafka = toStop(new LocalKafka(ports.kafka()));
         quietly(() -> CompletableFuture.allOf(
-                        CompletableFuture.runAsync(() -> start(postgres)), CompletableFuture.runAsync(kafka::start))
+                        CompletableFuture.runAsync(() -> start(postgres)),
+                        CompletableFuture.runAsync(() -> start(kafka)))
                 .join());
         if (ports.simulator() != 0) {
             toStop(KieSimulator.start(ports.simulator(), LocalEnvironment.simulatorSettings()));
@@ -30,6 +31,12 @@ final class LocalServers implements AutoCloseable {
     private static void start(LocalPostgres postgres) {
         postgres.start();
         postgres.createDatabase(LocalEnvironment.DATABASE);
+    }
+
+    /** A consumer may be started before the first event. */
+    private static void start(LocalKafka kafka) {
+        kafka.start();
+        kafka.createTopic(Backends.TOPIC);
     }
 
     private synchronized <T extends AutoCloseable> T toStop(T server) {

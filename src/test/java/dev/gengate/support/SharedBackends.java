@@ -49,6 +49,7 @@ public final class SharedBackends implements Runnable {
     }
 
     private static void startKafka() {
+        LocalKafka.shared().createTopic(Backends.TOPIC);
         System.setProperty(KAFKA, LocalKafka.shared().bootstrapServers());
     }
 
