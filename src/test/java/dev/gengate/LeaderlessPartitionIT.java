@@ -42,7 +42,7 @@ class LeaderlessPartitionIT {
                 awaitEach(events, leads(first), USUAL);
                 List<String> later = succeeded(gateway);
                 awaitEach(events, leads(later), USUAL);
-                await().pollDelay(LONGER_THAN_A_LEASE).until(() -> true);
+                await().pollDelay(LONGER_THAN_A_LEASE).atMost(PATIENCE).until(() -> true);
                 List<String> last = succeeded(gateway);
                 awaitEach(events, leads(last), USUAL);
                 assertEquals(200, gateway.readiness());

@@ -61,6 +61,18 @@ class EventFlow {
                 < count;
     }
 
+    /** One line for each partition that has come to take nothing. */
+    void tell() {
+        long now = clock.millis();
+        partitions.forEach((number, partition) -> {
+            if (partition.toTell(now)) {
+                LOG.warnf(
+                        "partition %d of the topic takes nothing: %d events wait in the producer, later ones in the outbox",
+                        number, partition.records());
+            }
+        });
+    }
+
     /** Records of partitions that take none. */
     private int stuck() {
         long now = clock.millis();

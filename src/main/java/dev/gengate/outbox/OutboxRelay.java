@@ -79,6 +79,7 @@ public class OutboxRelay {
 
     /** While no partition takes anything, what waits in the producer is tries enough. What stands aside comes last. */
     private Uni<Void> sweepAll() {
+        flow.tell();
         if (!flow.somePartitionTakes()) {
             return Uni.createFrom().voidItem();
         }

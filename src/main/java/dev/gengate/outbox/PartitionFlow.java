@@ -10,6 +10,7 @@ final class PartitionFlow {
     private int records;
     private long bytes;
     private long movedAt;
+    private boolean told;
 
     synchronized void begin(int size, long now) {
         if (records == 0) {
@@ -26,6 +27,7 @@ final class PartitionFlow {
         bytes -= size;
         if (taken) {
             movedAt = now;
+            told = false;
         }
         notifyAll();
         return stalled && taken;
@@ -37,6 +39,13 @@ final class PartitionFlow {
 
     synchronized boolean stalled(long now) {
         return stalledFor(now) > PATIENCE.toMillis();
+    }
+
+    /** Whether it is stalled and this was not said yet. */
+    synchronized boolean toTell(long now) {
+        boolean tell = stalled(now) && !told;
+        told |= tell;
+        return tell;
     }
 
     /** Milliseconds without an acknowledgement. */

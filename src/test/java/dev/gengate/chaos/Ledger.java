@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the ledger behind the gateway's back. */
 final class Ledger {
@@ -17,6 +18,10 @@ final class Ledger {
     private static final String OPEN = "select count(*) from generation where completed_at is null";
     private static final String UNPUBLISHED = "select coalesce(sum(cardinality(generations)), 0) from outbox";
     private static final String LATE = "select count(*) from late_outcome";
+
+    private static final String HELD =
+            "select holder::text, string_agg(id::text, ' ') from outbox, unnest(generations) id where holder is not null"
+                    + " group by holder";
 
     private final String url;
 
@@ -47,6 +52,11 @@ final class Ledger {
 
     long unpublished() {
         return count(UNPUBLISHED);
+    }
+
+    /** The generations whose events each life of a replica has on their way. */
+    List<Set<String>> held() {
+        return query(HELD, result -> Set.of(result.getString(2).split(" ")));
     }
 
     /** Outcomes that came after an end and were kept for audit only. */
