@@ -101,7 +101,7 @@ class OutboxLeases {
         OutboxLease lease = held.get(entry);
         if (lease != null) {
             lease.lost();
-            LOG.warnf("commit %d of the outbox is another replica's now", entry);
+            LOG.infof("commit %d of the outbox is not held here any more: another replica has it, or it is out", entry);
         }
     }
 
