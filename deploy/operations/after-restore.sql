@@ -1,5 +1,5 @@
--- After the ledger was restored from a backup: takes back from the topic what happened since, and makes sure that
--- nothing is paid for twice. docs/operations.md ("The database was restored from a backup") says when and how; the
+-- After the ledger was restored from a backup: restores later outcomes from the topic, and makes sure that nothing is
+-- paid for twice. docs/operations.md ("The database was restored from a backup") says when and how; the
 -- gateway must be stopped. Expects the events, one JSON document a line, in the temporary table event_line(line text).
 -- Running it again changes nothing.
 
@@ -25,7 +25,7 @@ from (
     from (select line::json as event from event_line where line like '{%') lines) events
 order by id;
 
--- Open in the backup, ended since: the event says how. It is on the topic, so it is not sent again.
+-- Open in the backup, ended since: the event has the outcome. It is on the topic, so it is not sent again.
 update generation g
 set state = t.outcome, task_id = t.task_id, images = t.images, failure_code = t.failure_code,
     failure_message = t.failure_message, credits_consumed = t.credits_consumed, resolved_by = t.resolved_by,
@@ -48,13 +48,13 @@ select id, caller, '', model, input, correlation_id, metadata, 1, outcome, 1,
 from told
 on conflict do nothing;
 
--- Open in the backup, and no event: whether it was sent since is not known, so it must not be sent again. Its callback
+-- Open in the backup, without an event: it may have been sent since, so it must not be sent again. Its callback
 -- still ends it; without one it fails as unconfirmed after 15 minutes (gateway.deadline.confirmation).
 update generation
 set state = 'unconfirmed', attempts = attempts + 1, due_at = now() + interval '15 minutes'
 where state in ('queued', 'submitting');
 
--- Of these the provider can be asked, and is, at once.
+-- The provider can be asked about these, and is, at once.
 update generation set due_at = now() where state = 'submitted';
 
 select state, count(*) as generations,

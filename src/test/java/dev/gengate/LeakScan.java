@@ -42,8 +42,8 @@ class LeakScan {
             "old-key-of-rotating",
             "new-key-of-rotating"));
     /** What is logged of a request that is answered 500, or whose handler failed behind its answer. */
-    private static final Pattern DEFECT =
-            Pattern.compile("a request failed in a way it must not|failed, error id: |Unhandled exception in router");
+    private static final Pattern DEFECT = Pattern.compile(
+            "unexpected error while handling a request|failed, error id: |Unhandled exception in router");
 
     @Test
     void noSecretIsInAnyLogAnswerOrTrace() {

@@ -186,7 +186,7 @@ class PackagedEnvironmentIT {
 
             await().atMost(Duration.ofSeconds(5)).until(gateway::ended);
             assertEquals(143, gateway.awaitExit());
-            assertTrue(gateway.output().contains("told to end before its start had"), gateway.output());
+            assertTrue(gateway.output().contains("stopped before it had started"), gateway.output());
         }
     }
 

@@ -53,7 +53,7 @@ class UnwrittenTaskIT {
         String id = submittedWhenTheLedgerGoesAway();
         String task = provider.taskOf(id).taskId();
         await().atMost(LEASE.plusSeconds(5))
-                .until(() -> gateway.output().contains("task " + task + " is not written down yet"));
+                .until(() -> gateway.output().contains("task " + task + " is still not in the ledger"));
         // its lease is noticed first, as it would be by another replica
         await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
         postgres.start();

@@ -57,7 +57,7 @@ class CallerKeyMechanism implements HttpAuthenticationMechanism {
         return Set.of();
     }
 
-    /** Before OIDC, which would refuse what is no JWT. */
+    /** Runs before OIDC, which refuses anything that is not a JWT. */
     @Override
     public int getPriority() {
         return DEFAULT_PRIORITY + 1_000;

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * Finds the caller of a key. Only SHA-256 digests are known here, and every one of them is compared, in constant time:
- * how long an answer takes tells neither which callers exist nor how near a key is to one of theirs. Built at start-up, so
- * that a fault stops the start.
+ * Finds the caller of a key. Only SHA-256 digests are known here, and all of them are compared in constant time, so the
+ * time of an answer reveals neither which callers exist nor how close a key is. Built at start-up, so that a fault
+ * stops the start.
  */
 @Startup
 @ApplicationScoped
@@ -26,10 +26,10 @@ class CallerKeys {
     private static final Logger LOG = Logger.getLogger(CallerKeys.class);
 
     private final CallersConfig config;
-    /** As they were read last, or last without a fault, of each caller. */
+    /** The digests of each caller as last read without a fault. */
     private final Map<String, List<byte[]>> digests = new TreeMap<>();
 
-    /** Whose each digest is: a key that two callers have would be either's. */
+    /** The owner of each digest; two callers must not share a key. */
     private final Map<ByteBuffer, String> owners = new HashMap<>();
 
     private volatile List<Known> known;
@@ -52,13 +52,13 @@ class CallerKeys {
         return Optional.ofNullable(holder);
     }
 
-    /** Reads the files again. A caller whose file cannot be read, or holds what it may not, keeps the keys it had. */
+    /** Reads the files again. A caller whose file is unreadable or invalid keeps its previous keys. */
     synchronized void reload() {
         for (String name : config.byName().keySet()) {
             try {
                 read(name);
             } catch (IllegalStateException e) {
-                LOG.errorf("keys of the caller %s stay as they were: %s", name, e.getMessage());
+                LOG.errorf("keys of caller %s kept, the new ones are not usable: %s", name, e.getMessage());
             }
         }
         known = all();
@@ -96,7 +96,7 @@ class CallerKeys {
         }
     }
 
-    /** Whose key it is, and what it opens. */
+    /** The owner of a key, and its roles. */
     record KeyHolder(String name, Set<String> roles) {}
 
     private record Known(byte[] digest, KeyHolder holder) {}

@@ -19,20 +19,20 @@ import java.util.Set;
 @ConfigMapping(prefix = "gateway.callers")
 public interface CallersConfig {
 
-    /** By the caller's name, which its generations and events carry. */
+    /** By caller name; generations and events carry it. */
     @WithParentName
     Map<String, CallerConfig> byName();
 
-    /** One internal service. It has keys, or subjects, or both. */
+    /** One internal service. It has keys, subjects, or both. */
     interface CallerConfig {
         /** SHA-256 of each of its keys, 64 hex digits; several while a key is being replaced. Default: none. */
         Optional<List<@Pattern(regexp = "[0-9a-fA-F]{64}", message = "must be 64 hex digits for each key") String>>
                 keySha256();
 
-        /** A file of more such digests, one a line, read again while the gateway runs. Default: none. */
+        /** A file with more such digests, one per line, read again while the gateway runs. Default: none. */
         Optional<Path> keySha256File();
 
-        /** What names it in an OIDC token, by {@code quarkus.oidc.token.principal-claim}. Default: none. */
+        /** Its subjects in OIDC tokens, by {@code quarkus.oidc.token.principal-claim}. Default: none. */
         Optional<Set<String>> subjects();
 
         /** Any of submit, read, operator. Default: submit, read. */
@@ -44,7 +44,7 @@ public interface CallersConfig {
                         String>
                 roles();
 
-        /** Its share of the provider's limit against other callers that wait (positive number). Default: 1. */
+        /** Its share of the provider's limit relative to other waiting callers (positive number). Default: 1. */
         @WithDefault("1")
         @DecimalMin("0.001")
         @DecimalMax("1000")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The digests of one caller's keys, out of its configuration and its file. */
+/** The digests of one caller's keys, from its configuration and its file. */
 final class KeyDigests {
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
-/** Takes over what has changed in files of keys, so that a key is replaced, or withdrawn, without a restart. */
+/** Applies changes of key files, so that a key is replaced or withdrawn without a restart. */
 @ApplicationScoped
 class KeyReload {
     private static final Duration EVERY = Duration.ofSeconds(2);
@@ -28,7 +28,7 @@ class KeyReload {
         }
     }
 
-    /** Files are read on a thread that may wait. */
+    /** Files are read on a worker thread, which may block. */
     private Uni<Void> reload() {
         return Uni.createFrom()
                 .voidItem()

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The caller of a verified OIDC token. A subject that a configured caller claims is that caller, with the roles of its
- * configuration alone; any other is a caller by its own name, with the roles that the token has. It may not bear a
- * configured caller's name: whoever writes names into tokens would choose whose generations to read.
+ * Maps a verified OIDC token to a caller. A subject that belongs to a configured caller becomes that caller, with its
+ * configured roles only. Any other subject is a caller of its own, with the token's roles, and must not have a
+ * configured caller's name: otherwise the author of a token could choose whose generations to read.
  */
 @ApplicationScoped
 class TokenCallers implements SecurityIdentityAugmentor {
@@ -40,7 +40,9 @@ class TokenCallers implements SecurityIdentityAugmentor {
                     .item(identity(name, config.byName().get(name).roles()));
         }
         if (subject == null || subject.isBlank() || config.byName().containsKey(subject)) {
-            return Uni.createFrom().failure(new AuthenticationFailedException("the token names no caller of its own"));
+            return Uni.createFrom()
+                    .failure(new AuthenticationFailedException(
+                            "the token's subject is missing or is a configured caller's name"));
         }
         return Uni.createFrom().item(identity);
     }

@@ -18,10 +18,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Reads the account's balance when it is due, one replica for all, and ends the pause of an empty account. */
+/** Reads the account's balance when it is due, on one replica for all, and ends the pause of an empty account. */
 @ApplicationScoped
 public class BalanceWatch {
-    /** The account's balance in credits, as it was last read; NaN before that. */
+    /** The account's balance in credits, as last read; NaN before the first reading. */
     public static final String CREDITS = "gateway.credits";
 
     private static final Logger LOG = Logger.getLogger(BalanceWatch.class);
@@ -57,12 +57,12 @@ public class BalanceWatch {
                         ? read(look).replaceWithVoid()
                         : Uni.createFrom().voidItem())
                 .onFailure()
-                .invoke(failure -> LOG.debugf("balance not looked at: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debugf("balance not checked: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    /** The balance, read anew unless it was within {@code gateway.credits.every}; empty when it cannot be read. */
+    /** The balance, at most {@code gateway.credits.every} old; empty when it cannot be read. */
     public Uni<Optional<KnownBalance>> balance() {
         Instant stale = clock.instant().minus(config.every());
         return look(clock.instant())
@@ -98,7 +98,7 @@ public class BalanceWatch {
 
     private static void resumed(boolean resumed) {
         if (resumed) {
-            LOG.info("submissions resume: there are credits");
+            LOG.info("submissions resume: the account has credits again");
         }
     }
 

@@ -10,7 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "gateway.credits")
 public interface CreditsConfig {
 
-    /** How often it is read, by one replica for all; twelve times as often while it is empty. Default: 1 min. */
+    /** How often one replica reads it for all; twelve times as often while it is empty. Default: 1 min. */
     @WithDefault("PT1M")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)

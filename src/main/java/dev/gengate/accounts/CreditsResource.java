@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is left on the provider's account. */
+/** The balance of the provider's account. */
 @Path("/v1/credits")
 @Produces(MediaType.APPLICATION_JSON)
 class CreditsResource {
-    /** Who asks for the balance does not want to wait as long as the provider may take. */
+    /** A caller waits less for the balance than the provider may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final BalanceWatch watch;
@@ -40,7 +40,7 @@ class CreditsResource {
 
     private static Credits credits(Optional<KnownBalance> balance) {
         KnownBalance known = balance.orElseThrow(
-                () -> ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider did not tell the balance."));
+                () -> ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider did not report the balance."));
         return new Credits(known.credits(), known.readAt());
     }
 
@@ -48,7 +48,7 @@ class CreditsResource {
      * The account.
      *
      * @param credits may be fractional
-     * @param readAt when the provider said so: up to {@code gateway.credits.every} ago
+     * @param readAt when the provider reported it, up to {@code gateway.credits.every} ago
      */
     public record Credits(BigDecimal credits, Instant readAt) {}
 }

@@ -22,7 +22,7 @@ class CallbackAddress implements CallbackUrls {
         return base + generationId + '/' + token.sign(generationId);
     }
 
-    /** One that was made before the public URL or the secret that signs was changed does so too. */
+    /** Also holds for a URL made with an earlier public URL or signing secret. */
     @Override
     public boolean leadsTo(UUID generationId, String url) {
         String path = PATH + generationId + '/';

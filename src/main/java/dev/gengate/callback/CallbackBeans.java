@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Makes the pure parts of this feature out of its configuration. */
+/** Builds this feature's plain classes from its configuration. */
 class CallbackBeans {
 
     @Produces

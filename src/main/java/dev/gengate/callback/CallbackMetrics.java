@@ -7,11 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What is counted of callbacks. */
+/** Metrics of callbacks. */
 @Startup
 @ApplicationScoped
 class CallbackMetrics {
-    /** Callbacks by what became of them. */
+    /** Callbacks by verdict. */
     static final String CALLBACKS = "gateway.callbacks";
 
     private final Map<CallbackVerdict, Counter> counters = new EnumMap<>(CallbackVerdict.class);

@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads {@code /callbacks/kie/{id}/{token}}: only a POST to a path that this gateway made gives an id. */
+/** Reads {@code /callbacks/kie/{id}/{token}}: only a POST to a path made by this gateway yields an id. */
 final class CallbackPath {
     private static final int ID_LENGTH = 36;
     private static final int ID_END = CallbackAddress.PATH.length() + ID_LENGTH;

@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** From a genuine callback to its verdict. Fails only when nothing could be made durable. */
+/** Turns a genuine callback into a verdict. Fails only when nothing could be made durable. */
 @ApplicationScoped
 class CallbackReceiver {
-    /** With a commit after it, well inside the 15 s after which the provider gives up. */
+    /** Together with a commit, well within the 15 s after which the provider gives up. */
     private static final Duration LONGEST_READ_BACK = Duration.ofSeconds(8);
 
     private final TaskReportReader reports;
@@ -62,7 +62,7 @@ class CallbackReceiver {
                 : judge(callback.id(), report);
     }
 
-    /** The echo speaks against it, but it may only be written in another way: the task's id is what counts. */
+    /** The echoed URL differs, but it may only be written differently: the task's id decides. */
     private Uni<CallbackVerdict> judgeByTask(UUID id, TaskReport report) {
         return generations.find(id).flatMap(row -> {
             boolean ours = row != null
@@ -82,7 +82,7 @@ class CallbackReceiver {
         return Uni.createFrom().item(CallbackVerdict.NOT_TERMINAL);
     }
 
-    /** A body that names no task can carry no signature of it; all that it leads to is a question to the provider. */
+    /** A body without a task id cannot carry a signature of it; it only triggers a question to the provider. */
     private boolean signed(Callback callback, TaskReport report) {
         Optional<String> taskId = taskId(report);
         return taskId.isEmpty() && callback.signature() != null
@@ -121,7 +121,7 @@ class CallbackReceiver {
         return reconcile.pollNow(id, taskId, clock.instant()).replaceWith(verdict);
     }
 
-    /** What the provider says when asked counts, not what the callback says. */
+    /** The provider's answer decides, not the callback. */
     private Uni<CallbackVerdict> readBack(UUID id, TaskReport.Finished claimed) {
         String taskId = claimed.outcome().taskId();
         Uni<TaskReport> told =

@@ -21,18 +21,18 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * {@code POST /callbacks/kie/{id}/{token}}, the only public path, straight on the event loop. The token is checked
- * before a byte of the body is read, and the size before it is kept.
+ * {@code POST /callbacks/kie/{id}/{token}}, the only public path, handled on the event loop. The token is checked
+ * before a byte of the body is read, and the size before the body is kept.
  */
 @ApplicationScoped
 class CallbackRoute {
-    /** The provider's body is about 2 kB; its prompt echo may make it 50 kB. */
+    /** The provider's body is about 2 kB, or 50 kB with a long prompt echoed. */
     static final int MOST_BYTES = 1024 * 1024;
 
-    /** Of the body of a refused callback, for the connection to live on. */
+    /** The largest body of a refused callback that is dropped; with a larger one the connection is closed. */
     private static final int MOST_BYTES_DROPPED = 64 * 1024;
 
-    /** For an answer to be read by who is still sending. */
+    /** Time for a client that is still sending to read the answer. */
     private static final long LINGER_MILLIS = 250;
 
     private static final Logger LOG = Logger.getLogger(CallbackRoute.class);
@@ -60,7 +60,7 @@ class CallbackRoute {
         this.memory = memory;
     }
 
-    /** Before the routes of the framework, which would buffer the body. */
+    /** Registered before the framework's routes, which would buffer the body. */
     void register(@Observes Router router) {
         router.route("/callbacks/*").order(RouteOrder.CALLBACKS).handler(this::handle);
     }
@@ -87,7 +87,7 @@ class CallbackRoute {
                         "many callbacks with wrong tokens from %s",
                         NetUtil.isValidIpV4Address(from) || NetUtil.isValidIpV6Address(from)
                                 ? from
-                                : "an unknown source");
+                                : "an unknown address");
                 yield CallbackVerdict.TOO_MANY_BAD_TOKENS;
             }
         };
@@ -112,7 +112,7 @@ class CallbackRoute {
                 body,
                 request.getHeader(ProviderSignature.TIMESTAMP_HEADER),
                 request.getHeader(ProviderSignature.SIGNATURE_HEADER));
-        // deferred: what is thrown instead of failing would leave the request without an answer
+        // deferred: an exception thrown instead of a failure would leave the request without an answer
         Uni.createFrom()
                 .deferred(() -> receiver.receive(callback))
                 .subscribe()
@@ -138,7 +138,7 @@ class CallbackRoute {
         } else if (verdict == CallbackVerdict.TOO_MANY_BAD_TOKENS) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "60");
         }
-        // what comes of its body is dropped as it comes: a new connection would cost both sides more
+        // the rest of the body is dropped as it arrives: a new connection would cost both sides more
         request.resume();
         if (!request.isEnded() && declaredSize(request) > MOST_BYTES_DROPPED) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

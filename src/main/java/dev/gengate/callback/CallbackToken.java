@@ -28,7 +28,7 @@ final class CallbackToken {
         return sign(secrets.get(0), id);
     }
 
-    /** Whether the token is this generation's. Takes the same time whichever secret made it, and if none did. */
+    /** Whether the token belongs to this generation. Takes the same time whichever secret made it, or none. */
     boolean verify(UUID id, String token) {
         byte[] presented = token == null ? new byte[0] : token.getBytes(UTF_8);
         boolean genuine = false;

@@ -2,33 +2,33 @@ package dev.gengate.callback;
 
 import java.util.Locale;
 
-/** What became of a callback, and what the provider is answered. */
+/** The result of a callback, and the status that the provider gets. */
 enum CallbackVerdict {
     /** Its outcome is committed. */
     COMPLETED(200),
-    /** The generation had ended just so. */
+    /** The generation had already ended with the same outcome. */
     DUPLICATE(200),
-    /** The generation had ended otherwise; kept for audit. */
+    /** The generation had already ended differently; the outcome is kept for audit. */
     LATE(200),
-    /** The task is not at its end. */
+    /** The task has not ended. */
     NOT_TERMINAL(200),
     /** The body could not be read; the task is polled. */
     UNREADABLE(200),
-    /** It names another task than ours; ours is polled. */
+    /** It names another task than the generation's, which is polled. */
     WRONG_TASK(200),
-    /** The generation is not there (any more). */
+    /** The generation does not exist (any more). */
     UNKNOWN(200),
-    /** No such path, or a token that is not ours. */
+    /** Unknown path, or a token that this gateway did not make. */
     BAD_TOKEN(404),
-    /** Another one, after too many of that source. A genuine token of the same source is taken as ever. */
+    /** One more wrong token after too many of the same source. Genuine tokens of that source are still accepted. */
     TOO_MANY_BAD_TOKENS(429),
     /** The provider's signature is missing, wrong or stale. */
     BAD_SIGNATURE(401),
-    /** Over the body limit. */
+    /** The body is over its limit. */
     TOO_LARGE(413),
-    /** There is no room for its body beside those of the others; the provider tries again. */
+    /** Its body does not fit beside the bodies held now; the provider tries again. */
     OVERLOADED(503),
-    /** Not durable now; the provider tries again. */
+    /** The outcome could not be made durable; the provider tries again. */
     UNAVAILABLE(503);
 
     private final int status;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a callback comes from: the peer of the connection or, behind a proxy and only if configured, the last address
- * of the header that this proxy appends to. What stands before it may be the sender's invention.
+ * The source of a callback: the connection's peer or, if configured, the last address of the header that the proxy in
+ * front appends to. Earlier addresses may be the sender's invention.
  */
 final class ClientAddress {
     private final Optional<String> header;

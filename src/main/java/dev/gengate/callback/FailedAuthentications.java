@@ -7,32 +7,32 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts wrong tokens by source and minute, in memory that never grows: sources share a fixed number of counters, by a
- * hash that nobody outside can foresee. Two sources on one counter are limited sooner, which costs nothing, since a
- * genuine token is never asked for its source. Thread-safe.
+ * Counts wrong tokens by source and minute in fixed memory: sources share a fixed number of counters by an
+ * unpredictable hash. Two sources that share one are limited sooner, which is harmless, since genuine tokens bypass the
+ * limit. Thread-safe.
  */
 final class FailedAuthentications {
     private static final int COUNTERS = 1 << 12;
     private static final int IPV6_NETWORK_BYTES = 8;
     private static final long MINUTE_SECONDS = 60;
 
-    /** Each the minute in its upper half and the failures of that minute in its lower one. */
+    /** Each holds a minute in its upper half and the failures of that minute in its lower half. */
     private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
 
     private final int salt = new SecureRandom().nextInt();
     private final int limit;
     private final Clock clock;
 
-    /** @param limit failures of one source in one minute that are answered as such; 0 for no limit */
+    /** @param limit failures per source and minute before the limit applies; 0 for no limit */
     FailedAuthentications(int limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
     }
 
-    /** What a failure is worth. */
+    /** What follows from a failure. */
     enum Judgement {
         WITHIN,
-        /** The first one over the limit: worth a line in the log. */
+        /** The first one over the limit: logged. */
         FIRST_OVER,
         OVER
     }
@@ -56,7 +56,7 @@ final class FailedAuthentications {
         byte[] address = NetUtil.createByteArrayFromIpAddressString(source);
         byte[] network = address == null ? new byte[0] : address;
         if (network.length > IPV6_NETWORK_BYTES) {
-            // who has one address of IPv6 has the whole network
+            // an IPv6 client usually owns its whole network
             network = Arrays.copyOf(network, IPV6_NETWORK_BYTES);
         }
         int hash = (Arrays.hashCode(network) ^ salt) * 0x9E3779B9;

@@ -6,11 +6,11 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 (RFC 2104) under one key. Thread-safe and cheap: a call clones a keyed instance and looks nothing up. */
+/** HMAC-SHA256 (RFC 2104) under one key. Thread-safe; each call clones a keyed instance. */
 final class Hmac {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Keyed once, then only ever cloned. */
+    /** Keyed once, then only cloned. */
     private final Mac prototype;
 
     Hmac(String key) {

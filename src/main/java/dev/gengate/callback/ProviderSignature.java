@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The provider's own signature of a callback: base64(HMAC-SHA256(key, taskId + "." + timestamp)), as its documentation
- * has it. It does not cover the body and says no replay window, so it only ever stands beside the URL's token.
+ * The provider's signature of a callback: base64(HMAC-SHA256(key, taskId + "." + timestamp)), as documented. It covers
+ * neither the body nor a replay window, so it only complements the URL's token.
  */
 final class ProviderSignature {
     static final String TIMESTAMP_HEADER = "X-Webhook-Timestamp";
@@ -32,15 +32,15 @@ final class ProviderSignature {
         this.clock = clock;
     }
 
-    /** What a callback's signature is worth. */
+    /** The result of checking a signature. */
     enum Verdict {
         /** No key is configured. */
         NOT_REQUIRED,
-        /** Made with the key, for this task, within the window. */
+        /** Made with the key for this task, within the tolerance. */
         GENUINE,
         /** A header or the task's id is missing. */
         MISSING,
-        /** The timestamp is outside the window, or none. */
+        /** The timestamp is outside the tolerance or not a timestamp. */
         STALE,
         /** Not made with the key for this task and timestamp. */
         FORGED;
@@ -50,7 +50,7 @@ final class ProviderSignature {
         }
     }
 
-    /** Judges the signature of one callback; each argument is null when the callback had none. */
+    /** Verifies the signature of one callback; an argument is null when the callback lacks it. */
     Verdict verify(String taskId, String timestamp, String signature) {
         if (key.isEmpty()) {
             return Verdict.NOT_REQUIRED;

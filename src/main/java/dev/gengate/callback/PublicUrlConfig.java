@@ -3,7 +3,7 @@ package dev.gengate.callback;
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Size;
 
-/** How the provider reaches this gateway. */
+/** Where the provider reaches this gateway. */
 @ConfigMapping(prefix = "gateway")
 public interface PublicUrlConfig {
 

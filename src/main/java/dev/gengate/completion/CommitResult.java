@@ -3,23 +3,23 @@ package dev.gengate.completion;
 import dev.gengate.generation.Generation;
 
 /**
- * What became of an outcome that was brought in.
+ * The result of committing an outcome.
  *
- * @param generation the row as it is now; null when it is unknown
+ * @param generation the row as it is now; null when it does not exist
  */
 public record CommitResult(Verdict verdict, Generation generation) {
 
-    /** How the ledger answered; every one of these is a normal answer. */
+    /** The ledger's answer; each one is normal. */
     public enum Verdict {
-        /** Committed; its event is on the way. */
+        /** Committed; its event follows. */
         COMPLETED,
-        /** It had ended just so already. */
+        /** It had already ended with the same outcome. */
         DUPLICATE,
-        /** It had ended otherwise already; kept for audit. */
+        /** It had already ended differently; the outcome is kept for audit. */
         LATE,
-        /** The row is another task's, or the attempt is not the latest one. */
+        /** The row belongs to another task, or the attempt is not the latest. */
         OTHER_TASK,
-        /** No such row: never there, or purged. */
+        /** No such row: it never existed or was purged. */
         UNKNOWN
     }
 }

@@ -14,15 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is counted of ends. */
+/** Metrics of completed generations. */
 @Startup
 @ApplicationScoped
 class CompletionMetrics {
-    /** Ends by outcome and by what ended them. */
+    /** Completed generations by outcome and by what completed them. */
     static final String COMPLETIONS = "gateway.completions";
-    /** From acceptance to the end. */
+    /** Time from acceptance to the end. */
     static final String COMPLETION_TIME = "gateway.completion";
-    /** What ends how. */
+    /** Which states each way of completing can lead to. */
     private static final Map<GenerationState, List<ResolvedBy>> ENDS = Map.of(
             GenerationState.SUCCEEDED,
             List.of(ResolvedBy.CALLBACK, ResolvedBy.POLL),
@@ -36,7 +36,9 @@ class CompletionMetrics {
     private final Map<GenerationState, Map<String, Counter>> completions = new EnumMap<>(GenerationState.class);
     private final Map<GenerationState, Timer> times = new EnumMap<>(GenerationState.class);
 
-    /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
+    /**
+     * Registers all counters at the start: a counter that appears with its first event hides that event from a rate.
+     */
     CompletionMetrics(MeterRegistry registry) {
         ENDS.forEach((state, causes) -> register(registry, state, causes));
     }

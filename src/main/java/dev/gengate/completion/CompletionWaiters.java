@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Requests held until a generation ends. An end committed here is told at once; one committed by another replica is
- * found in the ledger by one query per tick for all who wait, so it works while Kafka is away as well.
+ * Holds requests until a generation ends. An end committed here is reported at once; one committed by another replica
+ * is found by one query per tick for all waiting requests, which also works while Kafka is down.
  */
 @ApplicationScoped
 public class CompletionWaiters {
@@ -34,7 +34,7 @@ public class CompletionWaiters {
         vertx.setPeriodic(TICK_MILLIS, timer -> lookUp());
     }
 
-    /** The generation once it has ended, or null when that takes longer than {@code patience}. */
+    /** The generation once it has ended, or null if that takes longer than {@code patience}. */
     public Uni<Generation> await(UUID id, Duration patience) {
         return Uni.createFrom()
                 .<Generation>emitter(emitter -> register(id, emitter))
@@ -43,7 +43,7 @@ public class CompletionWaiters {
                 .recoverWithUni(() -> Uni.createFrom().nullItem());
     }
 
-    /** The replica is told to go: who waits is answered with what is known, and may wait on at another one. */
+    /** On shutdown, waiting requests get the state so far and may wait again at another replica. */
     void leave(@Observes ShutdownDelayInitiatedEvent event) {
         leaving = true;
         List.copyOf(waiting.keySet()).forEach(id -> complete(id, null));

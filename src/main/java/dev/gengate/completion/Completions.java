@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The one way to a terminal state, for callbacks, polls, refusals, deadlines and cancellations alike: guarded commit
- * first, then the event. Outcomes that arrive together commit together.
+ * The only way to a terminal state, for callbacks, polls, refusals, deadlines and cancellations alike: first the
+ * guarded commit, then the event. Outcomes that arrive together commit together.
  */
 @ApplicationScoped
 public class Completions {
@@ -67,16 +67,18 @@ public class Completions {
         this.commits = new MicroBatch<>(vertx, MOST_WAITING, this::commit);
     }
 
-    /** Commits an outcome, or says why it does not hold. Fails only when nothing could be made durable. */
+    /** Commits an outcome, or tells why it does not apply. Fails only when nothing could be made durable. */
     public Uni<CommitResult> complete(Completion completion) {
         return commits.submit(completion)
                 .flatMap(row ->
                         row == null ? explain(completion) : Uni.createFrom().item(completed(row)));
     }
 
-    /** One statement for all; a second outcome for the same row in a batch finds it ended, and is explained. */
+    /**
+     * One statement for all. A second outcome for the same row in a batch finds the row ended and is explained as such.
+     */
     private Uni<List<Generation>> commit(List<Completion> completions) {
-        // in the order of their ids, or two replicas with the same ones could wait for each other
+        // in the order of their ids, so that two replicas with the same ones do not deadlock
         Map<UUID, Completion> distinct = new TreeMap<>();
         completions.forEach(completion -> distinct.putIfAbsent(completion.id(), completion));
         return commit(distinct.values()).map(rows -> inOrder(completions, distinct, rows));

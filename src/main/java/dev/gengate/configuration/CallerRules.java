@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What callers must be beside each other, beyond the range of each value. */
+/** Rules across callers, beyond the range of each value. */
 final class CallerRules {
     private static final String CALLERS = "gateway.callers";
 
@@ -24,7 +24,7 @@ final class CallerRules {
         if (names.isEmpty() && !oidc) {
             faults.add(
                     of("name", "key-sha256"),
-                    "is missing for every name, and quarkus.oidc.tenant-enabled is false: nobody could call");
+                    "is missing for every name, and quarkus.oidc.tenant-enabled is false: nobody could authenticate");
         }
         names.forEach(this::credentials);
         subjects(names);
@@ -33,7 +33,8 @@ final class CallerRules {
     private void credentials(String caller) {
         if (Stream.of("key-sha256", "key-sha256-file", "subjects").noneMatch(what -> values.gives(of(caller, what)))) {
             faults.add(
-                    of(caller, "key-sha256"), "is missing, and so are key-sha256-file and subjects: it could not call");
+                    of(caller, "key-sha256"),
+                    "is missing, and so are key-sha256-file and subjects: this caller could not authenticate");
         }
         String file = of(caller, "key-sha256-file");
         if (!values.get(file, Path.class).map(Files::isReadable).orElse(true)) {
@@ -41,7 +42,7 @@ final class CallerRules {
         }
     }
 
-    /** Whose generations would a token read that two callers claim? */
+    /** A subject claimed by two callers would be ambiguous. */
     private void subjects(Set<String> names) {
         Map<String, String> claimed = new HashMap<>();
         for (String name : names) {

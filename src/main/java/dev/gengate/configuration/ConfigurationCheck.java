@@ -14,8 +14,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Everything that is wrong with a configuration, in one round: names that nobody reads, values that cannot be read or are
- * out of range, and those that are not safe beside each other.
+ * Reports everything that is wrong with a configuration at once: unknown names, unreadable or out-of-range values, and
+ * values that are unsafe in combination.
  */
 public final class ConfigurationCheck {
     private static final int LARGEST_PORT = 65_535;
@@ -28,9 +28,9 @@ public final class ConfigurationCheck {
     }
 
     /**
-     * One line for each fault, none of which shows a value.
+     * One line for each fault; no line shows a value.
      *
-     * @param production whether secrets and addresses must be fit for it
+     * @param production whether secrets and addresses must be fit for production
      */
     public static List<String> faults(SmallRyeConfig config, boolean production) {
         try (Constraints constraints = new Constraints()) {
@@ -38,7 +38,7 @@ public final class ConfigurationCheck {
         }
     }
 
-    /** Those that are left when every mapping could be made: the framework has seen to their ranges then. */
+    /** The remaining checks once every mapping could be made: the framework has checked the ranges by then. */
     public static List<String> faultsBesideRanges(SmallRyeConfig config, boolean production) {
         return faults(config, production, (getter, value) -> Set.of());
     }
@@ -53,7 +53,7 @@ public final class ConfigurationCheck {
         return check.faults.all();
     }
 
-    /** What is no fault everywhere, but may be one here: connections without TLS. */
+    /** What is unsafe on some networks only: connections without TLS. */
     public static List<String> warnings(SmallRyeConfig config) {
         Optional<String> database = PlaintextWarnings.database(
                 config.getValue("gateway.db.host", String.class), config.getValue("gateway.db.tls", String.class));

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.hibernate.validator.HibernateValidator;
 
 /**
- * The constraints beside the getters of a mapping, for one value at a time: the framework checks a mapping only when each
- * of its values can be read.
+ * Checks the constraints on a mapping's getters, one value at a time: the framework checks a mapping only when all its
+ * values are readable.
  */
 final class Constraints implements AutoCloseable {
     private final ValidatorFactory factory = Validation.byProvider(HibernateValidator.class)
@@ -21,14 +21,14 @@ final class Constraints implements AutoCloseable {
             .defaultLocale(Locale.ENGLISH)
             .buildValidatorFactory();
 
-    /** What the value should be, for each constraint that it breaks. */
+    /** The message of each constraint that the value breaks. */
     Set<String> broken(Method getter, Object value) {
         return factory.getValidator().forExecutables().validateReturnValue(owner(getter), getter, value).stream()
                 .map(ConstraintViolation::getMessage)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The validator asks for the object and looks at nothing but its type. */
+    /** The validator needs an object but looks only at its type. */
     private static Object owner(Method getter) {
         Class<?> mapping = getter.getDeclaringClass();
         return Proxy.newProxyInstance(

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong with a configuration, each thing once: the property, its environment variable, and what is right. */
+/** Collects faults of a configuration: the property, its environment variable, and what is right. */
 final class Faults {
     private final Set<String> faults = new LinkedHashSet<>();
 
@@ -12,7 +12,7 @@ final class Faults {
         faults.add(property + " (" + Setting.variableOf(property) + ") " + what);
     }
 
-    /** Of a name that is no property. */
+    /** Adds a name that is not a property. */
     void addUnknown(GivenName given, String nearest) {
         faults.add(given.text() + " is not known; the nearest is " + nearest);
     }

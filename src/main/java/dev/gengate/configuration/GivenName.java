@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** A name of ours that a source of the configuration gives, as it is written there. */
+/** A {@code gateway.*} name given by a source of the configuration, as it is written there. */
 record GivenName(String text, String value, boolean variable) {
     private static final String OURS = "gateway.";
     private static final Pattern OUR_VARIABLE = Pattern.compile("gateway[^A-Za-z0-9].*", Pattern.CASE_INSENSITIVE);
 
-    /** Of every source; in the environment and in {@code .env} there are variables, elsewhere there are properties. */
+    /** Names of all sources: variables in the environment and in {@code .env}, properties elsewhere. */
     static List<GivenName> of(SmallRyeConfig config) {
         return StreamSupport.stream(config.getConfigSources().spliterator(), false)
                 .filter(source -> !(source instanceof DefaultValuesConfigSource))
@@ -44,7 +44,7 @@ record GivenName(String text, String value, boolean variable) {
                 .map(name -> new GivenName(name, "", false));
     }
 
-    /** Without the prefix of a profile that is active. */
+    /** The name without the prefix of an active profile. */
     private static String active(String name, List<String> profiles) {
         return profiles.stream()
                 .map(profile -> "%" + profile + ".")

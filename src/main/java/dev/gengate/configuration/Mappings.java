@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The mappings of all features: what none of them reads is not known. By their names, since nothing may know the ways in;
- * a test tells which one is forgotten here.
+ * The mappings of all features; a name that none of them reads is unknown. Listed by name, so that this package depends
+ * on no feature; a test finds one that is missing here.
  */
 final class Mappings {
     static final List<Class<?>> ALL = Stream.<String>of(

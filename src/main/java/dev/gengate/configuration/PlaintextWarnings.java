@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What may leave this machine without TLS: no fault, since Compose and quick trials do it, but said at the start. */
+/** Warns at the start about connections without TLS: not a fault, since Compose files and quick trials use them. */
 public final class PlaintextWarnings {
-    /** Modes of PostgreSQL's clients that take a connection without TLS. */
+    /** Modes of PostgreSQL's clients that accept a connection without TLS. */
     private static final Set<String> WITHOUT_TLS = Set.of("disable", "allow", "prefer");
 
-    /** Hosts that are this machine; an IPv6 address of a URL has its brackets. */
+    /** Names of this machine; an IPv6 address in a URL has brackets. */
     static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private PlaintextWarnings() {}

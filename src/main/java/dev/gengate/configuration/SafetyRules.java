@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes a configuration safe beyond the range of each value, which stands beside its getter; a fault names its
- * property and never shows a value.
+ * Safety rules beyond the range of each value, which stands beside its getter. A fault names its property and never
+ * shows a value.
  */
 final class SafetyRules {
     private static final int SHORTEST_SECRET = 24;
@@ -33,25 +33,25 @@ final class SafetyRules {
         secured("gateway.provider.kie.url", url);
     }
 
-    /** The token is all that stands between the internet and the ledger. */
+    /** The token is the only protection between the internet and the ledger. */
     void secrets(List<String> secrets) {
         for (String secret : secrets) {
             if (weak(secret, SHORTEST_SECRET, LEAST_ENTROPY_BITS)) {
                 faults.add(
                         "gateway.callback.secrets",
                         "must each have at least " + SHORTEST_SECRET
-                                + " characters that nobody guesses; `openssl rand -hex 32` makes a good one");
+                                + " random characters; `openssl rand -hex 32` makes a good secret");
             }
         }
     }
 
-    /** The provider makes it, however it likes: a short or plain one is a part of it, or somebody's placeholder. */
+    /** The provider generates it in its own format; a short or repetitive one is a fragment or a placeholder. */
     void signatureKey(String key) {
         if (weak(key.strip(), SHORTEST_SIGNATURE_KEY, LEAST_ENTROPY_BITS_OF_SIGNATURE_KEY)) {
             faults.add(
                     "gateway.callback.signature-key",
                     "must have at least " + SHORTEST_SIGNATURE_KEY
-                            + " characters that nobody guesses; leave it out where the account has no webhook key");
+                            + " random characters; leave it out if the account has no webhook key");
         }
     }
 
@@ -59,7 +59,7 @@ final class SafetyRules {
         return secret.length() < shortest || SecretStrength.bits(secret) < leastBits;
     }
 
-    /** Two servers of one process may listen on one port, and then take turns: every other request gets a 404. */
+    /** Two servers of one process may share a port and then take turns: every other request would get a 404. */
     void ports(int http, int management) {
         if (http == management && http != 0) {
             faults.add("quarkus.management.port", "must not be quarkus.http.port");
@@ -67,8 +67,8 @@ final class SafetyRules {
     }
 
     /**
-     * A caller that repeats a request for as long as its generation may live pays once: the key is known until then. It
-     * may wait, then be at the provider as long again, or be unconfirmed first.
+     * A key is kept for as long as its generation may be open, so that a caller who repeats a request pays once. A
+     * generation may wait, then be at the provider for as long again, or be unconfirmed first.
      */
     void retention(Duration completed, Duration result, Duration confirmation) {
         Duration longest = result.multipliedBy(2).plus(confirmation);
@@ -76,21 +76,22 @@ final class SafetyRules {
             faults.add(
                     "gateway.retention.completed",
                     "must be at least " + longest + ", twice gateway.deadline.result and gateway.deadline.confirmation:"
-                            + " an idempotency key is to be known as long as its generation may be open");
+                            + " an idempotency key must be kept as long as its generation may be open");
         }
     }
 
     /**
-     * Without an audience (or with {@code any}) a token that was made for another service is taken; without a claim
-     * Quarkus takes {@code upn} or {@code preferred_username} first, which users of some issuers choose.
+     * Without an audience (or with {@code any}), tokens made for other services would be accepted. Without a claim,
+     * Quarkus prefers {@code upn} or {@code preferred_username}, which users of some issuers choose.
      */
     void tokens(boolean oidc, Optional<String> audience, Optional<String> principalClaim) {
         if (oidc && audience.filter(name -> !name.equals("any")).isEmpty()) {
-            faults.add("quarkus.oidc.token.audience", "is missing or any: tokens for other services would be taken");
+            faults.add("quarkus.oidc.token.audience", "is missing or any: tokens for other services would be accepted");
         }
         if (oidc && principalClaim.isEmpty()) {
             faults.add(
-                    "quarkus.oidc.token.principal-claim", "is missing: `sub`, or another claim that no user chooses");
+                    "quarkus.oidc.token.principal-claim",
+                    "is missing: use `sub`, or another claim that users cannot choose");
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.gengate.configuration;
 
-/** How much guessing a secret takes, estimated from above: what it rules out is weak, what it lets pass may be. */
+/** An upper bound of a secret's entropy: a secret below it is weak, one above it may still be. */
 final class SecretStrength {
     private SecretStrength() {}
 
-    /** Entropy of the characters by their frequency (Shannon), in bits; of one piece, if pieces repeat. */
+    /** Shannon entropy of the characters by frequency, in bits; of one piece if pieces repeat. */
     static double bits(String secret) {
         String piece = secret.substring(0, period(secret));
         double each = piece.chars()

@@ -3,8 +3,8 @@ package dev.gengate.configuration;
 import java.util.regex.Pattern;
 
 /**
- * What Kubernetes puts into each container's environment for a Service whose name begins with {@code gateway}, unless
- * {@code enableServiceLinks} is false: nobody has written it, and it is none of our properties.
+ * Variables that Kubernetes injects for a Service whose name begins with {@code gateway}, unless
+ * {@code enableServiceLinks} is false. They are not properties of the gateway.
  */
 final class ServiceLinks {
     private static final String SERVICE = "GATEWAY(_[A-Z0-9_]+)?";

@@ -21,19 +21,19 @@ import java.util.stream.Stream;
 /**
  * A property that the gateway reads.
  *
- * @param name as in a file of properties, with {@code *} for each key of a map
- * @param getter the mapping's, which tells the type and the range
+ * @param name as in a properties file, with {@code *} for each key of a map
+ * @param getter of the mapping; it holds the type and the range
  * @param byDefault null for none
  */
 record Setting(String name, Method getter, String byDefault, Pattern property, Pattern variable) {
     private static final String KEY = "(\"[^\"]+\"|[^.\"]+)";
     private static final String NO_LETTER = "[^A-Za-z0-9]";
-    /** A key in quotes, which are underscores in a variable, or one word without. */
+    /** A key in quotes, which become underscores in a variable, or one word without quotes. */
     private static final String KEY_OF_VARIABLE = "(__.+__|_[A-Za-z0-9]+_)";
 
     private static final String LAST_KEY_OF_VARIABLE = "(__.+__?|_[A-Za-z0-9]+)";
 
-    /** All of a mapping, by name. */
+    /** All settings of a mapping, by name. */
     static Stream<Setting> of(Class<?> mapping) {
         return below(mapping, mapping.getAnnotation(ConfigMapping.class).prefix())
                 .sorted(Comparator.comparing(Setting::name));
@@ -81,7 +81,7 @@ record Setting(String name, Method getter, String byDefault, Pattern property, P
     }
 
     /**
-     * The property that is set by this name, with the keys of its maps in quotes; none if it is no name of this setting.
+     * The property that this name sets, with the keys of its maps in quotes; empty if it is not a name of this setting.
      */
     Optional<String> setBy(GivenName given) {
         Matcher match = (given.variable() ? variable : property).matcher(given.text());
@@ -105,12 +105,12 @@ record Setting(String name, Method getter, String byDefault, Pattern property, P
         return name.contains("*");
     }
 
-    /** Up to its last key. */
+    /** The name up to its last key. */
     String map() {
         return name.substring(0, name.lastIndexOf('*') + 1);
     }
 
-    /** The environment variable of a property, by the rule of MicroProfile Config. */
+    /** The environment variable of a property, as MicroProfile Config defines it. */
     static String variableOf(String property) {
         return property.replaceAll(NO_LETTER, "_").toUpperCase(Locale.ROOT);
     }

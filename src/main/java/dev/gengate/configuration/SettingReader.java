@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** Reads settings as their mappings do, and tells all that is wrong with them where a mapping fails at the first. */
+/** Reads settings as their mappings do, and reports all faults, where a mapping fails at the first. */
 final class SettingReader {
     private final SmallRyeConfig config;
     private final BiFunction<Method, Object, Set<String>> constraints;
     private final Faults faults;
     private final Values values = new Values();
 
-    /** @param constraints what a value should be that a getter may not return */
+    /** @param constraints the messages of the constraints that a value breaks */
     SettingReader(SmallRyeConfig config, BiFunction<Method, Object, Set<String>> constraints, Faults faults) {
         this.config = config;
         this.constraints = constraints;
@@ -64,14 +64,14 @@ final class SettingReader {
         }
     }
 
-    /** One that is made of others is theirs. */
+    /** The fault of a default that refers to other properties belongs to those. */
     private void byDefault(String property, Setting setting, SettingType type) {
         if (!setting.byDefault().contains("${")) {
             values.put(property, type.value(config, type.split(setting.byDefault())));
         }
     }
 
-    /** More than one for a list alone; none if it is not set. */
+    /** The texts of a property: several for a list only, none if it is not set. */
     private List<String> texts(String property, SettingType type) {
         return Stream.of(property, property.replace("\"", ""))
                 .map(name -> textsOf(name, type))
@@ -96,7 +96,7 @@ final class SettingReader {
         return Optional.ofNullable(value.getValue());
     }
 
-    /** It refers to a property that is not set. */
+    /** The value refers to a property that is not set. */
     private static final class UnresolvedValueException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }

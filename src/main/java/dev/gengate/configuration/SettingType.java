@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What kind of value a setting has.
+ * The type of a setting's value.
  *
  * @param container none, a list or a set
  * @param item of the container, or the value itself
  */
 record SettingType(boolean optional, Class<?> container, Class<?> item) {
     private static final Pattern BARE_NUMBER = Pattern.compile("[-+]?\\d+([.,]\\d+)?");
-    /** Every other word would be taken for false. */
+    /** Quarkus reads every other word as false. */
     private static final Pattern YES_OR_NO =
             Pattern.compile("true|false|yes|no|y|n|on|off|1|0", Pattern.CASE_INSENSITIVE);
 
@@ -56,7 +56,7 @@ record SettingType(boolean optional, Class<?> container, Class<?> item) {
         return container != null && Collection.class.isAssignableFrom(container);
     }
 
-    /** What is wrong with a text whatever the converters say. */
+    /** A fault of the text that the converters would accept. */
     Optional<String> fault(String text) {
         if (text.isBlank()) {
             return Optional.of("is empty: give it a value, or leave it out");
@@ -70,7 +70,7 @@ record SettingType(boolean optional, Class<?> container, Class<?> item) {
         return Optional.empty();
     }
 
-    /** What a text must be for the converters to take it. */
+    /** What the converters accept, for the message. */
     String right() {
         if (item == Duration.class) {
             return "must be a duration, such as 30S or P30D";
@@ -97,7 +97,7 @@ record SettingType(boolean optional, Class<?> container, Class<?> item) {
         return many() && !text.isBlank() ? List.of(StringUtil.split(text)) : List.of(text);
     }
 
-    /** As the mapping's getter returns it. */
+    /** The value as the mapping's getter returns it. */
     Object value(SmallRyeConfig config, List<String> texts) {
         List<Object> items = new ArrayList<>();
         texts.forEach(text -> items.add(config.requireConverter(item).convert(text)));

@@ -21,7 +21,7 @@ final class Settings {
         return all.stream().anyMatch(setting -> setting.setBy(given).isPresent());
     }
 
-    /** The property or the variable that was meant, most likely. */
+    /** The known property or variable nearest to an unknown one. */
     String nearest(GivenName given) {
         return all.stream()
                 .map(setting -> setting.name().replace("*", "\"name\""))
@@ -30,7 +30,7 @@ final class Settings {
                 .orElseThrow();
     }
 
-    /** Each setting by the property that holds it: one of a map comes once for each key that is given. */
+    /** Each setting by property; a setting inside a map appears once for each given key. */
     Map<String, Setting> places(Collection<GivenName> given) {
         Map<String, Setting> places = new LinkedHashMap<>();
         for (Setting setting : all) {
@@ -44,7 +44,7 @@ final class Settings {
         return places;
     }
 
-    /** As {@code gateway.callers."ads"}, by any of whose settings it is there. */
+    /** Entries of a map, such as {@code gateway.callers."ads"}, for which any setting is given. */
     private Set<String> entries(String map, Collection<GivenName> given) {
         Set<String> entries = new TreeSet<>();
         all.stream()
@@ -55,7 +55,7 @@ final class Settings {
         return entries;
     }
 
-    /** The part of the property that stands for the map's own part of the name. */
+    /** The part of the property that corresponds to the map's name. */
     private static String entry(String property, String map) {
         int end = 0;
         for (long key = map.chars().filter(letter -> letter == '*').count(); key > 0; key--) {

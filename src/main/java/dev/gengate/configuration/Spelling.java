@@ -3,7 +3,7 @@ package dev.gengate.configuration;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** How far one name is from another, by Levenshtein; case and what separates words do not count. */
+/** The Levenshtein distance of two names, ignoring case and separators. */
 final class Spelling {
     private Spelling() {}
 

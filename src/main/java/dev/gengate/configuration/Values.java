@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What could be read of a configuration, by property. */
+/** The readable values of a configuration, by property. */
 final class Values {
     private final Map<String, Object> values = new HashMap<>();
     private final Set<String> given = new TreeSet<>();
@@ -19,7 +19,7 @@ final class Values {
         values.put(property, value);
     }
 
-    /** It is set, whether or not it can be read. */
+    /** Marks the property as set, readable or not. */
     void isGiven(String property) {
         given.add(property);
     }
@@ -28,7 +28,7 @@ final class Values {
         return given.contains(property);
     }
 
-    /** Empty where it is not set, and where it is at fault already. */
+    /** The value; empty if it is not set or already at fault. */
     <T> Optional<T> get(String property, Class<T> type) {
         Object value = values.get(property);
         Object bare = value instanceof Optional<?> optional ? optional.orElse(null) : value;
@@ -45,7 +45,7 @@ final class Values {
         return texts;
     }
 
-    /** The keys of a map of which anything is set, such as {@code ads} of {@code gateway.callers}. */
+    /** The keys of a map for which anything is set, such as {@code ads} of {@code gateway.callers}. */
     Set<String> keys(String map) {
         Pattern entry = Pattern.compile(Pattern.quote(map) + "\\.\"([^\"]+)\".*");
         Set<String> keys = new TreeSet<>();

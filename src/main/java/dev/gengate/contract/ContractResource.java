@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Serves the contracts as they are written in {@code src/main/resources/schema}: for callers and for consumers. */
+/** Serves the contracts of {@code src/main/resources/schema} for callers and consumers. */
 @Path("/")
 @NonBlocking
 class ContractResource {
@@ -36,7 +36,7 @@ class ContractResource {
     @Path("schemas/{name}")
     public RestResponse<byte[]> schema(@PathParam("name") String name) {
         if (!SCHEMAS.containsKey(name)) {
-            throw ProblemException.of(ProblemType.NOT_FOUND, "There is no schema of this name.");
+            throw ProblemException.of(ProblemType.NOT_FOUND, "There is no schema with this name.");
         }
         return file(name, SCHEMAS.get(name));
     }

@@ -1,2 +1,2 @@
-/** What is promised to others, as files: the API's OpenAPI document, and JSON Schema and AsyncAPI of the topic. */
+/** The contracts, as files: OpenAPI of the API, JSON Schema and AsyncAPI of the topic. */
 package dev.gengate.contract;

@@ -4,13 +4,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /**
- * What nobody waits for, such as lines of log and events: done as soon as the event loop has sent the answers that it is
- * about to send. Done first, it holds up every answer of a batch for what all its items cost.
+ * Defers work that no client waits for, such as log lines and events, until the event loop has sent the answers it is
+ * about to send. Done first, this work would delay every answer of a batch.
  */
 public final class AfterResponse {
     private AfterResponse() {}
 
-    /** On this event loop and in order; at once where there is none. */
+    /** Runs the task later on this event loop, in order; at once outside an event loop. */
     public static void run(Runnable task) {
         Context loop = Vertx.currentContext();
         if (loop == null) {

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Does something again and again, one round at a time, by timers that count. Quarkus' scheduler asks the wall clock
- * instead: on a machine whose clock is put back by 20 minutes nothing would be done for 20 minutes.
+ * Repeats a task, one round at a time, by timers that count elapsed time. Quarkus' scheduler uses the wall clock
+ * instead: if the clock is set back by 20 minutes, it does nothing for 20 minutes.
  */
 @ApplicationScoped
 public class Beat {
@@ -31,7 +31,7 @@ public class Beat {
         this.vertx = vertx;
     }
 
-    /** From now on until the end of the replica; a beat that finds a round under way is left out. */
+    /** Repeats until the replica ends; a beat that finds a round running is skipped. */
     public void every(Duration interval, Supplier<Uni<Void>> round) {
         AtomicBoolean busy = new AtomicBoolean();
         Duration begin = interval.compareTo(LONGEST_BEGIN) < 0 ? interval : LONGEST_BEGIN;
@@ -43,7 +43,7 @@ public class Beat {
         }));
     }
 
-    /** As a request has one: clients look there for what their calls belong to. */
+    /** Runs the round in a context like a request's: clients look there for what their calls belong to. */
     private void inContextOfItsOwn(Uni<Void> round) {
         Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
         VertxContextSafetyToggle.setContextSafe(context, true);
@@ -51,10 +51,10 @@ public class Beat {
                 .with(
                         done -> {},
                         failure -> LOG.warnf(
-                                "round ended early: %s", failure.getClass().getName())));
+                                "scheduled round failed: %s", failure.getClass().getName())));
     }
 
-    /** After what waits at the end for what is under way. */
+    /** Runs after the observers that wait for work in flight. */
     void stop(@Observes ShutdownEvent event) {
         timers.forEach(vertx::cancelTimer);
     }

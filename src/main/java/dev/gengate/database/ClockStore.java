@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Asks the database for its time, where nothing else does. */
+/** Asks the database for its time when nothing else does. */
 @ApplicationScoped
 public class ClockStore {
     private static final String TIME = "select clock_timestamp()";
@@ -17,7 +17,7 @@ public class ClockStore {
         this.clock = clock;
     }
 
-    /** The clock knows the database's time afterwards. */
+    /** Updates the clock with the database's time. */
     public Uni<Void> hear() {
         return Uni.createFrom().deferred(() -> {
             long asked = clock.asked();

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the ledger is. The datasource is made of it in application.properties, which holds the defaults. */
+/** Where the ledger is. application.properties builds the datasource from it and holds the defaults. */
 @ConfigMapping(prefix = "gateway.db")
 public interface DatabaseConfig {
 
@@ -22,24 +22,24 @@ public interface DatabaseConfig {
     @Max(65_535)
     int port();
 
-    /** The database. Default: gateway. */
+    /** The database's name. Default: gateway. */
     @Pattern(regexp = "[^\\s/?#]{1,63}", message = "must be a name of 1 to 63 characters without space, /, ? and #")
     String name();
 
-    /** Who connects. Default: gateway. */
+    /** The user that connects. Default: gateway. */
     @Size(min = 1, max = 63)
     String user();
 
-    /** With which password. Secret. No default. */
+    /** The user's password. Secret. No default. */
     String password();
 
-    /** How the connection is protected, by PostgreSQL's own words. Default: disable. */
+    /** TLS mode of the connection, as PostgreSQL names it. Default: disable. */
     @Pattern(
             regexp = "disable|allow|prefer|require|verify-ca|verify-full",
             message = "must be one of disable, allow, prefer, require, verify-ca, verify-full")
     String tls();
 
-    /** PEM file of the authority that is verified against. Default: none. */
+    /** PEM file of the certificate authority to verify against. Default: none. */
     Optional<Path> caFile();
 
     /** What is between the gateway and PostgreSQL. Default: none. */

@@ -12,17 +12,16 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The one clock: the database's, as this replica knows it. What the database told is carried on by this JVM's own count
- * of nanoseconds, so that the wall clock of the machine counts for nothing, whatever it says and whenever it is set. Until
- * the database is heard, which is before anything else is done, it is the wall clock.
+ * The database's clock as this replica knows it, the only clock in use. Between answers this JVM's nanoseconds carry it
+ * on, so the machine's wall clock has no influence after the first answer, which precedes all other work.
  *
- * <p>A machine that is suspended may not count meanwhile; it is behind until the next answer, a second at most. The
- * numbers of attempts and the guards of the statements are for that, as they are for a process that was frozen.
+ * <p>A suspended machine may not count; its clock is then behind for a second at most. Attempt numbers and the
+ * statements' guards cover that, as for a frozen process.
  */
 @Singleton
 public class LedgerClock extends Clock {
     private static final Logger LOG = Logger.getLogger(LedgerClock.class);
-    /** Less than that is how the wires are; more is worth a line. */
+    /** A smaller difference is network delay; a larger one is logged. */
     private static final Duration FAR = Duration.ofSeconds(5);
 
     private final Clock wall;
@@ -38,12 +37,12 @@ public class LedgerClock extends Clock {
         this.nanos = nanos;
     }
 
-    /** To be taken before the database is asked. */
+    /** The count to take before the database is asked. */
     public long asked() {
         return nanos.getAsLong();
     }
 
-    /** The database's time as an answer told it that came just now. */
+    /** Takes the database's time from an answer that arrived just now. */
     public synchronized void heard(Instant database, long asked) {
         ClockEstimate answer = ClockEstimate.of(database, asked, nanos.getAsLong());
         if (estimate == null) {
@@ -54,26 +53,26 @@ public class LedgerClock extends Clock {
         Duration step = Duration.between(estimate.at(answer.heardAt()), better.at(answer.heardAt()));
         if (step.abs().compareTo(FAR) > 0) {
             LOG.warnf(
-                    "the database's clock went %d s: it was set, another server answers, or this machine was suspended",
+                    "the database's clock jumped by %d s: it was set, another server answers, or this machine was suspended",
                     step.toSeconds());
         }
         estimate = better;
     }
 
-    /** How long ago the database was heard. */
+    /** Time since the database last answered. */
     public Duration silence() {
         ClockEstimate known = estimate;
         return known == null ? ChronoUnit.FOREVER.getDuration() : Duration.ofNanos(nanos.getAsLong() - known.heardAt());
     }
 
-    /** By how much the machine's wall clock is ahead. */
+    /** How far the machine's wall clock is ahead. */
     public Duration skew() {
         return Duration.between(instant(), wall.instant());
     }
 
     /**
-     * The end of somebody's patience that begins now, for statements that must not run late. It errs on the early side:
-     * whoever was told that the ledger is not available can rely on it.
+     * The end of a period of patience that begins now, for statements that must not run late. It errs on the early
+     * side, so that a client that was told the ledger is unavailable can rely on it.
      */
     public OffsetDateTime after(Duration patience) {
         ClockEstimate known = estimate;
@@ -81,7 +80,7 @@ public class LedgerClock extends Clock {
         return now.plus(patience).atOffset(ZoneOffset.UTC);
     }
 
-    /** PostgreSQL keeps microseconds, so it ticks in them. */
+    /** Ticks in microseconds, as PostgreSQL does. */
     @Override
     public Instant instant() {
         ClockEstimate known = estimate;
@@ -96,6 +95,6 @@ public class LedgerClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("a clock of instants alone");
+        throw new UnsupportedOperationException("this clock has no time zone");
     }
 }

@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Ids in the order of creation, by the ledger's clock: purge, replays and listings take them so. Those of one replica
- * grow even where its clock is put back a little.
+ * Ids in the order of creation by the ledger's clock, on which purge, replays and listings rely. The ids of one replica
+ * grow even if its clock is set back a little.
  */
 @Singleton
 public class LedgerIds {
@@ -17,7 +17,7 @@ public class LedgerIds {
         factory = new TimeOrderedEpochFactory(clock);
     }
 
-    /** One more. */
+    /** The next id. */
     public UUID next() {
         return factory.create();
     }

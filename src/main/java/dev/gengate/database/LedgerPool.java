@@ -11,17 +11,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pool as configured, but every statement stays prepared. The client's own rule leaves out those of over 2,048
- * characters, and the longest are the ones that cost the most to plan: they ran at every submission. And a database that
- * stands still or goes away without a word holds up no more than what has been sent to it.
+ * The configured pool, with every statement kept prepared. By default the client leaves out statements of over 2,048
+ * characters, which are the ones that cost the most to plan. Limits keep a database that stalls or disappears from
+ * holding up more than was sent to it.
  */
 @Singleton
 class LedgerPool implements PgPoolCreator {
-    /** Less than a statement's patience: what found no connection by then is never sent. */
+    /** Less than a statement's patience: a statement that finds no connection within it is never sent. */
     private static final int CONNECTION_MILLIS = 1_200;
-    /** More than are served within that time; one more fails at once. */
+    /** More than can be served within that time; one more fails at once. */
     private static final int MOST_WAITING = 5_000;
-    /** Idle ones go before, so that one that hears nothing for so long waits for an answer that will not come. */
+    /**
+     * Idle connections are closed earlier, so a connection silent for this long waits for an answer that will not come.
+     */
     private static final int SILENT_SECONDS = 30;
 
     private static final int IDLE_SECONDS = 20;
@@ -53,15 +55,18 @@ class LedgerPool implements PgPoolCreator {
         options.setConnectTimeout(CONNECTION_MILLIS).setTcpKeepAlive(true).setReadIdleTimeout(SILENT_SECONDS);
     }
 
-    /** Each statement is another session's: nothing is kept in one, and the pooler refuses settings that it does not know. */
+    /**
+     * Each statement may run in another session: nothing is kept in one, and the pooler rejects settings it does not
+     * know.
+     */
     private static void pooled(PgConnectOptions options) {
         options.setProperties(POOLED).setCachePreparedStatements(false).setUseLayer7Proxy(true);
     }
 
     private static void direct(PgConnectOptions options) {
-        // left to itself the server plans a submission at each call, which takes three times as long as to run it
+        // by default the server plans a submission at each call, which takes three times as long as running it
         options.addProperty("plan_cache_mode", "force_generic_plan")
-                // a plan that is kept may have been made on an empty table, where reading it all is cheapest
+                // a cached plan may have been made on an empty table, where a full scan is cheapest
                 .addProperty("enable_seqscan", "off")
                 .addProperty("jit", "off")
                 .setPreparedStatementCacheSqlFilter(sql -> true);

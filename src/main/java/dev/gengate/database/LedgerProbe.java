@@ -5,15 +5,15 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Whether the ledger takes writes. A ledger that is read-only, full, or without the standby that its commits wait for answers
- * reads as ever. One replica writes for all when it is due, so the row is not hot however many they are; the others
- * see that it was written.
+ * Checks whether the ledger accepts writes: a ledger that is read-only, full, or without its synchronous standby still
+ * answers reads. One replica writes for all when the probe is due, so the row stays cool however many replicas there
+ * are; the others see that it was written.
  */
 @ApplicationScoped
 public class LedgerProbe {
     /**
-     * A transaction that may only read is refused at once, whosever turn it is. While somebody's commit stands still nobody
-     * waits for the row, and what was written last grows old.
+     * A read-only transaction is refused at once, whosever turn it is. While a commit stalls, other replicas do not
+     * wait for the row, and the last write grows old.
      */
     static final String WRITE =
             """
@@ -34,7 +34,7 @@ public class LedgerProbe {
         this.database = database;
     }
 
-    /** Whether a commit was possible just now. */
+    /** Whether a commit succeeded recently. */
     public Uni<Boolean> writable() {
         return database.run(WRITE, Tuple.tuple())
                 .map(rows -> rows.iterator().next().getBoolean(0))

@@ -14,21 +14,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Work that arrives together is done together. An item that finds nothing under way runs at once, alone if need be;
- * items that come meanwhile gather into the next batch. When a batch ends among many, the next one waits until all but
- * a few are there who had an answer just now or wait already, a millisecond or two at most: they are about to ask again.
- * So nothing waits when idle, and batches grow with the load. One bad item does not take the others with it: a batch whose
- * statement the database refused for what is in it is done again item by item.
+ * Batches work that arrives together. An item that finds nothing running starts at once, alone if need be; items that
+ * arrive meanwhile form the next batch. After a batch of many, the next one waits up to 2 ms for the clients just
+ * answered: they usually send again at once. So nothing waits when idle, and batches grow with the load. If the
+ * database refuses a batch because of its data, the items are run again one by one, so that a bad item fails alone.
  *
- * @param <I> what is asked for
+ * @param <I> the request
  * @param <O> the answer to one item; answers come in the order of the items
  */
 public final class MicroBatch<I, O> {
-    /** So many of those who are expected are not waited for: to share a commit with them is not worth it. */
+    /** This many expected clients are not waited for: sharing a commit with them is not worth the wait. */
     private static final int LAGGARDS = 16;
-    /** So many are worth a second batch beside the one under way; fewer cost less as part of the next one. */
+    /** This many items are worth a second batch beside the running one; fewer cost less as part of the next one. */
     private static final int MANY = 48;
-    /** Batches under way at one time, and what one of them may hold. */
+    /** Batches running at one time, and the most items in one of them. */
     private static final int PLACES = 2;
 
     private static final int MOST_ITEMS = 256;
@@ -45,7 +44,7 @@ public final class MicroBatch<I, O> {
 
     /**
      * @param mostWaiting items that may wait; one more fails at once, so that an outage does not fill the heap
-     * @param work one statement over what it is given
+     * @param work one statement over the given items
      */
     public MicroBatch(Vertx vertx, int mostWaiting, Function<List<I>, Uni<List<O>>> work) {
         this(mostWaiting, task -> vertx.setTimer(1, timer -> task.run()), work);
@@ -58,7 +57,7 @@ public final class MicroBatch<I, O> {
         this.work = items -> Uni.createFrom().deferred(() -> work.apply(items));
     }
 
-    /** The answer to this item; fails as its batch fails, and always as {@link DatabaseUnavailableException}. */
+    /** The answer to this item; a failed batch fails all its items with {@link DatabaseUnavailableException}. */
     public Uni<O> submit(I item) {
         return Uni.createFrom()
                 .<O>emitter(emitter -> enqueue(new Item<>(item, emitter)))
@@ -69,7 +68,7 @@ public final class MicroBatch<I, O> {
     private void enqueue(Item<I, O> item) {
         if (waitingItems.incrementAndGet() > mostWaiting) {
             waitingItems.decrementAndGet();
-            item.emitter.fail(new RejectedExecutionException("too much is waiting"));
+            item.emitter.fail(new RejectedExecutionException("too many requests are waiting"));
             return;
         }
         waiting.add(item);
@@ -163,7 +162,7 @@ public final class MicroBatch<I, O> {
         }
     }
 
-    /** What waited meanwhile fails too: it would only wait for the same outage once more. */
+    /** Items that waited meanwhile fail too: they would only wait for the same outage once more. */
     private void fail(List<Item<I, O>> batch, Throwable failure) {
         running.decrementAndGet();
         batch.forEach(item -> item.emitter.fail(failure));

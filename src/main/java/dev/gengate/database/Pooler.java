@@ -1,9 +1,9 @@
 package dev.gengate.database;
 
-/** What is between the gateway and the ledger. */
+/** The pooler between the gateway and the ledger. */
 public enum Pooler {
-    /** A session of PostgreSQL is behind each connection. */
+    /** None: each connection is a PostgreSQL session of its own. */
     NONE,
-    /** A pooler gives each transaction some session: no statement stays prepared, no setting is kept. */
+    /** Each transaction gets any session: no statement stays prepared, no setting is kept. */
     TRANSACTION
 }

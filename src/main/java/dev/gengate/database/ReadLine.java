@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Clients' reads in turn: so many at a time, the others wait here as long as the ledger answers. In the pool they would have to
- * be served within its patience for a connection, and would take every one of them from commits. One that fails
- * when nothing was answered since it began takes all that wait with it: they would only wait for the same outage.
+ * Limits clients' reads to some at a time; the others wait here as long as the ledger answers. In the pool they would
+ * have to be served within its time-out and would take connections from commits. A read that fails when the ledger
+ * answered nothing since it began fails all waiting reads: they would only wait for the same outage.
  */
 final class ReadLine {
-    /** A client does not wait longer either. */
+    /** Clients do not wait longer than this either. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final int places;
@@ -32,8 +32,8 @@ final class ReadLine {
     private final AtomicLong answers = new AtomicLong();
 
     /**
-     * @param mostWaiting one more fails at once
-     * @param later runs something when a read's patience is over
+     * @param mostWaiting reads that may wait; one more fails at once
+     * @param later runs a task when a read's patience is over
      */
     ReadLine(int places, int mostWaiting, Consumer<Runnable> later) {
         this.places = places;
@@ -41,7 +41,7 @@ final class ReadLine {
         this.later = later;
     }
 
-    /** The answer to this read, when it was its turn. */
+    /** The answer to this read, run when it is its turn. */
     <T> Uni<T> inTurn(Uni<T> read) {
         return Uni.createFrom()
                 .<T>emitter(emitter -> enter(new Turn<>(read, emitter)))
@@ -55,14 +55,14 @@ final class ReadLine {
     private void enter(Turn<?> turn) {
         if (waitingTurns.incrementAndGet() > mostWaiting) {
             waitingTurns.decrementAndGet();
-            turn.emitter.fail(new RejectedExecutionException("too much is waiting"));
+            turn.emitter.fail(new RejectedExecutionException("too many reads are waiting"));
             return;
         }
         waiting.add(turn);
         drain();
     }
 
-    /** One thread at a time, and not within itself: a read may end where it begins. */
+    /** Runs on one thread at a time and not recursively: a read may end where it begins. */
     private void drain() {
         if (drains.getAndIncrement() > 0) {
             return;
@@ -117,7 +117,7 @@ final class ReadLine {
             read.subscribe().with(answer -> end(() -> answered(answer)), failure -> end(() -> failed(failure, before)));
         }
 
-        /** The place is free, whatever came first. */
+        /** Frees the place however the read ends. */
         private void end(Runnable how) {
             if (ended.compareAndSet(false, true)) {
                 how.run();

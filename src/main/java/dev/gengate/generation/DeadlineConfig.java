@@ -10,7 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "gateway.deadline")
 public interface DeadlineConfig {
 
-    /** From acceptance (while queued), and again from submission, to the last moment of waiting. Default: 24 h. */
+    /** Longest wait for a result: from acceptance while queued, and again from submission. Default: 24 h. */
     @WithDefault("PT24H")
     @DurationMin(seconds = 1)
     @DurationMax(days = 30)

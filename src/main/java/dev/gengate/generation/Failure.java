@@ -7,11 +7,11 @@ package dev.gengate.generation;
  * @param message a sentence for people; may quote the provider, so it is never logged
  */
 public record Failure(String code, String message) {
-    /** createTask's answer was lost and nothing was heard of a task until the deadline. */
+    /** createTask's answer was lost and no sign of a task came until the deadline. */
     public static final String SUBMISSION_UNCONFIRMED = "submission_unconfirmed";
     /** The deadline for a result passed. */
     public static final String DEADLINE_EXCEEDED = "deadline_exceeded";
-    /** The provider said success and gave no result. */
+    /** The provider reported success without a result. */
     public static final String NO_RESULT = "no_result";
     /** The provider's task failed without saying why. */
     public static final String GENERATION_FAILED = "generation_failed";

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One row of the ledger as it was read. Fields that are not known yet are null; {@code input}, {@code metadata} and
- * {@code images} are JSON texts, passed on as they are.
+ * One row of the ledger. Fields that are not known yet are null; {@code input}, {@code metadata} and {@code images} are
+ * JSON texts, passed on unchanged.
  *
- * @param attempts createTask calls begun so far; the fencing token of a submission
+ * @param attempts createTask calls begun so far; the fencing token of an attempt
  * @param dueAt when a replica may next pick the row up
  */
 public record Generation(
@@ -34,7 +34,7 @@ public record Generation(
         Instant submittedAt,
         Instant completedAt) {
 
-    /** Says which generation, never its content: prompts and results must not reach a log. */
+    /** Names the generation, never its content: prompts and results must not reach a log. */
     @Override
     public String toString() {
         return "Generation[" + id + " " + state + "]";

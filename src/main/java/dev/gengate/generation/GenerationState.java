@@ -11,20 +11,20 @@ import java.util.stream.Collectors;
 
 /**
  * The life of a generation. Every change of state is one guarded SQL statement that names the states it may leave;
- * {@link #successors()} is the whole list of what is legal, and the README's diagram is made from it.
+ * {@link #successors()} lists every legal change, and a test holds the README's diagram against it.
  */
 public enum GenerationState {
     /** Accepted and durable; waits for its turn under the provider's limit. */
     QUEUED,
     /** One replica is calling createTask and holds the row's lease. */
     SUBMITTING,
-    /** The provider has the task and told us its id. */
+    /** The provider has created the task and returned its id. */
     SUBMITTED,
-    /** The answer of createTask was lost: a task may exist and may cost. Never sent again on its own. */
+    /** createTask's answer was lost: a task may exist and may cost. Never sent again on its own. */
     UNCONFIRMED,
     /** Terminal: at least one image was made. */
     SUCCEEDED,
-    /** Terminal: the provider refused or could not make it, or it stayed unconfirmed until its deadline. */
+    /** Terminal: the provider refused or failed, or the generation stayed unconfirmed until its deadline. */
     FAILED,
     /** Terminal: its deadline passed without an answer from the provider. */
     EXPIRED,
@@ -32,12 +32,12 @@ public enum GenerationState {
     CANCELLED;
 
     private static final Map<GenerationState, Set<GenerationState>> SUCCESSORS = Map.of(
-            // succeeded and failed from queued: the task of an earlier attempt called back after all (ADR 5)
+            // succeeded and failed from queued: the task of an earlier attempt called back (ADR 5)
             QUEUED, Set.of(SUBMITTING, CANCELLED, SUCCEEDED, FAILED, EXPIRED),
             SUBMITTING, Set.of(SUBMITTED, QUEUED, UNCONFIRMED, SUCCEEDED, FAILED, EXPIRED),
             SUBMITTED, Set.of(SUCCEEDED, FAILED, EXPIRED),
-            // queued: an operator's resubmit; submitted: the answer came after the lease had run out
-            // (ADR 5), or an operator named the task
+            // queued: an operator resubmits; submitted: the answer came after the lease ran out (ADR 5), or an operator
+            // attached the task
             UNCONFIRMED, Set.of(SUCCEEDED, FAILED, EXPIRED, SUBMITTED, QUEUED),
             SUCCEEDED, Set.of(),
             FAILED, Set.of(),
@@ -52,7 +52,7 @@ public enum GenerationState {
         return SUCCESSORS.get(this);
     }
 
-    /** True once nothing can change any more. */
+    /** Whether the generation can no longer change. */
     public boolean terminal() {
         return successors().isEmpty();
     }
@@ -79,7 +79,7 @@ public enum GenerationState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The state of a wire name, or nothing for any other text. */
+    /** The state of a wire name; empty for any other text. */
     public static Optional<GenerationState> ofWireName(String name) {
         return Optional.ofNullable(BY_WIRE_NAME.get(name));
     }

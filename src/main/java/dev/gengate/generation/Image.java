@@ -1,8 +1,8 @@
 package dev.gengate.generation;
 
-/** One image the provider made. Its URL expires (within 24 hours by some of the provider's pages): fetch it soon. */
+/** One image that the provider made. Its URL expires, according to some of the provider's pages within 24 hours. */
 public record Image(String url) {
-    /** Never the URL: whoever has it has the image. */
+    /** Never shows the URL, which gives access to the image. */
     @Override
     public String toString() {
         return "Image";

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What a submission brings into the ledger. {@code idempotencyKey}, {@code correlationId} and {@code traceparent} may
- * be null; {@code input} and {@code metadata} are JSON texts.
+ * A submission to store. {@code idempotencyKey}, {@code correlationId} and {@code traceparent} may be null;
+ * {@code input} and {@code metadata} are JSON texts.
  */
 public record NewGeneration(
         UUID id,
@@ -20,7 +20,7 @@ public record NewGeneration(
         String traceparent,
         Instant createdAt) {
 
-    /** Says which generation, never its content. */
+    /** Names the generation, never its content. */
     @Override
     public String toString() {
         return "NewGeneration[" + id + "]";

@@ -2,7 +2,7 @@ package dev.gengate.generation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The order of a caller's own queue; between callers, turns decide. The ordinal is what the ledger stores. */
+/** The order within a caller's own queue; between callers, turns decide. The ledger stores the ordinal. */
 public enum Priority {
     @JsonProperty("high")
     HIGH,

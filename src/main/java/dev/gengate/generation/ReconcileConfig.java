@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** When silence becomes a question to the provider. */
+/** When the gateway asks the provider about silent tasks. */
 @ConfigMapping(prefix = "gateway.reconcile")
 public interface ReconcileConfig {
 
-    /** Silence after a submission before the first poll; later polls back off up to 30 times that. Default: 60 s. */
+    /** Silence after createTask before the first poll; later polls back off up to 30 times that. Default: 60 s. */
     @WithDefault("PT60S")
     @DurationMin(millis = 100)
     @DurationMax(hours = 24)

@@ -8,7 +8,7 @@ public enum ResolvedBy {
     CALLBACK,
     /** The gateway asked recordInfo. */
     POLL,
-    /** createTask's own answer refused it. */
+    /** createTask's answer refused it. */
     SUBMISSION,
     /** Its deadline passed. */
     DEADLINE,

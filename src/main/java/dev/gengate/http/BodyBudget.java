@@ -11,30 +11,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the bytes of all bodies that a replica holds at one time: each is bounded, but one key, or one callback URL that
- * was seen, opens any number of requests. Who holds too much of it is refused, and the others are not. Thread-safe.
+ * Bounds the bytes of all bodies that a replica holds at one time. Each body is bounded, but one key, or one leaked
+ * callback URL, can open any number of requests: a sender that holds too much is refused, the others are not.
+ * Thread-safe.
  */
 @Singleton
 public class BodyBudget {
-    /** Bytes of bodies that are held now, by who sends them. */
+    /** Bytes of bodies held now, by sender. */
     public static final String HELD = "gateway.bodies.held";
 
-    /** Bodies for which there was no room, by who sends them. */
+    /** Bodies refused for lack of room, by sender. */
     public static final String REFUSED = "gateway.bodies.refused";
 
     private static final long MOST_BYTES = 64 * 1024 * 1024;
 
-    /** A body that grows takes up to twice its bytes, and is copied twice. */
+    /** The share of the heap: a growing body takes up to twice its bytes, and is copied twice. */
     private static final int SHARE_OF_THE_HEAP = 8;
 
     private final long most;
     private final AtomicLong all = new AtomicLong();
     private final Map<BodySender, AtomicLong> bySender = new EnumMap<>(BodySender.class);
     private final Map<BodySender, Counter> refused = new EnumMap<>(BodySender.class);
-    /** Only of those who hold something. */
+    /** Bytes per holder, for those that hold any. */
     private final Map<Holder, Long> byHolder = new ConcurrentHashMap<>();
 
-    /** As much as this JVM can spare. */
+    /** A budget of this JVM's share for bodies. */
     @Inject
     BodyBudget(MeterRegistry registry) {
         this(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP), registry);
@@ -54,7 +55,7 @@ public class BodyBudget {
         }
     }
 
-    /** Takes the bytes, or nothing when there is no room for them. */
+    /** Takes the bytes, or none if there is no room for them. */
     boolean take(Holder holder, long bytes) {
         long ofAll = all.addAndGet(bytes);
         long ofSender = bySender.get(holder.sender).addAndGet(bytes);
@@ -73,11 +74,11 @@ public class BodyBudget {
         byHolder.computeIfPresent(holder, (same, held) -> held == bytes ? null : held - bytes);
     }
 
-    /** Bytes that are taken now. */
+    /** Bytes taken now. */
     public long held() {
         return all.get();
     }
 
-    /** Whose body it is: a caller by its name, a callback by its generation. */
+    /** The owner of a body: a caller by name, a callback by generation. */
     record Holder(BodySender sender, String name) {}
 }

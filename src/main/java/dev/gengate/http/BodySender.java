@@ -2,11 +2,11 @@ package dev.gengate.http;
 
 import java.util.Locale;
 
-/** Who sends bodies, and how much of {@link BodyBudget} they may hold. */
+/** A kind of sender, and its share of {@link BodyBudget}. */
 public enum BodySender {
-    /** All callers half of it, so that the other half is the provider's; one caller half of that. */
+    /** All callers share half of it, so that the provider has the other half; one caller gets half of that. */
     CALLER(2, 4),
-    /** Whatever callers do not hold; callbacks of one generation an eighth: its URL may have been seen. */
+    /** Whatever callers do not hold; callbacks of one generation get an eighth, since its URL may have leaked. */
     PROVIDER(1, 8);
 
     private final int partOfAll;

@@ -11,10 +11,7 @@ import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/**
- * Reads the body of a request whose caller is known and may make it. The framework would hand a large one to a thread that
- * waits for the rest of it, and count none.
- */
+/** Reads the body of an authorized request. The framework would block a thread on a large body and count none. */
 class CallersBodies {
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -26,7 +23,7 @@ class CallersBodies {
         this.identity = identity;
     }
 
-    /** Behind the check of the caller's role, before the framework's own reading. */
+    /** Runs after the check of the caller's role, before the framework reads the body. */
     @ServerRequestFilter(nonBlocking = true)
     public void read(ResteasyReactiveContainerRequestContext call, RoutingContext context) {
         if (isRead(call.getMethod()) || !RequestRules.hasBody(context.request())) {
@@ -44,7 +41,7 @@ class CallersBodies {
                         refusal -> call.resume(problem(refusal)));
     }
 
-    /** Nobody asks for the body of such a request: it is dropped as it comes. */
+    /** Whether the method's body is read; any other body is dropped as it arrives. */
     private static boolean isRead(String method) {
         return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
@@ -55,7 +52,7 @@ class CallersBodies {
             case NO_ROOM ->
                 ProblemException.retryable(
                         ProblemType.UNAVAILABLE,
-                        "There is no room for this body beside those that are being read; nothing was stored.",
+                        "There is no room for this body beside those being read; nothing was stored.",
                         SOON);
         };
     }

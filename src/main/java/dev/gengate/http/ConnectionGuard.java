@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends connections on which it is in doubt where the next request begins, so that nothing hidden behind a request is
- * ever taken for one. The server itself does not close when an answer says {@code Connection: close}. And holds back
- * requests of those that ask and do not read.
+ * Closes connections on which the start of the next request is ambiguous, so that nothing hidden behind a request is
+ * taken for one: the server itself does not close when an answer says {@code Connection: close}. Also delays a
+ * connection's next request until its client has read earlier responses.
  */
 @ApplicationScoped
 class ConnectionGuard {
-    /** For the answer to be read: a connection closed with something unread may take its answer along. */
+    /** Time for the client to read the answer: closing a connection with unread input may discard it. */
     private static final long LINGER_MILLIS = 250;
 
     private final Set<HttpConnection> closing = ConcurrentHashMap.newKeySet();
 
-    /** Before everything else, the callbacks too. */
+    /** Registered before everything else, callbacks included. */
     void register(@Observes Router router) {
         router.route().order(RouteOrder.CONNECTIONS).handler(this::check);
     }
@@ -50,7 +50,7 @@ class ConnectionGuard {
         }
     }
 
-    /** No answer is made behind others that the client does not read. */
+    /** Answers no request while the client leaves earlier answers unread. */
     private void onceAnswersAreRead(RoutingContext context) {
         HttpServerResponse response = context.response();
         if (response.writeQueueFull()) {
@@ -63,7 +63,7 @@ class ConnectionGuard {
         }
     }
 
-    /** Nothing more is taken from this connection. */
+    /** Accepts nothing more from this connection. */
     void closeAfterAnswer(RoutingContext context) {
         HttpConnection connection = context.request().connection();
         if (closing.add(connection)) {

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * A replica that is told to go asks each client to open its next connection elsewhere. Kubernetes sends new connections
- * to the other pods, but one that is open stays, and a request on it could meet the moment in which the server closes.
+ * On shutdown, asks each client to open its next connection elsewhere. Kubernetes sends new connections to other pods,
+ * but an open one stays, and a request on it could arrive just as the server closes.
  */
 @ApplicationScoped
 class DrainingConnections {
@@ -19,7 +19,7 @@ class DrainingConnections {
         this.router = router;
     }
 
-    /** The route is added now, so that it costs nothing before. */
+    /** Adds the route only now, so that it costs nothing before. */
     void leave(@Observes ShutdownDelayInitiatedEvent event) {
         router.route().order(RouteOrder.DRAINING).handler(DrainingConnections::lastOfItsConnection);
     }

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code Expect: 100-continue} (RFC 9110, 10.1.1): met only when the body is about to be read. Who is refused gets the final
- * answer instead, and the connection ends with it: whether the body follows is for the client to choose.
+ * {@code Expect: 100-continue} (RFC 9110, 10.1.1), answered only when the body is about to be read. A refused client
+ * gets the final answer instead, and the connection ends: only the client knows whether the body follows.
  */
 final class Expectation {
     private static final String CONTINUE = "100-continue";

@@ -7,14 +7,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 
 /**
- * One body as it comes in, within its own limit and within {@link BodyBudget}, of which it holds its declared length before
- * a byte of it is read. Read on the event loop, so that one sent halfway holds no thread; given back when the request is
- * over, however it ends.
+ * Reads one body within its own limit and within {@link BodyBudget}, of which it holds the declared length before it
+ * reads a byte. Reads on the event loop, so that a body sent halfway blocks no thread; returns the bytes when the
+ * request ends, however it ends.
  */
 public final class IncomingBody {
-    /** Why a body is not read to its end. */
+    /** Why a body is not read completely. */
     public enum Refusal {
-        /** Over its own limit. */
+        /** It is over its own limit. */
         TOO_LARGE,
         /** There is no room for it beside the others. */
         NO_ROOM
@@ -28,7 +28,7 @@ public final class IncomingBody {
 
     /**
      * @param name of the caller, or of the generation
-     * @param mostBytes of this body
+     * @param mostBytes the limit of this body
      */
     public IncomingBody(BodyBudget memory, BodySender sender, String name, int mostBytes) {
         this.memory = memory;
@@ -36,7 +36,7 @@ public final class IncomingBody {
         this.mostBytes = mostBytes;
     }
 
-    /** Reads it, and calls one of the two, once; neither when the client breaks it off. */
+    /** Reads the body, then calls one of the two once; neither if the client breaks off. */
     public void read(RoutingContext context, Consumer<byte[]> whole, Consumer<Refusal> refused) {
         HttpServerRequest request = context.request();
         context.addEndHandler(over -> drop());
@@ -65,7 +65,7 @@ public final class IncomingBody {
         return refusal;
     }
 
-    /** Holds so much in all; when that is not possible, nothing. */
+    /** Holds that much in total, or nothing if there is no room. */
     private Refusal claim(long length) {
         if (length > mostBytes) {
             drop();

@@ -11,24 +11,24 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Reads on from a connection only when fewer than some requests wait on it for their answers. The server itself queues as
- * many as come, and walks along the queue for each.
+ * Pauses reading from a connection while many of its requests wait for answers. The server itself queues any number,
+ * and walks along the queue for each.
  */
 final class PipelineLimit extends ChannelDuplexHandler {
-    /** Those that one read brings come in addition. */
+    /** Requests that arrive in one read come in addition. */
     private static final int MOST = 16;
 
     private static final String SERVER = "handler";
 
     private final ConnectionBase connection;
-    /** The first, with which this begins. */
+    /** Starts with the connection's first request. */
     private int waiting = 1;
 
     private PipelineLimit(ConnectionBase connection) {
         this.connection = connection;
     }
 
-    /** From its first request on. A connection that has ended meanwhile has no pipeline any more. */
+    /** Installs the limit at the connection's first request. A connection that has ended by then has no pipeline. */
     static void of(HttpConnection connection) {
         ConnectionBase base = (ConnectionBase) connection;
         ChannelPipeline pipeline = base.channel().pipeline();

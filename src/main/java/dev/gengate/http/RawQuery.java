@@ -7,8 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
 
 /**
- * A request's query before it is decoded. The framework replaces what is no UTF-8 by U+FFFD, and something else than was
- * asked for would be looked for.
+ * A request's query before decoding. The framework replaces invalid UTF-8 with U+FFFD, and the search would be for
+ * something else than the client sent.
  */
 final class RawQuery {
     private RawQuery() {}

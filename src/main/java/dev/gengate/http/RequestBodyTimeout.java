@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Closes the connection of a body that is not there {@code quarkus.http.read-timeout} after its head, answered or not:
- * who takes longer holds a connection, and maybe a thread, on purpose.
+ * Closes the connection if the body is not complete {@code quarkus.http.read-timeout} after its head, answered or not:
+ * a slower client holds a connection, and maybe a thread, on purpose.
  */
 @ApplicationScoped
 class RequestBodyTimeout {
@@ -22,7 +22,7 @@ class RequestBodyTimeout {
         this.mostMillis = most.toMillis();
     }
 
-    /** Before everything else, the callbacks too. */
+    /** Registered before everything else, callbacks included. */
     void register(@Observes Router router) {
         router.route().order(RouteOrder.BODY_TIMEOUT).handler(this::limit);
     }
@@ -34,7 +34,7 @@ class RequestBodyTimeout {
         context.next();
     }
 
-    /** Of a connection that ended before its request was looked at nothing would end the timer. */
+    /** On a connection that ended before this point, nothing would cancel the timer. */
     private static boolean open(HttpServerRequest request) {
         return ((ConnectionBase) request.connection()).channel().isActive();
     }
@@ -43,11 +43,11 @@ class RequestBodyTimeout {
         HttpServerRequest request = context.request();
         Vertx vertx = context.vertx();
         long timer = vertx.setTimer(mostMillis, late -> request.connection().close());
-        // the timer holds all of the request: it ends with the body, or with the connection, and not with the answer
+        // the timer refers to the whole request: it ends with the body or the connection, not with the answer
         request.end().onComplete(over -> vertx.cancelTimer(timer));
         context.addEndHandler(answered -> {
             if (!request.isEnded()) {
-                // answered early: what is still to come is dropped as it comes, for as long as the timer lets it
+                // answered early: the rest is dropped as it arrives, for as long as the timer runs
                 request.resume();
             }
         });

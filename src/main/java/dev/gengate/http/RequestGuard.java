@@ -13,8 +13,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
 /**
- * Looks at the head of every request but callbacks, which have a guard of their own, before a byte of its body is read:
- * what {@link RequestRules} refuse is answered as a problem, and the connection closed.
+ * Checks the head of every request before a byte of its body is read, except callbacks, which have their own guard. A
+ * request that {@link RequestRules} refuse gets a problem, and its connection is closed.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -28,19 +28,19 @@ class RequestGuard {
         this.json = json;
     }
 
-    /** After the callbacks, before the framework. */
+    /** Registered after the callbacks, before the framework. */
     void register(@Observes Router router) {
         router.route().order(RouteOrder.REQUESTS).handler(this::check).failureHandler(this::refusedByRouter);
     }
 
-    /** What the router itself refuses, a request without Host for one; the framework would show the exception. */
+    /** Requests that the router itself refuses, such as one without Host; the framework would show the exception. */
     private void refusedByRouter(RoutingContext context) {
         int status = context.statusCode();
         if (status < 400 || status >= 500 || context.response().ended()) {
             context.next();
             return;
         }
-        // the router knows nothing of bodies
+        // the router refuses for reasons other than the body
         ProblemType type = status == 400 ? ProblemType.BAD_REQUEST : ProblemType.ofStatus(status);
         answer(context, ProblemException.of(type, type.title() + "."));
     }
@@ -62,7 +62,7 @@ class RequestGuard {
                 .end(text(refusal.problem(instance(context.request().path()))));
     }
 
-    /** A callback's path holds its token, which no answer repeats. */
+    /** A callback's path holds its token, so no answer repeats it. */
     private static String instance(String path) {
         return path.startsWith(CALLBACKS) ? CALLBACKS : path;
     }

@@ -7,12 +7,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a request's head may look like. All that is refused here is something that no client of the API sends. */
+/** Rules for a request's head. No client of the API sends anything that they refuse. */
 final class RequestRules {
     /**
-     * Paths that need no decoding and mean one thing to everybody: a dot segment, an escape or a path parameter could
-     * lead from a path that a proxy lets through to one that it does not. Possessive, so that it is matched in a loop:
-     * a greedy group takes a frame of the stack for each segment.
+     * Paths that need no decoding and are unambiguous: a dot segment, an escape or a path parameter could lead from a
+     * path that a proxy allows to one that it does not. Possessive, so that it is matched in a loop: a greedy group
+     * takes a stack frame for each segment.
      */
     private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]++)*+/?");
 
@@ -20,8 +20,8 @@ final class RequestRules {
             Pattern.compile("(?i)application/json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
     /**
-     * Of a body. The longest honest one has 226 KiB: two texts of 5000 characters, 16 entries of metadata and the
-     * correlationId, each character of them escaped as two halves (12 bytes).
+     * The limit of a body. The longest legitimate one has 226 KiB: two texts of 5000 characters, 16 entries of metadata
+     * and the correlationId, with every character escaped as a surrogate pair (12 bytes).
      */
     static final int MOST_BYTES = 256 * 1024;
 
@@ -29,16 +29,16 @@ final class RequestRules {
 
     static Optional<ProblemException> refusal(HttpServerRequest request) {
         if (request.version() == null) {
-            return refused(ProblemType.BAD_REQUEST, "This version of HTTP is not spoken here.");
+            return refused(ProblemType.BAD_REQUEST, "This version of HTTP is not supported.");
         }
         if (request.headers().getAll(HttpHeaders.HOST).size() != 1) {
-            return refused(ProblemType.BAD_REQUEST, "A request names one Host.");
+            return refused(ProblemType.BAD_REQUEST, "A request must name exactly one Host.");
         }
         if (request.path() == null || !PLAIN_PATH.matcher(request.path()).matches()) {
-            return refused(ProblemType.NOT_FOUND, "There is no such path.");
+            return refused(ProblemType.NOT_FOUND, "This path does not exist.");
         }
         if (request.query() != null && !RawQuery.wellFormed(request.query())) {
-            return refused(ProblemType.BAD_REQUEST, "A query is ASCII whose percent-encoded bytes are UTF-8.");
+            return refused(ProblemType.BAD_REQUEST, "A query must be ASCII with percent-encoded UTF-8.");
         }
         return hasBody(request) ? refusalOfBody(request) : Optional.empty();
     }
@@ -53,7 +53,7 @@ final class RequestRules {
         }
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return refused(ProblemType.NOT_JSON, "A body is taken as it is, without any Content-Encoding.");
+            return refused(ProblemType.NOT_JSON, "A body must not have a Content-Encoding.");
         }
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return type != null && JSON.matcher(type).matches()

@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Closes the connection of a client that takes nothing of what it is owed for {@code quarkus.http.read-timeout}, whatever
- * it sends meanwhile: it holds memory on purpose, or is gone without a word. The kernel measures that (TCP_USER_TIMEOUT,
- * RFC 5482): data that is not acknowledged, or that a full window holds back. It does so for sockets of epoll; those of
- * java.nio have the idle timeout alone.
+ * Closes the connection of a client that reads nothing of its answers for {@code quarkus.http.read-timeout}, whatever
+ * it sends: it holds memory on purpose, or has disappeared. The kernel measures this (TCP_USER_TIMEOUT, RFC 5482): data
+ * that is not acknowledged, or that a full window holds back. Only epoll sockets support it; those of java.nio have
+ * just the idle timeout.
  */
 @Singleton
 class StalledReaderTimeout implements HttpServerOptionsCustomizer {

@@ -9,13 +9,13 @@ import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;
 
 /**
- * Input of {@code google/imagen4-fast}; limits from the provider's OpenAPI file of that model. Absent fields are left
- * out of what is sent, and the provider's defaults hold.
+ * Input of {@code google/imagen4-fast}, with the limits of the provider's OpenAPI file. Absent fields are not sent, so
+ * the provider's defaults apply.
  *
  * @param prompt what to show; 1 to 5000 characters (code points), not only white space
  * @param negativePrompt what to discourage; up to 5000 characters
  * @param aspectRatio the provider's default is 16:9
- * @param numImages a string for the provider, taken as a number too; the provider's default is 1
+ * @param numImages sent as a string, accepted as a number too; the provider's default is 1
  * @param seed for reproducible generation
  */
 @ModelInput.Model("google/imagen4-fast")
@@ -40,7 +40,7 @@ public record Imagen4FastInput(
         Long seed)
         implements ModelInput {
 
-    /** Never its content. */
+    /** Never shows the content. */
     @Override
     public String toString() {
         return "Imagen4FastInput";

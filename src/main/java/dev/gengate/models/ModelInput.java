@@ -8,30 +8,30 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The input of one model, in the provider's own words. The next model is one more record with its {@link Model} name,
- * and its name in this line of permits.
+ * The input of one model, in the provider's terms. To add a model, add a record with its {@link Model} name and list it
+ * under {@code permits}.
  */
 public sealed interface ModelInput permits Imagen4FastInput {
-    /** The model of a request that names none. */
+    /** The model of a request without one. */
     String DEFAULT_MODEL = "google/imagen4-fast";
 
-    /** The provider's name of the model that takes this input. */
+    /** The provider's name of the model with this input. */
     @Retention(RetentionPolicy.RUNTIME)
     @interface Model {
         String value();
     }
 
-    /** The input type of a model, if the gateway serves it. */
+    /** The input type of a model; empty if the gateway does not serve it. */
     static Optional<Class<? extends ModelInput>> ofModel(String model) {
         return Optional.ofNullable(Models.BY_NAME.get(model));
     }
 
-    /** The models that are served, for error texts. */
+    /** The names of all served models, for error messages. */
     static String names() {
         return String.join(", ", Models.BY_NAME.keySet());
     }
 
-    /** Read once from the permitted types. */
+    /** The served models, read once from the permitted types. */
     final class Models {
         private static final Map<String, Class<? extends ModelInput>> BY_NAME = new TreeMap<>();
 

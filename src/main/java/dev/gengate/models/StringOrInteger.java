@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 
-/** A text that clients may also write as a JSON integer; anything else is a wrong type. */
+/** A text that clients may also write as a JSON integer; any other type is wrong. */
 class StringOrInteger extends StdDeserializer<String> {
     private static final long serialVersionUID = 1L;
 

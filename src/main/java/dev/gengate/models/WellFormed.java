@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Text that can be kept and passed on as it is: no NUL (PostgreSQL cannot hold it), no half of a surrogate pair. */
+/** Text that can be stored and passed on unchanged: no NUL (PostgreSQL cannot hold it), no unpaired surrogate. */
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = WellFormed.Validator.class)

@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Has the database's time heard before anything uses it, and each second from then on: a dispatcher that looks at the
- * queue hears it too, but not every one looks. Says so when the machine's wall clock is far from it.
+ * Asks for the database's time before anything uses it, and every second from then on: a dispatcher's look at the queue
+ * reports it too, but not every dispatcher looks. Warns when the machine's wall clock differs much.
  */
 @ApplicationScoped
 class ClockWatch {
@@ -41,7 +41,7 @@ class ClockWatch {
         Gauge.builder(SKEW, () -> clock.skew().toMillis() / 1e3).register(registry);
     }
 
-    /** A database that is just then restarted must not end a replica that starts. */
+    /** A database that is restarting must not end a starting replica. */
     void atStart(@Observes @Priority(StartOrder.CLOCK) StartupEvent event, Beat beat) {
         store.hear()
                 .onFailure()
@@ -61,7 +61,7 @@ class ClockWatch {
         }
         return store.hear()
                 .onFailure()
-                .invoke(failure -> LOG.debugf("time not heard: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debugf("database time not read: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -70,7 +70,7 @@ class ClockWatch {
         Duration skew = clock.skew();
         boolean now = skew.abs().compareTo(FAR) > 0;
         if (now && !far) {
-            LOG.warnf("this machine's clock is %d s ahead of the database's, by which all is done", skew.toSeconds());
+            LOG.warnf("this machine's clock is %d s ahead of the database's, which the gateway uses", skew.toSeconds());
         } else if (far && !now) {
             LOG.info("this machine's clock agrees with the database's again");
         }

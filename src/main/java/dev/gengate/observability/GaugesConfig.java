@@ -10,7 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "gateway.gauges")
 public interface GaugesConfig {
 
-    /** How often it is counted, by one replica for all; a gauge is up to twice as old. Default: 15 s. */
+    /** How often one replica counts for all; a gauge is up to twice as old. Default: 15 s. */
     @WithDefault("PT15S")
     @DurationMin(seconds = 1)
     @DurationMax(minutes = 10)

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The trace of a generation: its submitter's request begins it, the row keeps it (W3C {@code traceparent}), and what is
- * done for the generation minutes later, by any replica, continues it. While tracing is off, nothing is made here.
+ * The trace of a generation: the submitter's request begins it, the row stores it (W3C {@code traceparent}), and later
+ * work for the generation, on any replica, continues it. Does nothing while tracing is off.
  */
 @ApplicationScoped
 public class GenerationTrace {
@@ -48,14 +48,14 @@ public class GenerationTrace {
         this.on = !off;
     }
 
-    /** The call as a step of the generation's trace; what it asks of other services is below it. */
+    /** Runs the call as a step of the generation's trace; calls to other services become its children. */
     public <T> Uni<T> step(String name, Generation row, Supplier<Uni<T>> call) {
         return on ? Uni.createFrom().deferred(() -> traced(name, row, call)) : call.get();
     }
 
     /**
-     * Made and run in a Vert.x context of its own: the HTTP client looks there for what its call belongs to, and each
-     * stage of a Uni goes on in the trace it was made in.
+     * Creates and runs the call in a Vert.x context of its own: the HTTP client looks there for its parent, and each
+     * stage of a Uni continues in the trace in which it was created.
      */
     private <T> Uni<T> traced(String name, Generation row, Supplier<Uni<T>> call) {
         Span span = begin(name, SpanKind.INTERNAL, row);
@@ -68,7 +68,7 @@ public class GenerationTrace {
         return answer.onTermination().invoke(() -> span.end());
     }
 
-    /** What ended the generation, such as its callback, as a step from its commit's beginning until now. */
+    /** Adds a step for what ended the generation, such as its callback, from the start of its commit until now. */
     public void ended(Generation row) {
         if (on) {
             start(row.resolvedBy(), SpanKind.INTERNAL, row)
@@ -79,17 +79,17 @@ public class GenerationTrace {
         }
     }
 
-    /** A step whose end its caller tells; one that is no step at all while tracing is off. */
+    /** A step that its caller ends; a no-op while tracing is off. */
     public Span begin(String name, SpanKind kind, Generation row) {
         return on ? start(name, kind, row).startSpan() : Span.getInvalid();
     }
 
-    /** The header by which others continue from this step; the row's own while tracing is off. Null for none. */
+    /** The header with which others continue from this step; the row's own while tracing is off. Null for none. */
     public static String traceparent(Span step, Generation row) {
         return step.getSpanContext().isValid() ? traceparent(step.getSpanContext()) : row.traceparent();
     }
 
-    /** A place in a trace as W3C Trace Context writes it. */
+    /** A span context in the format of W3C Trace Context. */
     public static String traceparent(SpanContext place) {
         return "00-" + place.getTraceId() + "-" + place.getSpanId() + "-"
                 + place.getTraceFlags().asHex();

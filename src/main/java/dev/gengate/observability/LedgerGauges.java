@@ -18,34 +18,37 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
-/** Gauges over the ledger: counted by one replica for all, shown by each; a scrape asks nothing of the database. */
+/** Gauges over the ledger: one replica counts for all, each shows the figures; a scrape does not query the database. */
 @ApplicationScoped
 class LedgerGauges {
     /** Open generations by state. */
     static final String GENERATIONS = "gateway.generations";
-    /** Ended generations that are not purged, by state: an estimate, as of the table's last analyze. */
+    /** Ended generations that are not purged, by state: the estimate of the table's last analyze. */
     static final String ENDED = "gateway.generations.ended.estimate";
-    /** Generations that wait, and the age of the oldest in seconds. */
+    /** Queued generations, and the age of the oldest in seconds. */
     static final String QUEUE_DEPTH = "gateway.queue.depth";
 
     static final String QUEUE_OLDEST = "gateway.queue.oldest.seconds";
-    /** Ended generations that are not on Kafka, and the age of the oldest end in seconds. */
+    /** Ended generations whose event is not on Kafka, and the age of the oldest end in seconds. */
     static final String UNPUBLISHED = "gateway.unpublished";
 
     static final String UNPUBLISHED_OLDEST = "gateway.unpublished.oldest.seconds";
-    /** Events that stand aside, since they are not taken for what they are. */
+    /** Events set aside because Kafka cannot take them as they are. */
     static final String DEAD_LETTERS = "gateway.dead.letters";
     /** Age of the oldest open generation in seconds. */
     static final String OPEN_OLDEST = "gateway.open.oldest.seconds";
-    /** Slots of the provider's limit that are free, and whether submissions pause (0 or 1). */
+    /** Free slots of the provider's limit, and whether submissions pause (0 or 1). */
     static final String FREE_SLOTS = "gateway.pace.free.slots";
 
     static final String PAUSED = "gateway.pace.paused";
-    /** How old all of these are, in seconds. */
+    /** The age of these figures in seconds. */
     static final String AGE = "gateway.gauges.age.seconds";
 
     private static final Logger LOG = Logger.getLogger(LedgerGauges.class);
-    /** Of the interval: a replica that comes a little early counts, or it would come a whole interval late. */
+    /**
+     * Share of the interval after which figures are due: a replica that comes slightly early would otherwise wait a
+     * whole interval.
+     */
     private static final double DUE = 0.9;
 
     private final LedgerFiguresStore statistics;

@@ -14,15 +14,15 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the ledger takes writes: else nothing can be accepted. Kafka and the provider are no part of it,
+ * Ready while the ledger accepts writes: without them nothing can be accepted. Kafka and the provider do not count,
  * since submissions and callbacks go on without them.
  */
 @Readiness
 @ApplicationScoped
 class LedgerReadiness implements AsyncHealthCheck {
     /**
-     * Whether this replica could use the ledger when it last asked, 0 or 1. A replica that cannot gets no requests any
-     * more, so that counters of requests tell nothing of it.
+     * Whether this replica could use the ledger when it last checked, 0 or 1. A replica that cannot gets no requests,
+     * so counters of requests do not show it.
      */
     static final String UP = "gateway.ledger.up";
 
@@ -44,7 +44,7 @@ class LedgerReadiness implements AsyncHealthCheck {
                 HealthCheckResponse.named("ledger").status(answer).build());
     }
 
-    /** Also where nobody probes. */
+    /** Checks even if nothing probes. */
     void start(@Observes StartupEvent event, Beat beat) {
         beat.every(config.every(), this::look);
     }

@@ -10,14 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** When each event loop, and the thread that accepts connections, last came round: one that is gone or stuck does not. */
+/**
+ * When each event loop, and the thread that accepts connections, last ran a task: one that is gone or stuck does not.
+ */
 final class LoopBeats {
     private static final int EVERY_SECONDS = 1;
 
     private final List<AtomicLong> beats = new ArrayList<>();
     private final LongSupplier nanos;
 
-    /** @param nanos of no clock that anybody sets */
+    /** @param nanos a clock that is never set */
     LoopBeats(Vertx vertx, LongSupplier nanos) {
         this.nanos = nanos;
         VertxInternal loops = (VertxInternal) vertx;
@@ -31,7 +33,7 @@ final class LoopBeats {
         loop.scheduleAtFixedRate(() -> last.set(nanos.getAsLong()), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** How long ago that of the one was that has been silent for longest. */
+    /** The longest silence of any of them. */
     Duration longestSilence() {
         long now = nanos.getAsLong();
         return Duration.ofNanos(

@@ -9,11 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * {@code /q/metrics} for whoever takes OpenMetrics, as Prometheus does: the only format with exemplars, which lead from
- * a slow call to its trace. Quarkus' own handler answers plain text to everybody who would take that too.
+ * {@code /q/metrics} for clients that accept OpenMetrics, such as Prometheus: the only format with exemplars, which
+ * lead from a slow call to its trace. Quarkus' own handler answers plain text to every client that also accepts it.
  */
 @ApplicationScoped
-@SuppressWarnings("deprecation") // the registry of this Quarkus; its successor has another name
+@SuppressWarnings("deprecation") // this Quarkus version's registry; its successor has another name
 class OpenMetricsRoute {
     private static final String OPEN_METRICS = "application/openmetrics-text";
     private static final String CONTENT_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";

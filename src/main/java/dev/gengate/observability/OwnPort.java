@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Asks the gateway's own port now and then: the system takes connections for a process that accepts none any more. */
+/**
+ * Sends a request to the gateway's own port now and then: the system accepts connections for a process that no longer
+ * does.
+ */
 @Singleton
 class OwnPort {
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -44,12 +47,12 @@ class OwnPort {
         this.patienceMillis = patienceMillis;
     }
 
-    /** Questions in a row that nobody answered; none before the first answer, since the port opens last. */
+    /** Consecutive requests without an answer; none before the first answer, since the port opens last. */
     int unanswered() {
         return unanswered.get();
     }
 
-    /** On a thread that may wait. */
+    /** Runs on a worker thread, which may block. */
     void start(@Observes StartupEvent event, Beat beat) {
         beat.every(EVERY, () -> Uni.createFrom()
                 .voidItem()

@@ -10,8 +10,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive while every thread of the server comes round and its port answers. Both bounds are far over what load does: a busy
- * replica is not restarted for it.
+ * Alive while every thread of the server responds and its port answers. Both bounds are far above the effects of load:
+ * a busy replica is not restarted.
  */
 @Liveness
 @ApplicationScoped

@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Gives an unconfirmed generation its task, if the provider says that it is one of this generation's. */
+/** Attaches a task to an unconfirmed generation if the provider confirms that it belongs to it. */
 @ApplicationScoped
 class Attachments {
     private static final String FIELD = "/taskId";
@@ -74,18 +74,19 @@ class Attachments {
 
     private static ProblemException notUnconfirmed(Generation row) {
         return ProblemException.of(
-                ProblemType.CONFLICT, "Only an unconfirmed generation can be given its task.", row.id());
+                ProblemType.CONFLICT, "A task can be attached to an unconfirmed generation only.", row.id());
     }
 
     private static void mustBeOurs(TaskOrigin origin) {
         switch (origin) {
             case OURS -> {}
             case ANOTHERS ->
-                throw ProblemException.invalid(FIELD, "is another's: its record names another callback URL");
-            case UNKNOWN -> throw ProblemException.invalid(FIELD, "is not a task that the provider knows");
+                throw ProblemException.invalid(
+                        FIELD, "belongs to another request: its record names another callback URL");
+            case UNKNOWN -> throw ProblemException.invalid(FIELD, "is not known to the provider");
             case UNAVAILABLE ->
                 throw ProblemException.retryable(
-                        ProblemType.UNAVAILABLE, "The provider cannot be asked for the task.", PATIENCE);
+                        ProblemType.UNAVAILABLE, "The provider cannot be asked about the task.", PATIENCE);
         }
     }
 }

@@ -71,7 +71,8 @@ class OperatorActions {
     Uni<Generation> replay(Caller caller, String id) {
         return generations.visible(caller, id).flatMap(row -> {
             if (!row.state().terminal()) {
-                throw ProblemException.of(ProblemType.CONFLICT, "It has not ended: there is no event yet.", row.id());
+                throw ProblemException.of(
+                        ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
             }
             return publisher
                     .replay(StoredGenerations.of(row))
@@ -84,9 +85,7 @@ class OperatorActions {
     private static Generation taken(Generation row, Publication published) {
         if (published.skipped() > 0) {
             throw ProblemException.of(
-                    ProblemType.CONFLICT,
-                    "Its event is not taken for what it is: see the log for the cause.",
-                    row.id());
+                    ProblemType.CONFLICT, "Kafka cannot take this event as it is; the log has the cause.", row.id());
         }
         return row;
     }
@@ -107,7 +106,7 @@ class OperatorActions {
                 .orElseGet(() -> Uni.createFrom().nullItem())
                 .map(replay -> {
                     if (replay == null) {
-                        throw ProblemException.of(ProblemType.NOT_FOUND, "There is no replay of this id.");
+                        throw ProblemException.of(ProblemType.NOT_FOUND, "There is no replay with this id.");
                     }
                     return replay;
                 });
@@ -115,7 +114,7 @@ class OperatorActions {
 
     private static ProblemException notTaken(Throwable failure) {
         return ProblemException.retryable(
-                ProblemType.UNAVAILABLE, "The broker did not take the event.", Duration.ofSeconds(10));
+                ProblemType.UNAVAILABLE, "The broker did not accept the event.", Duration.ofSeconds(10));
     }
 
     private static Instant time(String pointer, String text) {

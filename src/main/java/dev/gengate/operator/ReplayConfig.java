@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Min;
 @ConfigMapping(prefix = "gateway.replay")
 public interface ReplayConfig {
 
-    /** Generations a replay looks at in one second, over all replicas. Default: 500. */
+    /** Generations that a replay processes in one second, over all replicas. Default: 500. */
     @WithDefault("500")
     @Min(1)
     @Max(10_000)

@@ -17,8 +17,8 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes terminal events of a time range again, same {@code ce_id}, marked as replays. One step a second by whichever
- * replica claims it, so the rate is bounded over all of them and a crash costs a repeated step at most.
+ * Publishes the terminal events of a time range again, with the same {@code ce_id}, marked as replays. Any replica
+ * claims one step a second, so the rate is bounded over all of them, and a crash repeats one step at most.
  */
 @ApplicationScoped
 class ReplayRunner {
@@ -48,7 +48,7 @@ class ReplayRunner {
                 .flatMap(replay -> replay == null ? Uni.createFrom().voidItem() : step(replay))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "replay stopped for now: %s", failure.getClass().getSimpleName()))
+                        "replay step failed, will retry: %s", failure.getClass().getSimpleName()))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -58,7 +58,7 @@ class ReplayRunner {
                 .flatMap(rows -> publisher.replay(wanted(rows, replay)).chain(done -> advance(replay, rows, done)));
     }
 
-    /** What cannot be read is not known to have ended outside of the range. */
+    /** Keeps unreadable rows, which may have ended within the range. */
     private static StoredGenerations wanted(StoredGenerations rows, Replay replay) {
         return new StoredGenerations(
                 rows.readable().stream().filter(row -> isWanted(row, replay)).toList(), rows.unreadable());
@@ -71,9 +71,7 @@ class ReplayRunner {
 
     private Uni<Void> advance(Replay replay, StoredGenerations rows, Publication done) {
         if (done.skipped() > 0) {
-            LOG.warnf(
-                    "replay %s passes over %d events that are not taken for what they are",
-                    replay.id(), done.skipped());
+            LOG.warnf("replay %s skips %d events that Kafka cannot take as they are", replay.id(), done.skipped());
         }
         Instant now = clock.instant();
         boolean last = rows.size() < config.rate();

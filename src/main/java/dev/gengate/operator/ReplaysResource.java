@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** An operator publishes the events of a time range again. */
+/** Publishes the events of a time range again. */
 @Path("/v1/replays")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
@@ -47,10 +47,10 @@ class ReplaysResource {
     }
 
     /**
-     * Completion times, RFC 3339.
+     * A range of completion times, RFC 3339.
      *
-     * @param from the first
-     * @param to the end, not included
+     * @param from its beginning
+     * @param to its end, not included
      */
     public record Range(String from, String to) {}
 

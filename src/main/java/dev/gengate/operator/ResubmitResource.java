@@ -13,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** An operator sends an unconfirmed generation once more. */
+/** Sends an unconfirmed generation again. */
 @Path("/v1/generations/{id}/resubmit")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)

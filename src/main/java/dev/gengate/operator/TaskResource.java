@@ -13,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
-/** An operator names the task of an unconfirmed generation. */
+/** Attaches a task to an unconfirmed generation. */
 @Path("/v1/generations/{id}/task")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)

@@ -15,13 +15,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The event of a terminal row: CloudEvents 1.0 in binary mode, JSON data, one deterministic id per generation.
- * {@code schema/generation-completed.schema.json} describes the data, docs/events.md tells consumers about it.
+ * {@code schema/generation-completed.schema.json} describes the data, docs/events.md explains it to consumers.
  */
 record CompletedEvent(Generation generation) {
     private static final JsonFactory JSON = new JsonFactory();
     static final String REPLAY_HEADER = "gateway_replay";
 
-    /** The record's key: all that is ever said of a generation is in one partition. */
+    /** The record's key: all records of a generation are in one partition. */
     String key() {
         return generation.id().toString();
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Events that stand aside are tried again, a few at a time and ever more rarely; all of them soon when a configuration may
- * have changed: after a start, and when the topic takes other sizes.
+ * Retries events that were set aside, a few at a time and ever more rarely; all of them soon when a configuration may
+ * have changed: after a start, and when the topic's limit changes.
  */
 @ApplicationScoped
 class DeadLetters {
@@ -58,7 +58,7 @@ class DeadLetters {
         changed.set(true);
     }
 
-    /** The next few that are due. */
+    /** Retries the next few due events. */
     Uni<Void> retry() {
         Instant now = clock.instant();
         Instant lease = now.plus(OutboxLease.LENGTH);
@@ -88,7 +88,7 @@ class DeadLetters {
                 .replaceWithVoid();
     }
 
-    /** A generation that is no more has no event that could be waited for. */
+    /** Records the result; a generation that was purged has no event to wait for. */
     private Uni<Void> writeDown(Set<UUID> due, Publication published) {
         List<UUID> over = due.stream()
                 .filter(id -> !published.atFault().containsKey(id))
@@ -96,7 +96,7 @@ class DeadLetters {
                 .toList();
         if (published.taken() > 0) {
             publisher.brokerIsBack();
-            LOG.infof("%d events that stood aside are published", published.taken());
+            LOG.infof("%d events that had been set aside are published", published.taken());
         }
         Uni<Void> gone = over.isEmpty() ? Uni.createFrom().voidItem() : store.published(over);
         return published.skipped() == 0

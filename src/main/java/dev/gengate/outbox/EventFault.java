@@ -17,13 +17,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
-/** Whose fault it is that an event was not taken. One at fault itself stands aside; for the others all wait. */
+/** Why an event was not taken. An event at fault itself is set aside; for other faults all events wait. */
 enum EventFault {
-    /** Of the event: larger than the producer or the topic takes. */
+    /** The event is larger than the producer or the topic takes. */
     TOO_LARGE("too_large", List.of(RecordTooLargeException.class, RecordBatchTooLargeException.class)),
-    /** Of the event: no record can be made of its row. */
+    /** No record can be made from the row. */
     NOT_MADE("not_made", List.of(EventNotMadeException.class, SerializationException.class)),
-    /** Of the event: the topic takes others, and not this one. */
+    /** The topic takes other events but not this one. */
     REFUSED(
             "refused",
             List.of(
@@ -31,7 +31,7 @@ enum EventFault {
                     CorruptRecordException.class,
                     InvalidTimestampException.class,
                     PolicyViolationException.class)),
-    /** Of the topic: it takes nothing now. */
+    /** The topic takes nothing now. */
     TOPIC(
             "topic",
             List.of(
@@ -43,7 +43,7 @@ enum EventFault {
                     InvalidRequiredAcksException.class,
                     UnsupportedForMessageFormatException.class,
                     UnsupportedCompressionTypeException.class)),
-    /** Of the broker, or of the way there; and whatever is not known. */
+    /** The broker or the connection to it failed, or the cause is unknown. */
     BROKER("broker", List.of());
 
     private static final List<EventFault> ALL = List.of(values());
@@ -63,12 +63,12 @@ enum EventFault {
                 .orElse(BROKER);
     }
 
-    /** Whether it is the event's own, and another one may be taken. */
+    /** Whether the event itself is at fault, so that others may be taken. */
     boolean ofRecord() {
         return this != TOPIC && this != BROKER;
     }
 
-    /** As the ledger and the metrics have it. */
+    /** The name in the ledger and in metrics. */
     String wireName() {
         return wireName;
     }

@@ -1,6 +1,6 @@
 package dev.gengate.outbox;
 
-/** No event can be made of a row. */
+/** No event can be made from a row. */
 class EventNotMadeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

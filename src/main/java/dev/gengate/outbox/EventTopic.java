@@ -26,8 +26,8 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 
 /**
- * The topic of completed events. Uses the producer of the channel {@code generation-completed}: a whole batch is handed
- * over by one change of thread, where a message for each event costs several.
+ * The topic of completed events. Uses the producer of the channel {@code generation-completed} directly: a whole batch
+ * takes one change of thread, where one message per event takes several.
  */
 @ApplicationScoped
 class EventTopic {
@@ -42,7 +42,7 @@ class EventTopic {
     private KafkaProducer<String, byte[]> producer;
     private volatile boolean oneByOne;
 
-    /** @param wired nothing is sent by it, but the connector makes a producer only for a channel that somebody uses */
+    /** @param wired sends nothing, but the connector makes a producer only for a channel in use */
     EventTopic(
             @Channel(CHANNEL) MutinyEmitter<byte[]> wired,
             KafkaClientService clients,
@@ -146,7 +146,7 @@ class EventTopic {
         oneByOne = alone;
     }
 
-    /** What the producer is configured with, its way to the broker among it. */
+    /** The producer's configuration, including the connection to the broker. */
     Map<String, ?> configuration() {
         return producer().configuration();
     }

@@ -3,7 +3,7 @@ package dev.gengate.outbox;
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 
-/** Where completed events go. The channel is made of it in application.properties, which holds the default. */
+/** Where completed events go. application.properties builds the channel from it and holds the default. */
 @ConfigMapping(prefix = "gateway.events")
 public interface EventsConfig {
 

@@ -7,39 +7,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what has begun and not ended, so that a replica that is told to go can wait for it. */
+/** Counts work in flight, so that shutdown can wait for it. */
 public final class InFlight {
     private final AtomicInteger count = new AtomicInteger();
     private volatile CompletableFuture<Void> idle = new CompletableFuture<>();
 
-    /** One more has begun. */
+    /** Counts one more. */
     public void begin() {
         begin(1);
     }
 
-    /** So many more have begun. */
+    /** Counts this many more. */
     void begin(int more) {
         count.addAndGet(more);
     }
 
-    /** One has ended, well or badly. */
+    /** Counts one less, successful or not. */
     public void end() {
         end(1);
     }
 
-    /** So many have ended, well or badly. */
+    /** Counts this many less, successful or not. */
     void end(int fewer) {
         if (count.addAndGet(-fewer) == 0) {
             idle.complete(null);
         }
     }
 
-    /** How many are under way. */
+    /** The number in flight. */
     public int count() {
         return count.get();
     }
 
-    /** Waits until none is under way, for so long at most; blocks, for shutdown only. Whether none is left. */
+    /** Blocks until none is in flight or the patience is over, for shutdown only. Whether none is left. */
     public boolean awaitIdle(Duration patience) {
         idle = new CompletableFuture<>();
         if (count.get() == 0) {

@@ -33,7 +33,7 @@ public class OutboxAcknowledger {
                 MOST_AT_ONCE, task -> vertx.setTimer(PATIENCE_MILLIS, timer -> task.run()), this::write);
     }
 
-    /** The broker has all events of these entries. */
+    /** The broker has acknowledged all events of these entries. */
     void add(Collection<Long> entries) {
         unwritten.begin(entries.size());
         waiting.addAll(entries);
@@ -42,7 +42,9 @@ public class OutboxAcknowledger {
         }
     }
 
-    /** Some that the caller takes out now; it says afterwards whether they are {@link #written} or {@link #failed}. */
+    /**
+     * Entries for the caller to delete now; it reports afterwards whether they are {@link #written} or {@link #failed}.
+     */
     public List<Long> take() {
         return waiting.take();
     }
@@ -58,7 +60,7 @@ public class OutboxAcknowledger {
         }
     }
 
-    /** What is not taken out yet, to be waited for at the end. */
+    /** Entries not deleted yet, for shutdown to wait for. */
     InFlight unwritten() {
         return unwritten;
     }

@@ -15,12 +15,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Writes down what became of the events of the outbox's entries. What cannot be written is tried again after the lease. */
+/**
+ * Records the result of publishing outbox entries. If that fails, the entries are published again after their lease.
+ */
 @ApplicationScoped
 class OutboxMarks {
     private static final Logger LOG = Logger.getLogger(OutboxMarks.class);
 
-    /** Until the first try of an event that stands aside; the ledger makes it longer each time. */
+    /** Time until the first retry of an event set aside; the ledger extends it each time. */
     private static final Duration FIRST_TRY = Duration.ofMinutes(1);
 
     /** What is given back is given back together. */
@@ -78,12 +80,12 @@ class OutboxMarks {
         report(
                 outbox.setAside(entry, answers.left(), Publication.causes(faults), now, now.plus(FIRST_TRY))
                         .invoke(aside -> aside.forEach(id -> isAside(id, faults.get(id)))),
-                "not set aside yet");
+                "events not set aside, will retry");
     }
 
     private void isAside(UUID id, EventFault fault) {
         metrics.setAside(fault);
-        LOG.warnf("the event of generation %s stands aside: %s", id, fault.wireName());
+        LOG.warnf("the event of generation %s is set aside: %s", id, fault.wireName());
     }
 
     /**

@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is counted of events. */
+/** Metrics of events. */
 @Startup
 @ApplicationScoped
 class OutboxMetrics {
-    /** Events the broker acknowledged, by the path they took. */
+    /** Events acknowledged by the broker, by path. */
     static final String EVENTS_PUBLISHED = "gateway.events.published";
-    /** Events not taken in time by the fault of the topic or the broker; the relay sends them again. */
+    /** Events that the topic or the broker failed to take in time; the relay sends them again. */
     static final String EVENTS_FAILED = "gateway.events.failed";
-    /** Events set aside, by what is wrong with them. */
+    /** Events set aside, by cause. */
     static final String EVENTS_SET_ASIDE = "gateway.events.set.aside";
 
     static final String DIRECT = "direct";
@@ -28,7 +28,9 @@ class OutboxMetrics {
     private final Map<String, Counter> published = new HashMap<>();
     private final Map<EventFault, Counter> faults = new EnumMap<>(EventFault.class);
 
-    /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
+    /**
+     * Registers all counters at the start: a counter that appears with its first event hides that event from a rate.
+     */
     OutboxMetrics(MeterRegistry registry) {
         List.of(DIRECT, SWEEP, REPLAY, RETRY)
                 .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));

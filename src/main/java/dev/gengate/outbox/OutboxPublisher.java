@@ -29,7 +29,10 @@ public class OutboxPublisher {
 
     private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
 
-    /** An answer does not wait for its event: under load events may go together, which costs the broker much less. */
+    /**
+     * Under load events are sent together after this time, which costs the broker much less; no answer waits for an
+     * event.
+     */
     private static final long GATHERED_MILLIS = 5;
 
     /** Of an operator who waits for a replay. */
@@ -133,7 +136,7 @@ public class OutboxPublisher {
                         new EventBatch(order, marks, metrics, flow, clock, emitter)));
     }
 
-    /** The broker takes records again: what is committed from now on goes out directly. */
+    /** The broker takes records again: new commits are published directly. */
     void brokerIsBack() {
         if (flow.refused()) {
             LOG.info("the broker takes events again");

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what was left: by a crash, by an outage of Kafka, by a publisher that had too much to do. Any replica runs
+ * Publishes what is left in the outbox after a crash, a Kafka outage, or by an overloaded publisher. Every replica runs
  * it. Reads in batches, so that a backlog of any length needs the memory of one batch.
  */
 @ApplicationScoped
@@ -73,7 +73,7 @@ public class OutboxRelay {
                     .onTermination()
                     .invoke(() -> running.set(false))
                     .subscribe()
-                    .with(done -> {}, failure -> LOG.debugf("sweep stopped: %s", failure.getMessage()));
+                    .with(done -> {}, failure -> LOG.debugf("relay stopped for now: %s", failure.getMessage()));
         }
     }
 
@@ -100,7 +100,9 @@ public class OutboxRelay {
         return flow.refused() ? probes() : Uni.createFrom().voidItem();
     }
 
-    /** One entry first: while the broker is away, nothing more than that is tried. One at fault itself proves nothing. */
+    /**
+     * Tries one entry first: while the broker is down, nothing more is tried. An event at fault itself proves nothing.
+     */
     private Uni<Void> probes() {
         return Uni.createFrom()
                 .deferred(() -> claim(1).flatMap(this::probe))
@@ -123,7 +125,7 @@ public class OutboxRelay {
         NOTHING_WAITS
     }
 
-    /** Repeated, not nested: a chain of batches would keep every one of them in the heap until the last. */
+    /** Repeated, not nested: a chain of batches would keep all of them on the heap until the last. */
     private Uni<Void> backlog() {
         return Uni.createFrom()
                 .deferred(() -> claim(EVENTS).flatMap(this::publishAll))

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What became of events that were handed to the broker.
+ * The result of handing events to the broker.
  *
  * @param taken how many it has
  * @param atFault those that are not taken for what they are
@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
  */
 public record Publication(int taken, Map<UUID, EventFault> atFault, Set<UUID> left) {
 
-    /** How many are not taken for what they are. */
+    /** The number of events at fault. */
     public int skipped() {
         return atFault.size();
     }
 
-    /** What is wrong with each of those, as the ledger has it. */
+    /** The fault of each, as the ledger stores it. */
     Map<UUID, String> causes() {
         return causes(atFault);
     }

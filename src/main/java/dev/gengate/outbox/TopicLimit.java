@@ -23,21 +23,21 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * How large a record the topic takes, asked a moment after the start and every hour: events that it has no room for would
- * stand aside. A broker that does not say, or may not be asked, leaves it unknown, and nothing else changes.
+ * Watches the topic's record size limit, shortly after the start and every hour: larger events would be set aside. If
+ * the broker does not answer or denies access, the limit stays unknown and nothing else changes.
  */
 @ApplicationScoped
 class TopicLimit {
-    /** The topic's max.message.bytes as this replica last heard it, 0 until it has. */
+    /** The topic's max.message.bytes as last read, 0 before the first reading. */
     static final String LIMIT = "gateway.topic.max.message.bytes";
-    /** What it has to be at least. */
+    /** Its required minimum. */
     static final String NEED = "gateway.events.largest.bytes";
 
     private static final Logger LOG = Logger.getLogger(TopicLimit.class);
     private static final int PATIENCE_SECONDS = 10;
     private static final int UNKNOWN = 0;
 
-    /** The producer's batch.size: a topic that takes less than that refuses batches of small events. */
+    /** The producer's batch.size: a topic with a lower limit refuses batches of small events. */
     private static final int BATCH = 16 * 1024;
 
     private final EventTopic events;
@@ -59,7 +59,7 @@ class TopicLimit {
         Gauge.builder(NEED, () -> EventSize.LARGEST).register(registry);
     }
 
-    /** On a thread that may wait. */
+    /** Runs on a worker thread, which may block. */
     void start(@Observes StartupEvent event, Beat beat, TopicLimitConfig config) {
         beat.every(config.every(), () -> Uni.createFrom()
                 .voidItem()
@@ -79,7 +79,7 @@ class TopicLimit {
         }
     }
 
-    /** The producer's own way to the broker. */
+    /** The producer's connection settings. */
     private Map<String, Object> connection() {
         Map<String, Object> connection = events.configuration().entrySet().stream()
                 .filter(setting -> AdminClientConfig.configNames().contains(setting.getKey()))
@@ -109,17 +109,18 @@ class TopicLimit {
         events.oneByOne(bytes < BATCH);
         if (bytes < EventSize.LARGEST) {
             LOG.warnf(
-                    "the topic takes records of %d bytes (max.message.bytes), and an event may have %d: larger ones stand aside",
+                    "the topic takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones are"
+                            + " set aside",
                     bytes, EventSize.LARGEST);
         }
     }
 
-    /** What was heard before may hold no more; said once, for a broker that is away is told of elsewhere. */
+    /** The previous limit may be out of date. Logged once; other messages report a broker that is down. */
     private void unknown(Throwable why) {
         limit = UNKNOWN;
         if (!said) {
             LOG.infof(
-                    "how large a record the topic takes is not known: %s",
+                    "the topic's max.message.bytes is unknown: %s",
                     why.getClass().getSimpleName());
             said = true;
         }

@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** The question how large a record the topic takes. */
+/** How often the topic's record size limit is read. */
 @ConfigMapping(prefix = "gateway.topic")
 public interface TopicLimitConfig {
 
-    /** How often each replica asks, for the first time a second after its start. Default: 1 h. */
+    /** How often each replica asks, first one second after its start. Default: 1 h. */
     @WithDefault("PT1H")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 24)

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a path takes, for the Allow header that a 405 must have (RFC 9110, 15.5.6): the framework does not say it. A test
- * holds this against the OpenAPI document. Paths below an id are not here: the framework answers 404 for another method.
+ * The methods of each path, for the Allow header that a 405 requires (RFC 9110, 15.5.6) and the framework omits. A test
+ * holds them against the OpenAPI document. Paths below an id are missing here: for them the framework answers 404 to
+ * another method.
  */
 final class AllowedMethods {
     private static final String READ = "GET, HEAD";
@@ -20,7 +21,7 @@ final class AllowedMethods {
 
     private AllowedMethods() {}
 
-    /** Of a path that was found not to take another one. */
+    /** The methods of a path that was found not to support the requested one. */
     static String of(String path) {
         return BY_PATH.entrySet().stream()
                 .filter(allowed -> allowed.getKey().matcher(path).matches())

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** An answer out of the catalogue. Detail and field errors never quote a prompt, a secret or a result URL. */
+/** An error answer from the catalogue. Detail and field errors never quote a prompt, a secret or a result URL. */
 public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -32,33 +32,33 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(type, detail, id, null, null);
     }
 
-    /** It may work after that time. */
+    /** A problem that may go away after that time. */
     public static ProblemException retryable(ProblemType type, String detail, Duration retryAfter) {
         return new ProblemException(type, detail, null, null, retryAfter);
     }
 
-    /** The request is not valid, field by field. */
+    /** An invalid request, with its fields at fault. */
     public static ProblemException invalid(List<FieldError> errors) {
         String detail = errors.size() == 1 ? "1 field is not valid" : errors.size() + " fields are not valid";
         return new ProblemException(ProblemType.INVALID_INPUT, detail, null, List.copyOf(errors), null);
     }
 
-    /** The request is not valid, in one place. */
+    /** An invalid request with one field at fault. */
     public static ProblemException invalid(String pointer, String detail) {
         return invalid(List.of(new FieldError(pointer, detail)));
     }
 
-    /** Which kind. */
+    /** The type of the problem. */
     public ProblemType type() {
         return type;
     }
 
-    /** When to come back, or null. */
+    /** When to retry, or null. */
     public Duration retryAfter() {
         return retryAfter;
     }
 
-    /** The body of the answer, to a request of that path. */
+    /** The body of the answer to a request for that path. */
     public Problem problem(String instance) {
         return new Problem(type.uri(), type.title(), type.status(), getMessage(), instance, id, errors);
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Exception to answer, in one place. */
+/** Maps every exception to its answer. */
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ class ProblemMappers {
                 .type(Problem.MEDIA_TYPE)
                 .entity(exception.problem(uri.getRequestUri().getRawPath()));
         if (exception.retryAfter() != null) {
-            // whole seconds: up, so that nobody comes back too soon
+            // whole seconds, rounded up so that no client retries too soon
             response.header(
                     HttpHeaders.RETRY_AFTER,
                     Math.max(1, exception.retryAfter().plusMillis(999).toSeconds()));
@@ -39,17 +39,17 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response databaseUnavailable(DatabaseUnavailableException exception, UriInfo uri) {
         LOG.warn(exception.getMessage());
-        String detail = "The ledger does not answer: nothing is acknowledged. The request may be sent again, with the"
+        String detail = "The ledger is not available: nothing was acknowledged. The request may be sent again, with the"
                 + " same Idempotency-Key.";
         return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
     }
 
-    /** Whose tokens are OIDC's cannot be told while the issuer's keys cannot be read; callers with keys are not concerned. */
+    /** OIDC tokens cannot be verified while the issuer's keys are unreadable; callers with keys are not affected. */
     @ServerExceptionMapper
     Response issuerUnavailable(OIDCException exception, UriInfo uri) {
         LOG.warn(exception.getMessage());
         String detail =
-                "The issuer of bearer tokens does not answer, so this one cannot be verified. Nothing was done.";
+                "The issuer of bearer tokens does not answer, so this token cannot be verified. Nothing was done.";
         return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
     }
 
@@ -64,7 +64,7 @@ class ProblemMappers {
         return problem(ProblemException.of(ProblemType.FORBIDDEN, "The caller lacks the required role."), uri);
     }
 
-    /** What the framework refuses on its own: no such path, wrong method, wrong content type. */
+    /** Refusals of the framework: unknown path, wrong method, wrong content type. */
     @ServerExceptionMapper
     Response refusedByFramework(WebApplicationException exception, UriInfo uri) {
         int status = exception.getResponse().getStatus();
@@ -82,12 +82,12 @@ class ProblemMappers {
     }
 
     /**
-     * A body that broke off, came too slowly or grew too large on its way. The connection is closed or about to be, and
-     * an answer, if there could be one, has been given: so no entity.
+     * A body that broke off, came too slowly or grew too large. The connection is closed or about to be, and any
+     * possible answer has been sent: so no entity.
      */
     @ServerExceptionMapper
     Response bodyNotRead(IOException exception) {
-        LOG.debugf("a body could not be read: %s", exception.getMessage());
+        LOG.debugf("body not read: %s", exception.getMessage());
         return Response.status(ProblemType.BAD_REQUEST.status())
                 .header("Connection", "close")
                 .build();
@@ -95,7 +95,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable exception, UriInfo uri) {
-        LOG.error("a request failed in a way it must not", exception);
-        return problem(ProblemException.of(ProblemType.INTERNAL, "This is a defect and was logged."), uri);
+        LOG.error("unexpected error while handling a request", exception);
+        return problem(
+                ProblemException.of(ProblemType.INTERNAL, "The gateway has a defect; the error was logged."), uri);
     }
 }

@@ -3,27 +3,27 @@ package dev.gengate.problem;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The catalogue of errors. Each is one kind of answer that a client can act upon; {@code type} names it. */
+/** The catalogue of errors. Each is one kind of answer that a client can act on; {@code type} names it. */
 public enum ProblemType {
     MALFORMED_JSON(400, "The body is not JSON"),
     BAD_REQUEST(400, "The request cannot be understood"),
     UNAUTHORIZED(401, "Credentials are missing or wrong"),
     NO_CREDITS(402, "The provider's account has no credits"),
     FORBIDDEN(403, "The required role is missing"),
-    NOT_FOUND(404, "There is no such thing"),
+    NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Only JSON is served"),
-    CONFLICT(409, "Its state does not allow this"),
+    CONFLICT(409, "The generation's state does not allow this"),
     TOO_LARGE(413, "The body is too large"),
     NOT_JSON(415, "The content type is not application/json"),
     INVALID_INPUT(422, "The request is not valid"),
     KEY_REUSED(422, "The idempotency key was used for another request"),
     REFUSED_INPUT(422, "The provider refused the input"),
-    QUEUE_FULL(429, "Too much is waiting"),
+    QUEUE_FULL(429, "The queue is full"),
     QUOTA_EXCEEDED(429, "The caller's daily limit is used up"),
-    INTERNAL(500, "The gateway has a defect"),
-    PROVIDER_ERROR(502, "The provider cannot be used"),
-    UNAVAILABLE(503, "Not possible now");
+    INTERNAL(500, "Internal error"),
+    PROVIDER_ERROR(502, "The provider failed"),
+    UNAVAILABLE(503, "Temporarily unavailable");
 
     private final int status;
     private final String title;
@@ -38,7 +38,7 @@ public enum ProblemType {
         return status;
     }
 
-    /** What every problem of this type has in common. */
+    /** The title that all problems of this type share. */
     public String title() {
         return title;
     }
@@ -48,7 +48,7 @@ public enum ProblemType {
         return "urn:gengate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The first type of that status; what has none is a defect. */
+    /** The first type with that status; {@link #INTERNAL} if there is none. */
     public static ProblemType ofStatus(int status) {
         return Arrays.stream(values())
                 .filter(type -> type.status == status)

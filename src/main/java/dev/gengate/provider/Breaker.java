@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
-/** The circuit breaker around createTask: while the provider is down, nothing is sent and nothing turns unconfirmed. */
+/**
+ * The circuit breaker around createTask: while the provider is down, nothing is sent and nothing becomes unconfirmed.
+ */
 final class Breaker {
     private final TypedGuard<Uni<SubmitResult>> guard;
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
@@ -27,8 +29,8 @@ final class Breaker {
                 .failOn(Unhealthy.class)
                 .onStateChange(now -> state = now)
                 .done()
-                // at once, on the caller's thread: left to itself the guard goes back to the event loop before and
-                // after each call, with all contexts captured
+                // run on the caller's thread: by default the guard returns to the event loop before and after each
+                // call, with all contexts captured
                 .withThreadOffload(true)
                 .withThreadOffloadExecutor(Runnable::run)
                 .build();
@@ -43,7 +45,7 @@ final class Breaker {
                 .recoverWithItem(() -> new TryLater(TryLater.Reason.BREAKER_OPEN, Optional.empty()));
     }
 
-    /** How many calls it lets through now: any number, or none while it is open and one, to see, after that. */
+    /** How many calls it lets through now: any number, none while it is open, and one as a trial after that. */
     int room() {
         return switch (state) {
             case CLOSED -> Integer.MAX_VALUE;
@@ -66,7 +68,7 @@ final class Breaker {
         }
     }
 
-    /** Whether the result speaks of a provider that is down, rather than of one that answers. */
+    /** Whether the result shows that the provider is down, rather than answering. */
     static boolean unhealthy(SubmitResult result) {
         return SubmitFailures.unreachable(result)
                 || result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.UNREADABLE_ANSWER;

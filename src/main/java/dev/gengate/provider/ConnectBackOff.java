@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether this replica reaches the provider. While no connection comes about it backs off, longer with every try and by
- * itself: the other replicas may have a way that works.
+ * Whether this replica reaches the provider. While no connection succeeds it backs off, longer with every try and for
+ * itself alone: the other replicas may have a working connection.
  */
 final class ConnectBackOff {
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class ConnectBackOff {
         this.clock = clock;
     }
 
-    /** How many calls are worth beginning now: any number, or none during a back-off and one, to see, after it. */
+    /** How many calls are worth starting now: any number, none during a back-off, and one as a trial after it. */
     synchronized int room() {
         if (failures == 0) {
             return Integer.MAX_VALUE;
@@ -29,7 +29,7 @@ final class ConnectBackOff {
         return waits(clock.instant()) ? 0 : 1;
     }
 
-    /** A call begins; while it is the one that tries, another one may follow only after a while. */
+    /** A call begins; while it is the trial, the next one waits a while. */
     synchronized Instant begin() {
         Instant now = clock.instant();
         if (failures > 0 && !waits(now)) {
@@ -38,7 +38,7 @@ final class ConnectBackOff {
         return now;
     }
 
-    /** What the call came to. Calls that were under way when the back-off began are no further failures. */
+    /** Records a call's result. Calls that were running when the back-off began are no further failures. */
     synchronized void end(Instant begun, boolean connected) {
         if (connected) {
             failures = 0;
@@ -49,7 +49,7 @@ final class ConnectBackOff {
         }
     }
 
-    /** Not for longer than there is a back-off: the clock may have been put back. */
+    /** Never longer than a back-off lasts, since the clock may have been set back. */
     private boolean waits(Instant now) {
         return now.isBefore(next) && !now.isBefore(next.minus(LONGEST_BACK_OFF));
     }

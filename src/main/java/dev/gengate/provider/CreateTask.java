@@ -12,8 +12,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
 /**
- * The body of one createTask call, which also knows whether the call got as far as a connection. The body is taken
- * only once there is one, so while {@link #sending()} is false, nothing of the request can have reached the provider.
+ * The body of one createTask call, which also records whether the call got a connection. The body is only taken once
+ * there is one, so while {@link #sending()} is false, no part of the request can have reached the provider.
  */
 final class CreateTask {
     private final byte[] json;
@@ -25,7 +25,7 @@ final class CreateTask {
         this.leaving = request.leaving();
     }
 
-    /** The body, from now on taken for sent. */
+    /** The body, which counts as sent from now on. */
     byte[] send() {
         sending = true;
         leaving.run();
@@ -36,7 +36,7 @@ final class CreateTask {
         return sending;
     }
 
-    /** Field names as the provider spells them, the capital B included; the input goes as it is. */
+    /** Uses the provider's field names, with the capital B; the input is sent unchanged. */
     private static byte[] json(TaskRequest request, String callbackUrl) {
         ByteArrayOutputStream body =
                 new ByteArrayOutputStream(512 + request.input().length());

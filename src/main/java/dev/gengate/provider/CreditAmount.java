@@ -33,7 +33,7 @@ final class CreditAmount {
         }
     }
 
-    /** Looks at the exponent first: writing out 1e999999999 would take all memory there is. */
+    /** Checks the exponent first: writing out 1e999999999 would exhaust memory. */
     private static boolean sane(BigDecimal amount) {
         return Math.abs((long) amount.scale()) <= LONGEST && amount.abs().compareTo(MOST) <= 0;
     }

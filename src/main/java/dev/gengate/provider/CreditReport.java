@@ -2,15 +2,15 @@ package dev.gengate.provider;
 
 import java.math.BigDecimal;
 
-/** What is left on the provider's account. */
+/** The provider's answer about the account's balance. */
 public sealed interface CreditReport {
 
     /** The balance in credits, which may be fractional. */
     record Balance(BigDecimal credits) implements CreditReport {}
 
-    /** The provider does not know the API key. */
+    /** The provider rejected the API key. */
     record KeyRejected() implements CreditReport {}
 
-    /** The provider did not say. */
+    /** The provider gave no usable answer. */
     record Unavailable() implements CreditReport {}
 }

@@ -2,7 +2,7 @@ package dev.gengate.provider;
 
 import java.util.Optional;
 
-/** Understands the answers about the account's credits: a number, which may be fractional, as {@code data}. */
+/** Reads answers about the account's credits: a number, which may be fractional, in {@code data}. */
 final class CreditReportReader {
     private static final int KEY_REJECTED = 401;
 

@@ -9,8 +9,8 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * Reads one envelope in one pass over its tokens, without a tree: it runs for every callback, and what is not needed,
- * such as the echo of the request, is not even decoded. For one use.
+ * Reads one envelope in one pass over its tokens, without a tree: it runs for every callback, and skips unneeded parts,
+ * such as the echo of the request, without decoding them. For one use.
  */
 final class EnvelopeReader {
     private Integer code;
@@ -84,7 +84,7 @@ final class EnvelopeReader {
         imagesLeftOut = reader.leftOut();
     }
 
-    /** Two different ids in one body are worse than none: the outcome of one task could be taken for another's. */
+    /** Two different ids in one body count as none: otherwise one task's outcome could be taken for another's. */
     private void readTaskId(JsonParser parser) throws IOException {
         String found = ProviderJson.text(parser);
         if (found == null || found.isEmpty()) {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The provider's HTTP interface as it is. Answers are raw, because neither status nor content type can be relied on. */
+/** The provider's HTTP interface. Answers are raw, because neither status nor content type is reliable. */
 @Path("/api/v1")
 interface KieApi {
 

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.client.api.LoggingScope;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
-/** Builds the REST client from {@link ProviderConfig}, so that one set of names configures it. */
+/** Builds the REST client from {@link ProviderConfig}, so that one set of properties configures it. */
 final class KieClient {
-    /** How often connections kept too long are looked for; the default of 1 s would add a second to their time. */
+    /** How often expired connections are removed; the default of 1 s would add a second to their lifetime. */
     private static final int POOL_CLEANER_PERIOD_MILLIS = 250;
 
     private KieClient() {}
@@ -22,7 +22,7 @@ final class KieClient {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(config.url())
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                // the client takes this for the wait for a connection and, unless set below, for the answer too
+                // the client uses this for the wait for a connection and, unless set below, for the answer too
                 .readTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // as a property, since a size set on the options is overwritten
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, config.maxConnections())
@@ -30,7 +30,7 @@ final class KieClient {
                 .httpClientRequestCustomizer(request -> limit(request, config))
                 // the key must never follow a redirect
                 .followRedirects(false)
-                // every status is an answer here, none an exception
+                // every status is an answer here, not an exception
                 .disableDefaultMapper(true)
                 // the client's own log would show the key and the prompt
                 .loggingScope(LoggingScope.NONE)
@@ -43,7 +43,8 @@ final class KieClient {
     private static String bearer(ProviderConfig config) {
         String key = config.apiKey().strip();
         if (!key.matches("[!-~]+")) {
-            throw new IllegalStateException("gateway.provider.kie.api-key is empty or holds a character no key has");
+            throw new IllegalStateException(
+                    "gateway.provider.kie.api-key is empty or holds a character that keys never contain");
         }
         return "Bearer " + key;
     }
@@ -59,12 +60,12 @@ final class KieClient {
         request.idleTimeout(config.readTimeout().toMillis());
         request.response().onSuccess(response -> {
             response.handler(new BodyLimit(request));
-            // no answer is to be lost because the REST client stumbles over the kind that it claims to be
+            // an answer must not be lost because the REST client fails on its declared content type
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
         });
     }
 
-    /** Breaks off an answer as soon as it is too large, so that an endless one cannot fill the memory. */
+    /** Cuts off an answer that grows too large, so that an endless one cannot fill the memory. */
     private static final class BodyLimit implements Handler<Buffer> {
         private final HttpClientRequest request;
         private long received;

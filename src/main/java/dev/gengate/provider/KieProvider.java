@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The only door to kie.ai. None of its answers ever fails or blocks: every mishap is a case of the result. Built at
- * start-up, so that an API key that cannot be sent stops the start and not the first submission.
+ * The only access to kie.ai. Its methods never fail or block: every failure is a case of the result. Built at start-up,
+ * so that an unusable API key stops the start and not the first submission.
  */
 @Startup
 @ApplicationScoped
@@ -47,25 +47,25 @@ public class KieProvider {
     }
 
     /**
-     * Asks the provider to create a task, which costs. Subscribing again to what is returned does not ask again, and
-     * cancelling does not take the call back.
+     * Asks the provider to create a task, which costs credits. Subscribing again to the result does not ask again, and
+     * cancelling does not withdraw the call.
      */
     public Uni<SubmitResult> submit(TaskRequest request) {
         Uni<SubmitResult> call = breaker.call(() -> watched(createTask(request)))
                 .onFailure()
-                // only what comes before the call, such as the making of its body, can still fail here
+                // only steps before the call, such as making its body, can still fail here
                 .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)));
         return metrics.timed(ProviderMetrics.CREATE_TASK, ProviderMetrics::outcome, call)
                 .memoize()
                 .indefinitely();
     }
 
-    /** Asks the provider how a task stands. */
+    /** Asks the provider for the state of a task. */
     public Uni<TaskReport> task(String taskId) {
         return task(taskId, deadline);
     }
 
-    /** The same, for one who waits no longer than that. */
+    /** The same with a shorter time limit. */
     public Uni<TaskReport> task(String taskId, Duration patience) {
         Uni<TaskReport> call = answer(() -> api.recordInfo(taskId), patience)
                 .map(answer -> reports.ofRecordInfo(answer, taskId))
@@ -74,7 +74,7 @@ public class KieProvider {
         return metrics.timed(ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
     }
 
-    /** Asks the provider whose task it is: the task's record repeats the callback URL that it was created with. */
+    /** Asks the provider which generation a task belongs to: the task's record repeats its callback URL. */
     public Uni<TaskOrigin> origin(String taskId, UUID generationId, Duration patience) {
         if (!TaskId.valid(taskId)) {
             return Uni.createFrom().item(TaskOrigin.UNKNOWN);
@@ -86,7 +86,7 @@ public class KieProvider {
         return metrics.timed(ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
     }
 
-    /** Asks the provider what is left on the account. */
+    /** Asks the provider for the account's balance. */
     public Uni<CreditReport> credits() {
         Uni<CreditReport> call = answer(api::credit)
                 .map(CreditReportReader::read)
@@ -96,14 +96,14 @@ public class KieProvider {
     }
 
     /**
-     * How many createTask calls of this replica are worth beginning now: any number while calls go through; else none for
-     * a while, then one to see whether they do again.
+     * How many createTask calls this replica should start now: any number while calls succeed; otherwise none for a
+     * while, then one as a trial.
      */
     public int room() {
         return Math.min(breaker.room(), reach.room());
     }
 
-    /** Whether calls go through, as far as is known. */
+    /** Whether calls currently succeed, as far as is known. */
     public boolean callable() {
         return room() > 1;
     }
@@ -123,7 +123,7 @@ public class KieProvider {
                         failure -> without("createTask", failure, SubmitFailures.read(failure, task.sending())));
     }
 
-    /** The client's own time-outs end with the head of an answer; this one covers the whole of it. */
+    /** The client's own time-outs end with the answer's head; this one covers the whole answer. */
     private Uni<ProviderAnswer> answer(Supplier<Uni<? extends Response>> call) {
         return answer(call, deadline);
     }
@@ -137,7 +137,7 @@ public class KieProvider {
                 .fail();
     }
 
-    /** Names the kind of failure only: messages of exceptions may quote what was sent. */
+    /** Logs only the kind of failure: messages of exceptions may quote the request. */
     private static <T> T without(String call, Throwable failure, T result) {
         LOG.debugf("%s got no answer: %s", call, failure.getClass().getName());
         return result;

@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * One HTTP answer of the provider, not yet understood.
+ * One HTTP answer of the provider, not yet interpreted.
  *
- * @param status the HTTP status, which by itself does not tell success
- * @param retryAfter the Retry-After header as it came
+ * @param status the HTTP status, which alone does not mean success
+ * @param retryAfter the Retry-After header, unparsed
  * @param body at most {@link #LARGEST_BODY} bytes to be readable
  */
 record ProviderAnswer(int status, Optional<String> retryAfter, byte[] body) {
@@ -23,7 +23,7 @@ record ProviderAnswer(int status, Optional<String> retryAfter, byte[] body) {
         return new ProviderAnswer(response.getStatus(), retryAfter, body(response));
     }
 
-    /** All of it, which is in memory by now. Read as an entity of bytes, each answer would cost a buffer of 16 KiB. */
+    /** The whole body, which is in memory by now. Read as a byte entity, each answer would cost a buffer of 16 KiB. */
     private static byte[] body(Response response) {
         try (InputStream body = response.readEntity(InputStream.class)) {
             return body.readNBytes(body.available());
@@ -36,7 +36,7 @@ record ProviderAnswer(int status, Optional<String> retryAfter, byte[] body) {
         return status / 100 == 2;
     }
 
-    /** What the body says, if it is JSON of the provider's making. */
+    /** The body's content, if it is JSON from the provider. */
     Optional<Envelope> envelope() {
         return Envelope.read(body);
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** How JSON of the provider is read: a key twice is an error, and depth and numbers have limits. */
+/** Reads the provider's JSON: a duplicate key is an error, and depth and numbers have limits. */
 final class ProviderJson {
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,7 +22,7 @@ final class ProviderJson {
 
     private ProviderJson() {}
 
-    /** The text of a plain value, whether string, number or boolean; null for JSON null, for an object, for an array. */
+    /** The text of a string, number or boolean; null for JSON null, an object or an array. */
     static String text(JsonParser parser) throws IOException {
         if (parser.currentToken().isStructStart()) {
             parser.skipChildren();
@@ -31,7 +31,7 @@ final class ProviderJson {
         return parser.getValueAsString();
     }
 
-    /** A code, which may have come as a number or as a string; null for anything else. */
+    /** A code, sent as a number or a string; null for anything else. */
     static Integer code(String text) {
         return text != null && CODE.matcher(text).matches() ? Integer.valueOf(text) : null;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What is counted and timed of calls to the provider. */
+/** Counts and times calls to the provider. */
 @Startup
 @ApplicationScoped
 class ProviderMetrics {
@@ -35,13 +35,13 @@ class ProviderMetrics {
 
     private final MeterRegistry registry;
 
-    /** All are there from the start: a counter that appears with its first call hides that call from a rate. */
+    /** Registers all timers at the start: a counter that appears with its first call hides that call from a rate. */
     ProviderMetrics(MeterRegistry registry) {
         this.registry = registry;
         OUTCOMES.forEach((operation, outcomes) -> outcomes.forEach(outcome -> timer(operation, outcome)));
     }
 
-    /** The same call, timed from its subscription to its answer. */
+    /** The call, timed from its subscription to its answer. */
     <T> Uni<T> timed(String operation, Function<T, String> outcome, Uni<T> call) {
         return Uni.createFrom().deferred(() -> {
             Timer.Sample sample = Timer.start(registry);

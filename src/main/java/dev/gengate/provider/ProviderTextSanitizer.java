@@ -3,22 +3,22 @@ package dev.gengate.provider;
 import java.util.regex.Pattern;
 
 /**
- * Makes foreign text fit to be stored and shown. PostgreSQL's text holds no NUL and no lone surrogate; and what the
- * provider says may quote the callback URL, which holds a token.
+ * Cleans the provider's text for storage and display. PostgreSQL's text cannot hold NUL or unpaired surrogates, and the
+ * provider may quote the callback URL, which holds a token.
  */
 final class ProviderTextSanitizer {
-    /** Encoded too, and without its host. */
+    /** Matches encoded URLs too, and URLs without a host. */
     private static final Pattern URL =
             Pattern.compile("(?:https?(?:://|%3A%2F%2F)|/callbacks/)\\S+", Pattern.CASE_INSENSITIVE);
 
     private ProviderTextSanitizer() {}
 
-    /** The text without URLs, NUL and lone surrogates, cut to so many characters, never in the middle of one. */
+    /** The text without URLs, NUL and unpaired surrogates, cut to the limit but never within a character. */
     static String storable(String text, int limit) {
         return cut(text, limit, false);
     }
 
-    /** The same, and without line ends and every other control character. */
+    /** The same without line ends and other control characters. */
     static String oneLine(String text, int limit) {
         return cut(text, limit, true);
     }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The callback URL of a task by the provider's record of it: {@code data.param} repeats createTask's request, as a text
- * that holds JSON or as an object. Only its own field counts: what else is in it, anybody may have written.
+ * The callback URL in the provider's record of a task: {@code data.param} repeats createTask's request, as a string
+ * that holds JSON or as an object. Only its own field counts: anyone may have written the rest.
  */
 final class RecordedUrl {
     private RecordedUrl() {}
@@ -37,7 +37,7 @@ final class RecordedUrl {
                 : Optional.empty();
     }
 
-    /** Goes on to the value of that field of the object that begins here. */
+    /** Moves to the value of that field in the object that begins here. */
     private static boolean find(JsonParser parser, String field) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return false;

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Tells the texts that come under code 500. Most are refusals that created nothing, but a true internal error may have
- * created a task, so a text counts as a refusal only where it plainly complains about credits or about a parameter.
+ * Interprets the texts of code 500. Most are refusals that created nothing, but a true internal error may have created
+ * a task, so a text counts as a refusal only if it clearly complains about credits or a parameter.
  */
 final class RefusalText {
     private static final Pattern CREDITS =
             Pattern.compile("credits? (is |are )?(insufficient|not enough)|insufficient credits?|balance isn't enough");
 
-    /** Any one word is taken for a parameter's name in the two sentences seen of the live service. */
+    /** In the two sentences seen in the live service, any single word counts as a parameter's name. */
     private static final Pattern ANY_PARAMETER = Pattern.compile("^(this |the )?[`'\"]?[\\w.\\[\\]]+[`'\"]?"
             + "( field| parameter)? is (required\\b|not within the range of allowed options)");
 

@@ -6,11 +6,11 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** What is counted of results. */
+/** Metrics of results. */
 @Startup
 @Singleton
 class ResultMetrics {
-    /** Images that a result names, and for whose URLs its event has no room. */
+    /** Images of a result whose URLs do not fit into its event. */
     static final String IMAGES_LEFT_OUT = "gateway.images.left.out";
 
     private static final Logger LOG = Logger.getLogger(ResultMetrics.class);
@@ -21,7 +21,7 @@ class ResultMetrics {
         leftOut = registry.counter(IMAGES_LEFT_OUT);
     }
 
-    /** So many images of the task are not kept. */
+    /** Counts and logs images of a task that are left out. */
     void leftOut(String taskId, int images) {
         leftOut.increment(images);
         LOG.warnf("%d images of task %s are left out: their URLs are too long for one event", images, taskId);

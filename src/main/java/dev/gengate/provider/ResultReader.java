@@ -14,19 +14,19 @@ final class ResultReader {
     private static final int MOST_IMAGES = 100;
     private static final int LONGEST_URL = 4096;
 
-    /** Of all URLs of a result together, as they are in its event: four of the longest, in whatever script. */
+    /** Limit of all URLs of a result together, as the event holds them: four of the longest, in any script. */
     static final int MOST_BYTES = 64 * 1024;
 
     private final List<Image> images = new ArrayList<>(4);
     private int bytes;
     private int leftOut;
 
-    /** How many good URLs are not among the images, since the event would be too large. */
+    /** How many valid URLs are left out because the event would be too large. */
     int leftOut() {
         return leftOut;
     }
 
-    /** The images; none when there is no result; null when there is one that cannot be read. */
+    /** The images; empty without a result; null if the result cannot be read. */
     List<Image> images(JsonParser parser, JsonToken value) throws IOException {
         return switch (value) {
             case VALUE_NULL -> List.of();
@@ -75,7 +75,7 @@ final class ResultReader {
         }
     }
 
-    /** Whole URLs in their order, each that there is room for. */
+    /** Adds whole URLs in order, as long as there is room. */
     private void add(String url) {
         if (!fetchable(url)) {
             return;

@@ -8,13 +8,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Reads a Retry-After header, seconds or an HTTP date (RFC 9110, 10.2.3), and never waits longer than 5 minutes. */
+/** Reads a Retry-After header, seconds or an HTTP date (RFC 9110, 10.2.3); 5 minutes at most. */
 final class RetryAfter {
     static final Duration LONGEST = Duration.ofMinutes(5);
 
     private RetryAfter() {}
 
-    /** How long to wait from now; zero for a date that has passed; empty for anything that is no such header. */
+    /** How long to wait from now; zero for a past date; empty for an invalid header. */
     static Optional<Duration> read(String header, Clock clock) {
         String text = header.strip();
         return text.matches("\\d{1,18}")

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/** Understands what became of a createTask call that ended without an answer. */
+/** Interprets a createTask call that ended without an answer. */
 final class SubmitFailures {
     private SubmitFailures() {}
 
     /**
-     * @param sending whether the request had a connection, so that some of it may have reached the provider; without
-     *     one it cannot have created anything, whatever the exception
+     * @param sending whether the request had a connection, so that part of it may have reached the provider; without
+     *     one it cannot have created a task, whatever the exception
      */
     static SubmitResult read(Throwable failure, boolean sending) {
         if (!sending) {
@@ -22,7 +22,7 @@ final class SubmitFailures {
         return new Unconfirmed(reason(failure));
     }
 
-    /** Whether no connection came about. */
+    /** Whether the call failed for lack of a connection. */
     static boolean unreachable(SubmitResult result) {
         return result instanceof TryLater later && later.reason() == TryLater.Reason.UNREACHABLE;
     }

@@ -10,9 +10,9 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Understands createTask's answers. An id says that there is a task, whatever else the answer says; else the body's code
- * counts before the HTTP status, which is 200 for most errors. What is neither a plain yes nor a plain no is unconfirmed,
- * since a task may exist and cost: so is a no that names a task that cannot be told.
+ * Interprets createTask's answers. An id means that a task exists, whatever else the answer says; otherwise the body's
+ * code counts before the HTTP status, which is 200 for most errors. An answer that is neither a clear yes nor a clear
+ * no is unconfirmed, since a task may exist and cost; so is a refusal that names a task by an ambiguous id.
  */
 final class SubmitResultReader {
     private static final int LONGEST_MESSAGE = 500;

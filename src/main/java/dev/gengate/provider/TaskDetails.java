@@ -5,11 +5,11 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The task that an answer or callback describes, as far as it is of use; what was absent is null.
+ * The task that an answer or callback describes; absent fields are null.
  *
- * @param images what was made; null when resultJson is there but cannot be read
- * @param imagesLeftOut how many more were made than an event has room for
- * @param creditsConsumed already checked to be sane
+ * @param images the images made; null if resultJson exists but cannot be read
+ * @param imagesLeftOut how many more images were made than fit into an event
+ * @param creditsConsumed already checked for plausibility
  */
 record TaskDetails(
         String state,

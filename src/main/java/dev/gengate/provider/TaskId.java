@@ -6,17 +6,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The provider's opaque task ids: what may be one, and how one is salvaged from a body that is no JSON. */
+/** The provider's opaque task ids: their format, and how to salvage one from a body that is not JSON. */
 final class TaskId {
     static final int LONGEST = 200;
 
-    /** The key must not follow a backslash: then it stands inside the echo of the request, written by anybody. */
+    /**
+     * The key must not follow a backslash: then it is inside the echo of the request, which anyone may have written.
+     */
     private static final Pattern UNESCAPED =
             Pattern.compile("(?<!\\\\)\"taskId\"\\s{0,20}:\\s{0,20}\"([^\"]{0,201})\"");
 
     private TaskId() {}
 
-    /** Whether the text may be a task's id: 1 to 200 printable ASCII characters, no space. */
+    /** Whether the text can be a task id: 1 to 200 printable ASCII characters, no space. */
     static boolean valid(String text) {
         return text != null
                 && !text.isEmpty()
@@ -31,7 +33,7 @@ final class TaskId {
                 && UNESCAPED.matcher(new String(body, ISO_8859_1)).find();
     }
 
-    /** The one id that an unreadable body names, if it names exactly one. */
+    /** The id that an unreadable body names, if it names exactly one. */
     static Optional<String> salvage(byte[] body) {
         Matcher ids = UNESCAPED.matcher(new String(body, ISO_8859_1));
         String only = null;

@@ -1,13 +1,13 @@
 package dev.gengate.provider;
 
-/** Whose task one is, as the provider's record of it tells. */
+/** Which generation a task belongs to, according to the provider's record. */
 public enum TaskOrigin {
-    /** The record names the callback URL of the generation that was asked for. */
+    /** The record holds the callback URL of the given generation. */
     OURS,
-    /** It names another URL, or none. */
+    /** The record holds another URL, or none. */
     ANOTHERS,
     /** The provider knows no such task. */
     UNKNOWN,
-    /** The provider did not say. */
+    /** The provider gave no usable answer. */
     UNAVAILABLE
 }

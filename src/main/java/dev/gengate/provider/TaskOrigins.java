@@ -2,7 +2,7 @@ package dev.gengate.provider;
 
 import java.util.UUID;
 
-/** Understands recordInfo's answer to the question whose task one is. */
+/** Reads a task's origin from recordInfo's answer. */
 final class TaskOrigins {
     private final TaskReportReader reports;
     private final CallbackUrls callbackUrls;

@@ -3,19 +3,19 @@ package dev.gengate.provider;
 import dev.gengate.generation.Outcome;
 import java.util.Optional;
 
-/** What a callback or recordInfo says of a task, read tolerantly: it is decided by the state of the task, not by a code. */
+/** A callback's or recordInfo's report of a task, read tolerantly: the task's state decides, not a code. */
 public sealed interface TaskReport {
 
     /** The task ended; {@link Outcome#taskId()} is set. */
     record Finished(Outcome outcome) implements TaskReport {}
 
-    /** The task has not ended, or is in a state that is not known here. */
+    /** The task has not ended, or is in an unknown state. */
     record Running(String taskId) implements TaskReport {}
 
     /** recordInfo does not know the task: a wrong id, or too soon after createTask. */
     record NotThereYet() implements TaskReport {}
 
-    /** The body cannot be believed; the id is what could be salvaged from it. */
+    /** The body is unusable; the id is what could be salvaged from it. */
     record Unreadable(Optional<String> taskId) implements TaskReport {}
 
     /** recordInfo gave no answer about the task: time-out, error, rate limit. */

@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Reads what the provider says of a task, in a callback or in recordInfo, and believes the state of the task alone,
- * since its codes have been seen to contradict it. Never throws, whatever the bytes.
+ * Reads reports of a task from callbacks and from recordInfo. Only the task's state decides, since codes have been seen
+ * to contradict it. Never throws, whatever the bytes.
  */
 @Singleton
 public class TaskReportReader {
@@ -30,7 +30,7 @@ public class TaskReportReader {
                 .orElseGet(() -> unreadable(body));
     }
 
-    /** Reads recordInfo's answer about the task that was asked for. */
+    /** Reads recordInfo's answer about the given task. */
     TaskReport ofRecordInfo(ProviderAnswer answer, String askedTaskId) {
         Optional<Envelope> envelope = answer.envelope();
         if (envelope.isEmpty()) {
@@ -41,7 +41,7 @@ public class TaskReportReader {
                 : ofAskedTask(envelope.get(), askedTaskId);
     }
 
-    /** The id was asked for, so the answer need not repeat it; but another one makes it the answer to another question. */
+    /** The answer need not repeat the given id; a different id makes it the answer to another question. */
     private TaskReport ofAskedTask(Envelope envelope, String askedTaskId) {
         boolean another = envelope.taskId() != null && !envelope.taskId().equals(askedTaskId);
         return another || envelope.taskIdDoubtful()
@@ -85,7 +85,7 @@ public class TaskReportReader {
         };
     }
 
-    /** A result that is there but cannot be read is not taken for none: it was paid for, and asking again may help. */
+    /** A result that exists but cannot be read does not count as none: it was paid for, and asking again may help. */
     private TaskReport success(String taskId, TaskDetails task) {
         if (task.images() == null) {
             return new TaskReport.Unreadable(Optional.of(taskId));

@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * One task to be created. Its text never shows the input.
+ * One task to create. {@code toString} never shows the input.
  *
- * @param id the generation, from which the callback URL is made
+ * @param id the generation, which determines the callback URL
  * @param model the provider's model name
- * @param input the JSON text of the input object, sent as it is
- * @param leaving run once, right before the first byte of the call goes out
+ * @param input the JSON text of the input object, sent unchanged
+ * @param leaving run once, right before the first byte of the call is sent
  */
 public record TaskRequest(UUID id, String model, String input, Runnable leaving) {
     public TaskRequest {

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes the rules of admission out of the configuration, once. */
+/** Builds the rules of admission from the configuration, once. */
 class Admission {
-    /** Over the longest createTask call: time to write its answer down, with an outage of the database in between. */
+    /** Added to the longest createTask call: time to store its answer, with a database outage in between. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(15);
 
     @Produces

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How submissions are taken. */
+/** How submissions are accepted. */
 @ConfigMapping(prefix = "gateway.submission")
 public interface AdmissionConfig {
 
@@ -32,7 +32,7 @@ public interface AdmissionConfig {
     @Max(10_000_000)
     int maxQueuedPerCaller();
 
-    /** While the account has no credits: refuse with 402, or queue until there are some again. Default: refuse. */
+    /** While the account has no credits: refuse with 402, or queue until it has some again. Default: refuse. */
     @WithDefault("refuse")
     EmptyAccountPolicy withoutCredits();
 }

@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Sends what waits in the queue whenever the provider's limit has room. Every replica runs one; the ledger decides. */
+/**
+ * Sends queued generations whenever the provider's limit has room. Every replica runs one; the ledger coordinates them.
+ */
 @ApplicationScoped
 public class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int MOST_AT_ONCE = 100;
-    /** Of the slots, in one claim: the calls of a larger one would leave late, while other replicas have nothing to do. */
+    /** Share of the slots in one claim: with a larger one calls would leave late while other replicas are idle. */
     private static final int SHARE = 10;
 
     private static final int FEW_AT_ONCE = 10;
@@ -54,7 +56,7 @@ public class Dispatcher {
         vertx.setPeriodic(IDLE_MILLIS, timer -> wake());
     }
 
-    /** The replica is told to go: what waits is the other replicas' from now on. */
+    /** On shutdown, leaves the queue to the other replicas. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopped = true;
     }
@@ -63,12 +65,14 @@ public class Dispatcher {
         stopped = true;
     }
 
-    /** Whether this replica may send at once what it accepts; what it may not waits for a turn, here or elsewhere. */
+    /**
+     * Whether this replica may send accepted submissions at once; otherwise they wait for a turn, here or elsewhere.
+     */
     public boolean sends() {
         return !stopped && provider.callable() && sender.keepsUp();
     }
 
-    /** Somebody waits now: look at once, and again until nobody does. Nothing happens while it does so already. */
+    /** Something is queued: looks at once, and again until the queue is empty. No effect while it already does. */
     public void wake() {
         if (busy.compareAndSet(false, true)) {
             begin();
@@ -86,10 +90,10 @@ public class Dispatcher {
         });
     }
 
-    /** Once in an outage; the queue stands still meanwhile. */
+    /** Logs once per outage; the queue stands still meanwhile. */
     private void notLookedAt(Throwable failure) {
         if (!failing) {
-            LOG.warnf("queue cannot be looked at: %s", failure.getMessage());
+            LOG.warnf("queue cannot be read: %s", failure.getMessage());
         }
         failing = true;
     }
@@ -105,7 +109,7 @@ public class Dispatcher {
         }
     }
 
-    /** How long to wait with the next look; as long as the idle beat when there is nothing to do. */
+    /** How long to wait before the next look; the idle interval if there is nothing to do. */
     private Uni<Duration> round() {
         int room = sender.keepsUp() ? provider.room() : 0;
         if (room == 0) {
@@ -121,7 +125,7 @@ public class Dispatcher {
         });
     }
 
-    /** A full batch leaves more to do at once; else the next slots are worth a moment's wait. */
+    /** After a full batch there is more to do at once; otherwise the next slots are worth a short wait. */
     private Uni<Duration> claim(int most) {
         return queue.claim(clock.instant(), most)
                 .invoke(claimed -> claimed.forEach(this::send))
@@ -134,7 +138,7 @@ public class Dispatcher {
                 .with(
                         sent -> {},
                         failure -> LOG.warnf(
-                                "generation %s: %s",
+                                "generation %s could not be sent: %s",
                                 claimed.id(), failure.getClass().getSimpleName()));
     }
 }

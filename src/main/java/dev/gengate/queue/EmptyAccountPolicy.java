@@ -1,9 +1,11 @@
 package dev.gengate.queue;
 
-/** What becomes of submissions while the provider's account is empty. */
+/** How submissions are treated while the provider's account is empty. */
 public enum EmptyAccountPolicy {
-    /** A POST that met it is answered 402 and fails, what comes next is not stored. What was queued before stays so. */
+    /**
+     * The submission that meets the empty account fails with 402; later ones are not stored. Queued ones stay queued.
+     */
     REFUSE,
-    /** All wait until there are credits again. */
+    /** All wait until the account has credits again. */
     QUEUE
 }

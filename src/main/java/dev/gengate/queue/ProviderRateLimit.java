@@ -11,21 +11,21 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * The provider's limit as a ring of slots in the database, and the pause that all replicas keep when the provider says
- * "too fast" or "not now". Slots are taken by the statements that admit and claim generations, in the same
- * transaction, so a restart forgets nothing.
+ * The provider's limit as a ring of slots in the database, and the pause of all replicas when the provider answers "too
+ * fast" or "not now". The statements that admit and claim generations take slots in the same transaction, so a restart
+ * forgets nothing.
  */
 @ApplicationScoped
 public class ProviderRateLimit {
-    /** More slots than that would make finding a free one slow; the window is cut instead: stricter, never looser. */
+    /** With more slots, finding a free one would be slow; the window is cut instead: stricter, never looser. */
     static final int MOST_SLOTS = 1_000;
 
     private static final Logger LOG = Logger.getLogger(ProviderRateLimit.class);
-    /** Calls that leave a window apart may reach the provider a little closer than that. */
+    /** Calls sent a window apart may reach the provider slightly closer together. */
     private static final double DRIFT = 0.025;
 
     private static final Duration MOST_DRIFT = Duration.ofMillis(100);
-    /** From the taking of a slot to the leaving of its call: more than that is not left to the drift. */
+    /** The longest time from taking a slot to sending its call that the drift covers. */
     private static final Duration LATE = Duration.ofMillis(50);
 
     private static final Duration LONG_WINDOW = Duration.ofSeconds(1);
@@ -44,7 +44,7 @@ public class ProviderRateLimit {
         this.store = store;
     }
 
-    /** A database that is just then restarted must not end a replica that starts. */
+    /** A database that is restarting must not end a starting replica. */
     void addSlots(@Observes StartupEvent event) {
         Uni.createFrom()
                 .deferred(() -> store.addSlots(slots()))
@@ -56,37 +56,39 @@ public class ProviderRateLimit {
                 .indefinitely();
     }
 
-    /** How many slots the ring has. */
+    /** The number of slots in the ring. */
     public int slots() {
         return Math.min(config.limit(), MOST_SLOTS);
     }
 
-    /** How long a used slot stays taken. */
+    /** How long a slot stays taken after use. */
     public Duration window() {
         double nanos = (double) config.period().toNanos() * slots() / config.limit();
         return Duration.ofNanos((long) (nanos + Math.min(nanos * DRIFT, MOST_DRIFT.toNanos())));
     }
 
     /**
-     * The call of this generation leaves now, so long after its slot was taken: on a busy replica, or for want of a
-     * connection. Costs a statement only if it is late, and where a window is long enough for that to matter: thousands
-     * of slots a second would only be slower by it.
+     * The generation's call is sent this long after its slot was taken: on a busy replica, or for lack of a connection.
+     * Runs a statement only if the call is late and the window long enough for it to matter: it would slow down
+     * thousands of slots a second.
      */
     public void left(UUID generation, Duration afterwards) {
         if (afterwards.compareTo(LATE) > 0 && window().compareTo(LONG_WINDOW) >= 0) {
             store.leftLate(generation, window())
                     .subscribe()
-                    .with(done -> {}, failure -> LOG.debugf("slot not held longer: %s", failure.getMessage()));
+                    .with(
+                            done -> {},
+                            failure -> LOG.debugf("slot of a late call not extended: %s", failure.getMessage()));
         }
     }
 
-    /** Nothing is sent by any replica for a while: as long as the provider asked, else longer with every strike. */
+    /** Pauses submissions on all replicas: as long as the provider asked, or longer with every strike. */
     public Uni<Void> pause(SubmitResult.TryLater cause) {
         LOG.infof("submissions pause: %s", cause.reason());
         return store.pause(cause.reason().name(), cause.retryAfter().orElse(null), FIRST_PAUSE, LONGEST_PAUSE);
     }
 
-    /** Nothing is sent by any replica until {@code BalanceWatch} sees a balance again. */
+    /** Pauses submissions on all replicas until {@code BalanceWatch} sees a balance. */
     public Uni<Void> pauseWithoutCredits() {
         LOG.info("submissions pause: NO_CREDITS");
         return store.pauseWithoutCredits();

@@ -7,12 +7,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
-/** Where in line something is, by estimate. */
+/** Estimates places in the queue. */
 @ApplicationScoped
 public class QueuePlaces {
-    /** Rows of the same caller counted for one answer. */
+    /** Rows of the same caller to count for one answer. */
     private static final int COUNTED = 2_000;
-    /** What was queued just now is its caller's last, unless it has priority. */
+    /** A new row is usually its caller's last, unless it has priority. */
     private static final int COUNTED_FOR_NEW = 100;
 
     private final QueueStore queue;
@@ -23,17 +23,17 @@ public class QueuePlaces {
         this.clock = clock;
     }
 
-    /** Of a row that is queued. */
+    /** The place of a queued row. */
     public Uni<QueuePlace> of(Generation queued) {
         return queue.place(queued, clock.instant(), COUNTED);
     }
 
-    /** The same of one that was accepted just now. */
+    /** The place of a row that was accepted just now. */
     public Uni<QueuePlace> ofNew(Generation queued) {
         return queue.place(queued, clock.instant(), COUNTED_FOR_NEW);
     }
 
-    /** Where the caller's next submission would be. */
+    /** The place of the caller's next submission. */
     public Uni<QueuePlace> next(String caller) {
         return queue.nextPlace(caller, clock.instant());
     }

@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
-/** One createTask call for a generation whose lease we hold, and its answer written down. */
+/** Makes one createTask call for a generation whose lease this replica holds, and records its answer. */
 @ApplicationScoped
 public class TaskSender {
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
@@ -64,14 +64,14 @@ public class TaskSender {
     }
 
     /**
-     * The generation after the call. The call goes on to its end whoever still waits for it: a client that goes away
-     * must not tear off an answer that may cost money.
+     * The generation after the call. The call continues even if its client goes away: its answer may cost money and
+     * must not be lost.
      *
-     * @param promised whether its caller was told that it is accepted: then it waits for credits, in place of failing
+     * @param promised whether its caller was told that it is accepted: then it waits for credits instead of failing
      */
     public Uni<Generation> send(Generation attempt, boolean promised) {
         if (!clock.instant().isBefore(attempt.dueAt())) {
-            // frozen since it was claimed: it is unconfirmed by now, and a task would come too late
+            // the process was frozen since the claim: the row is unconfirmed by now, and a task would come too late
             return generations.find(attempt.id());
         }
         CompletableFuture<Generation> end = new CompletableFuture<>();
@@ -93,25 +93,25 @@ public class TaskSender {
                 }));
     }
 
-    /** Its slot was taken when its lease began. */
+    /** The slot was taken when the lease began. */
     private void leaving(Generation attempt) {
         Instant taken = attempt.dueAt().minus(rules.lease());
         pace.left(attempt.id(), Duration.between(taken, clock.instant()));
     }
 
-    /** Whether calls are worth making: their answers can be written down, as far as is known. */
+    /** Whether calls are worth making: whether their answers can be recorded, as far as is known. */
     boolean keepsUp() {
         return accepted.keepUp();
     }
 
     /**
-     * Calls under way get their answer, and the ledger the tasks that they made; one that gets none is unconfirmed when
-     * its lease has run out.
+     * On shutdown, waits for calls in flight and for the ledger to store their tasks; a call without an answer is
+     * unconfirmed when its lease runs out.
      */
     void finish(@Observes @Priority(OutboxPublisher.FLUSH - 1) ShutdownEvent event) {
         if (!underWay.awaitIdle(rules.lease())) {
             LOG.warnf(
-                    "%d createTask calls left without an answer, or with one that is not written down",
+                    "shutdown leaves %d createTask calls without an answer or with an answer not in the ledger",
                     underWay.count());
             accepted.giveUp();
         }
@@ -123,7 +123,10 @@ public class TaskSender {
                 : writeDownInTime(attempt, promised, result);
     }
 
-    /** Tried for as long as the lease holds: what is not written down by then is unconfirmed, which is right or does no harm. */
+    /**
+     * Retries while the lease lasts: an answer not recorded by then leaves the row unconfirmed, which is right or
+     * harmless.
+     */
     private Uni<Generation> writeDownInTime(Generation attempt, boolean promised, SubmitResult result) {
         return Uni.createFrom()
                 .deferred(() -> record(attempt, promised, result))
@@ -132,7 +135,7 @@ public class TaskSender {
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
                 .expireIn(rules.lease().toMillis())
                 .onFailure()
-                .invoke(failure -> LOG.errorf("generation %s: answer of createTask not written down", attempt.id()))
+                .invoke(failure -> LOG.errorf("generation %s: createTask's answer could not be recorded", attempt.id()))
                 .flatMap(row -> row == null
                         ? generations.find(attempt.id())
                         : Uni.createFrom().item(row));
@@ -150,7 +153,7 @@ public class TaskSender {
         return queue.unconfirmed(attempt, deadline, unconfirmed.reason());
     }
 
-    /** What the provider asks for holds for all replicas; that it cannot be reached from here only for this one. */
+    /** A wait that the provider asks for applies to all replicas; a failed connection only to this one. */
     private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
         Uni<Void> pause =
                 switch (later.reason()) {
@@ -160,7 +163,7 @@ public class TaskSender {
         return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
     }
 
-    /** An empty account stops all replicas first, so that not every generation in the queue meets it. */
+    /** An empty account pauses all replicas first, so that the rest of the queue does not meet it one by one. */
     private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
         if (refused.reason() != SubmitResult.Refusal.NO_CREDITS) {
             return failed(attempt, refused);

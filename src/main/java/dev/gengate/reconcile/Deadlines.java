@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Ends what has reached its deadline and has no task to ask for: what is queued and what is unconfirmed. */
+/** Ends generations that have reached their deadline and have no task to poll: queued and unconfirmed ones. */
 @ApplicationScoped
 class Deadlines {
     private static final int BATCH = 100;
     private static final int MOST_BATCHES = 20;
-    /** A replica that dies leaves its rows to the others after that: several times what a commit may take. */
+    /** The other replicas take a dead replica's rows after this time: several times that of a commit. */
     private static final Duration LEASE = Duration.ofSeconds(15);
 
     private final ReconcileStore due;
@@ -30,7 +30,7 @@ class Deadlines {
         this.clock = clock;
     }
 
-    /** Until a batch comes back less than full. */
+    /** Runs until a batch is not full. */
     Uni<Void> round() {
         return Repeated.whileFull(this::batch, MOST_BATCHES);
     }
@@ -40,7 +40,7 @@ class Deadlines {
         return due.claimEnds(now, now.plus(LEASE), BATCH).call(this::endAll).map(rows -> rows.size() == BATCH);
     }
 
-    /** All at once, for they commit together. */
+    /** All at once, because they commit together. */
     private Uni<Void> endAll(List<Generation> rows) {
         return Multi.createFrom()
                 .iterable(rows)

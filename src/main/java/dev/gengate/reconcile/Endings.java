@@ -25,8 +25,8 @@ class Endings {
     }
 
     /**
-     * Unless it went on meanwhile: sent, confirmed or resubmitted, it has another deadline. Never fails, so that one bad
-     * row does not stop those beside it; it is tried again when its lease has run out.
+     * Ends the row unless it moved on: sent, confirmed or resubmitted, it has another deadline. Never fails, so that
+     * one bad row does not stop the others; it is retried when its lease has run out.
      */
     Uni<Void> end(Generation row, Outcome outcome) {
         return completions
@@ -34,7 +34,7 @@ class Endings {
                 .invoke(this::count)
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "generation %s not ended: %s",
+                        "generation %s could not be ended, will retry: %s",
                         row.id(), failure.getClass().getSimpleName()))
                 .onFailure()
                 .recoverWithNull()

@@ -11,13 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Asks once more for tasks that have reached their deadline, and ends them whatever the provider says, or does not say. */
+/** Polls tasks that have reached their deadline once more, and ends them whether or not the provider answers. */
 @ApplicationScoped
 class LastPolls {
     private static final int PLACES = 100;
-    /** It was asked before: what takes longer than this now is not waited for. */
+    /** The task was polled before, so a longer answer is not awaited. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** A replica that dies leaves its rows to the others after that: time to ask, and to write the end down. */
+    /** The other replicas take a dead replica's rows after this time: enough to ask, and to record the end. */
     private static final Duration LEASE = Duration.ofSeconds(25);
 
     private final ReconcileStore due;
@@ -39,7 +39,7 @@ class LastPolls {
         this.clock = clock;
     }
 
-    /** As many as there is room for; the others are the next round's. */
+    /** Takes as many as there is room for; the next round takes the others. */
     Uni<Void> round() {
         int room = questions.room();
         if (room <= 0) {

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Takes the leases of submitting replicas that ran out for lost answers. */
+/** Turns rows whose submitting replica let its lease run out into unconfirmed ones: their answers are lost. */
 @ApplicationScoped
 class Leases {
     private static final int BATCH = 100;
@@ -26,7 +26,7 @@ class Leases {
         this.clock = clock;
     }
 
-    /** Until a batch comes back less than full. */
+    /** Runs until a batch is not full. */
     Uni<Void> round() {
         return Repeated.whileFull(this::batch, MOST_BATCHES);
     }

@@ -15,17 +15,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Asks for tasks that did not call back, again and again until their deadline, which is {@link LastPolls}'. */
+/** Polls tasks that did not call back, repeatedly until their deadline; {@link LastPolls} handles those past it. */
 @ApplicationScoped
 class Polls {
     static final int PLACES = 100;
     private static final int BATCH = 20;
     private static final int MOST_BATCHES = 100;
-    /** Over the longest poll: time to write its end down. */
+    /** Added to the longest poll: time to record its end. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
-    /** Of the patience with one that is claimed just before its deadline. */
+    /** The shortest time limit, for a task claimed just before its deadline. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    /** Until there may be room again. */
+    /** Time until there may be room again. */
     private static final Duration MOMENT = Duration.ofMillis(50);
 
     private final ReconcileStore due;
@@ -52,7 +52,7 @@ class Polls {
         this.clock = clock;
     }
 
-    /** Begins what is due; nobody waits for the answers but those that are due when all places are taken. */
+    /** Starts the due polls; only polls that are due while all places are taken wait for answers. */
     Uni<Void> round() {
         return Repeated.whileFull(this::batch, MOST_BATCHES);
     }
@@ -63,13 +63,13 @@ class Polls {
             return Uni.createFrom().item(true).onItem().delayIt().by(MOMENT);
         }
         Instant now = clock.instant();
-        // a replica that dies leaves its rows to the others after that
+        // the other replicas take a dead replica's rows after that
         return due.claimPolls(now, now.plus(longest).plus(LEASE_MARGIN), most)
                 .invoke(rows -> rows.forEach(row -> questions.ask(row, patience(row, now), this::askLater)))
                 .map(rows -> rows.size() == most);
     }
 
-    /** Hardly past the task's deadline, of which others take care. */
+    /** Ends close to the task's deadline, which others handle. */
     private Duration patience(Generation row, Instant now) {
         Duration left = Duration.between(now, row.deadlineAt());
         if (left.compareTo(SHORTEST) < 0) {
@@ -78,7 +78,7 @@ class Polls {
         return left.compareTo(longest) < 0 ? left : longest;
     }
 
-    /** Running, not there yet, unreadable or unavailable: all of them say nothing about the end. */
+    /** Running, not there yet, unreadable or unavailable: none of these reports an end. */
     private Uni<Void> askLater(Generation row, TaskReport report) {
         metrics.count(Action.RESCHEDULED);
         return due.pollAt(row.id(), policy.nextPoll(row, report, clock.instant()), policy.counts(report));

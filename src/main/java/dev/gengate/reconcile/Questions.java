@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
- * Questions to the provider about tasks, each by itself: one that stays without an answer takes its own place and holds
- * up no other. An end that the provider knows is committed.
+ * Asks the provider about tasks, each question by itself: one without an answer takes its own place and delays no
+ * other. Commits an end that the provider reports.
  */
 final class Questions {
     private static final Logger LOG = Logger.getLogger(Questions.class);
@@ -29,7 +29,7 @@ final class Questions {
     private final int places;
     private final InFlight underWay = new InFlight();
 
-    /** @param places questions under way at one time */
+    /** @param places questions in flight at one time */
     Questions(
             KieProvider provider,
             Completions completions,
@@ -43,16 +43,16 @@ final class Questions {
         this.places = places;
     }
 
-    /** How many may be asked now. */
+    /** How many questions may be asked now. */
     int room() {
         return places - underWay.count();
     }
 
     /**
-     * Asks about a task; nobody waits for the answer.
+     * Asks about a task, without waiting for the answer.
      *
-     * @param patience longest wait for it
-     * @param silent what to do when the provider does not know the end
+     * @param patience longest wait for the answer
+     * @param silent what to do if the provider reports no end
      */
     void ask(Generation row, Duration patience, BiFunction<Generation, TaskReport, Uni<Void>> silent) {
         underWay.begin();
@@ -67,7 +67,7 @@ final class Questions {
                 .with(
                         done -> {},
                         failure -> LOG.warnf(
-                                "generation %s not reconciled: %s",
+                                "generation %s could not be reconciled, will retry: %s",
                                 row.id(), failure.getClass().getSimpleName()));
     }
 

@@ -8,16 +8,18 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is counted of reconciliation. */
+/** Metrics of reconciliation. */
 @Startup
 @ApplicationScoped
 class ReconcileMetrics {
-    /** Reconciliation by what was done. */
+    /** Reconciliation by action. */
     static final String RECONCILE = "gateway.reconcile";
 
     private final Map<Action, Counter> counters = new EnumMap<>(Action.class);
 
-    /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
+    /**
+     * Registers all counters at the start: a counter that appears with its first event hides that event from a rate.
+     */
     ReconcileMetrics(MeterRegistry registry) {
         for (Action action : Action.values()) {
             String label = action.name().toLowerCase(Locale.ROOT);
@@ -25,17 +27,17 @@ class ReconcileMetrics {
         }
     }
 
-    /** One thing that reconciliation does. */
+    /** An action of reconciliation. */
     enum Action {
         /** The provider was asked. */
         POLLED,
-        /** The provider knew the end. */
+        /** The provider reported the end. */
         SETTLED,
-        /** It did not; asked again later. */
+        /** The provider reported no end; asked again later. */
         RESCHEDULED,
-        /** Given up at a deadline. */
+        /** Ended at a deadline. */
         EXPIRED,
-        /** A lease had run out. */
+        /** A lease ran out. */
         UNCONFIRMED
     }
 

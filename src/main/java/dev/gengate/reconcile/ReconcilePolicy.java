@@ -5,7 +5,7 @@ import dev.gengate.provider.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a task that was asked for in vain is asked for again, as a function of the row, the answer and the time. */
+/** When to poll a silent task again, as a function of the row, the answer and the time. */
 final class ReconcilePolicy {
     private static final int LONGEST_BACK_OFF = 30;
     private static final double GROWTH = 1.5;
@@ -19,14 +19,16 @@ final class ReconcilePolicy {
         this.after = after;
     }
 
-    /** Whether a poll with that answer is one more that found the task silent; a provider that is away tells nothing. */
+    /**
+     * Whether a poll with that answer counts as one that found the task silent; a provider that is down says nothing.
+     */
     boolean counts(TaskReport report) {
         return !(report instanceof TaskReport.Unavailable);
     }
 
     /**
-     * When to poll again: the silence grows half as long again with every poll, and the deadline is not passed over. An
-     * answer that may be a better one in a moment is asked for sooner.
+     * When to poll again: the interval grows by half with every poll and never passes the deadline. If a better answer
+     * may follow in a moment, the next poll comes sooner.
      */
     Instant nextPoll(Generation row, TaskReport report, Instant now) {
         Instant next = now.plus(silence(row.polls(), report));

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Settles what stays silent, each duty every {@code gateway.reconcile.every}, one round of it at a time and by itself:
- * none waits for another. Any number of replicas share the work by claiming rows.
+ * Settles silent generations: each duty runs every {@code gateway.reconcile.every}, one round at a time and
+ * independently of the others. Any number of replicas share the work by claiming rows.
  */
 @ApplicationScoped
 class ReconcileSchedule {
     private static final Logger LOG = Logger.getLogger(ReconcileSchedule.class);
-    /** Rounds are shorter, all of them; one that were not would be the last. */
+    /** Every round is shorter; without a limit one that hangs would be the last. */
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
 
     private final Leases leases;
@@ -48,7 +48,7 @@ class ReconcileSchedule {
                 .after(LONGEST_ROUND)
                 .fail()
                 .onFailure()
-                .invoke(failure -> LOG.debugf("round of %s stopped: %s", what, failure.getMessage()))
+                .invoke(failure -> LOG.debugf("round of %s failed, will retry: %s", what, failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

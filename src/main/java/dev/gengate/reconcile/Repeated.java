@@ -3,14 +3,14 @@ package dev.gengate.reconcile;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 
-/** Batch after batch, while there is more to do and for so many batches: what is left then is the next round's. */
+/** Repeats batches while there is more to do, up to a limit; the rest is left to the next round. */
 final class Repeated {
     private Repeated() {}
 
     /**
-     * Repeated, not nested: a chain of batches would keep every one of them in the heap until the last.
+     * Repeated, not nested: a chain of batches would keep all of them on the heap until the last.
      *
-     * @param batch does one; whether it was full, so that there may be more
+     * @param batch runs one batch; whether it was full, so that there may be more
      */
     static Uni<Void> whileFull(Supplier<Uni<Boolean>> batch, int most) {
         return Uni.createFrom()

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
-/** Purges what is old, in small batches; never what is not published. */
+/** Purges old generations in small batches; never an unpublished one. */
 @ApplicationScoped
 class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
@@ -33,7 +33,7 @@ class Retention {
                 .flatMap(purged ->
                         purged == config.batch() ? purge() : Uni.createFrom().voidItem())
                 .onFailure()
-                .invoke(failure -> LOG.debugf("purge stopped: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debugf("purge failed, will retry: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -8,13 +8,13 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long the ledger remembers. */
+/** How long the ledger keeps ended generations. */
 @ConfigMapping(prefix = "gateway.retention")
 public interface RetentionConfig {
 
     /**
-     * Age at which a terminal, published generation is purged; its idempotency key is free again then. At least as long
-     * as a generation may stay open. Default: 30 d.
+     * Age at which a terminal, published generation is purged and its idempotency key becomes free. At least as long as
+     * a generation may stay open. Default: 30 d.
      */
     @WithDefault("P30D")
     @DurationMin(hours = 1)
@@ -27,7 +27,7 @@ public interface RetentionConfig {
     @DurationMax(hours = 24)
     Duration every();
 
-    /** Rows in one statement. Default: 1000. */
+    /** Rows per statement. Default: 1000. */
     @WithDefault("1000")
     @Min(1)
     @Max(10_000)

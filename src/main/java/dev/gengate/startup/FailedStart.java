@@ -8,13 +8,13 @@ import java.io.StringWriter;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Why a start failed, for who reads it in a terminal or in the last log of a pod. */
+/** Explains a failed start in the terminal or the last log of a pod. */
 final class FailedStart {
     private FailedStart() {}
 
     /**
-     * All faults of the configuration, whichever of them ended the start; if there is none, what ended it. Quarkus itself
-     * fails at the first value that it cannot read.
+     * All faults of the configuration, even if only one of them ended the start; without any, the failure itself.
+     * Quarkus alone stops at the first unreadable value.
      */
     static String reason(Throwable failure) {
         List<String> faults = faults();

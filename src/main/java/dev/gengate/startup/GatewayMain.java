@@ -6,8 +6,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.function.BiConsumer;
 
 /**
- * Starts the gateway as Quarkus would, but says on standard error why a start failed: the log is asynchronous, and a
- * process that ends at once takes its last lines with it.
+ * Starts the gateway as Quarkus would, but prints the cause of a failed start to standard error: the log is
+ * asynchronous, and a process that ends at once loses its last lines.
  */
 @QuarkusMain
 public final class GatewayMain {

@@ -24,8 +24,8 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the ledger's schema up to this release before anything uses it, by Flyway. A ledger that has every migration of
- * this release says so in one statement, and neither Flyway nor a JDBC driver is loaded: a seventh of a start
+ * Brings the ledger's schema up to this release by Flyway before anything uses it. One statement checks whether the
+ * ledger already has every migration; then neither Flyway nor a JDBC driver is loaded, which saves a seventh of a start
  * (docs/performance.md).
  */
 @ApplicationScoped
@@ -34,7 +34,7 @@ class Migration {
     static final List<String> FILES =
             List.of("V1__ledger.sql", "V2__dead_letters.sql", "V3__write_probe.sql", "V4__outbox_holder.sql");
 
-    /** One a second; the start-up probe of k8s/base gives two minutes. */
+    /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;
 
     private static final Logger LOG = Logger.getLogger(Migration.class);
@@ -58,7 +58,7 @@ class Migration {
         if (!config.atStart() || complete().await().indefinitely()) {
             return;
         }
-        LOG.info("the ledger lacks a migration of this release, or cannot be asked: Flyway looks");
+        LOG.info("schema is behind this release or could not be checked; running Flyway");
         rules().locations("classpath:" + FOLDER)
                 .dataSource(config.url(), ledger.user(), ledger.password())
                 .connectRetries(config.connectRetries())
@@ -67,7 +67,7 @@ class Migration {
                 .migrate();
     }
 
-    /** Whether the ledger has every migration of this release, each as it is in this release. */
+    /** Whether the ledger has every migration of this release, unchanged. */
     Uni<Boolean> complete() {
         return database.run(APPLIED, Tuple.tuple())
                 .map(rows -> {
@@ -83,8 +83,9 @@ class Migration {
     }
 
     /**
-     * The lock is the session's: Flyway's own choice, a transaction that stays open beside the migration, is one that
-     * {@code create index concurrently} waits for, for ever. After a rollback the release before runs on a later schema.
+     * Uses a session lock: with Flyway's default, a transaction that stays open beside the migration,
+     * {@code create index concurrently} would wait forever. After a rollback the previous release runs on a later
+     * schema.
      */
     static FluentConfiguration rules() {
         FluentConfiguration rules =
@@ -99,7 +100,7 @@ class Migration {
         return file.substring(1, file.indexOf("__"));
     }
 
-    /** As Flyway has it: of the lines without their ends. */
+    /** Flyway's checksum: over the lines without their ends. */
     private static int checksum(String file) {
         CRC32 sum = new CRC32();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(

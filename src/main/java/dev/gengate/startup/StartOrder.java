@@ -1,6 +1,6 @@
 package dev.gengate.startup;
 
-/** Priorities of what is done at the start before anything else is; that has none. */
+/** Priorities of the steps at start-up that precede all others, which have no priority. */
 public final class StartOrder {
     public static final int LOG = -4;
     public static final int PLAIN_STEPS = -4;

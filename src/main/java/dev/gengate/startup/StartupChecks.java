@@ -13,8 +13,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * A fault of the configuration stops the start-up, with its property's name and what would be right; in production an
- * unsafe secret or address is one too. What is unsafe on some networks alone is logged.
+ * Stops the start on a fault of the configuration, with the property's name and what would be right; in production
+ * unsafe secrets and addresses are faults too. Logs what is unsafe on some networks only.
  */
 @ApplicationScoped
 class StartupChecks {

@@ -6,12 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Ends a start that is told to end: Quarkus would let it finish first, and one that waits for its database does so for
- * minutes. Nothing is served yet, and a migration is a transaction.
+ * Ends a starting process on SIGTERM: Quarkus would finish the start first, which may wait for the database for
+ * minutes. Nothing is served by then, and a migration is a transaction.
  */
 @ApplicationScoped
 class StartupInterrupt {
-    /** What a process has that SIGTERM ended. */
+    /** The exit code of a process that SIGTERM ended. */
     private static final int TERMINATED = 128 + 15;
 
     private static volatile boolean ended;
@@ -20,19 +20,19 @@ class StartupInterrupt {
         Runtime.getRuntime().addShutdownHook(new Thread(StartupInterrupt::end, "unfinished-start"));
     }
 
-    /** Well or not: from now on a shutdown is Quarkus' own. */
+    /** The start is over, successful or not: from now on Quarkus handles a shutdown. */
     static void ended() {
         ended = true;
     }
 
-    /** After every other observer, of which some wait for the database too. */
+    /** Runs after every other observer, since some wait for the database too. */
     void started(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
         ended();
     }
 
     private static void end() {
         if (!ended) {
-            System.err.println("generation-gateway was told to end before its start had");
+            System.err.println("generation-gateway was stopped before it had started");
             Runtime.getRuntime().halt(TERMINATED);
         }
     }

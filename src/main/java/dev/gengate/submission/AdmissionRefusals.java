@@ -17,7 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.OptionalInt;
 
-/** Why a submission was not stored, and when to come back. */
+/** Tells why a submission was refused, and when to retry. */
 @ApplicationScoped
 class AdmissionRefusals {
     private final QueuePlaces places;
@@ -35,7 +35,7 @@ class AdmissionRefusals {
         this.clock = clock;
     }
 
-    /** The caller's submissions in a day, or null for no limit. */
+    /** The caller's daily limit, or null for none. */
     Integer dailyLimit(String caller) {
         OptionalInt limit = callers.byName().containsKey(caller)
                 ? callers.byName().get(caller).dailyLimit()
@@ -43,7 +43,7 @@ class AdmissionRefusals {
         return limit.isPresent() ? limit.getAsInt() : null;
     }
 
-    /** The problem that the caller is told. */
+    /** The problem to answer with. */
     Uni<ProblemException> of(NewGeneration candidate) {
         return places.next(candidate.caller()).map(place -> problem(candidate, place));
     }
@@ -58,7 +58,7 @@ class AdmissionRefusals {
             return quotaExceeded(limit, candidate.createdAt());
         }
         Instant start = place.startsAt() == null ? clock.instant().plus(credits.every()) : place.startsAt();
-        String detail = "As many generations wait as may wait; nothing was stored.";
+        String detail = "The queue is full; nothing was stored.";
         return ProblemException.retryable(ProblemType.QUEUE_FULL, detail, Duration.between(clock.instant(), start));
     }
 

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A place in a listing: the last id shown, opaque to clients. */
+/** A position in a listing: the last id shown, opaque to clients. */
 final class Cursor {
     private Cursor() {}
 
@@ -17,7 +17,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Nothing for what is no cursor. */
+    /** The id of a cursor; empty for an invalid one. */
     static Optional<UUID> parse(String cursor) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));

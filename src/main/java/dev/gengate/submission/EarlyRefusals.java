@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Counts what is refused before it is a submission: by the guards, by who may call, while it is read. Most of it never
- * gets to a resource, so the status of the answer tells.
+ * Counts requests refused before they become submissions: by the guards, for lack of a role, while being read. Most
+ * never reach a resource, so the answer's status is counted.
  */
 @ApplicationScoped
 class EarlyRefusals {
@@ -30,14 +30,14 @@ class EarlyRefusals {
         this.metrics = metrics;
     }
 
-    /** Before the guard that refuses. */
+    /** Registered before the guard that refuses. */
     void register(@Observes Router router) {
         router.route(HttpMethod.POST, "/v1/generations")
                 .order(RouteOrder.REFUSED_SUBMISSIONS)
                 .handler(this::watch);
     }
 
-    /** Of the reasons for a 422, this one alone is found before there is a submission. */
+    /** Counts an invalid request, the only 422 that is found before there is a submission. */
     <T> T ifInvalid(Supplier<T> reading) {
         try {
             return reading.get();

@@ -108,7 +108,7 @@ class GenerationResource {
         return generations.cancel(Caller.of(identity), id).map(GenerationView::of);
     }
 
-    /** The generation once it has ended, if that was asked for and comes in time; else as it was. */
+    /** The generation once it has ended, if the client asked to wait and it ends in time; otherwise as it was. */
     private Uni<Generation> ended(Generation row, Instant end) {
         Duration left = Duration.between(clock.instant(), end);
         if (left.isNegative() || left.isZero() || row.state().terminal()) {

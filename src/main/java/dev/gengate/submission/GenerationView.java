@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A generation as its caller sees it; what is not known yet is absent. Times are RFC 3339 in UTC. */
+/** A generation as its caller sees it; unknown fields are absent. Times are RFC 3339 in UTC. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenerationView(
         UUID id,
@@ -28,7 +28,7 @@ public record GenerationView(
         Instant submittedAt,
         Instant completedAt) {
 
-    /** Never its content. */
+    /** Never shows the content. */
     @Override
     public String toString() {
         return "GenerationView[" + id + " " + state + "]";
@@ -57,6 +57,6 @@ public record GenerationView(
                 row.completedAt());
     }
 
-    /** One image; its URL expires, fetch it soon. */
+    /** One image; its URL expires soon. */
     public record ImageView(String url) {}
 }

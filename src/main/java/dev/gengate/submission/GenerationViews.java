@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
 
-/** Generations as their callers see them. An estimate that fails is left out: nobody's request fails for it. */
+/** Makes callers' views of generations. A failed estimate is left out, so that no request fails because of it. */
 @ApplicationScoped
 class GenerationViews {
     private final QueuePlaces places;
@@ -17,12 +17,12 @@ class GenerationViews {
         this.places = places;
     }
 
-    /** The generation as its caller sees it, with its place if it is queued. */
+    /** The caller's view, with its place if it is queued. */
     Uni<GenerationView> view(Generation row) {
         return view(row, places::of);
     }
 
-    /** The same of one that was accepted just now. */
+    /** The same for a generation that was accepted just now. */
     Uni<GenerationView> viewOfNew(Generation row) {
         return view(row, places::ofNew);
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a caller may see and withdraw. A foreign generation is as unknown as one that never was. */
+/** The generations that a caller may see and cancel. Another caller's generation looks like one that never existed. */
 @ApplicationScoped
 public class Generations {
     private static final int DEFAULT_LIMIT = 20;
@@ -40,13 +40,13 @@ public class Generations {
                 .orElseGet(() -> Uni.createFrom().nullItem())
                 .map(row -> {
                     if (!caller.maySee(row)) {
-                        throw ProblemException.of(ProblemType.NOT_FOUND, "There is no generation of this id.");
+                        throw ProblemException.of(ProblemType.NOT_FOUND, "There is no generation with this id.");
                     }
                     return row;
                 });
     }
 
-    /** The row as it is by now; as it was, should it have been purged meanwhile. */
+    /** The current row; the given one if it was purged meanwhile. */
     Uni<Generation> now(Generation row) {
         return store.read(row.id()).map(now -> now == null ? row : now);
     }
@@ -97,7 +97,7 @@ public class Generations {
 
     private static GenerationState state(String state) {
         return GenerationState.ofWireName(state)
-                .orElseThrow(() -> ProblemException.invalid("query/state", "is not a state of a generation"));
+                .orElseThrow(() -> ProblemException.invalid("query/state", "is not the state of a generation"));
     }
 
     private static String correlation(String correlationId) {
@@ -109,10 +109,10 @@ public class Generations {
 
     private static UUID cursor(String cursor) {
         return Cursor.parse(cursor)
-                .orElseThrow(() -> ProblemException.invalid("query/cursor", "is not a cursor of a page"));
+                .orElseThrow(() -> ProblemException.invalid("query/cursor", "is not the cursor of a page"));
     }
 
-    /** The id of a path, if it is written as the gateway writes them. */
+    /** The id in a path, if it is written in the gateway's format. */
     public static Optional<UUID> canonical(String id) {
         boolean canonical = id.matches("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
         return canonical ? Optional.of(UUID.fromString(id)) : Optional.empty();

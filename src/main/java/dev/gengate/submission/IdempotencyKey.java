@@ -10,7 +10,7 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** Null when there is none. */
+    /** The key; null if there is none. */
     static String of(List<String> headers) {
         if (headers == null || headers.isEmpty()) {
             return null;

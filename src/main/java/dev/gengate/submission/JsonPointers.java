@@ -6,7 +6,7 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import java.util.List;
 
-/** JSON pointers (RFC 6901) to what is wrong. */
+/** JSON pointers (RFC 6901) to fields at fault. */
 final class JsonPointers {
     private static final int LONGEST_NAME = 100;
 
@@ -27,7 +27,7 @@ final class JsonPointers {
         return pointer;
     }
 
-    /** Names of record components become names of JSON fields; an entry of a map is named by its key. */
+    /** Maps record components to JSON fields; a map's entry is named by its key. */
     static String of(Path path) {
         String pointer = "";
         for (Path.Node node : path) {
@@ -40,7 +40,7 @@ final class JsonPointers {
         return pointer;
     }
 
-    /** Input fields are the provider's and in snake case; of the gateway's own, only correlationId has two words. */
+    /** Input fields are the provider's, in snake case; of the gateway's own, only correlationId has two words. */
     private static String jsonName(String component) {
         return component.equals("correlationId")
                 ? component

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.gengate.generation.Priority;
 import java.util.Map;
 
-/** A value of the wrong type, in words of JSON rather than of Java. */
+/** Describes a value of the wrong type in terms of JSON rather than Java. */
 final class JsonTypeErrors {
     private static final Map<Class<?>, String> EXPECTED = Map.of(
             String.class, "must be a string",
@@ -16,7 +16,7 @@ final class JsonTypeErrors {
     private JsonTypeErrors() {}
 
     static String detail(JsonMappingException mismatch) {
-        // a number too large for the field comes without the field's type
+        // the exception for a number out of range does not name the field's type
         Class<?> expected = mismatch instanceof MismatchedInputException typed && typed.getTargetType() != null
                 ? typed.getTargetType()
                 : Long.class;

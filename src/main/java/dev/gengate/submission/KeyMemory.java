@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * How long an idempotency key is known: as long as its generation, which is purged some time after its end. Who repeats a
- * request after that makes a new generation, and is told before.
+ * How long an idempotency key is known: as long as its generation, which is purged some time after its end. A repeated
+ * request after that makes a new generation; the header announces the time in advance.
  */
 @ApplicationScoped
 class KeyMemory {
@@ -26,7 +26,7 @@ class KeyMemory {
         this.afterItsEnd = afterItsEnd;
     }
 
-    /** When it may be forgotten, as HTTP writes a date; an open generation may end now at the earliest. */
+    /** When the key may be forgotten, as an HTTP date; an open generation could end now at the earliest. */
     String until(GenerationView view) {
         Instant from = view.completedAt() == null ? view.createdAt() : view.completedAt();
         return HTTP_DATE.format(from.plus(afterItsEnd));

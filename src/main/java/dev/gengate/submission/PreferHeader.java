@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Prefer header (RFC 7240): {@code wait=N} seconds and {@code respond-async}; any other preference is ignored, as
- * that RFC wants it.
+ * The Prefer header (RFC 7240): {@code wait=N} seconds and {@code respond-async}; other preferences are ignored, as the
+ * RFC requires.
  *
- * @param patience zero when not asked for; {@link #LONGEST_WAIT} at most
+ * @param patience zero if not asked for; {@link #LONGEST_WAIT} at most
  */
 record PreferHeader(Duration patience, boolean respondAsync) {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
@@ -36,7 +36,7 @@ record PreferHeader(Duration patience, boolean respondAsync) {
         return !patience.isZero();
     }
 
-    /** How long the provider's answer may be waited for; for ever where the caller does not say. */
+    /** How long to wait for the provider's answer; unlimited unless the caller says otherwise. */
     Duration forSending() {
         if (respondAsync) {
             return Duration.ZERO;
@@ -44,12 +44,12 @@ record PreferHeader(Duration patience, boolean respondAsync) {
         return waits() ? patience : FOR_EVER;
     }
 
-    /** What is said to have been honoured, or null. Waiting goes before answering at once. */
+    /** The preference that the answer reports as applied, or null. Waiting takes precedence over answering at once. */
     String applied() {
         return respondAsync && !waits() ? "respond-async" : appliedToReading();
     }
 
-    /** The same where there is nothing to be asynchronous about. */
+    /** The same for reads, which have nothing to run asynchronously. */
     String appliedToReading() {
         return waits() ? "wait=" + patience.toSeconds() : null;
     }

@@ -8,7 +8,7 @@ import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.SubmitResult.Refusal;
 import java.util.Arrays;
 
-/** A refusal of the provider as the answer to the request that met it. Its terminal event is published all the same. */
+/** Turns the provider's refusal into the answer to the request that met it. Its terminal event is published as well. */
 final class ProviderRefusals {
     private ProviderRefusals() {}
 
@@ -23,7 +23,7 @@ final class ProviderRefusals {
     }
 
     private static String detail(String code) {
-        return "The provider refused the generation: " + code + ". Its failure.message has the provider's words.";
+        return "The provider refused the generation: " + code + ". Its failure.message quotes the provider.";
     }
 
     private static ProblemType type(String code) {

@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * A submission's body to a {@link Submission}, or to a problem that names every field that is wrong. Never quotes a
- * value: it may be a prompt.
+ * Turns a submission's body into a {@link Submission}, or into a problem that names every field at fault. Never quotes
+ * a value, which may be a prompt.
  */
 @ApplicationScoped
 public class RequestReader {
@@ -44,7 +44,7 @@ public class RequestReader {
     }
 
     /**
-     * A body that is one flat record.
+     * Reads a body that is one flat record.
      *
      * @throws ProblemException 400 for what is no JSON, 422 for what is not valid
      */
@@ -94,7 +94,7 @@ public class RequestReader {
         }
     }
 
-    /** The parser itself would take overlong encodings, and guess UTF-16 where it finds zeros. */
+    /** Decodes strictly: the parser would accept overlong encodings, and guess UTF-16 from zeros. */
     private static String text(byte[] body) {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
@@ -120,7 +120,7 @@ public class RequestReader {
         return bound;
     }
 
-    /** The record of what can be read of a JSON object, or null; what is wrong has been added to the errors then. */
+    /** The record from the readable fields of a JSON object, or null; adds what is wrong to the errors. */
     private <T> T bind(JsonNode node, Class<T> type, String pointer, List<FieldError> errors) {
         if (!(node instanceof ObjectNode fields)) {
             errors.add(new FieldError(pointer, "must be an object"));
@@ -147,7 +147,7 @@ public class RequestReader {
         }
     }
 
-    /** Takes the field away that cannot be read, so that what else is wrong is found too. */
+    /** Removes the unreadable field, so that further errors are found too. */
     private static boolean without(JsonMappingException mismatch, ObjectNode fields) {
         List<Reference> path = mismatch.getPath();
         return !path.isEmpty() && fields.remove(path.get(0).getFieldName()) != null;
@@ -165,7 +165,7 @@ public class RequestReader {
             return;
         }
         String pointer = bean instanceof ModelInput ? "/input" : "";
-        // a field that could not be read is absent in the bean, and has its error already
+        // an unreadable field is absent in the bean and already has its error
         Set<String> named = errors.stream().map(FieldError::pointer).collect(Collectors.toSet());
         for (ConstraintViolation<T> violation : violations) {
             String field = pointer + JsonPointers.of(violation.getPropertyPath());

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 
-/** JSON as clients must write it: every type as it is named, nothing twice, nothing behind it, bounded in depth. */
+/** Strict JSON for clients: exact types, no duplicate keys, nothing after the end, bounded depth. */
 final class StrictJson {
     private StrictJson() {}
 

@@ -7,21 +7,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A valid request in its one canonical form: fields in a fixed order, absent ones left out.
+ * A valid request in its canonical form: fields in a fixed order, absent ones left out.
  *
- * @param input JSON text, as it is sent to the provider
- * @param correlationId null when there is none
+ * @param input JSON text, as sent to the provider
+ * @param correlationId null if there is none
  * @param metadata JSON text, keys in order
  */
 record Submission(String model, String input, String correlationId, String metadata, Priority priority) {
 
-    /** Never its content. */
+    /** Never shows the content. */
     @Override
     public String toString() {
         return "Submission[" + model + "]";
     }
 
-    /** SHA-256 of what was asked for: the same idempotency key must come with the same one. */
+    /** SHA-256 of the request: an idempotency key must always come with the same one. */
     byte[] fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -10,55 +10,57 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is counted of submissions. */
+/** Metrics of submissions. */
 @Startup
 @ApplicationScoped
 class SubmissionMetrics {
-    /** Submissions by what they were answered. */
+    /** Submissions by result. */
     static final String SUBMISSIONS = "gateway.submissions";
 
     private final Map<Result, Counter> counters = new EnumMap<>(Result.class);
 
-    /** All are there from the start: a counter that appears with its first event hides that event from a rate. */
+    /**
+     * Registers all counters at the start: a counter that appears with its first event hides that event from a rate.
+     */
     SubmissionMetrics(MeterRegistry registry) {
         for (Result result : Result.values()) {
             counters.put(result, registry.counter(SUBMISSIONS, "result", result.label()));
         }
     }
 
-    /** What a submission was answered. */
+    /** The result of a submission. */
     enum Result {
-        /** The provider has it. */
+        /** The provider created the task. */
         SUBMITTED,
         /** The provider is being asked. */
         SUBMITTING,
-        /** It waits for its turn. */
+        /** It waits in the queue. */
         QUEUED,
         /** The provider's answer was lost. */
         UNCONFIRMED,
-        /** Its end was faster than the answer. */
+        /** It ended before it was answered. */
         ENDED,
         /** The provider refused it. */
         REFUSED,
-        /** Its key had been used for it before. */
+        /** Its key belongs to the same request, sent before. */
         REPLAYED,
-        /** Its key had been used for something else. */
+        /** Its key belongs to another request. */
         KEY_REUSED,
         /** The queue is full, the day used up or the account empty: nothing was stored. */
         REJECTED,
         /** The ledger was not available: nothing was stored. */
         UNAVAILABLE,
-        /** Its body is no JSON, or the request none that can be understood. */
+        /** Its body is not JSON, or the request cannot be understood. */
         MALFORMED,
-        /** A field or a header of it is not valid. */
+        /** One of its fields or headers is not valid. */
         INVALID,
-        /** Its body is over the limit. */
+        /** Its body is too large. */
         TOO_LARGE,
         /** Its content type is not application/json. */
         NOT_JSON,
-        /** Without credentials, or with wrong ones. */
+        /** Its credentials are missing or wrong. */
         UNAUTHORIZED,
-        /** Of a caller without the role. */
+        /** Its caller lacks the role. */
         FORBIDDEN;
 
         String label() {

@@ -38,7 +38,7 @@ public record SubmissionRequest(
                         metadata,
         Priority priority) {
 
-    /** Never its content. */
+    /** Never shows the content. */
     @Override
     public String toString() {
         return "SubmissionRequest[" + priority + "]";

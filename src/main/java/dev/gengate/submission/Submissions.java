@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Takes a submission: durable first, then sent at once if the limit has room, and never twice for one key. */
+/**
+ * Accepts a submission: makes it durable first, sends it at once if the limit has room, and never twice for one key.
+ */
 @ApplicationScoped
 class Submissions {
     private final SubmissionStore store;
@@ -54,7 +56,7 @@ class Submissions {
         this.clock = clock;
     }
 
-    /** What a submission led to; {@code replayed} when its key had been used for the same request before. */
+    /** The result of a submission; {@code replayed} if its key was used for the same request before. */
     record Answer(Generation generation, boolean replayed) {}
 
     /**

@@ -1,2 +1,2 @@
-/** The API that callers use: its operations, its shapes, and the rules of a request. */
+/** The callers' API: its operations, its data types, and the rules of a request. */
 package dev.gengate.submission;

@@ -10,12 +10,15 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.handlers.WriterHandler;
 
 /**
- * Lines of log for a thread that writes all there are at once, rests for some milliseconds and looks again; it is woken
- * only after it found none. The library's asynchronous handler wakes its thread for each line, which on few processors
- * takes the event loop off its own, for every line of a batch anew (ADR 14).
+ * Queues log lines for a thread that writes all of them at once, pauses for some milliseconds and looks again; a line
+ * wakes it only after it found none. The library's asynchronous handler wakes its thread for each line, which with few
+ * processors preempts the event loop for every line of a batch (ADR 14).
  */
 final class BatchingLogHandler extends ExtHandler {
-    /** Who says one more waits: nothing is lost, and a slow collector holds nothing up before. */
+    /**
+     * With this many lines waiting, the next writer blocks: nothing is lost, and a slow collector delays nothing before
+     * that.
+     */
     private static final int MOST_WAITING = 8_192;
 
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -66,7 +69,7 @@ final class BatchingLogHandler extends ExtHandler {
         }
     }
 
-    /** Says that it sleeps before it looks once more, so a line that comes meanwhile is seen or wakes it. */
+    /** Marks itself as asleep before it looks once more, so that a line that comes meanwhile is seen or wakes it. */
     private void sleepUnlessWaiting() {
         asleep = true;
         if (waiting.isEmpty() && !closed) {
@@ -75,7 +78,7 @@ final class BatchingLogHandler extends ExtHandler {
         asleep = false;
     }
 
-    /** Whether there was anything. */
+    /** Writes all lines; whether there were any. */
     private synchronized boolean writeAll() {
         ExtLogRecord line = waiting.poll();
         if (line == null) {
@@ -88,12 +91,12 @@ final class BatchingLogHandler extends ExtHandler {
         return true;
     }
 
-    /** A line that cannot be written does not end the thread for all others. */
+    /** A line that cannot be written does not end the thread. */
     private void write(ExtLogRecord line) {
         try {
             console.publish(line);
         } catch (RuntimeException e) {
-            reportError("a line of log is lost", e, ErrorManager.WRITE_FAILURE);
+            reportError("a log line is lost", e, ErrorManager.WRITE_FAILURE);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.logging.Handler;
 import java.util.stream.Stream;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/** Puts {@link BatchingLogHandler} before the console that Quarkus has made, where the packaged gateway runs. */
+/** Puts {@link BatchingLogHandler} in front of Quarkus' console handler in the packaged gateway. */
 @ApplicationScoped
 class ConsoleLog {
     void start(@Observes @Priority(StartOrder.LOG) StartupEvent event) {

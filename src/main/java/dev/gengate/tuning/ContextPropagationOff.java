@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Asynchronous steps run as they are. By default each step of each {@code Uni} captures and restores the request
- * scope and the class loader; nothing here asks for them behind an asynchronous step, and capturing them cost
- * more than all else that a callback does (docs/performance.md).
+ * Turns context propagation off. By default each step of each {@code Uni} captures and restores the request scope and
+ * the class loader; no code here needs them after an asynchronous step, and capturing them cost more than the rest of a
+ * callback (docs/performance.md).
  */
 @ApplicationScoped
 class ContextPropagationOff {

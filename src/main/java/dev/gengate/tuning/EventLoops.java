@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * One event loop for every two processors, in place of two for each: nothing of ours blocks one, and a request is less
- * often handed from one to another (docs/performance.md). {@code QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE} says otherwise.
+ * Uses one event loop for every two processors instead of two for each: nothing blocks one, and requests change loops
+ * less often (docs/performance.md). {@code QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE} overrides it.
  */
 @Singleton
 class EventLoops implements VertxOptionsCustomizer {

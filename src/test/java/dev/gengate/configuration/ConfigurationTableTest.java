@@ -60,7 +60,7 @@ class ConfigurationTableTest {
     @Test
     void whatTheReadmeBeginsWithIsInTheTable() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        Matcher names = NAME.matcher(readme.substring(readme.indexOf("## Configuration")));
+        Matcher names = NAME.matcher(readme.substring(readme.indexOf("## For operators")));
         while (names.find()) {
             assertEquals(true, Files.readString(TABLE).contains("| `" + names.group(1) + "` |"), names.group(1));
         }

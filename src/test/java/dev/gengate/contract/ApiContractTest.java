@@ -29,8 +29,8 @@ class ApiContractTest {
     private static final String PROBLEM = "application/problem+json";
     private static final String NOT_FOUND =
             """
-            {"type":"urn:gengate:problem:not-found","title":"There is no such thing","status":404,
-             "detail":"There is no generation of this id.","instance":"/v1/generations/1"}""";
+            {"type":"urn:gengate:problem:not-found","title":"Not found","status":404,
+             "detail":"There is no generation with this id.","instance":"/v1/generations/1"}""";
 
     @TestFactory
     Stream<DynamicTest> everyExampleIsValid() {

@@ -180,7 +180,7 @@ class MicroBatchTest {
         submitRange(1, 100);
         submitRange(101, 201 + MOST_WAITING);
 
-        assertTrue(failures.contains("too much is waiting"));
+        assertTrue(failures.contains("too many requests are waiting"));
     }
 
     private Uni<List<String>> work(List<Integer> items) {

@@ -56,7 +56,7 @@ class AttachmentTest extends GatewayTest {
         attach(id, provider.taskOf(other).taskId())
                 .statusCode(422)
                 .body("errors.pointer", contains("/taskId"))
-                .body("errors.detail", contains("is another's: its record names another callback URL"));
+                .body("errors.detail", contains("belongs to another request: its record names another callback URL"));
 
         read(id).body("state", equalTo("unconfirmed"));
     }
@@ -65,10 +65,10 @@ class AttachmentTest extends GatewayTest {
     @CsvSource({
         "'{}', is required",
         "'{\"taskId\":null}', is required",
-        "'{\"taskId\":\"\"}', is not a task that the provider knows",
-        "'{\"taskId\":\"a b\"}', is not a task that the provider knows",
-        "'{\"taskId\":\"b31f0a77d507765367dc8f5868ba3ceb\"}', is not a task that the provider knows",
-        "'{\"taskId\":\"?taskId=&x/../%00\"}', is not a task that the provider knows"
+        "'{\"taskId\":\"\"}', is not known to the provider",
+        "'{\"taskId\":\"a b\"}', is not known to the provider",
+        "'{\"taskId\":\"b31f0a77d507765367dc8f5868ba3ceb\"}', is not known to the provider",
+        "'{\"taskId\":\"?taskId=&x/../%00\"}', is not known to the provider"
     })
     void idOfNoTaskIsRefused(String body, String detail) {
         String id = unconfirmed("for nobody");

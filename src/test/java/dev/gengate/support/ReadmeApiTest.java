@@ -21,7 +21,7 @@ class ReadmeApiTest {
     @Test
     void everyVariableIsSetAndTheKeysAreThoseOfTheLocalRun() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        String section = readme.substring(readme.indexOf("## The API"), readme.indexOf("## The event"));
+        String section = readme.substring(readme.indexOf("## For callers"), readme.indexOf("## For consumers"));
         String commands =
                 BLOCK.matcher(section).results().map(block -> block.group(1)).collect(Collectors.joining());
 

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** The balance that all replicas share, and whose turn it is to read it anew. */
+/** The account's balance, shared by all replicas, and which replica reads it next. */
 @ApplicationScoped
 public class BalanceStore {
-    /** What is known, and is it due (then it is ours to read, and nobody else's for a while)? */
+    /** What is known, and is a new reading due? If so, this replica claims it for a while. */
     private static final String LOOK =
             """
             with due as (
@@ -27,7 +27,10 @@ public class BalanceStore {
                 clock_timestamp() as time
             from credits c, pace p""";
 
-    /** Read just now. A balance ends the pause that an empty account began before it was asked for, not a newer one. */
+    /**
+     * Stores a reading. A balance ends a pause for lack of credits that began before the provider was asked, not a
+     * newer one.
+     */
     private static final String KEEP =
             """
             with resumed as (
@@ -42,11 +45,11 @@ public class BalanceStore {
     }
 
     /**
-     * What the ledger knows.
+     * What the ledger knows of the balance.
      *
-     * @param balance null when it was never read
+     * @param balance null if it was never read
      * @param ours whether this replica has to read it now
-     * @param paused whether submissions pause for want of credits
+     * @param paused whether submissions pause for lack of credits
      * @param time of the look, by the database's clock
      */
     public record Look(KnownBalance balance, boolean ours, boolean paused, OffsetDateTime time) {}
@@ -56,7 +59,7 @@ public class BalanceStore {
         return database.run(LOOK, parameters).map(rows -> look(rows.iterator().next()));
     }
 
-    /** Whether submissions resume by it; it was asked for after the look. */
+    /** Stores a balance that was asked for after the look; whether submissions resume by it. */
     public Uni<Boolean> keep(KnownBalance read, Look look) {
         return database.run(KEEP, Tuple.of(read.credits(), read.readAt().atOffset(ZoneOffset.UTC), look.time()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
@@ -69,7 +72,7 @@ public class BalanceStore {
     }
 
     /**
-     * The account's balance as it was last read.
+     * The account's balance as last read.
      *
      * @param credits may be fractional, or below zero
      */

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Events that stand aside, since they are not taken for what they are. {@link OutboxStore#setAside} fills it. */
+/** Events set aside because Kafka cannot take them as they are. {@link OutboxStore#setAside} adds them. */
 @ApplicationScoped
 public class DeadLetterStore {
-    /** Which are due for another try? Claimed until the lease given. */
+    /** Which events are due for another try? Claimed until the given lease. */
     static final String CLAIM =
             """
             update dead_letter set due_at = $2 where generation_id = any(array(
@@ -26,7 +26,7 @@ public class DeadLetterStore {
                 order by due_at limit $3 for update skip locked))
             returning generation_id""";
 
-    /** Not taken again, for these causes: the next try comes after twice the time, from a minute up to six hours. */
+    /** A failed try with its causes: the pause before the next one doubles, from a minute up to six hours. */
     static final String TRIED_IN_VAIN =
             """
             update dead_letter d set tries = d.tries + 1, cause = tried.cause,
@@ -34,7 +34,7 @@ public class DeadLetterStore {
             from unnest($1::uuid[], $2::text[]) tried(id, cause)
             where d.generation_id = tried.id""";
 
-    /** Something has changed that they may have stood aside for. What is claimed is not waited for that long. */
+    /** Makes all due because a cause may be gone, except those claimed for a short time. */
     static final String ALL_DUE = "update dead_letter set due_at = $1 where due_at > $2";
 
     private static final String RENEW = "update dead_letter set due_at = $2 where generation_id = any($1)";
@@ -49,7 +49,7 @@ public class DeadLetterStore {
         this.database = database;
     }
 
-    /** Up to {@code most} that are due, leased to the caller now. */
+    /** Up to {@code most} due events, now leased to the caller. */
     public Uni<Set<UUID>> claim(Instant now, Instant lease, int most) {
         return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease), most))
                 .map(DeadLetterStore::ids);
@@ -66,20 +66,20 @@ public class DeadLetterStore {
         return database.run(AMONG, Tuple.of(generations.toArray(UUID[]::new))).map(DeadLetterStore::ids);
     }
 
-    /** The broker has their events, or nobody is left who could have one. */
+    /** Removes events that the broker has or whose generation is gone. */
     public Uni<Void> published(Collection<UUID> generations) {
         return database.run(PUBLISHED, Tuple.of(generations.toArray(UUID[]::new)))
                 .replaceWithVoid();
     }
 
-    /** They were not taken this time either, for these causes. */
+    /** Records a failed try with its causes. */
     public Uni<Void> triedInVain(Map<UUID, String> causes, Instant now) {
         Tuple parameters =
                 Tuple.of(causes.keySet().toArray(UUID[]::new), causes.values().toArray(String[]::new), timestamp(now));
         return database.run(TRIED_IN_VAIN, parameters).replaceWithVoid();
     }
 
-    /** All are due now but those that were claimed until {@code leases} at most. */
+    /** Makes all due now, except those claimed until {@code leases} at most. */
     public Uni<Integer> allDue(Instant now, Instant leases) {
         return database.run(ALL_DUE, Tuple.of(timestamp(now), timestamp(leases)))
                 .map(RowSet::rowCount);

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.UUID;
 
 /**
- * A listing: of one caller ({@code null} for all, an operator's view), newest first.
+ * A listing of one caller's generations ({@code null} for all callers, an operator's view), newest first.
  *
  * @param state only this state, or null
  * @param correlationId only this one, or null
@@ -17,7 +17,7 @@ public record GenerationQuery(String caller, GenerationState state, String corre
     String sql() {
         Conditions conditions = new Conditions();
         conditions.add("g.caller = ", caller);
-        // the predicates of the partial indexes, so that a rare state is found without a walk through history
+        // the predicates of the partial indexes, so that a rare state is found without a scan of history
         conditions.add(state != null && !state.terminal(), "g.completed_at is null");
         conditions.add(
                 state != null && state.terminal() && state != GenerationState.SUCCEEDED,

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Rows to records and back; column positions follow {@link GenerationSql#COLUMNS}. */
+/** Converts rows to records; column positions follow {@link GenerationSql#COLUMNS}. */
 final class GenerationRows {
     private GenerationRows() {}
 
@@ -24,7 +24,7 @@ final class GenerationRows {
         return generations;
     }
 
-    /** All that can be read, and of the others the ids. */
+    /** The readable rows, and the ids of the others. */
     static StoredGenerations stored(RowSet<Row> rows) {
         List<Generation> readable = new ArrayList<>(rows.size());
         List<UUID> unreadable = new ArrayList<>();
@@ -39,7 +39,7 @@ final class GenerationRows {
         return new StoredGenerations(readable, unreadable);
     }
 
-    /** Null for a row that holds what no row of this release does. */
+    /** Null for a row with values that this release never writes. */
     private static Generation readable(Row row) {
         try {
             Generation generation = one(row);
@@ -54,7 +54,7 @@ final class GenerationRows {
         return rows.size() == 0 ? null : one(rows.iterator().next());
     }
 
-    /** Behind the columns of a row that was committed: the entry of the outbox that holds its event. */
+    /** The column after those of a committed row: the outbox entry that holds its event. */
     static long outboxEntry(RowSet<Row> rows) {
         return rows.iterator().next().getLong(22);
     }

@@ -2,7 +2,7 @@ package dev.gengate.generation.ledger;
 
 import dev.gengate.database.LedgerClock;
 
-/** Every statement on the ledger's rows, each under the question it answers. Times are the {@link LedgerClock}'s. */
+/** The statements on the ledger's rows, each with the question it answers. Times are the {@link LedgerClock}'s. */
 public final class GenerationSql {
     private GenerationSql() {}
 
@@ -23,8 +23,8 @@ public final class GenerationSql {
             "select " + COLUMNS + " from generation g where g.caller = $1 and g.idempotency_key = $2";
 
     /**
-     * The provider has no task and may be asked again: back to the same place in the queue. What makes no task uses
-     * nothing of the limit, so the call's slot is free again.
+     * The provider has no task and may be asked again: the row returns to its place in the queue. A call that made no
+     * task does not count towards the limit, so its slot is free again.
      */
     static final String REQUEUED =
             """
@@ -38,7 +38,7 @@ public final class GenerationSql {
             select %1$s from back g"""
                     .formatted(COLUMNS.strip());
 
-    /** The answer was lost: only a callback, an operator or the deadline ends it now. */
+    /** The answer was lost: only a callback, an operator or the deadline ends the generation now. */
     static final String UNCONFIRMED =
             """
             update generation g set state = 'unconfirmed', due_at = $3
@@ -46,7 +46,7 @@ public final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** Whose submitting replica is gone? Their answers are lost. */
+    /** Which rows has their submitting replica abandoned? Their answers are lost. */
     static final String LEASES_RUN_OUT =
             """
             update generation g set state = 'unconfirmed', due_at = $2
@@ -57,13 +57,13 @@ public final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** Which tasks are to be asked for? Claimed until the lease given, and counted as asked for. */
+    /** Which tasks are due for a poll? Claimed until the given lease, and counted as polled. */
     static final String CLAIM_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at > $1");
 
-    /** The same of those whose deadline has passed: each is asked for once more. */
+    /** The same for tasks past their deadline: each is polled once more. */
     static final String CLAIM_LAST_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at <= $1");
 
-    /** What waits for nothing but its deadline, and has reached it? Claimed in the same way. */
+    /** Which rows have reached their deadline and have no task to poll? Claimed in the same way. */
     static final String CLAIM_ENDS = claim("polls = polls", "state in ('unconfirmed', 'queued')");
 
     private static String claim(String change, String which) {
@@ -77,13 +77,13 @@ public final class GenerationSql {
                 .formatted(COLUMNS.strip(), change, which);
     }
 
-    /** The next poll of a task that is still running; a poll that met nobody is not counted. */
+    /** Sets the next poll of a running task; a poll that did not reach the provider is not counted. */
     static final String POLL_AT =
             """
             update generation set due_at = $2, polls = greatest(0, polls - case when $3 then 0 else 1 end)
             where id = $1 and state = 'submitted'""";
 
-    /** Poll it at once; a task id learnt from a callback is taken where none is known. */
+    /** Polls at once, with the task id of a callback if none is known. */
     static final String POLL_NOW =
             """
             update generation g set due_at = $2, state = 'submitted', task_id = coalesce(g.task_id, $3),
@@ -93,7 +93,7 @@ public final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** An operator names the task that the lost answer was about; it is polled at once. */
+    /** An operator names the task of the lost answer; it is polled at once. */
     static final String ATTACH =
             """
             update generation g set state = 'submitted', task_id = $2, submitted_at = $3, due_at = $3, deadline_at = $4
@@ -101,7 +101,7 @@ public final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** An operator accepts that a second task may be paid for; one that was told 503 has not. */
+    /** An operator accepts that a second task may be paid for; not when the operator was answered 503. */
     static final String RESUBMIT =
             """
             update generation g set state = 'queued', due_at = $2, deadline_at = $2
@@ -111,14 +111,15 @@ public final class GenerationSql {
 
     /**
      * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
-     * outcome of another task than the row's own does not hold, nor one for a state or an attempt that is over. The
-     * events of all of them are one row of the outbox; rows of it whose events the broker has go by the way: one commit.
+     * outcome does not apply if it belongs to another task than the row's, or to a state or an attempt that is over.
+     * The events of all outcomes form one outbox row; outbox rows the broker has acknowledged are deleted by the same
+     * statement.
      *
-     * <p>Nothing ends before it began, though two replicas know the time to some milliseconds, and a primary that takes over
-     * may have another.
+     * <p>No end precedes its beginning, although two replicas' clocks differ by milliseconds and a new primary's clock
+     * may differ too.
      *
-     * <p>Which states are open is part of a {@code case}, whose share of the rows nobody estimates: next to a history few
-     * rows are open, and a planner that thinks of one row compares each row with each outcome (LedgerPlanTest).
+     * <p>The check for open states is part of a {@code case}, for which the planner has no estimate: few rows of a long
+     * history are open, and a plan made for one row compares each row with each outcome (LedgerPlanTest).
      */
     static final String COMPLETE = complete(
             """
@@ -128,7 +129,7 @@ public final class GenerationSql {
                         attempt, expected)""",
             "select $10, $11, array_agg(id), $14::uuid from ended having count(*) > 0");
 
-    /** The same for one, with the same parameters: 0.8 of the time in the database, where each commit is of one. */
+    /** The same for one outcome, with the same parameters: 0.8 of the database's time when each commit holds one. */
     static final String COMPLETE_ONE = complete(
             """
             (select ($1::uuid[])[1] as id, ($2::text[])[1] as state, ($3::text[])[1] as task_id,
@@ -162,12 +163,12 @@ public final class GenerationSql {
                 .formatted(COLUMNS.strip(), outcomes, entry);
     }
 
-    /** Of one generation: who has seen its callback URL may send any number. */
+    /** Late outcomes kept of one generation: a leaked callback URL can be used any number of times. */
     static final int MOST_LATE = 10;
 
     /**
-     * An outcome that came too late and says something else: for audit. One of the row's own task always has its place,
-     * for there is one of each state; of others there are so many at most.
+     * Keeps a contradicting late outcome for audit. Outcomes of the row's own task always have room, one for each
+     * state; outcomes of other tasks are limited.
      */
     static final String KEEP_LATE =
             """
@@ -180,8 +181,8 @@ public final class GenerationSql {
                     .formatted(MOST_LATE);
 
     /**
-     * Old, terminal, published rows go in small batches; ids are time-ordered, so the primary key finds them. What ended
-     * before all that is in the outbox is published, unless it stands aside.
+     * Deletes old, terminal, published rows in small batches; ids are time-ordered, so the primary key finds them. A
+     * generation that ended before everything in the outbox is published, unless its event is set aside.
      */
     static final String PURGE =
             """

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads the ledger, and forgets what is old. */
+/** Reads the ledger, and purges old rows. */
 @ApplicationScoped
 public class GenerationStore {
     private final Database database;
@@ -27,24 +27,24 @@ public class GenerationStore {
         return database.run(GenerationSql.OF_ID, Tuple.of(id)).map(GenerationRows::first);
     }
 
-    /** The same for a client that reads it, in turn with the others. */
+    /** The same for a client's read, in turn with others. */
     public Uni<Generation> read(UUID id) {
         return database.read(GenerationSql.OF_ID, Tuple.of(id)).map(GenerationRows::first);
     }
 
-    /** The caller's generation of that idempotency key, or null. */
+    /** The caller's generation with that idempotency key, or null. */
     public Uni<Generation> findByKey(String caller, String idempotencyKey) {
         return database.run(GenerationSql.OF_KEY, Tuple.of(caller, idempotencyKey))
                 .map(GenerationRows::first);
     }
 
-    /** Those of the ids that are there, whatever has become of one of them. */
+    /** The generations of these ids; an unreadable row does not hide the others. */
     public Uni<StoredGenerations> findAll(Collection<UUID> ids) {
         return database.run(GenerationSql.OF_IDS, Tuple.of(ids.toArray(UUID[]::new)))
                 .map(GenerationRows::stored);
     }
 
-    /** Those of the ids that have ended. */
+    /** The generations of these ids that have ended. */
     public Uni<List<Generation>> findTerminal(Collection<UUID> ids) {
         return database.run(GenerationSql.TERMINAL_OF_IDS, Tuple.of(ids.toArray(UUID[]::new)))
                 .map(GenerationRows::all);
@@ -55,7 +55,9 @@ public class GenerationStore {
         return database.read(query.sql(), query.parameters()).map(GenerationRows::all);
     }
 
-    /** Deletes up to {@code batch} published rows that ended before {@code completedBefore}; how many they were. */
+    /**
+     * Deletes up to {@code batch} published rows that ended before {@code completedBefore}, and returns their number.
+     */
     public Uni<Long> purge(Instant completedBefore, int batch) {
         UUID newest = UuidCreator.getTimeOrderedEpochMin(completedBefore);
         return database.run(GenerationSql.PURGE, Tuple.of(newest, timestamp(completedBefore), batch))

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.gengate.generation.Image;
 import java.util.List;
 
-/** Images as the JSON text that the ledger keeps and the view and the event carry: {@code [{"url":"…"}]}. */
+/** Images as JSON text, as the ledger, the view and the event hold them: {@code [{"url":"…"}]}. */
 final class ImagesJson {
     private ImagesJson() {}
 

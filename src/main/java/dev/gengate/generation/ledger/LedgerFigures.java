@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * How much is open, waits or is unpublished, and for how long, as it was counted for all replicas at one moment. Ages
- * are in seconds, 0 when there is nothing of the kind.
+ * Counts and ages of open, queued and unpublished generations, counted for all replicas at one moment. Ages are in
+ * seconds, 0 if there is none.
  *
  * @param open generations by state, for the states that are not terminal
- * @param ended by state, for the states that are terminal: the database's estimate, 0 for what is too rare for it
- * @param deadLetters events that stand aside, not counted as unpublished
- * @param freeSlots createTask calls that the provider's limit had room for
- * @param paused whether no replica was to send anything
+ * @param ended by state, for the states that are terminal: the database's estimate, 0 for rare states
+ * @param deadLetters events set aside, not counted as unpublished
+ * @param freeSlots createTask calls for which the provider's limit had room
+ * @param paused whether submissions were paused on all replicas
  * @param countedAt by the database's clock
  */
 public record LedgerFigures(

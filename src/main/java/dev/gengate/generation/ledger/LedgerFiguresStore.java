@@ -11,18 +11,18 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How much is open and how long it has been so: counted by the replica that finds it due, read by all. The queue's
- * depth is the one that triggers keep; everything else is in partial indexes, so that history costs nothing. History
- * itself is not counted: what has ended is what PostgreSQL's own statistics of the table say, two rows of its catalog.
+ * The ledger's figures, counted by the replica that finds them due and read by all. Triggers keep the queue's depth;
+ * partial indexes hold the rest, so history costs nothing. Ended generations are not counted: their number is
+ * PostgreSQL's own estimate, from two catalog rows.
  */
 @ApplicationScoped
 public class LedgerFiguresStore {
-    /** More than that is shown as that: a count must end in time, whatever waits. */
+    /** Larger counts are shown as this: a count must end in time, whatever waits. */
     static final int MOST_COUNTED = 1_000_000;
 
     /**
-     * What was counted last, or what is counted now if that is due and nobody else is at it. The subqueries run only
-     * for the replica whose turn it is. The oldest of the queue is among the first of each caller and priority.
+     * The last figures, or new ones if they are due and no other replica is counting. The subqueries run only on the
+     * replica whose turn it is. The oldest queued row is among the first of each caller and priority.
      */
     static final String LOOK =
             """
@@ -93,10 +93,10 @@ public class LedgerFiguresStore {
     }
 
     /**
-     * The latest figures; null while they are counted for the very first time elsewhere.
+     * The latest figures; null while another replica counts them for the very first time.
      *
      * @param slots of the provider's limit
-     * @param every how old they may be before the one who asks counts anew
+     * @param every how old they may be before this replica counts them anew
      */
     public Uni<LedgerFigures> look(int slots, Duration every) {
         return database.run(LOOK, Tuple.of(slots, every.toMillis()))
@@ -121,7 +121,7 @@ public class LedgerFiguresStore {
                 row.getOffsetDateTime("counted_at").toInstant());
     }
 
-    /** Not below 0, should two replicas know the time to some milliseconds. */
+    /** Never below 0, although two replicas' clocks differ by milliseconds. */
     private static double age(Double seconds) {
         return seconds == null ? 0 : Math.max(0, seconds);
     }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Opens the connections of clients' reads, and has the statement of most of them parsed and planned on each, before a replica
- * is ready: the first who come would all wait for that at once.
+ * Opens the connections of clients' reads, and prepares the most common read on each, before a replica is ready:
+ * otherwise the first clients would all wait for that.
  */
 @ApplicationScoped
 public class LedgerWarmUp {
@@ -44,7 +44,7 @@ public class LedgerWarmUp {
                 .replaceWithVoid();
     }
 
-    /** Begins with the first who asks; whether it went well is for the ledger's probe to say. */
+    /** Starts at the first call; the ledger's probe reports whether it succeeded. */
     public Uni<Void> done() {
         return done;
     }

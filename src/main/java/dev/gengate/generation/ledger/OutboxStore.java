@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The outbox: which events are not on Kafka yet, and whose they are to publish. Commits of outcomes fill it. */
+/** The outbox: events that are not on Kafka yet, and which replica publishes them. Commits of outcomes fill it. */
 @ApplicationScoped
 public class OutboxStore {
     /**
@@ -46,8 +46,8 @@ public class OutboxStore {
             "update outbox set generations = $2, due_at = $4, holder = $5 where id = $1 and holder = $3";
 
     /**
-     * Some of its events ($5, for the causes $6) stand aside until $7, so that the rest goes on: what is left of the entry
-     * ($2) is anybody's again, and with nothing left it is gone. Nothing once the entry is another's.
+     * Sets some of its events aside ($5, for the causes $6) until $7, so that the rest goes on: the rest of the entry
+     * ($2) is free for any publisher, and an empty entry is deleted. No effect once another publisher owns the entry.
      */
     static final String SET_ASIDE =
             """
@@ -105,11 +105,11 @@ public class OutboxStore {
     }
 
     /**
-     * The broker has all events of the entry but these, which are anybody's to publish again, and those that are not taken
-     * for what they are: they are tried again when {@code due}.
+     * The broker has all events of the entry but {@code left}, which any publisher may take, and those with a cause,
+     * which are set aside until {@code due}.
      *
      * @param causes by generation
-     * @return those that stand aside now; none if the entry is another's by now
+     * @return the events set aside; none if another publisher owns the entry by now
      */
     public Uni<Set<UUID>> setAside(
             OutboxEntry entry, Collection<UUID> left, Map<UUID, String> causes, Instant now, Instant due) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Terminal states: commits outcomes, and their events into the outbox with them. */
+/** Commits outcomes, and their events into the outbox with them. */
 @ApplicationScoped
 public class OutcomeStore {
     private final Database database;
@@ -30,8 +30,8 @@ public class OutcomeStore {
     }
 
     /**
-     * Commits the outcomes whose guard holds, in one statement, and puts their events into the outbox. What does not
-     * come back was not changed.
+     * Commits the outcomes whose guard holds, in one statement, and puts their events into the outbox. Rows that are
+     * not returned were not changed.
      *
      * @param completions of distinct generations
      * @param delivered entries of the outbox whose events the broker has; they go by the way
@@ -61,7 +61,7 @@ public class OutcomeStore {
                 .invoke(committed -> AfterResponse.run(() -> committed.rows().forEach(TransitionLog::changed)));
     }
 
-    /** Keeps an outcome that came too late, for audit; the same one is kept once, and not any number. */
+    /** Keeps a late outcome for audit; equal ones once, and a limited number in all. */
     public Uni<Void> keepLate(Completion late, Instant now) {
         Outcome outcome = late.outcome();
         Tuple parameters = Tuple.of(late.id(), outcome.taskId(), outcome.state().wireName())

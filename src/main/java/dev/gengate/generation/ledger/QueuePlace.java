@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * A place in the line of all callers, by estimate: others may come, be cancelled or go first meanwhile.
+ * An estimated place in the line of all callers: others may come, be cancelled or go first.
  *
  * @param position 1 is next
- * @param startsAt null while it cannot be said, because the account has no credits
+ * @param startsAt null while it is unknown, because the account has no credits
  * @param acceptedToday submissions of the caller on that day, counted only for a caller with a daily limit
  */
 public record QueuePlace(long position, Instant startsAt, boolean withoutCredits, int acceptedToday) {

@@ -4,33 +4,41 @@ package dev.gengate.generation.ledger;
 final class QueueSql {
     private QueueSql() {}
 
-    /** Does anybody wait? Ordered as its index is, or a table without statistics would be read from end to end. */
+    /**
+     * Is anything queued? Ordered like its index, because a table without statistics would be scanned from end to end.
+     */
     static final String ANY_QUEUED =
             "select 1 from generation where state = 'queued' order by caller, priority, id limit 1";
 
     /**
-     * Who is next? As many queued rows as there are slots, callers in turn by weight (start-time fair queueing; of two
-     * whose turns start together, the one that was served longer ago), a caller's own by priority and age. The row of {@code pace} is the lock: one replica claims at a time, and not with a
-     * count of running tasks from before the lock.
+     * Which rows are next? As many queued rows as there are slots: callers in turn by weight (start-time fair queueing;
+     * of two turns that start together, the caller served longer ago goes first), a caller's own rows by priority and
+     * age. The row of {@code pace} is the lock: one replica claims at a time, and counts running tasks only once it
+     * holds the lock.
      */
     static final String CLAIM =
             """
             with recursive
+            -- is it this replica's turn to claim? the row is the lock; none while paused
             turn as (
                 select virtual_time from pace p
                 where in_time($8) and paused_until <= clock_timestamp() and no_credits_since is null
                     and p.ctid::text = (select ctid::text from pace) for update skip locked),
+            -- how many tasks are at the provider? counted up to the limit
             running as (
                 select count(*) as tasks from (
                     select 1 from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $5) r),
+            -- which slots may be used now?
             slots as (
                 select slot from pace_slot
                 where slot <= $3 and free_at <= clock_timestamp() and exists (select 1 from turn)
                 limit $2 for update skip locked),
+            -- how many rows may leave the queue?
             room as (
                 select least((select count(*) from slots),
                     case when $5 = 0 then $2 else greatest($5 - (select tasks from running), 0) end) as n),
+            -- which callers have queued rows? one step through the index for each
             waiting(caller) as (
                 (select caller from generation where state = 'queued' and (select n from room) > 0
                     order by caller limit 1)
@@ -38,6 +46,7 @@ final class QueueSql {
                 select (select g.caller from generation g where g.state = 'queued' and g.caller > w.caller
                     order by g.caller limit 1)
                 from waiting w where w.caller is not null),
+            -- where does each caller's next turn start, by its weight?
             base as (
                 select w.caller, coalesce(c.weight, 1) as weight, coalesce(t.served_at, '-infinity') as served_at,
                     greatest(coalesce(t.finish, 0), (select virtual_time from turn)) as starts
@@ -45,44 +54,53 @@ final class QueueSql {
                 left join caller_turn t on t.caller = w.caller
                 left join unnest($6::text[], $7::float8[]) as c(caller, weight) on c.caller = w.caller
                 where w.caller is not null),
+            -- which of each caller's rows come first, and when does the turn of each start?
             candidate as (
                 select q.id, b.caller, b.weight, b.starts + (q.place - 1) / b.weight as starts, q.place, b.served_at
                 from base b cross join lateral (
                     select id, row_number() over (order by priority, id) as place from (
                         select id, priority from generation where state = 'queued' and caller = b.caller
                         order by priority, id limit (select n from room)) head) q),
+            -- whose turns start first, over all callers?
             picked as (
                 select id, weight, starts from candidate
                 order by starts, place > 1, served_at, id limit (select n from room)),
+            -- which of these are still queued?
             locked as (
                 select p.* from picked p cross join lateral (
                     select 1 from generation g
                     where g.id = p.id and g.state = 'queued' for update skip locked) held),
+            -- they become submitting, under a lease and a new attempt
             submitting as (
                 update generation g set state = 'submitting', attempts = g.attempts + 1, due_at = $1
                 where g.id = any(array(select id from locked))
                 returning %s),
+            -- the rows with their turns, for what follows
             claimed as (select s.*, l.weight, l.starts from submitting s join locked l on l.id = s.id),
+            -- take them out of the kept depth of the queue
             fewer as (
                 insert into queue_depth as d (caller, part, waiting)
                 select caller, -1, -count(*) from claimed group by caller
                 on conflict (caller, part) do update set waiting = d.waiting + excluded.waiting),
+            -- take a slot for each row
             spent as (
                 update pace_slot s set taken_by = c.id, free_at = clock_timestamp() + $4 * interval '1 microsecond'
                 from (select slot, row_number() over () as n from slots) taken
                 join (select id, row_number() over () as n from claimed) c using (n)
                 where s.slot = taken.slot),
+            -- note where each caller's turn ends and that it was served
             turns as (
                 insert into caller_turn (caller, finish, served_at)
                 select caller, max(starts + 1 / weight), clock_timestamp() from claimed group by caller
                 on conflict (caller) do update set finish = excluded.finish, served_at = excluded.served_at),
+            -- move the virtual time on to the latest turn
             passed as (
                 update pace set virtual_time = greatest(virtual_time, (select max(starts) from claimed))
                 where exists (select 1 from claimed))
             select * from claimed order by starts, id"""
                     .formatted(GenerationSql.COLUMNS.strip());
 
-    /** Does anybody wait, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
+    /** Is anything queued, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
     static final String LOOK =
             """
             with queued as (%s)
@@ -95,28 +113,35 @@ final class QueueSql {
                     .formatted(ANY_QUEUED);
 
     /**
-     * Where in line is a queued row, or, without an id, where would the caller's next one be, and when is its turn? Over
-     * {@code $8} rows of its own caller ahead of it are not counted: it is taken for the last. A ring of slots tells the
-     * start, or the rate of the last window where the bound on running tasks holds; null in a pause without an end.
+     * What is the place of a queued row or, without an id, of the caller's next one, and when is its turn? At most
+     * {@code $8} rows of its own caller ahead of it are counted; with more, it is assumed to be the caller's last. The
+     * start follows from the ring of slots, or from the rate of the last window where the limit on running tasks
+     * applies; null in a pause without an end.
      */
     static final String PLACE =
             """
             with
+            -- the row in question; none for a caller's next submission
             mine as (select priority, id from generation where id = $1 and state = 'queued'),
+            -- how many of the caller's own rows are ahead of it?
             ahead as (
                 select count(*) as n from (
                     select 1 from generation
                     where state = 'queued' and caller = $2
                         and (priority, id) < ((select priority from mine), (select id from mine))
                     order by priority desc, id desc limit $8) counted),
+            -- how many rows of each caller wait?
             depth as (select caller, sum(waiting) as waiting from queue_depth group by caller),
+            -- how many wait in all, and how many of this caller?
             total as (
                 select coalesce(sum(waiting), 0) as waiting, coalesce(sum(waiting) filter (where caller = $2), 0) as own
                 from depth),
+            -- what is its place among the caller's own rows?
             own as (
                 select case when not exists (select 1 from mine) then own + 1
                         when n < $8 then n + 1 else greatest(own, n + 1) end::float8 as place
                 from ahead, total),
+            -- where does each caller's next turn start?
             turn as (
                 select c.caller, coalesce(d.waiting, 0)::float8 as waiting, coalesce(w.weight, 1) as weight,
                     greatest(coalesce(t.finish, 0), p.virtual_time) as starts
@@ -125,17 +150,21 @@ final class QueueSql {
                 left join depth d on d.caller = c.caller
                 left join caller_turn t on t.caller = c.caller
                 left join unnest($6::text[], $7::float8[]) as w(caller, weight) on w.caller = c.caller),
+            -- when does the turn of this row start?
             start as (select t.starts + (own.place - 1) / t.weight as starts from turn t, own where t.caller = $2),
+            -- what is its place among all: how many turns of others start before it?
             line as (
                 select (own.place + coalesce((
                     select sum(least(t.waiting, greatest(0, ceil((start.starts - t.starts) * t.weight))))
                     from turn t, start where t.caller <> $2), 0))::bigint as place from own),
+            -- is the limit on running tasks reached?
             busy as (
                 select $5 > 0 and $5 <= (
                     select count(*) from (
                         select 1 from generation
                         where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $5) r)
                     as full_up),
+            -- when is the slot free that this place will use?
             ring as (
                 select free_at from pace_slot where slot <= $3
                 order by free_at offset (select (place - 1) % $3 from line) limit 1)

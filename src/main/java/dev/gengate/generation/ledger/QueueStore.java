@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The queue: who waits, who is next, and what became of a claim that did not end in a task. */
+/** The queue: its status, its next rows, places in it, and claims that did not lead to a task. */
 @ApplicationScoped
 public class QueueStore {
     /**
-     * The queue as a dispatcher sees it.
+     * The queue's status for a dispatcher.
      *
-     * @param waiting whether anybody waits
-     * @param pause until the next call may be made, 1 s at most; zero for now
+     * @param waiting whether any row is queued
+     * @param pause until the next call may be made, 1 s at most; zero if it may be made now
      */
     public record QueueStatus(boolean waiting, Duration pause) {}
 
@@ -41,7 +41,7 @@ public class QueueStore {
         this.weights = weights.byCaller();
     }
 
-    /** Claims up to {@code most} queued rows, the callers in turn; they are submitting now, under the rules' lease. */
+    /** Claims up to {@code most} queued rows, callers in turn; they become submitting under the rules' lease. */
     public Uni<List<Generation>> claim(Instant now, int most) {
         Tuple parameters = Tuple.tuple()
                 .addOffsetDateTime(timestamp(now.plus(rules.lease())))
@@ -57,7 +57,7 @@ public class QueueStore {
                 .invoke(rows -> rows.forEach(TransitionLog::changed));
     }
 
-    /** Whether anybody waits, and when the next call may be made. */
+    /** Whether any row is queued, and when the next call may be made. */
     public Uni<QueueStatus> status() {
         return Uni.createFrom().deferred(() -> {
             long asked = time.asked();
@@ -69,15 +69,15 @@ public class QueueStore {
     }
 
     /**
-     * Where in line a queued row is, by estimate.
+     * The estimated place of a queued row.
      *
-     * @param counted rows of its own caller ahead of it that are counted at most; over that it is taken for the last
+     * @param counted most rows of its own caller ahead of it to count; with more, it is assumed to be the last
      */
     public Uni<QueuePlace> place(Generation queued, Instant now, int counted) {
         return place(queued.id(), queued.caller(), now, counted);
     }
 
-    /** Where in line the caller's next submission would be, and what speaks against it. */
+    /** The place of the caller's next submission, and what speaks against it. */
     public Uni<QueuePlace> nextPlace(String caller, Instant now) {
         return place(null, caller, now, 0);
     }
@@ -99,14 +99,14 @@ public class QueueStore {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
-    /** The provider has no task and may be asked again. Null: somebody was first. */
+    /** The provider has no task and may be asked again. Null: the row has moved on. */
     public Uni<Generation> requeued(Generation attempt, Enum<?> cause) {
         return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts()))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, cause.name()));
     }
 
-    /** The answer was lost. Null: somebody was first. */
+    /** The answer was lost. Null: the row has moved on. */
     public Uni<Generation> unconfirmed(Generation attempt, Instant deadline, Enum<?> cause) {
         return database.run(GenerationSql.UNCONFIRMED, Tuple.of(attempt.id(), attempt.attempts(), timestamp(deadline)))
                 .map(GenerationRows::first)
@@ -119,14 +119,14 @@ public class QueueStore {
         }
     }
 
-    /** Rows whose submitting replica died; they are unconfirmed now. */
+    /** Turns rows whose submitting replica died into unconfirmed ones. */
     public Uni<List<Generation>> leasesRunOut(Instant now, Instant deadline, int most) {
         return database.run(GenerationSql.LEASES_RUN_OUT, Tuple.of(timestamp(now), timestamp(deadline), most))
                 .map(GenerationRows::all)
-                .invoke(rows -> rows.forEach(row -> logged(row, "its submitting replica went away")));
+                .invoke(rows -> rows.forEach(row -> logged(row, "its submitting replica disappeared")));
     }
 
-    /** Back to the queue on an operator's word. Null: it was not unconfirmed. */
+    /** Returns it to the queue for an operator. Null: it was not unconfirmed. */
     public Uni<Generation> resubmit(UUID id, Instant deadline) {
         return database.run(GenerationSql.RESUBMIT, Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE)))
                 .map(GenerationRows::first)

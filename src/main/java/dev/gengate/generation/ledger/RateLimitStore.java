@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The provider's limit as all replicas share it: its slots, and the pauses in which nothing is sent. */
+/** The provider's limit as all replicas share it: its slots, and the pauses of submissions. */
 @ApplicationScoped
 public class RateLimitStore {
     private static final String ADD_SLOTS =
@@ -15,7 +15,10 @@ public class RateLimitStore {
             insert into pace_slot (slot, free_at) select slot, '-infinity' from generate_series(1, $1::int) slot
             on conflict do nothing""";
 
-    /** Doubles with every strike; refusals of calls that were under way when the pause began are no further strikes. */
+    /**
+     * The pause doubles with every strike; refusals of calls that were running when the pause began are no further
+     * strikes.
+     */
     static final String PAUSE =
             """
             update pace set pause_reason = $1,
@@ -26,13 +29,13 @@ public class RateLimitStore {
                             * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
                     else paused_until end""";
 
-    /** A slot is taken from when its call leaves, or the next one would follow it too closely. */
+    /** A slot counts from when its call leaves, or the next call would follow too closely. */
     static final String LEFT_LATE =
             """
             update pace_slot set free_at = clock_timestamp() + $2 * interval '1 microsecond'
             where taken_by = $1 and free_at > clock_timestamp()""";
 
-    /** Until a balance is seen again, whatever other pauses begin and end meanwhile; it is looked for at once. */
+    /** Pauses until a balance is seen, whatever other pauses begin and end meanwhile; the balance is due at once. */
     private static final String NO_CREDITS =
             """
             with look as (update credits set due_at = '-infinity')
@@ -44,21 +47,21 @@ public class RateLimitStore {
         this.database = database;
     }
 
-    /** As many slots as the limit has; those that are there stay as they are. */
+    /** Adds missing slots up to the limit; existing ones stay as they are. */
     public Uni<Void> addSlots(int slots) {
         return database.run(ADD_SLOTS, Tuple.of(slots)).replaceWithVoid();
     }
 
-    /** The generation's call leaves only now: its slot is free again a whole window later. */
+    /** The generation's call leaves late: its slot is free again a whole window from now. */
     public Uni<Void> leftLate(UUID generation, Duration window) {
         return database.run(LEFT_LATE, Tuple.of(generation, window.toNanos() / 1_000))
                 .replaceWithVoid();
     }
 
     /**
-     * Nothing is sent by any replica for a while.
+     * Pauses submissions on all replicas.
      *
-     * @param asked how long the provider asked for, or null: then longer with every strike
+     * @param asked the pause that the provider asked for, or null: then it grows with every strike
      */
     public Uni<Void> pause(String reason, Duration asked, Duration first, Duration longest) {
         Tuple parameters = Tuple.of(reason)
@@ -68,7 +71,7 @@ public class RateLimitStore {
         return database.run(PAUSE, parameters).replaceWithVoid();
     }
 
-    /** Nothing is sent by any replica until a balance is seen again. */
+    /** Pauses submissions on all replicas until a balance is seen. */
     public Uni<Void> pauseWithoutCredits() {
         return database.run(NO_CREDITS, Tuple.tuple()).replaceWithVoid();
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What stays silent: which open rows are due, and when to look at them again. */
+/** Silent generations: which open rows are due, and when to look at them again. */
 @ApplicationScoped
 public class ReconcileStore {
     private final Database database;
@@ -20,7 +20,7 @@ public class ReconcileStore {
         this.database = database;
     }
 
-    /** Claims up to {@code most} tasks that are to be asked for, before their deadline, until the lease. */
+    /** Claims up to {@code most} tasks that are due for a poll, before their deadline, until the lease. */
     public Uni<List<Generation>> claimPolls(Instant now, Instant lease, int most) {
         return claim(GenerationSql.CLAIM_POLLS, now, lease, most);
     }
@@ -30,7 +30,7 @@ public class ReconcileStore {
         return claim(GenerationSql.CLAIM_LAST_POLLS, now, lease, most);
     }
 
-    /** Claims up to {@code most} rows that wait for nothing but their deadline and have reached it, until the lease. */
+    /** Claims up to {@code most} rows that have reached their deadline and have no task to poll, until the lease. */
     public Uni<List<Generation>> claimEnds(Instant now, Instant lease, int most) {
         return claim(GenerationSql.CLAIM_ENDS, now, lease, most);
     }
@@ -41,9 +41,9 @@ public class ReconcileStore {
     }
 
     /**
-     * Look at it again then.
+     * Sets the next poll.
      *
-     * @param counts whether the poll was one more that found it silent
+     * @param counts whether this poll counts as one that found the task silent
      */
     public Uni<Void> pollAt(UUID id, Instant when, boolean counts) {
         return database.run(GenerationSql.POLL_AT, Tuple.of(id, timestamp(when), counts))
@@ -51,10 +51,10 @@ public class ReconcileStore {
     }
 
     /**
-     * Makes it due at once, whoever claims it.
+     * Makes it due at once, for any replica.
      *
-     * @param taskId what a callback named, taken where the ledger knows none; may be null
-     * @return the row as it is now, or null if it is not open or has no task to ask about
+     * @param taskId the task that a callback named, used if the ledger knows none; may be null
+     * @return the row as it is now, or null if it is not open or has no task
      */
     public Uni<Generation> pollNow(UUID id, String taskId, Instant now) {
         return database.run(GenerationSql.POLL_NOW, Tuple.of(id, timestamp(now)).addString(taskId))
@@ -72,12 +72,12 @@ public class ReconcileStore {
                 .map(GenerationRows::first)
                 .invoke(row -> {
                     if (row != null) {
-                        TransitionLog.changed(row, "an operator named its task");
+                        TransitionLog.changed(row, "an operator attached its task");
                     }
                 });
     }
 
-    /** A poll alone changes no state; a task that becomes known by it does. */
+    /** Logs only a change of state: a poll alone is none, a newly known task is. */
     private static void logged(Generation row, Instant now) {
         if (row != null && now.equals(row.submittedAt())) {
             TransitionLog.changed(row, "its callback named the task");

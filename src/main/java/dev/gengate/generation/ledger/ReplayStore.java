@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Replays and how far they are. They walk the primary key, whose ids are in the order of creation. */
+/** Replays and their progress. They walk the primary key, whose ids are in the order of creation. */
 @ApplicationScoped
 public class ReplayStore {
     private static final String COLUMNS =
@@ -29,7 +29,7 @@ public class ReplayStore {
 
     private static final String OF_ID = "select " + COLUMNS + " from replay where id = $1";
 
-    /** Which replay is due for its next step? Claimed until the lease given. */
+    /** Which replay is due for its next step? Claimed until the given lease. */
     private static final String CLAIM =
             """
             update replay set due_at = $2 where id = (
@@ -57,7 +57,7 @@ public class ReplayStore {
         this.ids = ids;
     }
 
-    /** Makes the wish durable. */
+    /** Stores a new replay. */
     public Uni<Replay> create(String caller, Instant from, Instant to, Instant now) {
         UUID start = UuidCreator.getTimeOrderedEpochMin(earliest(from));
         Tuple parameters = Tuple.of(ids.next(), caller, timestamp(from), timestamp(to))
@@ -76,13 +76,13 @@ public class ReplayStore {
         return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease))).map(ReplayStore::first);
     }
 
-    /** The next generations to look at, terminal in the range or not; fewer than {@code most} at the end. */
+    /** The next generations to process, terminal within the range or not; fewer than {@code most} at the end. */
     public Uni<StoredGenerations> next(Replay replay, int most) {
         UUID end = UuidCreator.getTimeOrderedEpochMin(replay.to());
         return database.run(NEXT, Tuple.of(replay.lastId(), end, most)).map(GenerationRows::stored);
     }
 
-    /** One step done. */
+    /** Records a finished step. */
     public Uni<Void> advance(Replay replay, UUID lastId, int published, int skipped, Instant due, Instant finishedAt) {
         Tuple parameters = Tuple.of(replay.id(), lastId)
                 .addInteger(published)
@@ -92,13 +92,13 @@ public class ReplayStore {
         return database.run(ADVANCE, parameters).replaceWithVoid();
     }
 
-    /** No id is of a time before the epoch: made of one, it would be greater than all others. */
+    /** Never before the epoch: an id of such a time would sort after all others. */
     private Instant earliest(Instant from) {
         Instant earliest = from.minus(longestLife());
         return earliest.isBefore(Instant.EPOCH) ? Instant.EPOCH : earliest;
     }
 
-    /** What ended in the range may have begun that long before it: queued, submitted, unconfirmed, and some slack. */
+    /** The longest time from creation to end: queued, submitted, unconfirmed, and some slack. */
     private Duration longestLife() {
         return deadlines.result().multipliedBy(2).plus(deadlines.confirmation()).plus(Duration.ofHours(1));
     }

@@ -8,26 +8,26 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Rows as the ledger holds them. One that cannot be read, made by hand or by another release, does not hide the others.
+ * Rows of the ledger. A row that cannot be read, made by hand or by another release, does not hide the others.
  *
- * @param unreadable ids of the rows of which no event can be made
+ * @param unreadable ids of the rows from which no event can be made
  */
 public record StoredGenerations(List<Generation> readable, List<UUID> unreadable) {
 
-    /** A row that has been read, checked as those of the ledger are. */
+    /** One row, checked like those read from the ledger. */
     public static StoredGenerations of(Generation row) {
         return StoredJson.of(row)
                 ? new StoredGenerations(List.of(row), List.of())
                 : new StoredGenerations(List.of(), List.of(row.id()));
     }
 
-    /** The greatest id as the ledger orders them, which is by their text. */
+    /** The greatest id in the ledger's order. */
     public Optional<UUID> last() {
         return Stream.concat(readable.stream().map(Generation::id), unreadable.stream())
                 .max(Comparator.comparing(UUID::toString));
     }
 
-    /** How many rows there are of both. */
+    /** The number of all rows. */
     public int size() {
         return readable.size() + unreadable.size();
     }

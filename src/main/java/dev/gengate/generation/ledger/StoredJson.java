@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gengate.generation.Generation;
 import java.io.IOException;
 
-/** Texts of a row that go into its event as they are: each has to be the JSON that it is taken for. */
+/** Checks the texts of a row that go into its event unchanged: each must be JSON of the expected kind. */
 final class StoredJson {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -24,7 +24,7 @@ final class StoredJson {
                 return false;
             }
             parser.skipChildren();
-            // an end that is missing is no exception but the end
+            // a missing end is no exception here, but a null token
             return parser.currentToken() != null && parser.nextToken() == null;
         } catch (IOException unreadable) {
             return false;

@@ -5,35 +5,43 @@ final class SubmissionSql {
     private SubmissionSql() {}
 
     /**
-     * New generations, the older first: with a free slot and nobody waiting each starts as submitting under the lease of
-     * the replica that inserts it, else as queued while there is room. What does not come back has its key taken, or is
-     * refused (see {@link QueueSql#PLACE}). Submissions that are under way do not see each other's, at most as many as
-     * there are slots: so near the bound on running tasks they queue. Rows go in by caller and key: two replicas that are
-     * given the same keys must not wait for each other.
+     * Inserts new generations, the older first. With a free slot and an empty queue each starts as submitting under the
+     * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
+     * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
+     * rows, at most as many as there are slots: so close to the limit on running tasks they queue. Rows are inserted by
+     * caller and key, so that two replicas with the same keys do not deadlock.
      */
     static final String ACCEPT =
             """
-            with asked as (
+            with
+            -- the submissions to store, in the order of their arrival
+            asked as (
                 select *, (created_at at time zone 'UTC')::date as day from unnest($1::uuid[], $2::text[], $3::text[],
                     $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
                     $11::timestamptz[], $12::int[])
                     with ordinality as a(id, caller, idempotency_key, fingerprint, model, input, correlation_id,
                         metadata, priority, traceparent, created_at, daily_limit, place)),
+            -- is anything queued?
             waiting as (%2$s),
+            -- how many tasks are at the provider? counted up to the limit
             running as (
                 select count(*) as tasks from (
                     select 1 from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $15) r),
+            -- may submissions be stored: is it early enough, and is the account not empty?
             open as (select 1 from pace where in_time($21) and ($20 or no_credits_since is null)),
+            -- which have no key, or a new one? numbered within their caller
             unknown as (
                 select *, row_number() over (partition by caller order by place) as nth from asked a
                 where exists (select 1 from open) and (
                     select k.id from generation k
                     where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
+            -- which fit into the daily limit of their caller?
             welcome as (
                 select *, row_number() over (order by place) as turn from unknown u
                 where daily_limit is null or nth <= daily_limit - coalesce(
                     (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0)),
+            -- which slots may be used now? one for each at most, none while paused, while others wait or near the limit
             free as (
                 select slot from pace_slot
                 where slot <= $13 and free_at <= clock_timestamp()
@@ -42,13 +50,16 @@ final class SubmissionSql {
                     and not exists (select 1 from waiting)
                     and ($15 = 0 or (select tasks from running) + $13 <= $15)
                 limit (select count(*) from welcome) for update skip locked),
+            -- who gets a slot? the others are numbered within their caller
             placed as (
                 select w.*, f.slot, row_number() over (partition by f.slot is null, w.caller order by w.turn) as own
                 from welcome w left join (select slot, row_number() over () as turn from free) f using (turn)),
+            -- which fit into the queue of their caller? numbered over all callers
             fitting as (
                 select p.*, row_number() over (partition by slot is null order by turn) as in_all from placed p
                 where slot is not null or own <= $19::bigint
                     - (select coalesce(sum(waiting), 0) from queue_depth d where d.caller = p.caller)),
+            -- insert those with a slot, and those that fit into the whole queue
             accepted as (
                 insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
                     metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at)
@@ -63,9 +74,11 @@ final class SubmissionSql {
                 order by caller, idempotency_key, place
                 on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
                 returning %1$s),
+            -- take the slots that were given out
             spent as (
                 update pace_slot s set taken_by = p.id, free_at = clock_timestamp() + $14 * interval '1 microsecond'
                 from placed p where s.slot = p.slot),
+            -- count towards the daily limits; a constraint refuses what two replicas would accept too much
             counted as (
                 insert into caller_day as d (caller, day, accepted, most)
                 select p.caller, p.day, count(*), max(p.daily_limit) from placed p join accepted a on a.id = p.id
@@ -75,8 +88,8 @@ final class SubmissionSql {
                     .formatted(GenerationSql.COLUMNS.strip(), QueueSql.ANY_QUEUED);
 
     /**
-     * The provider took the tasks. Also from unconfirmed: the answer came after the lease had run out. The states are part
-     * of a {@code case} for the reason that {@link GenerationSql#COMPLETE} has.
+     * The provider created the tasks. Also applies to unconfirmed rows: the answer came after the lease ran out. The
+     * states are part of a {@code case} for the reason given at {@link GenerationSql#COMPLETE}.
      */
     static final String SUBMITTED =
             """

@@ -23,7 +23,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The two commits of a submission: accepted, and taken by the provider. Those that arrive together commit together. */
+/**
+ * The two commits of a submission: acceptance, and creation of the task. Those that arrive together commit together.
+ */
 @ApplicationScoped
 public class SubmissionStore {
     private static final int MOST_WAITING = 5_000;
@@ -48,16 +50,16 @@ public class SubmissionStore {
 
     /**
      * Makes a submission durable, as submitting (the caller of this method holds its lease) or as queued. Null: its
-     * idempotency key is taken, or it is not welcome now ({@link QueueStore#nextPlace} tells why).
+     * idempotency key is taken, or it is refused ({@link QueueStore#nextPlace} tells why).
      *
-     * @param dailyLimit submissions of this caller in a day (UTC), or null for no limit
+     * @param dailyLimit most submissions of this caller in a day (UTC), or null for no limit
      * @param direct whether it may start as submitting
      */
     public Uni<Generation> accept(NewGeneration submission, Integer dailyLimit, boolean direct) {
         return admissions.submit(new Candidate(submission, dailyLimit, direct));
     }
 
-    /** The provider has the task. Null: somebody was first. */
+    /** The provider has created the task. Null: the row has moved on. */
     public Uni<Generation> submitted(Generation attempt, String taskId, Instant now) {
         return tasks.submit(new Task(attempt, taskId, now));
     }
@@ -97,13 +99,13 @@ public class SubmissionStore {
                 .map(rows -> inOrder(submissions.stream().map(NewGeneration::id), rows));
     }
 
-    /** Another replica took the last of the day at the same moment: nothing of the statement holds. */
+    /** Another replica used up the day's limit at the same moment: the whole statement is rolled back. */
     private static boolean overTheDailyLimit(Throwable failure) {
         return failure.getCause() instanceof PgException refusal && "daily_limit".equals(refusal.getConstraint());
     }
 
     private Uni<List<Generation>> submittedAll(List<Task> taken) {
-        // in the order of their ids: a batch of outcomes may meet the same rows
+        // in the order of their ids, because a batch of outcomes may touch the same rows
         List<Task> ordered = taken.stream()
                 .sorted((one, other) -> one.attempt.id().compareTo(other.attempt.id()))
                 .toList();
@@ -120,7 +122,7 @@ public class SubmissionStore {
                 .map(rows -> inOrder(taken.stream().map(task -> task.attempt.id()), rows));
     }
 
-    /** What did not come back is null. */
+    /** A row that was not returned is null. */
     private static List<Generation> inOrder(Stream<UUID> ids, List<Generation> rows) {
         AfterResponse.run(() -> rows.forEach(TransitionLog::changed));
         Map<UUID, Generation> changed = new HashMap<>();

@@ -6,8 +6,8 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 
 /**
- * One line for each change of a generation's state, whichever replica makes it. In JSON its fields are under {@code mdc}:
- * {@code generationId}, {@code taskId}, {@code state} and, where it tells more, {@code cause}.
+ * Logs one line for each change of a generation's state, on the replica that makes it. In JSON its fields are under
+ * {@code mdc}: {@code generationId}, {@code taskId}, {@code state} and, if known, {@code cause}.
  */
 final class TransitionLog {
     private static final Logger LOG = Logger.getLogger("dev.gengate.transition");
@@ -32,7 +32,7 @@ final class TransitionLog {
         }
     }
 
-    /** The fields go with the line itself: on an event loop the context of the thread is not always one that is kept. */
+    /** Attaches the fields to the line itself: on an event loop the thread's logging context is not always kept. */
     private static ExtLogRecord line(Generation row, String cause, Level level) {
         ExtLogRecord line = new ExtLogRecord(level, text(row, cause), ExtLogRecord.FormatStyle.NO_FORMAT, HERE);
         line.setLoggerName(LOG.getName());
@@ -43,7 +43,7 @@ final class TransitionLog {
         return line;
     }
 
-    /** What an operator may have to look at is a warning. */
+    /** Changes that may need an operator are warnings. */
     private static Level level(Generation row) {
         return switch (row.state()) {
             case QUEUED, SUBMITTING, SUBMITTED, SUCCEEDED, FAILED, CANCELLED -> Level.INFO;
