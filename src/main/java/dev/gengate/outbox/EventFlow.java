@@ -67,7 +67,8 @@ class EventFlow {
         partitions.forEach((number, partition) -> {
             if (partition.toTell(now)) {
                 LOG.warnf(
-                        "partition %d of the topic takes nothing: %d events wait in the producer, later ones in the outbox",
+                        "partition %d of the topic takes nothing: %d events wait in the producer, later ones in the"
+                                + " outbox",
                         number, partition.records());
             }
         });

@@ -161,8 +161,8 @@ final class FrozenBrokerRun {
             ids.retainAll(calledBack);
             List<String> twice = twice(events);
             System.out.printf(
-                    "%nfrozen for %d s%n%d submissions, slowest %d ms%n%d callbacks, slowest %d ms%n"
-                            + "not answered 2xx: %d%nevents after the thaw: %d, the last after %.1f s%nduplicates: %d%n",
+                    "%nfrozen for %d s%n%d submissions, slowest %d ms%n%d callbacks, slowest %d ms%nnot answered 2xx:"
+                            + " %d%nevents after the thaw: %d, the last after %.1f s%nduplicates: %d%n",
                     FROZEN.toSeconds(),
                     submissions,
                     slowestSubmission,

@@ -20,8 +20,8 @@ final class Ledger {
     private static final String LATE = "select count(*) from late_outcome";
 
     private static final String HELD =
-            "select holder::text, string_agg(id::text, ' ') from outbox, unnest(generations) id where holder is not null"
-                    + " group by holder";
+            "select holder::text, string_agg(event::text, ' ') from outbox, unnest(generations) event where holder is"
+                    + " not null group by holder";
 
     private final String url;
 
