@@ -89,7 +89,7 @@ public class Completions {
         List<Long> taken = delivered.take();
         return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now))
                 .invoke(committed -> delivered.written(taken))
-                .invoke(committed -> AfterResponse.run(() -> publish(committed, now)))
+                .invoke(committed -> AfterResponse.run(() -> publish(committed)))
                 .map(CommittedOutcomes::rows)
                 .onFailure()
                 .invoke(failure -> delivered.failed(taken));
@@ -114,11 +114,11 @@ public class Completions {
         return new CommitResult(Verdict.COMPLETED, row);
     }
 
-    private void publish(CommittedOutcomes committed, Instant now) {
+    private void publish(CommittedOutcomes committed) {
         if (committed.entry() == null) {
             return;
         }
-        if (publisher.holds(committed, now)) {
+        if (committed.entry().lease().held()) {
             publisher.publishDirectly(committed);
         } else {
             sweep.sweep();

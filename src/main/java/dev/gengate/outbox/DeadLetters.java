@@ -1,14 +1,19 @@
 package dev.gengate.outbox;
 
+import dev.gengate.database.Beat;
 import dev.gengate.generation.ledger.DeadLetterStore;
 import dev.gengate.generation.ledger.GenerationStore;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -20,12 +25,16 @@ import org.jboss.logging.Logger;
 class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
     private static final int AT_ONCE = 20;
+    private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = PartitionFlow.PATIENCE;
 
     private final DeadLetterStore store;
     private final GenerationStore generations;
     private final OutboxPublisher publisher;
     private final Clock clock;
     private final AtomicBoolean changed = new AtomicBoolean(true);
+    /** With the producer; a broker that stalls keeps them there. */
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
     DeadLetters(DeadLetterStore store, GenerationStore generations, OutboxPublisher publisher, Clock clock) {
         this.store = store;
@@ -34,7 +43,17 @@ class DeadLetters {
         this.clock = clock;
     }
 
-    /** Makes all due soon because a cause may be gone. */
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(RENEWED_EVERY, this::renew);
+    }
+
+    private Uni<Void> renew() {
+        return underWay.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : store.renew(List.copyOf(underWay), clock.instant().plus(OutboxLease.LENGTH));
+    }
+
+    /** Something has changed that they may have stood aside for. */
     void tryAllSoon() {
         changed.set(true);
     }
@@ -42,10 +61,13 @@ class DeadLetters {
     /** Retries the next few due events. */
     Uni<Void> retry() {
         Instant now = clock.instant();
-        Instant lease = now.plus(OutboxPublisher.LEASE);
+        Instant lease = now.plus(OutboxLease.LENGTH);
         return dueIfChanged(now, lease)
                 .chain(() -> store.claim(now, lease, AT_ONCE))
-                .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : publish(due));
+                .flatMap(due -> {
+                    due.removeAll(underWay);
+                    return due.isEmpty() ? Uni.createFrom().voidItem() : Waiting.atMost(PATIENCE, publish(due));
+                });
     }
 
     private Uni<Void> dueIfChanged(Instant now, Instant lease) {
@@ -56,16 +78,22 @@ class DeadLetters {
     }
 
     private Uni<Void> publish(Set<UUID> due) {
-        return generations.findAll(due).flatMap(rows -> publisher
-                .publish(List.of(), rows, OutboxMetrics.RETRY)
+        underWay.addAll(due);
+        return generations
+                .findAll(due)
+                .flatMap(rows -> publisher.publish(EventOrder.ofOutbox(OutboxMetrics.RETRY, List.of(), rows)))
                 .call(published -> writeDown(due, published))
-                .replaceWithVoid());
+                .onTermination()
+                .invoke(() -> underWay.removeAll(due))
+                .replaceWithVoid();
     }
 
     /** Records the result; a generation that was purged has no event to wait for. */
     private Uni<Void> writeDown(Set<UUID> due, Publication published) {
-        List<UUID> over =
-                due.stream().filter(id -> !published.atFault().containsKey(id)).toList();
+        List<UUID> over = due.stream()
+                .filter(id -> !published.atFault().containsKey(id))
+                .filter(id -> !published.left().contains(id))
+                .toList();
         if (published.taken() > 0) {
             publisher.brokerIsBack();
             LOG.infof("%d events that had been set aside are published", published.taken());

@@ -3,18 +3,13 @@ package dev.gengate.outbox;
 import dev.gengate.generation.ledger.OutboxStore;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes outbox entries whose events the broker has acknowledged. The next commit of outcomes deletes them in its own
- * statement; if none comes soon, a separate statement does, retried until it succeeds.
+ * Entries of the outbox whose events the broker has. The next commit of outcomes takes them out by the way; when none
+ * comes soon a statement of their own does, again and again until it succeeds. Until then they are this replica's.
  */
 @ApplicationScoped
 public class OutboxAcknowledger {
@@ -25,23 +20,25 @@ public class OutboxAcknowledger {
     private static final long PAUSE_MILLIS = 1_000;
 
     private final OutboxStore outbox;
+    private final OutboxLeases leases;
     private final Vertx vertx;
-    private final Queue<Long> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicBoolean timed = new AtomicBoolean();
+    private final Coalescer<Long> waiting;
     private final InFlight unwritten = new InFlight();
 
-    OutboxAcknowledger(OutboxStore outbox, Vertx vertx) {
+    OutboxAcknowledger(OutboxStore outbox, OutboxLeases leases, Vertx vertx) {
         this.outbox = outbox;
+        this.leases = leases;
         this.vertx = vertx;
+        this.waiting = Coalescer.allTogether(
+                MOST_AT_ONCE, task -> vertx.setTimer(PATIENCE_MILLIS, timer -> task.run()), this::write);
     }
 
     /** The broker has acknowledged all events of these entries. */
     void add(Collection<Long> entries) {
-        entries.forEach(entry -> unwritten.begin());
-        putBack(entries, PATIENCE_MILLIS);
-        if (count.get() >= MANY) {
-            write();
+        unwritten.begin(entries.size());
+        waiting.addAll(entries);
+        if (waiting.count() >= MANY) {
+            waiting.handOver();
         }
     }
 
@@ -49,22 +46,18 @@ public class OutboxAcknowledger {
      * Entries for the caller to delete now; it reports afterwards whether they are {@link #written} or {@link #failed}.
      */
     public List<Long> take() {
-        List<Long> taken = new ArrayList<>();
-        Long entry = waiting.poll();
-        while (entry != null) {
-            taken.add(entry);
-            entry = taken.size() < MOST_AT_ONCE ? waiting.poll() : null;
-        }
-        count.addAndGet(-taken.size());
-        return taken;
+        return waiting.take();
     }
 
     public void written(List<Long> taken) {
-        taken.forEach(entry -> unwritten.end());
+        leases.end(taken);
+        unwritten.end(taken.size());
     }
 
     public void failed(List<Long> taken) {
-        putBack(taken, PAUSE_MILLIS);
+        if (!taken.isEmpty()) {
+            vertx.setTimer(PAUSE_MILLIS, timer -> waiting.addAll(taken));
+        }
     }
 
     /** Entries not deleted yet, for shutdown to wait for. */
@@ -72,29 +65,10 @@ public class OutboxAcknowledger {
         return unwritten;
     }
 
-    private void putBack(Collection<Long> entries, long patienceMillis) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        waiting.addAll(entries);
-        count.addAndGet(entries.size());
-        if (timed.compareAndSet(false, true)) {
-            vertx.setTimer(patienceMillis, timer -> {
-                timed.set(false);
-                write();
-            });
-        }
-    }
-
-    private void write() {
-        List<Long> taken = take();
-        if (!taken.isEmpty()) {
-            outbox.delivered(taken).subscribe().with(done -> written(taken), failure -> {
-                LOG.warnf(
-                        "%d published outbox entries could not be deleted, will retry: %s",
-                        taken.size(), failure.getMessage());
-                failed(taken);
-            });
-        }
+    private void write(List<Long> taken) {
+        outbox.delivered(taken).subscribe().with(done -> written(taken), failure -> {
+            LOG.warnf("%d commits published, but in the outbox yet: %s", taken.size(), failure.getMessage());
+            failed(taken);
+        });
     }
 }

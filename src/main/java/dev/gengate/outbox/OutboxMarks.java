@@ -1,19 +1,18 @@
 package dev.gengate.outbox;
 
+import dev.gengate.generation.ledger.NextTry;
 import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.OutboxStore;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,57 +25,60 @@ class OutboxMarks {
     /** Time until the first retry of an event set aside; the ledger extends it each time. */
     private static final Duration FIRST_TRY = Duration.ofMinutes(1);
 
+    /** What is given back is given back together. */
+    private static final long GATHERED_MILLIS = 5;
+
+    private static final int MOST_TOGETHER = 1_000;
+
     private final OutboxStore outbox;
     private final OutboxAcknowledger delivered;
+    private final OutboxLeases leases;
     private final OutboxMetrics metrics;
     private final Clock clock;
+    private final Coalescer<EntryAnswers> inVain;
 
-    OutboxMarks(OutboxStore outbox, OutboxAcknowledger delivered, OutboxMetrics metrics, Clock clock) {
+    OutboxMarks(
+            OutboxStore outbox,
+            OutboxAcknowledger delivered,
+            OutboxLeases leases,
+            OutboxMetrics metrics,
+            Clock clock,
+            Vertx vertx) {
         this.outbox = outbox;
         this.delivered = delivered;
+        this.leases = leases;
         this.metrics = metrics;
         this.clock = clock;
+        this.inVain = Coalescer.allTogether(
+                MOST_TOGETHER, task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::release);
     }
 
-    /**
-     * Records results. A partly published entry keeps the rest, so that the others are not published twice.
-     *
-     * @param left events not taken, to be sent again
-     * @param atFault events that Kafka cannot take as they are
-     */
-    void write(List<OutboxEntry> entries, Set<UUID> left, Map<UUID, EventFault> atFault) {
-        List<Long> done = new ArrayList<>();
-        List<Long> inVain = new ArrayList<>();
-        for (OutboxEntry entry : entries) {
-            List<UUID> missing =
-                    entry.generations().stream().filter(left::contains).toList();
-            Map<UUID, EventFault> aside = of(entry, atFault);
-            if (!aside.isEmpty()) {
-                setAside(entry, missing, aside);
-            } else if (missing.isEmpty()) {
-                done.add(entry.id());
-            } else if (missing.size() == entry.generations().size()) {
-                inVain.add(entry.id());
-            } else {
-                report(outbox.left(entry, missing, clock.instant()), "partly published entry not updated");
-            }
-        }
-        delivered.add(done);
-        if (!inVain.isEmpty()) {
-            release(inVain, entries.get(0).lease());
+    /** An entry that went out in part keeps the rest, or the others would be published twice. */
+    void write(EntryAnswers answers) {
+        OutboxEntry entry = answers.lease().entry();
+        if (!answers.atFault().isEmpty()) {
+            setAside(entry, answers);
+        } else if (answers.left().isEmpty()) {
+            delivered.add(List.of(entry.id()));
+        } else if (answers.left().size() == entry.generations().size()) {
+            inVain.add(answers);
+        } else {
+            leases.end(List.of(entry.id()));
+            report(outbox.left(entry, answers.left(), next(answers, clock.instant())), "published in part");
         }
     }
 
-    private static Map<UUID, EventFault> of(OutboxEntry entry, Map<UUID, EventFault> atFault) {
-        Map<UUID, EventFault> aside = new HashMap<>(atFault);
-        aside.keySet().retainAll(entry.generations());
-        return aside;
+    private static NextTry next(EntryAnswers answers, Instant now) {
+        PartitionStalledException stalled = answers.stalled();
+        return stalled == null ? NextTry.at(now) : new NextTry(stalled.again(), true);
     }
 
-    private void setAside(OutboxEntry entry, Collection<UUID> left, Map<UUID, EventFault> faults) {
+    private void setAside(OutboxEntry entry, EntryAnswers answers) {
+        leases.end(List.of(entry.id()));
         Instant now = clock.instant();
+        Map<UUID, EventFault> faults = answers.atFault();
         report(
-                outbox.setAside(entry, left, Publication.causes(faults), now, now.plus(FIRST_TRY))
+                outbox.setAside(entry, answers.left(), Publication.causes(faults), now, now.plus(FIRST_TRY))
                         .invoke(aside -> aside.forEach(id -> isAside(id, faults.get(id)))),
                 "events not set aside, will retry");
     }
@@ -86,9 +88,22 @@ class OutboxMarks {
         LOG.warnf("the event of generation %s is set aside: %s", id, fault.wireName());
     }
 
-    /** Frees the entries: under a lease they would come after everything that waits behind them. */
-    private void release(List<Long> inVain, Instant lease) {
-        report(outbox.release(inVain, lease, clock.instant()), "entries not released, published after their lease");
+    /**
+     * They are the first again, unless they wait for a partition: under a lease they would come after all that waits behind
+     * them.
+     */
+    private void release(List<EntryAnswers> entries) {
+        leases.end(ids(entries));
+        Instant now = clock.instant();
+        UUID holder = entries.get(0).lease().entry().lease().holder();
+        entries.stream()
+                .collect(Collectors.groupingBy(answers -> next(answers, now)))
+                .forEach((next, some) ->
+                        report(outbox.release(ids(some), holder, next), "to be published after their lease"));
+    }
+
+    private static List<Long> ids(List<EntryAnswers> entries) {
+        return entries.stream().map(answers -> answers.lease().entry().id()).toList();
     }
 
     private static void report(Uni<?> mark, String otherwise) {

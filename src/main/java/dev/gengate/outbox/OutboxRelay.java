@@ -7,6 +7,7 @@ import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.OutboxStore;
 import dev.gengate.generation.ledger.StoredGenerations;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -28,9 +29,13 @@ public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int EVENTS = 500;
     private static final Duration EVERY = Duration.ofSeconds(1);
+    /** Longer, and it is known which partition takes nothing. */
+    private static final Duration PATIENCE = PartitionFlow.PATIENCE.plusMillis(500);
 
     private final OutboxStore outbox;
     private final GenerationStore generations;
+    private final OutboxLeases leases;
+    private final EventFlow flow;
     private final OutboxPublisher publisher;
     private final DeadLetters deadLetters;
     private final Clock clock;
@@ -39,11 +44,15 @@ public class OutboxRelay {
     OutboxRelay(
             OutboxStore outbox,
             GenerationStore generations,
+            OutboxLeases leases,
+            EventFlow flow,
             OutboxPublisher publisher,
             DeadLetters deadLetters,
             Clock clock) {
         this.outbox = outbox;
         this.generations = generations;
+        this.leases = leases;
+        this.flow = flow;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.clock = clock;
@@ -68,9 +77,27 @@ public class OutboxRelay {
         }
     }
 
-    /** Events set aside come last, and are tried even if nothing else waits. */
+    /** While no partition takes anything, what waits in the producer is tries enough. What stands aside comes last. */
     private Uni<Void> sweepAll() {
-        return probes().chain(this::backlog).chain(deadLetters::retry);
+        flow.tell();
+        if (!flow.somePartitionTakes()) {
+            return Uni.createFrom().voidItem();
+        }
+        return wakeUp().chain(this::probesIfRefused).chain(this::backlog).chain(deadLetters::retry);
+    }
+
+    /** What was left since its partition took nothing. */
+    private Uni<Void> wakeUp() {
+        return flow.movesAgain()
+                ? outbox.partitionIsBack(clock.instant())
+                        .onFailure()
+                        .invoke(flow::movesStill)
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> probesIfRefused() {
+        return flow.refused() ? probes() : Uni.createFrom().voidItem();
     }
 
     /**
@@ -89,12 +116,7 @@ public class OutboxRelay {
     private Uni<Probe> probe(List<OutboxEntry> entries) {
         return entries.isEmpty()
                 ? Uni.createFrom().item(Probe.NOTHING_WAITS)
-                : publishInOrder(entries).map(published -> published.taken() > 0 ? isBack() : Probe.IN_VAIN);
-    }
-
-    private Probe isBack() {
-        publisher.brokerIsBack();
-        return Probe.TAKEN;
+                : publishInOrder(entries).map(published -> published.taken() > 0 ? Probe.TAKEN : Probe.IN_VAIN);
     }
 
     private enum Probe {
@@ -108,7 +130,7 @@ public class OutboxRelay {
         return Uni.createFrom()
                 .deferred(() -> claim(EVENTS).flatMap(this::publishAll))
                 .repeat()
-                .whilst(sent -> sent > 0)
+                .whilst(sent -> sent > 0 && flow.open())
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -116,19 +138,43 @@ public class OutboxRelay {
 
     private Uni<List<OutboxEntry>> claim(int events) {
         Instant now = clock.instant();
-        return outbox.claim(now, now.plus(OutboxPublisher.LEASE), events);
+        return outbox.claim(now, leases.from(now), events);
     }
 
+    /** Of a batch that lasts long, some of it waits for a partition: the others go on, as long as some go. */
     private Uni<Integer> publishAll(List<OutboxEntry> entries) {
         return entries.isEmpty()
                 ? Uni.createFrom().item(0)
-                : publishInOrder(entries).replaceWith(entries.size());
+                : publishInOrder(entries)
+                        .replaceWith(entries.size())
+                        .onFailure(TimeoutException.class)
+                        .recoverWithItem(entries.size());
     }
 
-    private Uni<Publication> publishInOrder(List<OutboxEntry> entries) {
-        List<UUID> ids =
-                entries.stream().flatMap(entry -> entry.generations().stream()).toList();
-        return generations.findAll(ids).flatMap(rows -> publisher.publish(entries, inOrder(rows), OutboxMetrics.SWEEP));
+    private Uni<Publication> publishInOrder(List<OutboxEntry> claimed) {
+        List<OutboxLease> entries = leases.holdNew(claimed);
+        List<UUID> ids = entries.stream()
+                .flatMap(lease -> lease.entry().generations().stream())
+                .toList();
+        return generations
+                .findAll(ids)
+                .onFailure()
+                .invoke(failure -> leases.end(idsOf(entries)))
+                .flatMap(rows -> Waiting.atMost(PATIENCE, publish(entries, inOrder(rows))));
+    }
+
+    private Uni<Publication> publish(List<OutboxLease> entries, StoredGenerations rows) {
+        return publisher
+                .publish(EventOrder.ofOutbox(OutboxMetrics.SWEEP, entries, rows))
+                .invoke(published -> {
+                    if (published.taken() > 0) {
+                        publisher.brokerIsBack();
+                    }
+                });
+    }
+
+    private static List<Long> idsOf(List<OutboxLease> leases) {
+        return leases.stream().map(lease -> lease.entry().id()).toList();
     }
 
     private static StoredGenerations inOrder(StoredGenerations rows) {

@@ -1,16 +1,18 @@
 package dev.gengate.outbox;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
  * The result of handing events to the broker.
  *
- * @param taken how many the broker has
- * @param atFault those that Kafka cannot take as they are
+ * @param taken how many it has
+ * @param atFault those that are not taken for what they are
+ * @param left those that were not sent, since their partition of the topic takes nothing at the moment
  */
-public record Publication(int taken, Map<UUID, EventFault> atFault) {
+public record Publication(int taken, Map<UUID, EventFault> atFault, Set<UUID> left) {
 
     /** The number of events at fault. */
     public int skipped() {

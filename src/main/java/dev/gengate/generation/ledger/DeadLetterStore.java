@@ -37,6 +37,8 @@ public class DeadLetterStore {
     /** Makes all due because a cause may be gone, except those claimed for a short time. */
     static final String ALL_DUE = "update dead_letter set due_at = $1 where due_at > $2";
 
+    private static final String RENEW = "update dead_letter set due_at = $2 where generation_id = any($1)";
+
     private static final String AMONG = "select generation_id from dead_letter where generation_id = any($1)";
 
     private static final String PUBLISHED = "delete from dead_letter where generation_id = any($1)";
@@ -53,7 +55,13 @@ public class DeadLetterStore {
                 .map(DeadLetterStore::ids);
     }
 
-    /** The generations among these whose event is set aside: the broker never had it. */
+    /** They are still on their way to the broker, and nobody else's to try. */
+    public Uni<Void> renew(Collection<UUID> generations, Instant lease) {
+        return database.run(RENEW, Tuple.of(generations.toArray(UUID[]::new), timestamp(lease)))
+                .replaceWithVoid();
+    }
+
+    /** Those of the generations whose event stands aside: the broker has never had it. */
     public Uni<Set<UUID>> among(Collection<UUID> generations) {
         return database.run(AMONG, Tuple.of(generations.toArray(UUID[]::new))).map(DeadLetterStore::ids);
     }

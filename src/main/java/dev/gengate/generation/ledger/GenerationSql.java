@@ -127,7 +127,7 @@ public final class GenerationSql {
                     $9::int[], $13::text[])
                     as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
                         attempt, expected)""",
-            "select $10, $11, array_agg(id) from ended having count(*) > 0");
+            "select $10, $11, array_agg(id), $14::uuid from ended having count(*) > 0");
 
     /** The same for one outcome, with the same parameters: 0.8 of the database's time when each commit holds one. */
     static final String COMPLETE_ONE = complete(
@@ -136,7 +136,7 @@ public final class GenerationSql {
                     ($4::text[])[1] as images, ($5::text[])[1] as failure_code, ($6::text[])[1] as failure_message,
                     ($7::text[])[1] as credits_consumed, ($8::text[])[1] as resolved_by, ($9::int[])[1] as attempt,
                     ($13::text[])[1] as expected) as o""",
-            "select $10, $11, array[id] from ended");
+            "select $10, $11, array[id], $14::uuid from ended");
 
     private static String complete(String outcomes, String entry) {
         return """
@@ -156,7 +156,7 @@ public final class GenerationSql {
                   and (o.attempt is null or g.attempts = o.attempt)
                 returning %1$s),
             entry as (
-                insert into outbox (completed_at, due_at, generations)
+                insert into outbox (completed_at, due_at, generations, holder)
                 %3$s
                 returning id)
             select %1$s, (select id from entry) from ended g"""

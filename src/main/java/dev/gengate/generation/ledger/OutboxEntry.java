@@ -1,6 +1,5 @@
 package dev.gengate.generation.ledger;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -8,6 +7,6 @@ import java.util.UUID;
  * The events of one commit that are not on Kafka yet.
  *
  * @param generations all of them ended at the same time
- * @param lease until when its publisher owns it
+ * @param lease whose they are to publish
  */
-public record OutboxEntry(long id, List<UUID> generations, Instant lease) {}
+public record OutboxEntry(long id, List<UUID> generations, EntryLease lease) {}

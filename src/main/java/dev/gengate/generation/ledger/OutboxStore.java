@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +21,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class OutboxStore {
     /**
-     * Which entries wait without an owner? Claimed until the given lease, in completion order: enough entries for that
-     * many events, one at least.
+     * What waits and is nobody's to publish? Claimed for $4 until the lease given, in completion order: as many entries as
+     * it takes for so many events, one at least.
      */
     static final String CLAIM =
             """
-            update outbox set due_at = $2 where id = any(array(
+            update outbox set due_at = $2, holder = $4 where id = any(array(
                 select id from (
                     select id, sum(events) over (order by completed_at, id) - events as ahead from (
                         select id, completed_at, cardinality(generations) as events from outbox
@@ -34,14 +35,15 @@ public class OutboxStore {
                 where ahead < $3))
             returning id, generations""";
 
-    /** The broker has all events of these entries. */
+    /** Their holder still works on them. What does not come back is another's by now, or gone. */
+    static final String RENEW = "update outbox set due_at = $3 where id = any($1) and holder = $2 returning id";
+
+    /** The broker has all of their events. */
     static final String DELIVERED = "delete from outbox where id = any($1)";
 
-    /**
-     * The broker has some of its events; the rest is free for any publisher. No effect once another publisher owns the
-     * entry.
-     */
-    static final String LEFT = "update outbox set generations = $2, due_at = $4 where id = $1 and due_at = $3";
+    /** The broker has some of its events; these are left, and no longer its holder's. Nothing once it is another's. */
+    static final String LEFT =
+            "update outbox set generations = $2, due_at = $4, holder = $5 where id = $1 and holder = $3";
 
     /**
      * Sets some of its events aside ($5, for the causes $6) until $7, so that the rest goes on: the rest of the entry
@@ -49,18 +51,24 @@ public class OutboxStore {
      */
     static final String SET_ASIDE =
             """
-            with mine as (select id from outbox where id = $1 and due_at = $3 for update),
+            with mine as (select id from outbox where id = $1 and holder = $3 for update),
             gone as (delete from outbox where id in (select id from mine) and cardinality($2::uuid[]) = 0),
             rest as (
-                update outbox set generations = $2, due_at = $4
+                update outbox set generations = $2, due_at = $4, holder = null
                 where id in (select id from mine) and cardinality($2::uuid[]) > 0)
             insert into dead_letter (generation_id, cause, set_aside_at, due_at)
             select aside.id, aside.cause, $4, $7 from mine, unnest($5::uuid[], $6::text[]) aside(id, cause)
             on conflict (generation_id) do nothing
             returning generation_id""";
 
-    /** A failed try: frees the entries, unless another publisher owns them by now. */
-    static final String RELEASE = "update outbox set due_at = $3 where id = any($1) and due_at = $2";
+    /** Not sent, or in vain: no longer their holder's, unless they are somebody else's by now. */
+    static final String RELEASE = "update outbox set due_at = $3, holder = $4 where id = any($1) and holder = $2";
+
+    /** A partition that took nothing takes events again: what waits for one is due now. */
+    static final String WAKE = "update outbox set due_at = $1 where holder = $2 and due_at > $1";
+
+    /** In place of a holder: a partition of the topic takes nothing. */
+    private static final UUID A_PARTITION = new UUID(0, 0);
 
     private final Database database;
 
@@ -68,21 +76,31 @@ public class OutboxStore {
         this.database = database;
     }
 
-    /** Waiting entries without an owner, for {@code events} events or a few more; now leased to the caller. */
-    public Uni<List<OutboxEntry>> claim(Instant now, Instant lease, int events) {
-        return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease), events))
+    /** Entries that wait and are nobody's to publish, for {@code events} events or a few more; the holder's now. */
+    public Uni<List<OutboxEntry>> claim(Instant now, EntryLease lease, int events) {
+        return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease.until()), events, lease.holder()))
                 .map(rows -> entries(rows, lease));
+    }
+
+    /** The lease of those entries that are its holder's still; returned. */
+    public Uni<Set<Long>> renew(Collection<Long> entries, EntryLease lease) {
+        return database.run(RENEW, Tuple.of(ids(entries), lease.holder(), timestamp(lease.until())))
+                .map(OutboxStore::ids);
     }
 
     /** The broker has all events of these entries. */
     public Uni<Void> delivered(Collection<Long> entries) {
-        return database.run(DELIVERED, Tuple.of(entries.toArray(Long[]::new))).replaceWithVoid();
+        return database.run(DELIVERED, Tuple.of(ids(entries))).replaceWithVoid();
     }
 
-    /** The broker has all events of the entry but these, which any publisher may take. */
-    public Uni<Void> left(OutboxEntry entry, Collection<UUID> generations, Instant now) {
-        Tuple parameters =
-                Tuple.of(entry.id(), generations.toArray(UUID[]::new), timestamp(entry.lease()), timestamp(now));
+    /** The broker has all events of the entry but these, which are anybody's to publish again. */
+    public Uni<Void> left(OutboxEntry entry, Collection<UUID> generations, NextTry next) {
+        Tuple parameters = Tuple.of(
+                        entry.id(),
+                        generations.toArray(UUID[]::new),
+                        entry.lease().holder(),
+                        timestamp(next.at()))
+                .addUUID(waitsFor(next));
         return database.run(LEFT, parameters).replaceWithVoid();
     }
 
@@ -95,20 +113,40 @@ public class OutboxStore {
      */
     public Uni<Set<UUID>> setAside(
             OutboxEntry entry, Collection<UUID> left, Map<UUID, String> causes, Instant now, Instant due) {
-        Tuple parameters = Tuple.of(entry.id(), left.toArray(UUID[]::new), timestamp(entry.lease()), timestamp(now))
+        Tuple parameters = Tuple.of(
+                        entry.id(), left.toArray(UUID[]::new), entry.lease().holder(), timestamp(now))
                 .addArrayOfUUID(causes.keySet().toArray(UUID[]::new))
                 .addArrayOfString(causes.values().toArray(String[]::new))
                 .addOffsetDateTime(timestamp(due));
         return database.run(SET_ASIDE, parameters).map(DeadLetterStore::ids);
     }
 
-    /** The broker took none of their events; any publisher may take them. */
-    public Uni<Void> release(Collection<Long> entries, Instant lease, Instant now) {
-        return database.run(RELEASE, Tuple.of(entries.toArray(Long[]::new), timestamp(lease), timestamp(now)))
+    /** They are the holder's no longer, and anybody's to publish again. */
+    public Uni<Void> release(Collection<Long> entries, UUID holder, NextTry next) {
+        return database.run(RELEASE, Tuple.of(ids(entries), holder, timestamp(next.at()), waitsFor(next)))
                 .replaceWithVoid();
     }
 
-    private static List<OutboxEntry> entries(RowSet<Row> rows, Instant lease) {
+    /** What waits for a partition is due now. */
+    public Uni<Integer> partitionIsBack(Instant now) {
+        return database.run(WAKE, Tuple.of(timestamp(now), A_PARTITION)).map(RowSet::rowCount);
+    }
+
+    private static UUID waitsFor(NextTry next) {
+        return next.ofPartition() ? A_PARTITION : null;
+    }
+
+    private static Long[] ids(Collection<Long> entries) {
+        return entries.toArray(Long[]::new);
+    }
+
+    private static Set<Long> ids(RowSet<Row> rows) {
+        Set<Long> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.getLong(0)));
+        return ids;
+    }
+
+    private static List<OutboxEntry> entries(RowSet<Row> rows, EntryLease lease) {
         List<OutboxEntry> entries = new ArrayList<>(rows.size());
         for (Row row : rows) {
             entries.add(new OutboxEntry(row.getLong(0), List.of(row.getArrayOfUUIDs(1)), lease));

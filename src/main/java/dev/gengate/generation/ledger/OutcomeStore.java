@@ -34,11 +34,11 @@ public class OutcomeStore {
      * not returned were not changed.
      *
      * @param completions of distinct generations
-     * @param delivered outbox entries that the broker has acknowledged; deleted by the same statement
-     * @param lease until when its publisher owns the new entry
+     * @param delivered entries of the outbox whose events the broker has; they go by the way
+     * @param lease whose the new entry is to publish
      */
     public Uni<CommittedOutcomes> complete(
-            List<Completion> completions, Collection<Long> delivered, Instant now, Instant lease) {
+            List<Completion> completions, Collection<Long> delivered, Instant now, EntryLease lease) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfUUID(completions.stream().map(Completion::id).toArray(UUID[]::new))
                 .addArrayOfString(texts(completions, c -> c.outcome().state().wireName()))
@@ -51,9 +51,10 @@ public class OutcomeStore {
                 .addArrayOfString(texts(completions, c -> c.resolvedBy().wireName()))
                 .addArrayOfInteger(completions.stream().map(Completion::attempt).toArray(Integer[]::new))
                 .addOffsetDateTime(timestamp(now))
-                .addOffsetDateTime(timestamp(lease))
+                .addOffsetDateTime(timestamp(lease.until()))
                 .addArrayOfLong(delivered.toArray(Long[]::new))
-                .addArrayOfString(texts(completions, c -> state(c.expected())));
+                .addArrayOfString(texts(completions, c -> state(c.expected())))
+                .addUUID(lease.holder());
         String commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE : GenerationSql.COMPLETE;
         return database.run(commit, parameters)
                 .map(rows -> committed(rows, lease))
@@ -72,7 +73,7 @@ public class OutcomeStore {
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
 
-    private static CommittedOutcomes committed(RowSet<Row> rows, Instant lease) {
+    private static CommittedOutcomes committed(RowSet<Row> rows, EntryLease lease) {
         List<Generation> ended = GenerationRows.all(rows);
         return new CommittedOutcomes(
                 ended, ended.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids(ended), lease));

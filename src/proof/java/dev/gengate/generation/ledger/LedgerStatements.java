@@ -38,7 +38,7 @@ public final class LedgerStatements {
         prepares.put("claim_polls", prepared("claim_polls", due, GenerationSql.CLAIM_POLLS));
         prepares.put("claim_last_polls", prepared("claim_last_polls", due, GenerationSql.CLAIM_LAST_POLLS));
         prepares.put("claim_ends", prepared("claim_ends", due, GenerationSql.CLAIM_ENDS));
-        prepares.put("claim_outbox", prepared("claim_outbox", due, OutboxStore.CLAIM));
+        prepares.put("claim_outbox", prepared("claim_outbox", due + ", uuid", OutboxStore.CLAIM));
         prepares.put(
                 "submitted",
                 prepared("submitted", "uuid[], int[], text[], timestamptz[], bigint, bigint", SubmissionSql.SUBMITTED));
@@ -46,7 +46,9 @@ public final class LedgerStatements {
         prepares.put(
                 "complete",
                 prepared(
-                        "complete", outcomes + ", timestamptz, timestamptz, bigint[], text[]", GenerationSql.COMPLETE));
+                        "complete",
+                        outcomes + ", timestamptz, timestamptz, bigint[], text[], uuid",
+                        GenerationSql.COMPLETE));
         prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
         return prepares;
     }

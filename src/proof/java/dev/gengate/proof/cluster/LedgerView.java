@@ -3,15 +3,21 @@ package dev.gengate.proof.cluster;
 import dev.gengate.proof.ledger.Ledger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What a run asks the ledger behind the gateway's back. */
 public final class LedgerView {
     private static final String ROWS =
             "select id::text, idempotency_key, state, task_id, images, completed_at is not null"
-                    + " and not exists (select from outbox where generation.id = any(generations)) from generation";
+                    + " and not exists (select from outbox where generation.id = any(generations))"
+                    + " and not exists (select from dead_letter where generation_id = generation.id) from generation";
     private static final String OPEN = "select count(*) from generation where completed_at is null";
-    private static final String UNPUBLISHED = "select coalesce(sum(cardinality(generations)), 0) from outbox";
+    private static final String UNPUBLISHED =
+            "select coalesce(sum(cardinality(generations)), 0)" + " + (select count(*) from dead_letter) from outbox";
     private static final String LATE = "select count(*) from late_outcome";
+
+    private static final String HELD = "select string_agg(event::text, ' ') from outbox, unnest(generations) event"
+            + " where holder is not null group by holder";
 
     private final Ledger ledger;
 
@@ -42,6 +48,11 @@ public final class LedgerView {
 
     public long unpublished() {
         return ledger.number(UNPUBLISHED);
+    }
+
+    /** The generations whose events each life of a replica has on their way. */
+    public List<Set<String>> held() {
+        return ledger.values(HELD, row -> Set.of(row.getString(1).split(" ")));
     }
 
     /** Outcomes that came after an end and were kept for audit only. */

@@ -36,7 +36,7 @@ public record FaultOptions(
         Duration bound,
         Duration skew) {
     private static final Map<String, String> KNOWN = Map.ofEntries(
-            Map.entry("scenario", "faults | frozen-broker | backlog (default: faults)"),
+            Map.entry("scenario", "faults | frozen-broker | frozen-broker-and-kill | backlog (default: faults)"),
             Map.entry("generations", "submissions in all (default: 1200; backlog: 200000 rows)"),
             Map.entry("rate", "submissions in a second (default: 16)"),
             Map.entry("seed", "of every choice (default: drawn and printed)"),

@@ -39,7 +39,8 @@ public final class Faults {
                 });
         return switch (options.scenario()) {
             case "faults" -> new FaultRun(options, cluster).run().none();
-            case "frozen-broker" -> new FrozenBrokerRun(cluster).run();
+            case "frozen-broker" -> new FrozenBrokerRun(cluster, false).run();
+            case "frozen-broker-and-kill" -> new FrozenBrokerRun(cluster, true).run();
             case "backlog" -> new BacklogRun(options, cluster).run();
             default -> throw new IllegalArgumentException("no such scenario: " + options.scenario());
         };

@@ -1,6 +1,7 @@
 package dev.gengate.proof.faults;
 
 import dev.gengate.proof.cluster.Cluster;
+import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.gateway.CompletedEvent;
@@ -17,17 +18,29 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** A frozen broker: submissions and callbacks are answered all the same, and their events arrive once it thaws. */
+/**
+ * A frozen broker: submissions and callbacks are answered all the same, and their events arrive once it thaws, once each. If
+ * a replica is killed meanwhile, what it had sent may arrive twice, and nothing else.
+ */
 final class FrozenBrokerRun {
-    private static final Duration FROZEN = Duration.ofSeconds(30);
+    private static final Duration FROZEN = Duration.ofSeconds(45);
+    private static final Duration KILLED_AFTER = Duration.ofSeconds(15);
+    /** Long after a dead replica's lease, and a duplicate had its time. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int BEFORE = 200;
+    private static final int SUBMISSIONS = 600;
     private static final long SLOWEST_MILLIS = 2_000;
 
     private final Cluster cluster;
+    private final boolean kill;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Set<String> calledBack = new HashSet<>();
@@ -35,9 +48,12 @@ final class FrozenBrokerRun {
     private long slowestSubmission;
     private long slowestCallback;
     private int notAccepted;
+    private List<Set<String>> sent = List.of();
 
-    FrozenBrokerRun(Cluster cluster) {
+    /** @param kill whether a replica is killed while the broker is frozen, and started again */
+    FrozenBrokerRun(Cluster cluster, boolean kill) {
         this.cluster = cluster;
+        this.kill = kill;
     }
 
     /** Whether all was answered in time, and every event arrived. */
@@ -69,13 +85,32 @@ final class FrozenBrokerRun {
     }
 
     private void whileFrozen(KieSimulatorClient provider, List<ProviderTask> open) {
-        long end = System.nanoTime() + FROZEN.toNanos();
-        for (int number = 0; System.nanoTime() < end; number++) {
+        long begin = System.nanoTime();
+        CompletableFuture<Void> killed = kill ? killed() : CompletableFuture.completedFuture(null);
+        for (int number = 0; number < SUBMISSIONS; number++) {
             submit("frozen-" + number);
-            if (number < open.size()) {
-                callBack(open.get(number), provider);
+            if (number % (SUBMISSIONS / BEFORE) == 0) {
+                callBack(open.get(number / (SUBMISSIONS / BEFORE)), provider);
             }
+            awaitTurn(begin + FROZEN.toNanos() * number / SUBMISSIONS);
         }
+        awaitTurn(begin + FROZEN.toNanos());
+        killed.join();
+    }
+
+    private CompletableFuture<Void> killed() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    sent = new LedgerView(cluster.database()).held();
+                    Log.line("a replica is killed");
+                    cluster.replica(0).kill();
+                    cluster.replica(0).start();
+                },
+                CompletableFuture.delayedExecutor(KILLED_AFTER.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static void awaitTurn(long at) {
+        LockSupport.parkNanos(at - System.nanoTime());
     }
 
     private void submit(String key) {
@@ -100,28 +135,38 @@ final class FrozenBrokerRun {
 
     private long millisOf(HttpRequest request) {
         long begin = System.nanoTime();
+        boolean accepted = accepted(request);
+        // of a replica that is killed the provider and clients try again
+        while (kill && !accepted && System.nanoTime() - begin < SLOWEST_MILLIS * 1_000_000) {
+            accepted = accepted(request);
+        }
+        notAccepted += accepted ? 0 : 1;
+        return (System.nanoTime() - begin) / 1_000_000;
+    }
+
+    private boolean accepted(HttpRequest request) {
         try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            notAccepted += status / 100 == 2 ? 0 : 1;
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() / 100 == 2;
         } catch (IOException e) {
-            notAccepted++;
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return (System.nanoTime() - begin) / 1_000_000;
     }
 
     private boolean eventsArrive() {
         double thawed = Log.seconds();
         try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
             Awaitility.await().atMost(PATIENCE).until(() -> ids(events).containsAll(calledBack));
+            double last = Log.seconds() - thawed;
+            Awaitility.await().pollDelay(SILENCE).atMost(PATIENCE).until(() -> true);
             Set<String> ids = ids(events);
             ids.retainAll(calledBack);
+            List<String> twice = twice(events);
             System.out.printf(
-                    "%nfrozen for %d s%n%d submissions, slowest %d ms%n%d callbacks, slowest %d ms%n"
-                            + "not answered 2xx: %d%nevents after the thaw: %d, the last after %.1f s%n",
+                    "%nfrozen for %d s%n%d submissions, slowest %d ms%n%d callbacks, slowest %d ms%nnot answered 2xx:"
+                            + " %d%nevents after the thaw: %d, the last after %.1f s%nduplicates: %d%n",
                     FROZEN.toSeconds(),
                     submissions,
                     slowestSubmission,
@@ -129,9 +174,21 @@ final class FrozenBrokerRun {
                     slowestCallback,
                     notAccepted,
                     ids.size(),
-                    Log.seconds() - thawed);
+                    last,
+                    twice.size());
+            return notAccepted == 0
+                    && slowestSubmission < SLOWEST_MILLIS
+                    && slowestCallback < SLOWEST_MILLIS
+                    && (twice.isEmpty() || sent.stream().anyMatch(ofOne -> ofOne.containsAll(twice)));
         }
-        return notAccepted == 0 && slowestSubmission < SLOWEST_MILLIS && slowestCallback < SLOWEST_MILLIS;
+    }
+
+    private static List<String> twice(CompletedEvents events) {
+        Set<String> once = new HashSet<>();
+        return events.all().stream()
+                .map(CompletedEvent::key)
+                .filter(key -> !once.add(key))
+                .toList();
     }
 
     private static Set<String> ids(CompletedEvents events) {

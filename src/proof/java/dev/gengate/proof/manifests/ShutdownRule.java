@@ -17,8 +17,8 @@ public final class ShutdownRule implements Rule {
     /** A createTask under way is waited for as long as its lease: connect and read time-out, and Admission's margin. */
     private static final Duration CREATE_TASK =
             timeout("connectTimeout").plus(timeout("readTimeout")).plus(constant("queue.Admission", "LEASE_MARGIN"));
-    /** Events under way, and the marks of what the broker took: OutboxPublisher's lease for both together. */
-    private static final Duration FLUSH = constant("outbox.OutboxPublisher", "LEASE");
+    /** Events under way, the marks of what the broker took, and the leases that are given up: OutboxFlush has so long for all. */
+    private static final Duration FLUSH = constant("outbox.OutboxFlush", "PATIENCE");
 
     private static final String CLOSE = "mp.messaging.outgoing.generation-completed.close-timeout";
     /** For the JVM to end. */

@@ -28,7 +28,7 @@ final class Lives implements ScaleRun.Work, AutoCloseable {
             execute complete (array['%1$s']::uuid[], array['succeeded'], array['task-%1$s'],
             array['[{"url":"https://tempfile.example/f/%1$s.png"}]'], array[null]::text[], array[null]::text[], array['4'],
             array['callback'], array[null]::int[], now(), now() + interval '20 seconds', array[%2$s]::bigint[],
-            array[null]::text[])""";
+            array[null]::text[], gen_random_uuid())""";
     private static final String PROMPT = "a lighthouse at dawn ".repeat(14);
 
     private final List<Connection> connections = new ArrayList<>();

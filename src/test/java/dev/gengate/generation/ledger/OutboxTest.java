@@ -27,16 +27,24 @@ class OutboxTest {
     private static final String ONE = "00000000-0000-7000-8000-000000000001";
     private static final String TWO = "00000000-0000-7000-8000-000000000002";
 
+    /** Lives of replicas. */
+    private static final String A = "00000000-0000-4000-8000-00000000000a";
+
+    private static final String B = "00000000-0000-4000-8000-00000000000b";
+    private static final String A_PARTITION = "00000000-0000-0000-0000-000000000000";
+
     private Connection replica;
 
     @BeforeEach
     void emptyOutbox() throws SQLException, IOException {
         replica = Ledger.create(LocalPostgres.shared(), "outbox_" + System.nanoTime(), 0)
                 .connect();
-        execute("prepare claim (timestamptz, timestamptz, int) as " + OutboxStore.CLAIM);
-        execute("prepare release (bigint[], timestamptz, timestamptz) as " + OutboxStore.RELEASE);
-        execute("prepare left_over (bigint, uuid[], timestamptz, timestamptz) as " + OutboxStore.LEFT);
-        execute("prepare set_aside (bigint, uuid[], timestamptz, timestamptz, uuid[], text[], timestamptz) as "
+        execute("prepare claim (timestamptz, timestamptz, int, uuid) as " + OutboxStore.CLAIM);
+        execute("prepare release (bigint[], uuid, timestamptz, uuid) as " + OutboxStore.RELEASE);
+        execute("prepare left_over (bigint, uuid[], uuid, timestamptz, uuid) as " + OutboxStore.LEFT);
+        execute("prepare renew (bigint[], uuid, timestamptz) as " + OutboxStore.RENEW);
+        execute("prepare wake (timestamptz, uuid) as " + OutboxStore.WAKE);
+        execute("prepare set_aside (bigint, uuid[], uuid, timestamptz, uuid[], text[], timestamptz) as "
                 + OutboxStore.SET_ASIDE);
         execute("prepare due (timestamptz, timestamptz, int) as " + DeadLetterStore.CLAIM);
         execute("prepare in_vain (uuid[], text[], timestamptz) as " + DeadLetterStore.TRIED_IN_VAIN);
@@ -63,7 +71,7 @@ class OutboxTest {
         ends(1, 1, 1);
         claimed(10, 30, 2);
 
-        execute("execute release ('{1,2}', %s, %s)".formatted(at(30), at(19)));
+        execute("execute release ('{1,2}', '%s', %s, null)".formatted(A, at(19)));
 
         assertEquals(List.of(1L, 2L, 3L), claimed(19, 39, 3));
     }
@@ -72,10 +80,10 @@ class OutboxTest {
     void whatAnotherHasClaimedMeanwhileIsNotReleased() throws SQLException {
         ends(1);
         claimed(10, 30, 1);
-        claimed(30, 50, 1);
+        claimed(30, 50, 1, B);
 
-        execute("execute release ('{1}', %s, %s)".formatted(at(30), at(31)));
-        execute("execute left_over (1, array[gen_random_uuid()], %s, %s)".formatted(at(30), at(31)));
+        execute("execute release ('{1}', '%s', %s, null)".formatted(A, at(31)));
+        execute("execute left_over (1, array[gen_random_uuid()], '%s', %s, null)".formatted(A, at(31)));
 
         assertEquals(List.of(), claimed(49, 69, 1));
     }
@@ -85,10 +93,10 @@ class OutboxTest {
     void lateMarkOfAnEntryThatIsAnothersChangesNothing() throws SQLException {
         ends(3);
         claimed(10, 30, 1);
-        claimed(30, 50, 1);
+        claimed(30, 50, 1, B);
 
-        execute("execute left_over (1, array['%s']::uuid[], %s, %s)".formatted(ONE, at(30), at(31)));
-        setAside("{}", 30, 31);
+        execute("execute left_over (1, array['%s']::uuid[], '%s', %s, null)".formatted(ONE, A, at(31)));
+        setAside("{}", 31);
 
         assertEquals("3", value("select cardinality(generations) from outbox"));
         assertEquals("0", value("select count(*) from dead_letter"));
@@ -99,7 +107,7 @@ class OutboxTest {
         ends(2, 1);
         claimed(10, 30, 1);
 
-        setAside("{" + TWO + "}", 30, 19);
+        setAside("{" + TWO + "}", 19);
 
         assertEquals("{" + TWO + "}", value("select generations from outbox where id = 1"));
         assertEquals(ONE, value("select generation_id from dead_letter where cause = 'too_large' and tries = 1"));
@@ -111,7 +119,7 @@ class OutboxTest {
         ends(1, 1);
         claimed(10, 30, 1);
 
-        setAside("{}", 30, 19);
+        setAside("{}", 19);
 
         assertEquals("2", value("select id from outbox"));
     }
@@ -120,7 +128,7 @@ class OutboxTest {
     void whatStandsAsideIsTriedEverMoreRarelyUpToSixHours() throws SQLException {
         ends(1);
         claimed(10, 30, 1);
-        setAside("{}", 30, 19);
+        setAside("{}", 19);
 
         assertEquals("0", value("select count(*) from dead_letter where due_at <= " + at(78)));
         for (int minutes : new int[] {2, 4, 8, 16, 32, 64, 128, 256, 360, 360}) {
@@ -137,7 +145,7 @@ class OutboxTest {
     void allAreDueAtOnceButThoseThatAreTriedAtTheMoment() throws SQLException {
         ends(1);
         claimed(10, 30, 1);
-        setAside("{}", 30, 19);
+        setAside("{}", 19);
 
         execute("execute all_due (%s, %s)".formatted(at(20), at(79)));
         assertEquals("f", value("select due_at = %s from dead_letter".formatted(at(20))), "somebody's until then");
@@ -161,23 +169,64 @@ class OutboxTest {
         assertEquals(ONE, value("select id from generation"));
     }
 
+    /** A broker that stalls keeps the records, and their replica the entries, for as long as both live. */
+    @Test
+    void whatIsRenewedIsNobodyElses() throws SQLException {
+        ends(1, 1);
+        claimed(10, 30, 2);
+
+        assertEquals(List.of(1L, 2L), renewed(28, A));
+
+        assertEquals(List.of(), claimed(47, 67, 2, B));
+        assertEquals(List.of(1L, 2L), claimed(48, 68, 2, B), "its replica is dead");
+    }
+
+    @Test
+    void whatIsAnothersByNowIsNotRenewed() throws SQLException {
+        ends(1, 1);
+        claimed(10, 30, 2);
+        claimed(30, 50, 1, B);
+
+        assertEquals(List.of(2L), renewed(31, A));
+
+        assertEquals("2", value("select count(*) from outbox where due_at >= " + at(50)));
+    }
+
+    @Test
+    void whatWaitsForAPartitionIsLeftOutUntilThePartitionIsBack() throws SQLException {
+        ends(1, 1, 1);
+        claimed(10, 30, 3);
+        execute("execute release ('{1,2}', '%s', %s, '%s')".formatted(A, at(300), A_PARTITION));
+
+        assertEquals(List.of(), claimed(19, 39, 3, B));
+        execute("execute wake (%s, '%s')".formatted(at(20), A_PARTITION));
+
+        assertEquals(List.of(1L, 2L), claimed(20, 40, 3, B));
+        execute("execute wake (%s, '%s')".formatted(at(21), A_PARTITION));
+        assertEquals(List.of(), claimed(21, 41, 3, A), "they are somebody's again");
+    }
+
+    private List<Long> renewed(int now, String holder) throws SQLException {
+        return ids("execute renew ('{1,2}', '%s', %s)".formatted(holder, at(now + 20)));
+    }
+
     @Test
     void ofAnEntryThatWentOutInPartTheRestIsTheFirstAgain() throws SQLException {
         ends(3, 1);
         claimed(10, 30, 1);
 
-        execute("execute left_over (1, array[gen_random_uuid()], %s, %s)".formatted(at(30), at(19)));
+        execute("execute left_over (1, array[gen_random_uuid()], '%s', %s, null)".formatted(A, at(19)));
 
         assertEquals(List.of(1L, 2L), claimed(19, 39, 2), "one and one; there were three");
     }
 
     /** The first of the first entry is too large; this is left of it. */
-    private void setAside(String left, int lease, int now) throws SQLException {
+    private void setAside(String left, int now) throws SQLException {
         execute(
                 "update outbox set generations = array['%s', '%s']::uuid[] where id = 1 and cardinality(generations) = 2"
                         .formatted(ONE, TWO));
-        execute("execute set_aside (1, '%s', %s, %s, '{%s}', '{too_large}', %s)"
-                .formatted(left, at(lease), at(now), ONE, at(now + 60)));
+        execute("execute set_aside (1, '%s', '%s', %s, '{%s}', '{too_large}', %s)"
+                .formatted(left, A, at(now), ONE, at(now + 60)));
     }
 
     private String value(String sql) throws SQLException {
@@ -192,10 +241,17 @@ class OutboxTest {
     }
 
     private List<Long> claimed(int now, int lease, int events) throws SQLException {
+        return claimed(now, lease, events, A);
+    }
+
+    private List<Long> claimed(int now, int lease, int events, String holder) throws SQLException {
+        return ids("execute claim (%s, %s, %d, '%s')".formatted(at(now), at(lease), events, holder));
+    }
+
+    private List<Long> ids(String sql) throws SQLException {
         List<Long> ids = new ArrayList<>();
         try (Statement statement = replica.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("execute claim (%s, %s, %d)".formatted(at(now), at(lease), events))) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 ids.add(rows.getLong(1));
             }

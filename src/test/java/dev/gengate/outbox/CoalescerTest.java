@@ -9,12 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What goes at once, and what goes together. */
-class SendCoalescerTest {
+class CoalescerTest {
     private static final int ONE_THAT_BRINGS_ANOTHER = 7;
 
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final List<List<Integer>> handedOver = new ArrayList<>();
-    private final SendCoalescer<Integer> gathering = new SendCoalescer<>(later::add, this::handOver);
+    private final Coalescer<Integer> gathering = Coalescer.firstAtOnce(later::add, this::handOver);
 
     @Test
     void theFirstGoesAtOnceAndWhatFollowsCloselyGoesTogetherInOrder() {
@@ -47,6 +47,33 @@ class SendCoalescerTest {
         later.remove().run();
 
         assertEquals(List.of(List.of(ONE_THAT_BRINGS_ANOTHER), List.of(8)), handedOver);
+    }
+
+    @Test
+    void allGatherAndGoTogetherSoManyAtATime() {
+        Coalescer<Integer> patient = Coalescer.allTogether(2, later::add, this::handOver);
+
+        patient.addAll(List.of(1, 2));
+        patient.add(3);
+        assertEquals(List.of(), handedOver);
+        later.remove().run();
+        assertEquals(List.of(List.of(1, 2)), handedOver);
+        later.remove().run();
+
+        assertEquals(List.of(List.of(1, 2), List.of(3)), handedOver);
+        assertEquals(0, later.size(), "nothing is looked for while nothing comes");
+    }
+
+    @Test
+    void whoHasUseForThemTakesThemBefore() {
+        Coalescer<Integer> patient = Coalescer.allTogether(10, later::add, this::handOver);
+        patient.addAll(List.of(1, 2));
+
+        assertEquals(List.of(1, 2), patient.take());
+        assertEquals(0, patient.count());
+        later.remove().run();
+
+        assertEquals(List.of(), handedOver);
     }
 
     private void handOver(List<Integer> things) {

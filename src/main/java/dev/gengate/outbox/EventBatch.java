@@ -1,0 +1,141 @@
+package dev.gengate.outbox;
+
+import dev.gengate.generation.Generation;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Events that are handed to the producer together, and what becomes of them. Each entry of the outbox is marked as soon as
+ * all of its own are answered: a partition that takes nothing holds up no other's marks.
+ */
+final class EventBatch {
+    private static final Logger LOG = Logger.getLogger(EventBatch.class);
+
+    private final String path;
+    private final boolean direct;
+    private final OutboxMarks marks;
+    private final OutboxMetrics metrics;
+    private final EventFlow flow;
+    private final Clock clock;
+    private final UniEmitter<? super Publication> emitter;
+    /** Of each generation; more than one has two by somebody's hand alone. */
+    private final Map<UUID, List<EntryAnswers>> entriesOf = new HashMap<>();
+
+    private final Map<UUID, EventFault> atFault = new ConcurrentHashMap<>();
+    private final AtomicInteger open;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Set<UUID> left = ConcurrentHashMap.newKeySet();
+    private volatile Throwable failure;
+
+    EventBatch(
+            EventOrder order,
+            OutboxMarks marks,
+            OutboxMetrics metrics,
+            EventFlow flow,
+            Clock clock,
+            UniEmitter<? super Publication> emitter) {
+        this.path = order.path();
+        this.direct = order.direct();
+        this.marks = marks;
+        this.metrics = metrics;
+        this.flow = flow;
+        this.clock = clock;
+        this.emitter = emitter;
+        this.open = new AtomicInteger(order.size());
+        expect(order);
+    }
+
+    private void expect(EventOrder order) {
+        List<EntryAnswers> entries =
+                order.leases().stream().map(EntryAnswers::new).toList();
+        entries.forEach(this::findable);
+        order.rows().readable().forEach(row -> entriesOf(row.id()).forEach(EntryAnswers::expect));
+        order.rows().unreadable().forEach(this::notMade);
+        entries.stream().filter(EntryAnswers::over).forEach(marks::write);
+        if (order.size() == 0) {
+            ended();
+        }
+    }
+
+    private void findable(EntryAnswers entry) {
+        entry.lease().entry().generations().forEach(id -> entriesOf
+                .computeIfAbsent(id, one -> new ArrayList<>(1))
+                .add(entry));
+    }
+
+    private List<EntryAnswers> entriesOf(UUID generation) {
+        return entriesOf.getOrDefault(generation, List.of());
+    }
+
+    private void notMade(UUID id) {
+        atFault.put(id, EventFault.NOT_MADE);
+        entriesOf(id).forEach(entry -> entry.notMade(id));
+    }
+
+    /**
+     * Asked right before the row's event is handed over, since the producer may be held up: not after the end of its entry's
+     * lease, and none after the first that was refused.
+     */
+    boolean wanted(Generation row) {
+        return failure == null
+                && !(direct && flow.refused())
+                && entriesOf(row.id()).stream().allMatch(entry -> entry.lease().maySend(clock.instant()));
+    }
+
+    /** Once for each row, on any thread; null when the broker has the event. */
+    void answered(Generation row, Throwable notTaken) {
+        count(row.id(), notTaken);
+        entriesOf(row.id()).stream()
+                .filter(entry -> entry.answered(row.id(), notTaken))
+                .forEach(marks::write);
+        flow.underWay().end();
+        if (open.decrementAndGet() == 0) {
+            ended();
+        }
+    }
+
+    private void count(UUID id, Throwable notTaken) {
+        EventFault fault = notTaken == null ? null : EventFault.of(notTaken);
+        if (fault == null) {
+            taken.incrementAndGet();
+            metrics.published(path, 1);
+        } else if (fault.ofRecord()) {
+            atFault.put(id, fault);
+        } else {
+            left.add(id);
+            givenBack(notTaken);
+        }
+    }
+
+    private void givenBack(Throwable why) {
+        if (why instanceof PartitionStalledException) {
+            return;
+        }
+        failure = failure == null ? why : failure;
+        if (!(why instanceof CancellationException)) {
+            flow.refuses();
+        }
+    }
+
+    private void ended() {
+        if (failure != null) {
+            metrics.publicationFailed(EventFault.of(failure), left.size());
+            LOG.warnf(
+                    "%d events not published (%s): %s",
+                    left.size(), path, failure.getClass().getSimpleName());
+            emitter.fail(failure);
+        } else {
+            emitter.complete(new Publication(taken.get(), Map.copyOf(atFault), Set.copyOf(left)));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.gengate.outbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.generation.ledger.EntryLease;
+import dev.gengate.generation.ledger.OutboxEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Whose an entry is as its replica knows it, and until when it may begin to send. */
+class OutboxLeaseTest {
+    private static final Instant TAKEN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final OutboxLease lease = new OutboxLease(new OutboxEntry(
+            1, List.of(new UUID(0, 1)), new EntryLease(new UUID(0, 9), TAKEN.plus(OutboxLease.LENGTH))));
+
+    @Test
+    void itsRecordsAreSentSomeSecondsBeforeItsEndAtTheLatest() {
+        assertEquals(TAKEN.plusSeconds(15), lease.lastMomentToSend());
+        assertTrue(lease.maySend(TAKEN.plusMillis(14_999)));
+        assertFalse(lease.maySend(TAKEN.plusSeconds(15)));
+        assertTrue(lease.mine(TAKEN.plusMillis(19_999)));
+        assertFalse(lease.mine(TAKEN.plusSeconds(20)));
+    }
+
+    @Test
+    void itWantsToBeRenewedOnceItIsSomeSecondsOld() {
+        assertFalse(lease.olderThan(Duration.ofSeconds(5), TAKEN.plusMillis(4_999)));
+        assertTrue(lease.olderThan(Duration.ofSeconds(5), TAKEN.plusSeconds(5)));
+    }
+
+    @Test
+    void renewedItIsAsGoodAsNew() {
+        lease.renewed(TAKEN.plusSeconds(38));
+
+        assertTrue(lease.mine(TAKEN.plusSeconds(37)));
+        assertEquals(TAKEN.plusSeconds(33), lease.lastMomentToSend());
+    }
+
+    @Test
+    void lostItIsNobodysLeave() {
+        lease.lost();
+
+        assertFalse(lease.mine(TAKEN));
+        assertFalse(lease.maySend(TAKEN));
+    }
+
+    @Test
+    void aDeadReplicasEntriesAreFreeWithinHalfAMinute() {
+        assertTrue(OutboxLease.LENGTH.compareTo(Duration.ofSeconds(30)) < 0);
+    }
+}
