@@ -3,10 +3,10 @@ package dev.gengate;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -5,19 +5,17 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvents;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.KieSimulatorClient;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import dev.gengate.support.SuiteOutput;
-import dev.gengate.support.WallClock;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.gateway.SuiteOutput;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.servers.WallClock;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Replicas on machines of which one has another time. */
 @Tag("gate")
-@EnabledIf("dev.gengate.support.WallClock#canBeWrong")
+@EnabledIf("dev.gengate.proof.servers.WallClock#canBeWrong")
 class ClocksApartIT {
     private static final Duration APART = Duration.ofMinutes(20);
     private static final int GENERATIONS = 60;
@@ -137,12 +135,7 @@ class ClocksApartIT {
         }
     }
 
-    private long number(String sql) throws SQLException {
-        String url = LocalPostgres.shared().jdbcUrl(environment.get("GATEWAY_DB_NAME"));
-        try (Connection connection = DriverManager.getConnection(url, LocalPostgres.USER, LocalPostgres.PASSWORD);
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private long number(String sql) {
+        return Ledger.of(environment).number(sql);
     }
 }

@@ -5,17 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.KieSimulatorClient;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import dev.gengate.support.ProviderTask;
-import dev.gengate.support.TcpSwitch;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.servers.TcpSwitch;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
+import dev.gengate.proof.simulator.client.ProviderTask;
 import io.restassured.response.Response;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -133,13 +131,7 @@ class FailoverIT {
     /** What a caller was told and the new primary does not have. */
     private Set<String> lost(LocalPostgres primary, String database) throws SQLException {
         Set<String> lost = new HashSet<>(told);
-        try (Connection connection = DriverManager.getConnection(
-                        primary.jdbcUrl(database), LocalPostgres.USER, LocalPostgres.PASSWORD);
-                ResultSet rows = connection.createStatement().executeQuery("select id from generation")) {
-            while (rows.next()) {
-                lost.remove(rows.getString(1));
-            }
-        }
+        Ledger.of(primary, database).values("select id from generation").forEach(lost::remove);
         System.out.printf("told %d, of these lost %d%n", told.size(), lost.size());
         return lost;
     }

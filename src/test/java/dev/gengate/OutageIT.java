@@ -9,22 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvents;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.Json;
-import dev.gengate.support.KieSimulatorClient;
-import dev.gengate.support.LocalKafka;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import dev.gengate.support.ProviderTask;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalKafka;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
+import dev.gengate.proof.simulator.client.ProviderTask;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -257,13 +255,8 @@ class OutageIT {
                 + " and datname = current_database()");
     }
 
-    private static long number(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        postgres.jdbcUrl(database), LocalPostgres.USER, LocalPostgres.PASSWORD);
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private static long number(String sql) {
+        return Ledger.of(postgres, database).number(sql);
     }
 
     /** Nothing is sent to this replica, which is not restarted for it; and nobody learns where its database is. */

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvents;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package dev.gengate;
 
-import static dev.gengate.support.GatewayCalls.ads;
-import static dev.gengate.support.GatewayCalls.ended;
-import static dev.gengate.support.GatewayCalls.prompt;
-import static dev.gengate.support.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.outbox.EventSchema;
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvent;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;

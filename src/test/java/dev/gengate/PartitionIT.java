@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvents;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import dev.gengate.support.TwoBrokers;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.servers.TwoBrokers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -6,18 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvent;
-import dev.gengate.support.CompletedEvents;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.KieSimulatorClient;
-import dev.gengate.support.LocalKafka;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalKafka;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,13 +244,6 @@ class PoisonIT {
     }
 
     private static long number(String sql) {
-        String url = LocalPostgres.shared().jdbcUrl(environment.get("GATEWAY_DB_NAME"));
-        try (Connection connection = DriverManager.getConnection(url, LocalPostgres.USER, LocalPostgres.PASSWORD);
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return Ledger.of(environment).number(sql);
     }
 }

@@ -3,11 +3,11 @@ package dev.gengate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.LocalPooler;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPooler;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,16 +5,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.KieSimulatorClient;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import dev.gengate.support.Ports;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.servers.Ports;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import io.restassured.response.ValidatableResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -112,12 +110,7 @@ class ReplicasIT {
                 .body("state", equalTo("succeeded"));
     }
 
-    private static long number(String sql) throws SQLException {
-        String url = LocalPostgres.shared().jdbcUrl(environment.get("GATEWAY_DB_NAME"));
-        try (Connection connection = DriverManager.getConnection(url, LocalPostgres.USER, LocalPostgres.PASSWORD);
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private static long number(String sql) {
+        return Ledger.of(environment).number(sql);
     }
 }

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gengate.support.Backends;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.Json;
-import dev.gengate.support.KieSimulatorClient;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

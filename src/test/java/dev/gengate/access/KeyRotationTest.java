@@ -1,6 +1,6 @@
 package dev.gengate.access;
 
-import static dev.gengate.support.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static org.awaitility.Awaitility.await;
 
 import dev.gengate.attack.Hardened;

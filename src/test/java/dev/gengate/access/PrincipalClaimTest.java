@@ -1,10 +1,10 @@
 package dev.gengate.access;
 
 import static dev.gengate.attack.Hardened.ADS_SUBJECT;
-import static dev.gengate.support.GatewayCalls.ads;
-import static dev.gengate.support.GatewayCalls.as;
-import static dev.gengate.support.GatewayCalls.prompt;
-import static dev.gengate.support.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
 
 import dev.gengate.attack.Attested;
 import dev.gengate.attack.Hardened;

@@ -5,12 +5,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.GatewayCalls;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
-import dev.gengate.support.ThrowAwayAuthority;
-import dev.gengate.support.TokenIssuer;
+import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.servers.ThrowAwayAuthority;
+import dev.gengate.proof.servers.TokenIssuer;
 import io.restassured.response.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package dev.gengate.access;
 
 import static dev.gengate.attack.Hardened.ADS_SUBJECT;
-import static dev.gengate.support.GatewayCalls.ads;
-import static dev.gengate.support.GatewayCalls.as;
-import static dev.gengate.support.GatewayCalls.prompt;
-import static dev.gengate.support.GatewayCalls.submit;
-import static dev.gengate.support.GatewayCalls.submitted;
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.gengate.attack.Hardened;
-import dev.gengate.support.Backends;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

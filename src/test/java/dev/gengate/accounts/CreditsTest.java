@@ -1,11 +1,11 @@
 package dev.gengate.accounts;
 
-import static dev.gengate.support.GatewayCalls.ads;
-import static dev.gengate.support.GatewayCalls.ended;
-import static dev.gengate.support.GatewayCalls.prompt;
-import static dev.gengate.support.GatewayCalls.read;
-import static dev.gengate.support.GatewayCalls.submit;
-import static dev.gengate.support.GatewayCalls.submitted;
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.read;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -14,7 +14,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.Backends;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;

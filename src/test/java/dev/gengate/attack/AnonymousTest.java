@@ -3,8 +3,8 @@ package dev.gengate.attack;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.contract.ApiContract;
-import dev.gengate.support.Backends;
+import dev.gengate.proof.contract.ApiContract;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Method;

@@ -3,6 +3,8 @@ package dev.gengate.attack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.attack.Attack;
+import dev.gengate.proof.attack.Attacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,9 @@ package dev.gengate.attack;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.Backends;
+import dev.gengate.proof.attack.Attacks;
+import dev.gengate.proof.attack.RawHttp;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -1,6 +1,6 @@
 package dev.gengate.attack;
 
-import dev.gengate.support.Backends;
+import dev.gengate.proof.servers.Backends;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,13 +1,19 @@
 package dev.gengate.attack;
 
-import static dev.gengate.support.GatewayCalls.submitted;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
+import dev.gengate.proof.attack.FuzzCase;
+import dev.gengate.proof.attack.FuzzClient;
+import dev.gengate.proof.attack.FuzzEnd;
+import dev.gengate.proof.attack.FuzzedRequests;
+import dev.gengate.proof.attack.RawAnswer;
+import dev.gengate.proof.attack.RawHttp;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.client.ProviderTask;
 import dev.gengate.support.GatewayTest;
-import dev.gengate.support.ProviderTask;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;

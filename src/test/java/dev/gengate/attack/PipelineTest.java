@@ -1,10 +1,10 @@
 package dev.gengate.attack;
 
-import static dev.gengate.support.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.Backends;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -1,18 +1,18 @@
 package dev.gengate.callback;
 
-import static dev.gengate.support.GatewayCalls.callback;
-import static dev.gengate.support.GatewayCalls.ended;
-import static dev.gengate.support.GatewayCalls.read;
-import static dev.gengate.support.GatewayCalls.submitted;
+import static dev.gengate.proof.gateway.GatewayCalls.callback;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.read;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvent;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.client.ProviderTask;
 import dev.gengate.support.GatewayTest;
-import dev.gengate.support.ProviderTask;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;

@@ -1,7 +1,7 @@
 package dev.gengate.callback;
 
-import static dev.gengate.support.GatewayCalls.ended;
-import static dev.gengate.support.GatewayCalls.submitted;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.gengate.attack.Hardened;
-import dev.gengate.support.Backends;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.client.ProviderTask;
 import dev.gengate.support.GatewayTest;
-import dev.gengate.support.ProviderTask;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gengate.contract.ApiContract.Answer;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Priority;
 import dev.gengate.problem.ProblemType;
+import dev.gengate.proof.contract.ApiContract;
+import dev.gengate.proof.contract.ApiContract.Answer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

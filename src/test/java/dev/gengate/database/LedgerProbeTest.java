@@ -3,8 +3,8 @@ package dev.gengate.database;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.gengate.generation.ledger.TestLedger;
-import dev.gengate.support.LocalPostgres;
+import dev.gengate.proof.ledger.Sql;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class LedgerProbeTest {
         LocalPostgres.shared().createDatabase(database);
         replica = connect(LocalPostgres.USER);
         other = connect(LocalPostgres.USER);
-        TestLedger.execute(replica, Files.readString(Path.of("src/main/resources/db/migration/V3__write_probe.sql")));
+        Sql.execute(replica, Files.readString(Path.of("src/main/resources/db/migration/V3__write_probe.sql")));
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class LedgerProbeTest {
     @Test
     void writtenAgainWhenItIsDueOrTheClockWasSetBack() throws SQLException {
         for (String when : new String[] {"- interval '5 seconds'", "+ interval '1 day'"}) {
-            TestLedger.execute(replica, "update write_probe set written_at = now() " + when);
+            Sql.execute(replica, "update write_probe set written_at = now() " + when);
             String version = value(replica, VERSION);
 
             assertEquals("t", value(replica, LedgerProbe.WRITE));
@@ -68,7 +68,7 @@ class LedgerProbeTest {
 
     @Test
     void nobodyWaitsForACommitThatStandsStillAndItIsSeen() throws SQLException {
-        TestLedger.execute(replica, "update write_probe set written_at = now() - interval '20 seconds'");
+        Sql.execute(replica, "update write_probe set written_at = now() - interval '20 seconds'");
         replica.setAutoCommit(false);
         assertEquals("t", value(replica, LedgerProbe.WRITE));
 
@@ -78,7 +78,7 @@ class LedgerProbeTest {
     @Test
     void sessionThatOnlyReadsIsRefusedWhoseverTurnItIs() throws SQLException {
         value(replica, LedgerProbe.WRITE);
-        TestLedger.execute(other, "set default_transaction_read_only = on");
+        Sql.execute(other, "set default_transaction_read_only = on");
 
         assertEquals(
                 READ_ONLY,
@@ -89,7 +89,7 @@ class LedgerProbeTest {
     @Test
     void somethingGoesToTheDisk() throws SQLException {
         try (Connection limited = connect("postgres")) {
-            TestLedger.execute(limited, "set temp_file_limit = '64kB'");
+            Sql.execute(limited, "set temp_file_limit = '64kB'");
 
             assertEquals(
                     OVER_THE_LIMIT,
@@ -99,6 +99,6 @@ class LedgerProbeTest {
     }
 
     private static String value(Connection connection, String sql) throws SQLException {
-        return TestLedger.value(connection, sql);
+        return Sql.value(connection, sql);
     }
 }

@@ -2,7 +2,12 @@ package dev.gengate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
+import dev.gengate.proof.manifests.YamlFile;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +39,14 @@ class AfterRestoreTest {
             insert into outbox (completed_at, due_at, generations)
             select max(completed_at), max(completed_at), array_agg(id) from generation where completed_at is not null""";
 
-    private Ledger ledger;
+    private Connection ledger;
 
     @BeforeEach
     void ledgerOfAnHourAgo() throws SQLException {
-        ledger = Ledger.create();
-        ledger.execute(BACKUP);
+        ledger = Ledger.create(LocalPostgres.shared(), "operations_" + System.nanoTime(), 1)
+                .connect();
+        ledger.setAutoCommit(false);
+        Sql.execute(ledger, BACKUP);
     }
 
     @AfterEach
@@ -85,16 +92,19 @@ class AfterRestoreTest {
 
         assertEquals(
                 List.of("{\"prompt\":\"Größe \\\"1\\\"\", \"seed\":7}"),
-                ledger.strings("select input from generation where id::text like '%7'"));
+                Sql.values(ledger, "select input from generation where id::text like '%7'"));
     }
 
     private void runWith(String... events) throws SQLException {
-        ledger.execute("create temp table event_line (line text)");
-        for (var event : events) {
-            ledger.insertText("insert into event_line values (?)", event);
+        Sql.execute(ledger, "create temp table event_line (line text)");
+        try (var insert = ledger.prepareStatement("insert into event_line values (?)")) {
+            for (var event : events) {
+                insert.setString(1, event);
+                insert.executeUpdate();
+            }
         }
-        ledger.execute(SCRIPT);
-        ledger.execute("drop table event_line");
+        Sql.execute(ledger, SCRIPT);
+        Sql.execute(ledger, "drop table event_line");
         ledger.commit();
     }
 
@@ -110,9 +120,11 @@ class AfterRestoreTest {
 
     private Map<Integer, String> states() throws SQLException {
         var states = new TreeMap<Integer, String>();
-        for (var row : ledger.strings("select right(id::text, 12) || ' ' || state"
-                + " || case when completed_at is null or id in (select unnest(generations) from outbox) then ''"
-                + " else ' published' end from generation")) {
+        for (var row : Sql.values(
+                ledger,
+                "select right(id::text, 12) || ' ' || state"
+                        + " || case when completed_at is null or id in (select unnest(generations) from outbox) then ''"
+                        + " else ' published' end from generation")) {
             var parts = row.split(" ", 2);
             states.put(Integer.valueOf(parts[0]), parts[1]);
         }

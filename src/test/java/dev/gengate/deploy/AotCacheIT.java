@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.LocalPostgres;
-import dev.gengate.support.PackagedGateway;
+import dev.gengate.proof.gateway.CommandLine;
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.manifests.ContainerFile;
+import dev.gengate.proof.manifests.Manifests;
+import dev.gengate.proof.manifests.YamlFile;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,16 @@
 package dev.gengate.deploy;
 
-import static dev.gengate.deploy.Manifests.elements;
-import static dev.gengate.deploy.Manifests.strings;
+import static dev.gengate.proof.manifests.Manifests.elements;
+import static dev.gengate.proof.manifests.Manifests.strings;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.proof.gateway.CommandLine;
+import dev.gengate.proof.manifests.ConfigurationNames;
+import dev.gengate.proof.manifests.ShutdownRule;
+import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.manifests.ContainerFile;
+import dev.gengate.proof.manifests.Manifests;
+import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

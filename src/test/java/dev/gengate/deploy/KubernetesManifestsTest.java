@@ -3,6 +3,11 @@ package dev.gengate.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.manifests.ConfigurationNames;
+import dev.gengate.proof.manifests.Environment;
+import dev.gengate.proof.manifests.Kustomize;
+import dev.gengate.proof.manifests.Manifests;
+import dev.gengate.proof.manifests.Rule;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -10,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@EnabledIf("dev.gengate.deploy.Kustomize#available")
+@EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
 class KubernetesManifestsTest {
     /** quarkus.datasource.reactive.max-size, and those of a migration at the start. */
     private static final int CONNECTIONS_OF_A_REPLICA = 20 + 2;

@@ -3,6 +3,8 @@ package dev.gengate.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.gengate.proof.manifests.MigrationRule;
+import dev.gengate.proof.manifests.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

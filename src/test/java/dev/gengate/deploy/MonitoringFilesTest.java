@@ -1,12 +1,17 @@
 package dev.gengate.deploy;
 
-import static dev.gengate.deploy.Manifests.elements;
+import static dev.gengate.proof.manifests.Manifests.elements;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.proof.gateway.CommandLine;
+import dev.gengate.proof.gateway.MetricSelector;
+import dev.gengate.proof.gateway.Scrape;
+import dev.gengate.proof.manifests.MetricNamesInUse;
+import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.manifests.Kustomize;
+import dev.gengate.proof.manifests.Manifests;
+import dev.gengate.proof.manifests.Rule;
+import dev.gengate.proof.manifests.StrictSchema;
+import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +39,7 @@ class OperatorManifestsTest {
     }
 
     @Test
-    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
     void restoredClusterTakesThePlaceOfTheOldOne() {
         var production = Kustomize.render("overlays/prod");
         var restored = YamlFile.read(RESTORED);
@@ -64,7 +69,7 @@ class OperatorManifestsTest {
     }
 
     @Test
-    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
     void restoredClusterComesFromTheBackupsOfTheOldOne() {
         var production = Kustomize.render("overlays/prod");
         var source = YamlFile.read(RESTORED).at("/spec/externalClusters/0");
@@ -79,7 +84,7 @@ class OperatorManifestsTest {
     }
 
     @Test
-    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
     void readerMayReadTheTopicOfTheOverlay() {
         var acl = YamlFile.read(READER).at("/spec/authorization/acls/0");
 
@@ -90,7 +95,7 @@ class OperatorManifestsTest {
     }
 
     @Test
-    @EnabledIf("dev.gengate.deploy.Kustomize#available")
+    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
     void exampleOfABrokerHasTheListenerThatTheGatewayAsksFor() {
         var kafka = YamlFile.readAll(YamlFile.text(KAFKA)).get(0);
         var listener = kafka.at("/spec/kafka/listeners/0");

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.manifests.Kustomize;
+import dev.gengate.proof.manifests.Manifests;
+import dev.gengate.proof.manifests.Rule;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -13,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The checks of {@link KubernetesManifestsTest} see what they are for: each planted error is found and named. */
-@EnabledIf("dev.gengate.deploy.Kustomize#available")
+@EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
 class PlantedErrorsTest {
     private static final String NGINX = "nginx.ingress.kubernetes.io/";
 

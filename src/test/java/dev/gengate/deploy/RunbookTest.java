@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
+import dev.gengate.proof.manifests.YamlFile;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -53,9 +57,11 @@ class RunbookTest {
                 .toList();
 
         assertFalse(statements.isEmpty());
-        try (var ledger = Ledger.create()) {
+        try (var ledger = Ledger.create(LocalPostgres.shared(), "runbook_" + System.nanoTime(), 1)
+                .connect()) {
+            ledger.setAutoCommit(false);
             for (var statement : statements) {
-                ledger.execute(statement);
+                Sql.execute(ledger, statement);
             }
         }
     }

@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Failure;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.provider.SubmitResult.Accepted;
 import dev.gengate.provider.SubmitResult.Refusal;
 import dev.gengate.provider.SubmitResult.Refused;
 import dev.gengate.provider.SubmitResult.TryLater;
 import dev.gengate.provider.SubmitResult.Unconfirmed;
-import dev.gengate.support.Backends;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,17 +1,17 @@
 package dev.gengate.queue;
 
-import static dev.gengate.support.GatewayCalls.ads;
-import static dev.gengate.support.GatewayCalls.ended;
-import static dev.gengate.support.GatewayCalls.prompt;
-import static dev.gengate.support.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
-import dev.gengate.support.CompletedEvent;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;

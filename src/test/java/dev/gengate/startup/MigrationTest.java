@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.Backends;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.support.GatewayTest;
-import dev.gengate.support.LocalPostgres;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;

@@ -2,14 +2,19 @@ package dev.gengate.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.contract.ContractFilter;
+import dev.gengate.proof.contract.ContractFilter;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.SuiteOutput;
+import dev.gengate.proof.ledger.Sql;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
+import dev.gengate.proof.simulator.client.ProviderRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.RestAssured;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -73,8 +78,8 @@ public abstract class GatewayTest {
 
     /** Changes the gateway's ledger behind its back. */
     protected static void ledger(String sql) {
-        try (Statement statement = kept.createStatement()) {
-            statement.execute(sql);
+        try {
+            Sql.execute(kept, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -87,10 +92,8 @@ public abstract class GatewayTest {
 
     /** One number out of the gateway's ledger. */
     protected static long numberInLedger(String sql) {
-        try (Statement statement = kept.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
+        try {
+            return Sql.number(kept, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package dev.gengate.support;
 
+import dev.gengate.proof.gateway.SuiteOutput;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;

@@ -1,7 +1,7 @@
 package dev.gengate.generation.ledger;
 
-import static dev.gengate.generation.ledger.TestLedger.execute;
-import static dev.gengate.generation.ledger.TestLedger.value;
+import static dev.gengate.proof.ledger.Sql.execute;
+import static dev.gengate.proof.ledger.Sql.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,18 +1,18 @@
 package dev.gengate.generation.ledger;
 
+import static dev.gengate.proof.ledger.Sql.execute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.support.LedgerSchema;
-import dev.gengate.support.LocalPostgres;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,12 +36,9 @@ class LedgerFiguresStoreTest {
 
     @BeforeEach
     void emptyLedger() throws SQLException, IOException {
-        String database = "figures_" + System.nanoTime();
-        LocalPostgres.shared().createDatabase(database);
-        replica = connect(database);
-        execute(replica, LedgerSchema.script());
-        execute(replica, "insert into pace_slot select slot, '-infinity' from generate_series(1, 30) slot");
-        other = connect(database);
+        Ledger ledger = Ledger.create(LocalPostgres.shared(), "figures_" + System.nanoTime(), 30);
+        replica = ledger.connect();
+        other = ledger.connect();
         execute(replica, LedgerStatements.COUNT);
         execute(other, LedgerStatements.COUNT);
     }
@@ -159,24 +156,6 @@ class LedgerFiguresStoreTest {
     }
 
     private static String explained(Connection connection, String execution) throws SQLException {
-        List<String> lines = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("explain " + execution)) {
-            while (rows.next()) {
-                lines.add(rows.getString(1));
-            }
-        }
-        return String.join("\n", lines);
-    }
-
-    private static Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(
-                LocalPostgres.shared().jdbcUrl(database), LocalPostgres.USER, LocalPostgres.PASSWORD);
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        return String.join("\n", Sql.values(connection, "explain " + execution));
     }
 }

@@ -2,11 +2,11 @@ package dev.gengate.generation.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.support.LedgerSchema;
-import dev.gengate.support.LocalPostgres;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,11 +37,8 @@ class OutboxTest {
 
     @BeforeEach
     void emptyOutbox() throws SQLException, IOException {
-        String database = "outbox_" + System.nanoTime();
-        LocalPostgres.shared().createDatabase(database);
-        replica = DriverManager.getConnection(
-                LocalPostgres.shared().jdbcUrl(database), LocalPostgres.USER, LocalPostgres.PASSWORD);
-        execute(LedgerSchema.script());
+        replica = Ledger.create(LocalPostgres.shared(), "outbox_" + System.nanoTime(), 0)
+                .connect();
         execute("prepare claim (timestamptz, timestamptz, int, uuid) as " + OutboxStore.CLAIM);
         execute("prepare release (bigint[], uuid, timestamptz, uuid) as " + OutboxStore.RELEASE);
         execute("prepare left_over (bigint, uuid[], uuid, timestamptz, uuid) as " + OutboxStore.LEFT);
@@ -233,7 +230,7 @@ class OutboxTest {
     }
 
     private String value(String sql) throws SQLException {
-        return TestLedger.value(replica, sql);
+        return Sql.value(replica, sql);
     }
 
     /** One commit a second, of so many generations. */

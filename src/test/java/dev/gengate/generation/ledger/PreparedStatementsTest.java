@@ -3,6 +3,7 @@ package dev.gengate.generation.ledger;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.ledger.Sql;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -34,7 +35,7 @@ class PreparedStatementsTest {
                 .map(field -> DynamicTest.dynamicTest(name(field), () -> {
                     try (Connection connection = ledger.connect()) {
                         String prepare = "prepare statement as " + field.get(null);
-                        assertDoesNotThrow(() -> TestLedger.execute(connection, prepare));
+                        assertDoesNotThrow(() -> Sql.execute(connection, prepare));
                     }
                 }));
     }

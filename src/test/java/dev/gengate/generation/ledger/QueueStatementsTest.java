@@ -1,9 +1,9 @@
 package dev.gengate.generation.ledger;
 
-import static dev.gengate.generation.ledger.TestLedger.execute;
 import static dev.gengate.generation.ledger.TestLedger.state;
-import static dev.gengate.generation.ledger.TestLedger.value;
-import static dev.gengate.generation.ledger.TestLedger.values;
+import static dev.gengate.proof.ledger.Sql.execute;
+import static dev.gengate.proof.ledger.Sql.value;
+import static dev.gengate.proof.ledger.Sql.values;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

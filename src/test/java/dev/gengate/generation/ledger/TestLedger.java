@@ -1,59 +1,42 @@
 package dev.gengate.generation.ledger;
 
-import dev.gengate.support.LedgerSchema;
-import dev.gengate.support.LocalPostgres;
-import java.io.IOException;
+import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.ledger.Sql;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** An empty ledger of its own. Each connection is a replica: the gateway's statements are prepared on it. */
 public final class TestLedger {
-    private final String database = "ledger_" + System.nanoTime();
     private final int slots;
+    private final Ledger ledger;
 
     /** @param slots of the provider's limit; one that is used stays taken for an hour */
-    public TestLedger(int slots) throws SQLException, IOException {
+    public TestLedger(int slots) throws SQLException {
         this.slots = slots;
-        LocalPostgres.shared().createDatabase(database);
-        try (Connection connection = connect()) {
-            execute(connection, LedgerSchema.script());
-            execute(
-                    connection,
-                    "insert into pace_slot select slot, '-infinity' from generate_series(1, " + slots + ") slot");
-        }
+        this.ledger = Ledger.create(LocalPostgres.shared(), "ledger_" + System.nanoTime(), slots);
     }
 
     /** One more replica. */
     public Connection replica() throws SQLException {
-        Connection connection = connect();
-        for (String prepare : LedgerStatements.prepares().values()) {
-            execute(connection, prepare);
-        }
-        return connection;
+        return ledger.replica();
     }
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                LocalPostgres.shared().jdbcUrl(database) + "?preferQueryMode=simple",
-                LocalPostgres.USER,
-                LocalPostgres.PASSWORD);
+        return ledger.connect();
     }
 
     /** A submission of normal priority; the state in which it starts. */
     public String accept(Connection replica, String caller, int mostRunning) throws SQLException {
         UUID id = UUID.randomUUID();
-        execute(replica, submission(id, caller, 1, mostRunning, "1 minute"));
+        Sql.execute(replica, submission(id, caller, 1, mostRunning, "1 minute"));
         return state(replica, id);
     }
 
     public static String state(Connection replica, UUID id) throws SQLException {
-        return value(replica, "select state from generation where id = '" + id + "'");
+        return Sql.value(replica, "select state from generation where id = '" + id + "'");
     }
 
     /** The same as a statement, which nobody waits for after that time from now. */
@@ -67,7 +50,7 @@ public final class TestLedger {
 
     /** The ids that a dispatcher sends next, in their order; they are submitting now. */
     public List<String> claim(Connection replica, int most, int mostRunning) throws SQLException {
-        return values(replica, claim(most, mostRunning, "1 minute"));
+        return Sql.values(replica, claim(most, mostRunning, "1 minute"));
     }
 
     /** The same as a statement, which nobody waits for after that time from now; heavy weighs 2. */
@@ -75,32 +58,5 @@ public final class TestLedger {
         return "execute claim (now() + interval '1 minute', %d, %d, 3600000000, %d, array['heavy'], array[2]::float8[],"
                         .formatted(most, slots, mostRunning)
                 + " now() + interval '" + patience + "')";
-    }
-
-    /** The first column of what a statement gives. */
-    public static List<String> values(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
-    }
-
-    /** The only value of a statement's first column. */
-    public static String value(Connection connection, String sql) throws SQLException {
-        List<String> values = values(connection, sql);
-        if (values.size() != 1) {
-            throw new IllegalStateException(values.size() + " rows");
-        }
-        return values.get(0);
-    }
-
-    public static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

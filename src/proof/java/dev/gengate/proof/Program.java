@@ -1,0 +1,98 @@
+package dev.gengate.proof;
+
+import dev.gengate.proof.bench.Bench;
+import dev.gengate.proof.build.ClassArchiveBuild;
+import dev.gengate.proof.faults.FaultOptions;
+import dev.gengate.proof.faults.Faults;
+import dev.gengate.proof.local.LocalRun;
+import dev.gengate.proof.monitoring.MonitoringRun;
+import dev.gengate.proof.queue.QueueRun;
+import dev.gengate.proof.rolling.RollingRun;
+import dev.gengate.proof.scale.ScaleRun;
+
+/** What {@code deploy/proof} starts, by its name. */
+enum Program {
+    LOCAL(
+            LocalRun::main,
+            "The whole service on this machine; prints each completed event until Ctrl-C.",
+            """
+            --dev true    the gateway is mvn quarkus:dev, with live reload
+            --color true  coloured lines
+            Ports: QUARKUS_HTTP_PORT, QUARKUS_MANAGEMENT_PORT, LOCAL_KAFKA_PORT, LOCAL_POSTGRES_PORT, \
+            LOCAL_SIMULATOR_PORT.
+            """),
+    FAULTS(
+            Faults::main,
+            "The guarantees while replicas, broker and database break under load, audited at the end. 2 minutes.",
+            FaultOptions.usage()),
+    ROLLING(
+            RollingRun::main,
+            "Replicas are replaced under load, twice; no request may fail. 3 minutes.",
+            """
+            --rate 25    submissions a second
+            --rounds 2   updates of every replica; callback secrets rotate between them
+            """),
+    MONITORING(
+            MonitoringRun::main,
+            "Brings about the cause of every alert before a real Prometheus; draws docs/dashboard.png. 3 minutes.",
+            "No options. Needs prometheus (Debian: apt-get install prometheus)."),
+    QUEUE(
+            QueueRun::main,
+            "What the queue promises, with figures. Ends with 1 when one is missed. 5 minutes.",
+            """
+            replicas   three replicas over one limit
+            long       a queue of 1,000,000 rows
+            slots      thousands of slots a second
+            Without a name, all of them.
+            """),
+    SCALE(
+            ScaleRun::main,
+            "What a generation costs the ledger, with more and more history. 2 minutes.",
+            """
+            Numbers of finished generations, ascending (default: 200000 2000000).
+            """),
+    BENCH(
+            Bench::main,
+            "The gateway beside a bare HTTP-to-Kafka pipe (Apache Camel). 20 minutes.",
+            """
+            --quick --floor 0.25  callbacks alone, 4 minutes; fails when the ratio is under the floor
+            --forged              callbacks with 500 forged ones a second beside them, and without, 3 minutes
+            --submissions         submissions beside the pipe's requests, 3 minutes a round
+            --start-up            start to ready with and without the image's cache, 3 minutes
+            --history 5000000     all figures, and again on a table with so many finished rows
+            --java <home>         the contestants run on this Java (default: the one that runs the bench)
+            Others: --rounds --seconds --warm-up --profile --heap --fsync --out; see \
+            dev.gengate.proof.bench.Options. Results: target/bench/result.json and latency.png.
+            """),
+    ARCHIVE(
+            ClassArchiveBuild::main,
+            "Makes target/gateway.jsa, an archive of classes with which the jar starts in half the time.",
+            "No options. It is of use to the same JVM alone, for the jars where they are: the next build needs another.");
+
+    private final Main main;
+    private final String summary;
+    private final String options;
+
+    Program(Main main, String summary, String options) {
+        this.main = main;
+        this.summary = summary;
+        this.options = options;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    String options() {
+        return options;
+    }
+
+    void run(String[] arguments) throws Exception {
+        main.run(arguments);
+    }
+
+    /** As the JVM would start it. */
+    private interface Main {
+        void run(String[] arguments) throws Exception;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gengate.proof.audit;
+
+import dev.gengate.proof.cluster.LedgerRow;
+import dev.gengate.proof.cluster.Told;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.simulator.client.ProviderTask;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * All that an audit looks at.
+ *
+ * @param told what clients were told
+ * @param tasks what the provider made, every one of them paid
+ * @param events what is on the topic
+ * @param rows what the ledger says
+ * @param forgeries callbacks that the provider did not send
+ * @param logs what the gateways logged
+ * @param timeline when what happened
+ */
+public record Evidence(
+        Collection<Told> told,
+        List<ProviderTask> tasks,
+        List<CompletedEvent> events,
+        List<LedgerRow> rows,
+        List<Forgery> forgeries,
+        GatewayLogs logs,
+        Timeline timeline) {
+
+    /** That of a run that does not ask what was late. */
+    public Evidence(
+            Collection<Told> told,
+            List<ProviderTask> tasks,
+            List<CompletedEvent> events,
+            List<LedgerRow> rows,
+            List<Forgery> forgeries,
+            GatewayLogs logs) {
+        this(told, tasks, events, rows, forgeries, logs, Timeline.NONE);
+    }
+}

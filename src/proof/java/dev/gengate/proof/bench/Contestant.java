@@ -1,0 +1,50 @@
+package dev.gengate.proof.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A program under measurement: how it is started, when it is ready.
+ *
+ * @param ready answers {@code readyStatus} to a GET once the program takes requests
+ * @param database the gateway's; null for the peer, which has none
+ */
+public record Contestant(
+        String name,
+        Path jar,
+        int port,
+        URI ready,
+        int readyStatus,
+        String database,
+        List<String> javaOptions,
+        Map<String, String> environment) {
+    public static final String CAMEL = "camel";
+    public static final String GATEWAY = "gateway";
+    public static final String HISTORY = "history";
+
+    List<String> command(Options options) {
+        List<String> command = new ArrayList<>();
+        command.add(options.java().resolve("bin").resolve("java").toString());
+        command.addAll(javaOptions);
+        if (options.profile()) {
+            command.add("-XX:StartFlightRecording=settings=profile,filename=" + options.file(name + ".jfr"));
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    /** Of two options that contradict each other the JVM takes the later. */
+    Contestant with(String... moreOptions) {
+        List<String> all =
+                Stream.concat(javaOptions.stream(), Stream.of(moreOptions)).toList();
+        return new Contestant(name, jar, port, ready, readyStatus, database, all, environment);
+    }
+
+    boolean gateway() {
+        return database != null;
+    }
+}

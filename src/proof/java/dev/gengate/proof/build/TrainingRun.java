@@ -1,0 +1,58 @@
+package dev.gengate.proof.build;
+
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The training run of the image's AOT cache and of {@link ClassArchiveBuild}: a gateway, started in the given folder by
+ * the given command, does what a replica does in its first seconds, with a PostgreSQL, a Kafka broker and a provider. Its
+ * JVM writes the cache when it ends. What a training run does not do is loaded from the jars and learned anew at each
+ * start.
+ */
+public final class TrainingRun {
+    private static final int GENERATIONS = 10;
+
+    private TrainingRun() {}
+
+    public static void main(String... arguments) {
+        run(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length));
+        System.exit(0); // which ends the servers
+    }
+
+    static void run(Path folder, List<String> command) {
+        var environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
+        try (var gateway = PackagedGateway.start(environment, folder, command).awaitReady()) {
+            Stream.generate(() -> submitted(gateway))
+                    .limit(GENERATIONS)
+                    .toList()
+                    .forEach(id -> awaitEnd(gateway, id));
+            gateway.metrics();
+        }
+    }
+
+    private static String submitted(PackagedGateway gateway) {
+        return gateway.ads()
+                .body(Map.of("input", Map.of("prompt", "a lighthouse at dawn")))
+                .post("/v1/generations")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    /** Over its callback to its event. */
+    private static void awaitEnd(PackagedGateway gateway, String id) {
+        gateway.ads()
+                .header("Prefer", "wait=30")
+                .get("/v1/generations/" + id)
+                .then()
+                .body("state", equalTo("succeeded"));
+    }
+}

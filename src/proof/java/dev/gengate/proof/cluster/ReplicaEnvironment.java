@@ -1,0 +1,54 @@
+package dev.gengate.proof.cluster;
+
+import dev.gengate.proof.gateway.GatewayEnvironment;
+import dev.gengate.proof.servers.LocalPostgres;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** How the replicas are configured: production's defaults but for addresses and for shorter times. */
+public final class ReplicaEnvironment {
+    public static final String DATABASE = "gateway";
+    public static final String CALLER_KEY = "chaos-caller-key";
+    /** Of a caller that does not behave. */
+    public static final String BAD_CALLER_KEY = "chaos-bad-caller-key";
+
+    static final String OPERATOR_KEY = "chaos-operator-key";
+    private static final String CALLBACK_SECRET = "chaos-0123456789abcdef-0123456789";
+
+    /** All that a replica is given. */
+    public static final List<String> SECRETS = List.of(
+            CALLER_KEY,
+            BAD_CALLER_KEY,
+            OPERATOR_KEY,
+            CALLBACK_SECRET,
+            LocalPostgres.PASSWORD,
+            Cluster.PROVIDER.apiKey());
+
+    private ReplicaEnvironment() {}
+
+    static Map<String, String> of(LocalPostgres database, Broker broker, URI provider, String apiKey, URI publicUrl) {
+        GatewayEnvironment environment = new GatewayEnvironment(database.port(), DATABASE, broker.bootstrapServers())
+                .provider(provider, apiKey)
+                .calledBack(publicUrl, CALLBACK_SECRET)
+                .caller("ads", CALLER_KEY)
+                .caller("bad", BAD_CALLER_KEY)
+                .caller("ops", OPERATOR_KEY, "read", "operator");
+        return shorterTimes(environment).variables();
+    }
+
+    /** A lease of a submission is both time-outs and 15 s; everything that settles by itself has to in a run's time. */
+    private static GatewayEnvironment shorterTimes(GatewayEnvironment environment) {
+        return environment
+                .with("GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT", "1S")
+                .with("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "2S")
+                .with("GATEWAY_RECONCILE_AFTER", "2S")
+                .with("GATEWAY_DEADLINE_CONFIRMATION", "20S")
+                .with("GATEWAY_DEADLINE_RESULT", "75S")
+                .with("GATEWAY_PACE_LIMIT", 1_000)
+                .with("GATEWAY_PACE_PERIOD", "PT1S")
+                .with("GATEWAY_PACE_MAX_RUNNING", 0)
+                .with("QUARKUS_LOG_CONSOLE_JSON_ENABLED", false)
+                .endsAtOnce();
+    }
+}

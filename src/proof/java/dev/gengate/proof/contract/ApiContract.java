@@ -1,0 +1,182 @@
+package dev.gengate.proof.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The OpenAPI document as a judge of answers. Stricter than the document: a field or a header of the API that it does not
+ * name is a violation too.
+ */
+public final class ApiContract {
+    private static final String LOCATION = "https://gateway.test/openapi";
+    /** Headers that the API gives a meaning; those of the protocol and of the server are nobody's business here. */
+    private static final Set<String> MEANT =
+            Set.of("Location", "Idempotent-Replayed", "Preference-Applied", "Retry-After", "WWW-Authenticate");
+
+    private final JsonNode document;
+    private final JsonSchemaFactory schemas;
+    private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
+
+    private ApiContract(JsonNode document) {
+        this.document = document;
+        this.schemas = JsonSchemaFactory.getInstance(
+                VersionFlag.V202012,
+                factory -> factory.schemaLoaders(loaders ->
+                        loaders.schemas(location -> LOCATION.equals(location) ? document.toString() : null)));
+    }
+
+    /** The document of this release. */
+    public static ApiContract read() {
+        try {
+            JsonNode document =
+                    new YAMLMapper().readTree(ApiContract.class.getResourceAsStream("/schema/openapi.yaml"));
+            document.at("/components/schemas").forEach(ApiContract::close);
+            return new ApiContract(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(JsonNode schema) {
+        if (schema.has("properties") && !schema.has("additionalProperties")) {
+            ((ObjectNode) schema).put("additionalProperties", false);
+        }
+    }
+
+    public JsonNode document() {
+        return document;
+    }
+
+    /** Every operation, as {@code get /v1/generations}. */
+    public Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(operation -> operation.getValue().has("operationId"))
+                .forEach(operation -> operations.add(operation.getKey() + " " + path.getKey())));
+        return operations;
+    }
+
+    /** An answer to be judged; header names are as the document spells them, of which the first value counts. */
+    public record Answer(
+            String method, String path, int status, String mediaType, Map<String, String> headers, String body) {}
+
+    /** What of the answer is not as the document has it; empty when all of it is. */
+    public List<String> violations(Answer answer) {
+        return pathItem(answer.path()).map(path -> ofPath(path, answer)).orElseGet(() -> outside(answer));
+    }
+
+    private Optional<JsonNode> pathItem(String path) {
+        return document.path("paths").properties().stream()
+                .filter(entry -> template(entry.getKey()).matcher(path).matches())
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static Pattern template(String path) {
+        return Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+") + "/?");
+    }
+
+    /** Other paths have nothing to say but that they are not there, or whatever the framework's own say. */
+    private static List<String> outside(Answer answer) {
+        boolean api = answer.path().startsWith("/v1/") || answer.path().startsWith("/schemas/");
+        return api && answer.status() < 400
+                ? List.of("an answer " + answer.status() + " of an unknown path")
+                : List.of();
+    }
+
+    private List<String> ofPath(JsonNode path, Answer answer) {
+        String method = answer.method().equals("HEAD") ? "GET" : answer.method();
+        JsonNode operation = path.path(method.toLowerCase(Locale.ROOT));
+        if (operation.isMissingNode()) {
+            return Set.of(401, 403, 404, 405, 413, 415).contains(answer.status())
+                    ? List.of()
+                    : List.of("an answer " + answer.status() + " of an unknown operation");
+        }
+        JsonNode response = resolved(operation.at("/responses/" + answer.status()));
+        if (response.isMissingNode()) {
+            return List.of("the status is not documented");
+        }
+        List<String> violations = new ArrayList<>(ofHeaders(response, answer));
+        if (!answer.method().equals("HEAD")) {
+            violations.addAll(ofBody(response, answer));
+        }
+        return violations;
+    }
+
+    private List<String> ofHeaders(JsonNode response, Answer answer) {
+        List<String> violations = new ArrayList<>();
+        JsonNode documented = response.path("headers");
+        answer.headers().forEach((name, value) -> {
+            if (!documented.has(name)) {
+                if (MEANT.contains(name)) {
+                    violations.add("the header " + name + " is not documented");
+                }
+                return;
+            }
+            JsonNode schema = resolved(documented.path(name)).path("schema");
+            if (!validHeader(schema, value)) {
+                violations.add("the header " + name + " is not as documented");
+            }
+        });
+        return violations;
+    }
+
+    private static boolean validHeader(JsonNode schema, String value) {
+        return switch (schema.path("type").asText()) {
+            case "integer" ->
+                value.matches("\\d+")
+                        && Long.parseLong(value) >= schema.path("minimum").asLong(Long.MIN_VALUE);
+            case "boolean" -> value.matches("true|false");
+            default -> !value.isEmpty();
+        };
+    }
+
+    private List<String> ofBody(JsonNode response, Answer answer) {
+        JsonNode content = response.path("content");
+        JsonNode media = content.path(answer.mediaType());
+        if (media.isMissingNode()) {
+            return List.of("the media type " + answer.mediaType() + " is not documented");
+        }
+        if (!answer.mediaType().endsWith("json")) {
+            return List.of();
+        }
+        return schema(media.path("schema")).validate(answer.body(), InputFormat.JSON).stream()
+                .map(fault -> fault.getInstanceLocation() + " " + fault.getType())
+                .toList();
+    }
+
+    private JsonSchema schema(JsonNode schema) {
+        return compiled.computeIfAbsent(schema.toString(), text -> {
+            SchemaValidatorsConfig strict = SchemaValidatorsConfig.builder()
+                    .formatAssertionsEnabled(true)
+                    .build();
+            String reference = schema.path("$ref").asText();
+            return reference.isEmpty()
+                    ? schemas.getSchema(schema, strict)
+                    : schemas.getSchema(SchemaLocation.of(LOCATION + reference), strict);
+        });
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        String reference = node.path("$ref").asText();
+        return reference.isEmpty() ? node : document.at(reference.substring(1));
+    }
+}

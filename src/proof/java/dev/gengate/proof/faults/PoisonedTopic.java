@@ -1,0 +1,116 @@
+package dev.gengate.proof.faults;
+
+import dev.gengate.proof.audit.ProviderFaults;
+import dev.gengate.proof.cluster.Broker;
+import dev.gengate.proof.cluster.GatewayClient;
+import dev.gengate.proof.cluster.Told;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.client.ProviderTask;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topic of completed events, which refuses those that are too large until an operator raises its limit and asks for
+ * what was set aside. Its records carry the time at which the broker took them.
+ */
+public final class PoisonedTopic {
+    private static final String LIMIT = "max.message.bytes";
+    /** Of a record; the event of a generation as clients of the run ask for them has about 1 kB. */
+    static final int MOST_BYTES = 32 * 1024;
+
+    private static final int RAISED = 2_000_000;
+    private static final int TRIES = 10;
+    private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+
+    private final String bootstrapServers;
+    private final GatewayClient operator;
+    private long until;
+
+    PoisonedTopic(Broker broker, GatewayClient operator) {
+        this.bootstrapServers = broker.bootstrapServers();
+        this.operator = operator;
+    }
+
+    /** Makes the topic, with the limit. */
+    void create() {
+        NewTopic topic = new NewTopic(Backends.TOPIC, 1, (short) 1)
+                .configs(Map.of(LIMIT, "" + MOST_BYTES, "message.timestamp.type", "LogAppendTime"));
+        try (Admin admin = admin()) {
+            done(() -> admin.createTopics(List.of(topic)).all().get());
+        } catch (IllegalStateException e) {
+            // an earlier try of the same call, whose answer was late
+            if (!(e.getCause().getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    /** From now on the topic takes them. */
+    void raiseLimit() {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC);
+        AlterConfigOp raise = new AlterConfigOp(new ConfigEntry(LIMIT, "" + RAISED), AlterConfigOp.OpType.SET);
+        try (Admin admin = admin()) {
+            done(() -> admin.incrementalAlterConfigs(Map.of(topic, List.of(raise)))
+                    .all()
+                    .get());
+        }
+        until = System.currentTimeMillis();
+    }
+
+    /** Asks for the events that are not there, as an operator does who has raised the limit. */
+    void replay(List<ProviderTask> tasks, Collection<CompletedEvent> events) {
+        CompletableFuture.allOf(tasks.stream()
+                        .filter(task -> ProviderFaults.poisons(task) && task.completedAt() != null)
+                        .map(ProviderTask::generationId)
+                        .filter(id -> events.stream().noneMatch(event -> id.equals(event.key())))
+                        .map(id -> replay(id, TRIES))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    /** Again while it is refused, for not every broker knows of the new limit at once. */
+    private CompletableFuture<Void> replay(String id, int tries) {
+        return operator.replay(id)
+                .thenCompose(told -> told.filter(Told::accepted).isPresent() || tries == 0
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.supplyAsync(() -> replay(id, tries - 1), IN_A_SECOND)
+                                .thenCompose(done -> done));
+    }
+
+    /** When the limit was raised. */
+    long limitedUntil() {
+        return until;
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    private static void done(Call call) {
+        try {
+            call.run();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the broker is asked for. */
+    private interface Call {
+        void run() throws ExecutionException, InterruptedException;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.gengate.proof.faults;
+
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** A protection of the gateway that can be switched off in a copy of the packaged jar, to prove that it is needed. */
+public enum Sabotage {
+    /** The guard of the commit: an outcome is written over another one. */
+    GUARD("dev/gengate/generation/ledger/GenerationSql") {
+        @Override
+        ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
+            return new TextChange(
+                    next,
+                    "case when g.state in ('queued', 'submitting', 'submitted', 'unconfirmed') then",
+                    "case when true then",
+                    found);
+        }
+    },
+    /** The sweep of the unpublished: what was not published at once never is. */
+    SWEEP("dev/gengate/outbox/OutboxRelay") {
+        @Override
+        ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
+            return new SweepWithoutRows(next, found);
+        }
+    },
+    /** The rule that a lease that ran out means a lost answer: it is sent again instead. */
+    LEASE("dev/gengate/generation/ledger/QueueStore") {
+        @Override
+        ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
+            return new TextChange(
+                    next,
+                    "set state = 'unconfirmed', due_at = $2 where g.state = 'submitting'",
+                    "set state = 'queued', due_at = $2 where g.state = 'submitting'",
+                    found);
+        }
+    };
+
+    private final String type;
+
+    Sabotage(String type) {
+        this.type = type;
+    }
+
+    /** The class that holds the protection, as a path in a jar. */
+    String path() {
+        return type + ".class";
+    }
+
+    /** Rewrites the class on its way to {@code next}; {@code found} is run once the protection was met. */
+    abstract ClassVisitor switchedOff(ClassVisitor next, Runnable found);
+
+    /** One text of the class, such as an SQL statement, says something else; however its lines are broken. */
+    private static final class TextChange extends ClassVisitor {
+        private final Pattern text;
+        private final String instead;
+        private final Runnable found;
+
+        TextChange(ClassVisitor next, String text, String instead, Runnable found) {
+            super(Opcodes.ASM9, next);
+            this.text = Pattern.compile(
+                    Arrays.stream(text.split(" ")).map(Pattern::quote).collect(Collectors.joining("\\s+")));
+            this.instead = instead;
+            this.found = found;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] thrown) {
+            MethodVisitor method = super.visitMethod(access, name, type, signature, thrown);
+            return new MethodVisitor(Opcodes.ASM9, method) {
+                @Override
+                public void visitLdcInsn(Object value) {
+                    super.visitLdcInsn(value instanceof String constant ? changed(constant) : value);
+                }
+            };
+        }
+
+        private String changed(String constant) {
+            Matcher places = text.matcher(constant);
+            if (!places.find()) {
+                return constant;
+            }
+            found.run();
+            return places.replaceAll(Matcher.quoteReplacement(instead));
+        }
+    }
+
+    /** The sweep opens the direct way and publishes nothing itself. */
+    private static final class SweepWithoutRows extends ClassVisitor {
+        private static final String SWEEP_TYPE = "dev/gengate/outbox/OutboxRelay";
+        private static final String PUBLISHER_TYPE = "dev/gengate/outbox/OutboxPublisher";
+        private final Runnable found;
+
+        SweepWithoutRows(ClassVisitor next, Runnable found) {
+            super(Opcodes.ASM9, next);
+            this.found = found;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] thrown) {
+            MethodVisitor method = super.visitMethod(access, name, type, signature, thrown);
+            if (!name.equals("sweep")) {
+                return method;
+            }
+            found.run();
+            method.visitCode();
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            method.visitFieldInsn(Opcodes.GETFIELD, SWEEP_TYPE, "publisher", "L" + PUBLISHER_TYPE + ";");
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PUBLISHER_TYPE, "brokerIsBack", "()V", false);
+            method.visitInsn(Opcodes.RETURN);
+            method.visitMaxs(1, 1);
+            method.visitEnd();
+            return null;
+        }
+    }
+}

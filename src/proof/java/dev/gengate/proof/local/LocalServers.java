@@ -1,0 +1,69 @@
+package dev.gengate.proof.local;
+
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.Closing;
+import dev.gengate.proof.servers.LocalKafka;
+import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.KieSimulator;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The servers of the local run: PostgreSQL, Kafka and, unless the real provider is used, the simulator. */
+final class LocalServers implements AutoCloseable {
+    private final LocalPorts ports;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    LocalServers(LocalPorts ports) {
+        this.ports = ports;
+    }
+
+    void start() {
+        LocalPostgres postgres = toStop(new LocalPostgres(ports.postgres(), Map.of()));
+        LocalKafka kafka = toStop(new LocalKafka(ports.kafka()));
+        quietly(() -> CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> start(postgres)),
+                        CompletableFuture.runAsync(() -> start(kafka)))
+                .join());
+        if (ports.simulator() != 0) {
+            toStop(KieSimulator.start(ports.simulator(), LocalEnvironment.simulatorSettings()));
+        }
+    }
+
+    private static void start(LocalPostgres postgres) {
+        postgres.start();
+        postgres.createDatabase(LocalEnvironment.DATABASE);
+    }
+
+    /** A consumer may be started before the first event. */
+    private static void start(LocalKafka kafka) {
+        kafka.start();
+        kafka.createTopic(Backends.TOPIC);
+    }
+
+    private synchronized <T extends AutoCloseable> T toStop(T server) {
+        started.push(server);
+        return server;
+    }
+
+    /** Kafka's storage formatter tells its doings on standard output, where people look for the gateway's address. */
+    private static void quietly(Runnable action) {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            action.run();
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            Closing.quietly(started.pop());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.gengate.proof.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.simulator.client.CallbackAttempt;
+import dev.gengate.proof.simulator.client.ProviderTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A task at the simulated provider. Its end is settled when it is made and shows once it is finished. */
+final class SimulatedTask {
+    private static final String SUCCESS = "success";
+    private static final String FAIL = "fail";
+    private static final long HUGE_BY_DEFAULT = 1_000_000;
+    /** The gateway takes none of over 4096 characters. */
+    private static final int LONG_URL = 4_000;
+
+    /** Of a URL without its padding, about. */
+    private static final int SHORT_URL = 70;
+
+    final String taskId;
+    final String callBackUrl;
+    final String model;
+    final ObjectNode input;
+    final Misbehaviour misbehaviour;
+    final long createdAt;
+    final long completion;
+    private final List<CallbackAttempt> callbacks = new ArrayList<>();
+    private String outcome;
+    private List<String> resultUrls = List.of();
+    private String failCode;
+    private String failMessage;
+    private String answered = "lost";
+    private Long completedAt;
+    private int polls;
+    private boolean abandoned;
+
+    SimulatedTask(
+            String taskId,
+            String callBackUrl,
+            String model,
+            ObjectNode input,
+            Misbehaviour misbehaviour,
+            long createdAt,
+            long completion) {
+        this.taskId = taskId;
+        this.callBackUrl = callBackUrl;
+        this.model = model;
+        this.input = input;
+        this.misbehaviour = misbehaviour;
+        this.createdAt = createdAt;
+        this.completion = misbehaviour.has(Fault.TAKES) ? misbehaviour.number(Fault.TAKES, completion) : completion;
+        settle();
+    }
+
+    private void settle() {
+        if (misbehaviour.has(Fault.FAIL)
+                || misbehaviour.has(Fault.FAIL_CODE_200)
+                || misbehaviour.has(Fault.FAIL_WITH_URLS)) {
+            String code =
+                    misbehaviour.order(Fault.FAIL).map(o -> o.argumentOr("500")).orElse("400");
+            willFail(code, "The generation was refused by the model.");
+        } else if (!misbehaviour.has(Fault.NEVER_FINISHES)) {
+            willSucceed();
+        }
+    }
+
+    void willSucceed() {
+        outcome = SUCCESS;
+        failCode = null;
+        failMessage = null;
+        resultUrls = misbehaviour.has(Fault.NO_RESULT) ? List.of() : urls();
+    }
+
+    void willFail(String code, String message) {
+        outcome = FAIL;
+        failCode = code;
+        failMessage = message;
+        resultUrls = List.of();
+    }
+
+    /** As many as were asked for, unique to this task; or as large as was ordered. */
+    List<String> urls() {
+        long bytes = misbehaviour.number(Fault.HUGE_RESULT, HUGE_BY_DEFAULT);
+        int images = bytes == 0 ? input.path("num_images").asInt(1) : (int) ((bytes + LONG_URL - 1) / LONG_URL);
+        String padding = bytes == 0 ? "" : "-" + "0".repeat(LONG_URL - SHORT_URL);
+        return IntStream.rangeClosed(1, images)
+                .mapToObj(image -> "https://tempfile.example/f/" + taskId + "-" + image + padding + ".png")
+                .toList();
+    }
+
+    void finish(long now) {
+        completedAt = now;
+    }
+
+    boolean finished() {
+        return completedAt != null;
+    }
+
+    boolean endsAtAll() {
+        return outcome != null;
+    }
+
+    boolean succeeds() {
+        return SUCCESS.equals(outcome);
+    }
+
+    void wasAnswered() {
+        answered = "200";
+    }
+
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean abandoned() {
+        return abandoned;
+    }
+
+    int polled() {
+        return ++polls;
+    }
+
+    void calledBack(CallbackAttempt attempt) {
+        callbacks.add(attempt);
+    }
+
+    Long completedAt() {
+        return completedAt;
+    }
+
+    List<String> resultUrls() {
+        return resultUrls;
+    }
+
+    String failCode() {
+        return failCode;
+    }
+
+    String failMessage() {
+        return failMessage;
+    }
+
+    /** By the clock: a third of its time each in waiting, queuing and generating. */
+    String state(long now) {
+        if (finished()) {
+            return outcome;
+        }
+        double share = completion == 0 ? 1 : (double) (now - createdAt) / completion;
+        return share < 0.33 ? "waiting" : share < 0.66 ? "queuing" : "generating";
+    }
+
+    ProviderTask view(long now) {
+        return new ProviderTask(
+                taskId,
+                callBackUrl,
+                model,
+                input,
+                state(now),
+                outcome,
+                resultUrls,
+                failCode,
+                failMessage,
+                answered,
+                createdAt,
+                completedAt,
+                polls,
+                misbehaviour.names(),
+                List.copyOf(callbacks));
+    }
+}

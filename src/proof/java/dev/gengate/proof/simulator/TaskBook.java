@@ -1,0 +1,170 @@
+package dev.gengate.proof.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.simulator.client.ProviderCounts;
+import dev.gengate.proof.simulator.client.ProviderRequest;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** All the simulator knows: its settings, the balance, every request and every task. Used by one event loop only. */
+final class TaskBook {
+    private final Map<String, SimulatedTask> tasks = new HashMap<>();
+    private final List<SimulatedTask> order = new ArrayList<>();
+    private final List<ProviderRequest> requests = new ArrayList<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, Integer> answers = new LinkedHashMap<>();
+    private final List<Exchange> hanging = new ArrayList<>();
+    private final StringBuilder fastTasks = new StringBuilder();
+    private final SimulatorSettings initial;
+    private SimulatorSettings settings;
+    private SlidingWindow window;
+    private BigDecimal balance;
+    private long recordInfoCalls;
+
+    TaskBook(SimulatorSettings settings) {
+        this.initial = settings;
+        use(settings);
+        balance = settings.credits();
+    }
+
+    SimulatorSettings settings() {
+        return settings;
+    }
+
+    void change(ObjectNode changes) {
+        use(settings.with(changes));
+        if (changes.has("credits")) {
+            balance = settings.credits();
+        }
+    }
+
+    private void use(SimulatorSettings next) {
+        boolean limitChanged = settings == null
+                || settings.rateLimit() != next.rateLimit()
+                || settings.ratePeriod() != next.ratePeriod();
+        settings = next;
+        window = limitChanged ? next.window() : window;
+    }
+
+    /** Forgets everything; tasks that still run end without a callback. */
+    void reset() {
+        order.forEach(SimulatedTask::abandon);
+        hanging.forEach(question -> question.resetAfter(0));
+        hanging.clear();
+        tasks.clear();
+        requests.clear();
+        attempts.clear();
+        answers.clear();
+        fastTasks.setLength(0);
+        order.clear();
+        recordInfoCalls = 0;
+        settings = initial;
+        window = initial.window();
+        balance = initial.credits();
+    }
+
+    /** A question that gets no answer, until all is forgotten. */
+    void neverAnswers(Exchange question) {
+        hanging.add(question);
+    }
+
+    /** Counts the attempt; true for the first one of a callBackUrl. */
+    boolean firstAttempt(String callBackUrl) {
+        return attempts.merge(String.valueOf(callBackUrl), 1, Integer::sum) == 1;
+    }
+
+    boolean pass() {
+        return window.pass(System.nanoTime());
+    }
+
+    boolean enoughCredits() {
+        return balance.compareTo(settings.creditsPerTask()) >= 0;
+    }
+
+    SimulatedTask newTask(String callBackUrl, String model, ObjectNode input, Misbehaviour misbehaviour) {
+        SimulatedTask task = new SimulatedTask(
+                newTaskId(),
+                callBackUrl,
+                model,
+                input,
+                misbehaviour,
+                System.currentTimeMillis(),
+                settings.completion());
+        balance = balance.subtract(settings.creditsPerTask());
+        tasks.put(task.taskId, task);
+        order.add(task);
+        return task;
+    }
+
+    static String newTaskId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    void refund() {
+        balance = balance.add(settings.creditsPerTask());
+    }
+
+    /** The newest task that is not this one; an invented one when there is none. */
+    SimulatedTask otherThan(SimulatedTask task) {
+        for (int index = order.size() - 1; index >= 0; index--) {
+            if (order.get(index) != task) {
+                return order.get(index);
+            }
+        }
+        return stranger(task);
+    }
+
+    private static SimulatedTask stranger(SimulatedTask task) {
+        String url = "https://elsewhere.example/callback";
+        return new SimulatedTask(
+                newTaskId(), url, task.model, task.input, Misbehaviour.NONE, task.createdAt, task.completion);
+    }
+
+    Optional<SimulatedTask> find(String taskId) {
+        return Optional.ofNullable(tasks.get(taskId));
+    }
+
+    void record(ProviderRequest request) {
+        requests.add(request);
+        count(request.status() == 0 ? "none" : request.code() == 0 ? "http-" + request.status() : "" + request.code());
+    }
+
+    void count(String answer) {
+        answers.merge(answer, 1, Integer::sum);
+    }
+
+    void recordFast(String taskId, String callBackUrl) {
+        fastTasks.append(taskId).append('\t').append(callBackUrl).append('\n');
+        count("200");
+    }
+
+    void recordInfoAsked() {
+        recordInfoCalls++;
+    }
+
+    List<SimulatedTask> tasks() {
+        return order;
+    }
+
+    List<ProviderRequest> requests() {
+        return requests;
+    }
+
+    String fastTasks() {
+        return fastTasks.toString();
+    }
+
+    BigDecimal balance() {
+        return balance;
+    }
+
+    ProviderCounts counts() {
+        return new ProviderCounts(Map.copyOf(answers), tasks.size(), recordInfoCalls, window.highest(), balance);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.gengate.proof.simulator.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * A task that the simulator made, with the truth about it. Times are epoch milliseconds.
+ *
+ * @param state what recordInfo says now: waiting, queuing, generating, success, fail
+ * @param outcome how it ends in truth: success or fail; null when it never ends. Known from the start
+ * @param answered what createTask's caller was told: 200, or lost
+ * @param completedAt null while it runs
+ * @param polls how often recordInfo was asked
+ */
+public record ProviderTask(
+        String taskId,
+        String callBackUrl,
+        String model,
+        JsonNode input,
+        String state,
+        String outcome,
+        List<String> resultUrls,
+        String failCode,
+        String failMsg,
+        String answered,
+        long createdAt,
+        Long completedAt,
+        int polls,
+        List<String> faults,
+        List<CallbackAttempt> callbacks) {
+
+    /** The gateway's id in {@code …/callbacks/kie/{id}/{token}}; empty when the URL has another shape. */
+    public String generationId() {
+        return generationId(callBackUrl);
+    }
+
+    static String generationId(String callBackUrl) {
+        String[] parts = callBackUrl == null ? new String[0] : callBackUrl.split("/");
+        return parts.length < 2 ? "" : parts[parts.length - 2];
+    }
+}

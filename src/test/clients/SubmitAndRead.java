@@ -1,0 +1,55 @@
+import dev.gengate.client.ApiClient;
+import dev.gengate.client.ApiException;
+import dev.gengate.client.api.GenerationsApi;
+import dev.gengate.client.model.Generation;
+import dev.gengate.client.model.GenerationPage;
+import dev.gengate.client.model.Imagen4FastInput;
+import dev.gengate.client.model.Problem;
+import dev.gengate.client.model.State;
+import dev.gengate.client.model.Submission;
+import java.util.Map;
+
+/** What a caller does with the client that openapi-generator makes: submit, wait, read, list, and get an error. */
+public final class SubmitAndRead {
+    private SubmitAndRead() {}
+
+    public static void main(String[] arguments) throws Exception {
+        ApiClient client = new ApiClient();
+        client.updateBaseUri(arguments[0]);
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + arguments[1]));
+        GenerationsApi api = new GenerationsApi(client);
+        Submission submission = new Submission()
+                .input(new Imagen4FastInput()
+                        .prompt("a lighthouse at dawn")
+                        .numImages(Imagen4FastInput.NumImagesEnum._2))
+                .correlationId("order-42")
+                .metadata(Map.of("team", "ads"));
+
+        Generation ended = api.submitGeneration(submission, "generated-client-1", "wait=30");
+        Generation read = api.getGeneration(ended.getId(), null);
+        GenerationPage page = api.listGenerations(State.SUCCEEDED, "order-42", 10, null);
+
+        require(ended.getState() == State.SUCCEEDED && ended.getImages().size() == 2, "it succeeds: " + ended);
+        require(read.equals(ended), "it is read as it ended");
+        require(page.getItems().contains(ended), "it is listed");
+        require(problemOf(api, submission).getErrors().get(0).getPointer().equals("/input/prompt"), "the field is named");
+        System.out.println("the generated client works");
+    }
+
+    private static Problem problemOf(GenerationsApi api, Submission submission) throws Exception {
+        submission.getInput().setPrompt(" ");
+        try {
+            api.submitGeneration(submission, null, null);
+            throw new IllegalStateException("an empty prompt is taken");
+        } catch (ApiException refused) {
+            require(refused.getCode() == 422, "it is refused: " + refused.getCode());
+            return ApiClient.createDefaultObjectMapper().readValue(refused.getResponseBody(), Problem.class);
+        }
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new IllegalStateException("not so: " + what);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.gengate.proof.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.audit.Findings.Kind;
+import dev.gengate.proof.cluster.LedgerRow;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
+import dev.gengate.proof.cluster.Told;
+import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.simulator.client.CallbackAttempt;
+import dev.gengate.proof.simulator.client.ProviderTask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kind of violation, planted into evidence that is otherwise sound, is found. */
+class AuditTest {
+    private static final String ID = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
+    private static final String OTHER_ID = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a22";
+    private static final String IMAGE = "https://tempfile.example/f/1.png";
+
+    private final List<Told> told = new ArrayList<>(List.of(new Told("key", 202, ID, "submitted", "task")));
+    private final List<ProviderTask> tasks = new ArrayList<>(List.of(task("task", ID, "success")));
+    private final List<CompletedEvent> events = new ArrayList<>(List.of(succeeded(IMAGE)));
+    private final List<LedgerRow> rows =
+            new ArrayList<>(List.of(new LedgerRow(ID, "key", "succeeded", "task", null, true)));
+    private final List<Forgery> forgeries = new ArrayList<>(List.of(new Forgery("wrong token", 404)));
+    private GatewayLogs logs = GatewayLogs.of(List.of());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void soundEvidenceHasNoFindings() {
+        assertTrue(audit().none());
+    }
+
+    @Test
+    void equalDuplicatesAreAllowed() {
+        events.add(succeeded(IMAGE));
+
+        assertTrue(audit().none());
+    }
+
+    @Test
+    void anAcceptedGenerationWithoutEventIsLost() {
+        events.clear();
+
+        assertEquals(1, audit().count(Kind.LOST));
+    }
+
+    @Test
+    void aPaidTaskWithoutEventIsLost() {
+        tasks.add(task("unknown", OTHER_ID, "success"));
+
+        assertEquals(1, audit().count(Kind.LOST));
+    }
+
+    @Test
+    void twoTasksOfOneGenerationArePaidTwice() {
+        tasks.add(task("second", ID, "success"));
+
+        assertEquals(1, audit().count(Kind.PAID_TWICE));
+    }
+
+    @Test
+    void twoGenerationsOfOnePromptArePaidTwice() {
+        tasks.add(task("second", OTHER_ID, "success", "of " + ID));
+
+        assertEquals(1, audit().count(Kind.PAID_TWICE));
+    }
+
+    @Test
+    void twoDifferentEventsContradict() {
+        events.add(failed("500", "callback", "2026-01-01T00:00:05Z"));
+
+        assertTrue(audit().count(Kind.CONTRADICTORY) > 0);
+    }
+
+    @Test
+    void aSuccessWithTheImagesOfAnotherTaskIsUntrue() {
+        events.set(0, succeeded("https://tempfile.example/f/other.png"));
+
+        assertEquals(1, audit().count(Kind.CONTRADICTORY));
+    }
+
+    @Test
+    void aFailureOfASuccessfulTaskIsUntrue() {
+        ends("failed", failed("500", "callback", "2026-01-01T00:00:05Z"));
+
+        assertEquals(1, audit().count(Kind.CONTRADICTORY));
+    }
+
+    @Test
+    void unconfirmedIsTrueOnlyIfNoCallbackHadBeenAcknowledged() {
+        ends("failed", failed("submission_unconfirmed", "deadline", "1970-01-01T00:00:01Z"));
+        assertTrue(audit().none());
+
+        ends("failed", failed("submission_unconfirmed", "deadline", "2026-01-01T00:00:05Z"));
+        assertEquals(1, audit().count(Kind.CONTRADICTORY));
+    }
+
+    @Test
+    void expiredIsUntrueOnceTheTaskHadEnded() {
+        ends("expired", event("expired", Json.object().put("completedAt", "2026-01-01T00:00:05Z")));
+
+        assertEquals(1, audit().count(Kind.CONTRADICTORY));
+    }
+
+    @Test
+    void aClientThatWasToldAnotherEndIsContradicted() {
+        told.add(new Told("key", 200, ID, "failed", "task"));
+
+        assertEquals(1, audit().count(Kind.CONTRADICTORY));
+    }
+
+    @Test
+    void oneKeyWithTwoGenerationsIsContradictory() {
+        told.add(new Told("key", 202, OTHER_ID, "queued", null));
+
+        assertEquals(1, audit().count(Kind.CONTRADICTORY));
+    }
+
+    @Test
+    void anOpenOrUnpublishedRowIsUnsettled() {
+        rows.set(0, new LedgerRow(ID, "key", "succeeded", "task", null, false));
+
+        assertEquals(1, audit().count(Kind.UNSETTLED));
+    }
+
+    @Test
+    void anAcceptedForgeryIsFound() {
+        forgeries.add(new Forgery("token of another", 200));
+
+        assertEquals(1, audit().count(Kind.FORGED));
+    }
+
+    @Test
+    void whatAForgerySaidIsFoundOnTheTopic() {
+        events.set(0, succeeded("https://" + Forgery.MARK + "/image.png"));
+
+        assertEquals(1, audit().count(Kind.FORGED));
+    }
+
+    @Test
+    void whatAGatewayMayLogIsNoLeak() throws IOException {
+        logged("generation " + ID + " succeeded, task 03fee753, by callback");
+
+        assertTrue(audit().none());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer " + ReplicaEnvironment.CALLER_KEY,
+                "POST /callbacks/kie/" + ID + "/0123456789abcdefghijklmnopqrstuvwxyz-ABCDEF answered 404",
+                "a lighthouse for \"key\"",
+                IMAGE
+            })
+    void whatAGatewayMustNotLogIsFound(String secret) throws IOException {
+        logged("2026-01-01 00:00:00,000 INFO  [dev.gengate.transition] (main) " + secret);
+
+        assertEquals(1, audit().count(Kind.LEAKED));
+    }
+
+    private void logged(String line) throws IOException {
+        logs = GatewayLogs.of(List.of(Files.writeString(folder.resolve("replica-1.1.log"), line)));
+    }
+
+    private Findings audit() {
+        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs));
+    }
+
+    private void ends(String state, CompletedEvent event) {
+        told.clear();
+        rows.set(0, new LedgerRow(ID, "key", state, "task", null, true));
+        events.set(0, event);
+    }
+
+    private static CompletedEvent succeeded(String image) {
+        ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "callback");
+        data.putArray("images").addObject().put("url", image);
+        return event("succeeded", data);
+    }
+
+    private static CompletedEvent failed(String code, String resolvedBy, String completedAt) {
+        ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", resolvedBy);
+        data.putObject("failure").put("code", code);
+        return event("failed", data.put("completedAt", completedAt));
+    }
+
+    private static CompletedEvent event(String outcome, ObjectNode data) {
+        Map<String, String> headers = Map.of("ce_id", ID + ".completed", "ce_type", outcome);
+        return new CompletedEvent(ID, headers, Json.write(data.put("outcome", outcome)), 0, 0, 0);
+    }
+
+    private static ProviderTask task(String taskId, String id, String outcome) {
+        return task(taskId, id, outcome, "of " + id);
+    }
+
+    private static ProviderTask task(String taskId, String id, String outcome, String prompt) {
+        String url = "http://localhost/callbacks/kie/" + id + "/token";
+        ObjectNode input = Json.object().put("prompt", prompt);
+        List<CallbackAttempt> callbacks = List.of(new CallbackAttempt(60_000, "report", 1, 200));
+        return new ProviderTask(
+                taskId,
+                url,
+                "model",
+                input,
+                outcome,
+                outcome,
+                List.of(IMAGE),
+                null,
+                null,
+                "200",
+                0,
+                60_000L,
+                0,
+                List.of(),
+                callbacks);
+    }
+}

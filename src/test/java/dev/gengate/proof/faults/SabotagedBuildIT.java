@@ -1,0 +1,37 @@
+package dev.gengate.proof.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.proof.cluster.Cluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The protections are where {@link ProtectionsIT}, which takes minutes and is not run each time, switches them off. */
+class SabotagedBuildIT {
+    private static final Path JAR = Path.of("app", "generation-gateway.jar");
+
+    @ParameterizedTest
+    @EnumSource
+    void eachProtectionIsFoundInThePackagedJar(Sabotage sabotage, @TempDir Path copy) throws IOException {
+        SabotagedBuild.of(Cluster.APPLICATION, copy, sabotage);
+
+        assertTrue(Files.mismatch(Cluster.APPLICATION.resolve(JAR), copy.resolve(JAR)) >= 0);
+    }
+
+    /** Else a build without the sweep would fail the audit because it does not run at all. */
+    @Test
+    void whatTheSweepIsReplacedByIsThere() throws ReflectiveOperationException {
+        Class<?> publisher = Class.forName("dev.gengate.outbox.OutboxRelay")
+                .getDeclaredField("publisher")
+                .getType();
+
+        assertEquals("dev.gengate.outbox.OutboxPublisher", publisher.getName());
+        assertEquals(void.class, publisher.getDeclaredMethod("brokerIsBack").getReturnType());
+    }
+}
