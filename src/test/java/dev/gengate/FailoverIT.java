@@ -106,8 +106,8 @@ class FailoverIT {
                         }
                     }
                 }));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !told.isEmpty());
         passes(IN_STEP);
-        int inStep = told.size();
         standby.stop();
         passes(BEHIND);
         primary.kill();
@@ -117,7 +117,6 @@ class FailoverIT {
         standby.execute("postgres", "select pg_promote()");
         address.turnTo(standby.port());
         await().atMost(Duration.ofSeconds(60)).until(() -> gateway.readiness() == 200);
-        assertTrue(inStep > 0, "submissions before the standby fell behind");
     }
 
     private static void passes(Duration time) {

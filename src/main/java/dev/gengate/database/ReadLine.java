@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 /**
  * Limits clients' reads to some at a time; the others wait here as long as the ledger answers. In the pool they would
  * have to be served within its time-out and would take connections from commits. A read that fails when the ledger
- * answered nothing since it began fails all waiting reads: they would only wait for the same outage.
+ * answered nothing since it began fails all waiting reads: they would only wait for the same outage. One that fails while the
+ * ledger answers others waits for one more turn.
  */
 final class ReadLine {
     /** Clients do not wait longer than this either. */
@@ -44,7 +45,7 @@ final class ReadLine {
     /** The answer to this read, run when it is its turn. */
     <T> Uni<T> inTurn(Uni<T> read) {
         return Uni.createFrom()
-                .<T>emitter(emitter -> enter(new Turn<>(read, emitter)))
+                .<T>emitter(emitter -> enter(new Turn<>(read, emitter, true)))
                 .ifNoItem()
                 .after(LONGEST_WAIT)
                 .fail()
@@ -101,9 +102,13 @@ final class ReadLine {
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile boolean over;
 
-        Turn(Uni<T> read, UniEmitter<? super T> emitter) {
+        /** Whether it may wait for one more turn. */
+        private final boolean first;
+
+        Turn(Uni<T> read, UniEmitter<? super T> emitter, boolean first) {
             this.read = read;
             this.emitter = emitter;
+            this.first = first;
             emitter.onTermination(() -> over = true);
         }
 
@@ -132,10 +137,16 @@ final class ReadLine {
         }
 
         private void failed(Throwable failure, long before) {
+            boolean answered = failure instanceof PgException;
+            boolean othersAnswered = answers.get() > before;
+            if (!answered && othersAnswered && first) {
+                enter(new Turn<>(read, emitter, false));
+                return;
+            }
             emitter.fail(failure);
-            if (failure instanceof PgException) {
+            if (answered) {
                 answers.incrementAndGet();
-            } else if (answers.get() == before) {
+            } else if (!othersAnswered) {
                 failAll(failure);
             }
         }

@@ -33,16 +33,29 @@ class ReadLineTest {
     }
 
     @Test
-    void oneThatStandsStillWhileOthersAreAnsweredFailsAlone() {
+    void oneThatStandsStillWhileOthersAreAnsweredHasOneMoreTurn() {
         read(4);
 
         begun.get(1).complete("second");
         patience.get(0).run();
+        begun.get(2).complete("third");
+        begun.get(4).complete("first");
+        begun.get(3).complete("fourth");
 
-        assertUnavailable(1);
+        assertEquals(List.of("second", "third", "first", "fourth"), answers);
+    }
+
+    @Test
+    void oneThatStandsStillTwiceFailsAlone() {
+        read(4);
+
+        begun.get(1).complete("second");
+        patience.get(0).run();
         begun.get(2).complete("third");
         begun.get(3).complete("fourth");
-        assertEquals(List.of("third", "fourth"), answers.subList(2, 4));
+        patience.get(4).run();
+
+        assertUnavailable(3);
     }
 
     @Test
