@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @Tag("gate")
 class PoolerIT {
     private static final int CLIENTS = 8;
-    private static final int SUBMISSIONS = 600;
+    private static final int SUBMISSIONS = 300;
 
     @Test
     void everythingWorksBehindPgBouncerInTransactionMode() throws Exception {

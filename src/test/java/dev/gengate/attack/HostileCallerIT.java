@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("gate")
 class HostileCallerIT {
-    private static final Duration MEASURED = Duration.ofSeconds(6);
-    private static final Duration SETTLED = Duration.ofSeconds(3);
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration MEASURED = Duration.ofSeconds(4);
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
 
     /** The one attack whose effect on others is bounded by a figure; of the others it is measured and written down. */
     private static final String BOUNDED = "1,500 bodies of 256 KiB sent but for the last byte";
