@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A replica that has just become ready gets all that a release before it left behind. */
-@Tag("gate")
+@Tag("chaos")
 class BurstIT {
     private static final int READERS = 1_500;
 
