@@ -34,6 +34,7 @@ class ClockWatch {
     private final ClockStore store;
     private final LedgerClock clock;
     private boolean far;
+    private volatile boolean said;
 
     ClockWatch(ClockStore store, LedgerClock clock, MeterRegistry registry) {
         this.store = store;
@@ -45,6 +46,8 @@ class ClockWatch {
     void atStart(@Observes @Priority(StartOrder.CLOCK) StartupEvent event, Beat beat) {
         store.hear()
                 .onFailure()
+                .invoke(this::notHeardYet)
+                .onFailure()
                 .retry()
                 .withBackOff(FIRST_RETRY, LONGEST_RETRY)
                 .expireIn(START_PATIENCE.toMillis())
@@ -52,6 +55,14 @@ class ClockWatch {
                 .indefinitely();
         compare();
         beat.every(EVERY, this::look);
+    }
+
+    /** Once: a start that waits says for what. */
+    private void notHeardYet(Throwable failure) {
+        if (!said) {
+            said = true;
+            LOG.warnf("the start waits for the ledger (%s)", failure.getClass().getSimpleName());
+        }
     }
 
     private Uni<Void> look() {

@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
  * One caller does its worst, in every way, with a heap of 256 MiB and the image's options; another one submits and reads
  * meanwhile. What that one's answers take, without and with each attack, is printed and kept in {@code target}.
  */
-@Tag("gate")
+@Tag("chaos")
 class HostileCallerIT {
     private static final Duration MEASURED = Duration.ofSeconds(4);
     private static final Duration SETTLED = Duration.ofSeconds(2);
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
 
     /** The one attack whose effect on others is bounded by a figure; of the others it is measured and written down. */
     private static final String BOUNDED = "1,500 bodies of 256 KiB sent but for the last byte";
