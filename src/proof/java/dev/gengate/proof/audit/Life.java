@@ -55,7 +55,7 @@ record Life(String id, long begun, List<ProviderTask> tasks, long settled) {
             return begun + CONFIRMATION.toMillis();
         }
         return tasks.stream()
-                .mapToLong(task -> faultEnds(task, topicLimited).orElse(endsByItself(task)))
+                .mapToLong(task -> faultEnds(task, topicLimited).orElseGet(() -> endsByItself(task)))
                 .max()
                 .getAsLong();
     }
