@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -28,18 +29,37 @@ public class Database {
 
     private static final int MOST_READERS = 5_000;
 
+    /** Of the patience with a read. */
+    private static final int STEPS = 15;
+
     private final Pool pool;
     private final ReadLine readers;
 
     /** @param connections of the pool; clients' reads get half of them */
     Database(Pool pool, @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int connections, Vertx vertx) {
         this.pool = pool;
-        this.readers = new ReadLine(Math.max(1, connections / 2), MOST_READERS, over -> afterPatience(vertx, over));
+        this.readers = new ReadLine(
+                Math.max(1, connections / 2),
+                MOST_READERS,
+                (ended, over) -> afterPatience(vertx, STEPS, ended, over));
     }
 
-    /** Runs on the event loop after pending input is read: during a burst the answer may have arrived unseen. */
-    private static void afterPatience(Vertx vertx, Runnable over) {
-        vertx.setTimer(PATIENCE.toMillis(), timer -> vertx.setTimer(1, again -> over.run()));
+    /**
+     * Counts in steps, and the event loop has to come round to each: while it stands still, in the first burst on a cold
+     * replica, answers lie unread, and the ledger is not to blame.
+     */
+    private static void afterPatience(Vertx vertx, int steps, BooleanSupplier ended, Runnable over) {
+        vertx.setTimer(PATIENCE.toMillis() / STEPS, step -> {
+            if (ended.getAsBoolean()) {
+                return;
+            }
+            if (steps > 1) {
+                afterPatience(vertx, steps - 1, ended, over);
+            } else {
+                // after the input that has come meanwhile
+                vertx.setTimer(1, last -> over.run());
+            }
+        });
     }
 
     /** Whether the database refused a statement because of its data or in favour of another one: not an outage. */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Limits clients' reads to some at a time; the others wait here as long as the ledger answers. In the pool they would
@@ -25,7 +25,7 @@ final class ReadLine {
 
     private final int places;
     private final int mostWaiting;
-    private final Consumer<Runnable> later;
+    private final Patience patience;
     private final Queue<Turn<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingTurns = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
@@ -34,12 +34,18 @@ final class ReadLine {
 
     /**
      * @param mostWaiting reads that may wait; one more fails at once
-     * @param later runs a task when a read's patience is over
+     * @param patience with one read
      */
-    ReadLine(int places, int mostWaiting, Consumer<Runnable> later) {
+    ReadLine(int places, int mostWaiting, Patience patience) {
         this.places = places;
         this.mostWaiting = mostWaiting;
-        this.later = later;
+        this.patience = patience;
+    }
+
+    /** Waits for the end of a read. */
+    interface Patience {
+        /** Runs the task once the patience is over, unless the read has ended before. */
+        void begin(BooleanSupplier ended, Runnable over);
     }
 
     /** The answer to this read, run when it is its turn. */
@@ -118,7 +124,7 @@ final class ReadLine {
                 return;
             }
             long before = answers.get();
-            later.accept(() -> end(() -> failed(new TimeoutException(), before)));
+            patience.begin(ended::get, () -> end(() -> failed(new TimeoutException(), before)));
             read.subscribe().with(answer -> end(() -> answered(answer)), failure -> end(() -> failed(failure, before)));
         }
 

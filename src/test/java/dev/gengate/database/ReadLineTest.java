@@ -18,7 +18,7 @@ class ReadLineTest {
     private final List<UniEmitter<? super String>> begun = new ArrayList<>();
     private final List<Runnable> patience = new ArrayList<>();
     private final List<Object> answers = new ArrayList<>();
-    private final ReadLine line = new ReadLine(PLACES, 100, patience::add);
+    private final ReadLine line = new ReadLine(PLACES, 100, (ended, over) -> patience.add(over));
 
     @Test
     void soManyAtATimeAndTheOthersInTheirOrder() {
