@@ -198,7 +198,7 @@ class PackagedEnvironmentIT {
 
         try (PackagedGateway gateway = PackagedGateway.start(environment)) {
             assertNotEquals(0, gateway.awaitExit());
-            assertTrue(gateway.output().contains("generation-gateway does not start"), gateway.output());
+            assertTrue(gateway.output().contains("Failed to start application"), gateway.output());
             assertTrue(gateway.output().contains("Connection to localhost:1 refused"), gateway.output());
         }
     }
