@@ -2,8 +2,6 @@ package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
-import dev.gengate.completion.CompletionWaiters;
-import dev.gengate.generation.Generation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -26,16 +23,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/generations")
 @Produces(MediaType.APPLICATION_JSON)
 class GenerationResource {
-    private static final String WAIT =
-            "wait=N: hold the answer for up to N seconds (120 at most) until the generation has ended.";
-
     private final RequestReader reader;
     private final EarlyRefusals refused;
     private final Submissions submissions;
     private final Generations generations;
-    private final GenerationViews views;
-    private final CompletionWaiters waiters;
-    private final KeyMemory keys;
+    private final GenerationAnswers answers;
     private final SecurityIdentity identity;
     private final Clock clock;
 
@@ -44,18 +36,14 @@ class GenerationResource {
             EarlyRefusals refused,
             Submissions submissions,
             Generations generations,
-            GenerationViews views,
-            CompletionWaiters waiters,
-            KeyMemory keys,
+            GenerationAnswers answers,
             SecurityIdentity identity,
             Clock clock) {
         this.reader = reader;
         this.refused = refused;
         this.submissions = submissions;
         this.generations = generations;
-        this.views = views;
-        this.waiters = waiters;
-        this.keys = keys;
+        this.answers = answers;
         this.identity = identity;
         this.clock = clock;
     }
@@ -71,10 +59,10 @@ class GenerationResource {
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
                 .submit(Caller.of(identity), key, submission, trace, prefer.forSending())
-                .invoke(answer -> ProviderRefusals.throwIfRefused(answer))
-                .flatMap(answer -> ended(answer.generation(), end)
-                        .flatMap(views::viewOfNew)
-                        .map(view -> accepted(view, key, answer.replayed(), prefer)));
+                .invoke(ProviderRefusals::throwIfRefused)
+                .flatMap(answer -> generations
+                        .ended(answer.generation(), end)
+                        .flatMap(row -> answers.accepted(row, key, answer.replayed(), prefer)));
     }
 
     @GET
@@ -85,10 +73,8 @@ class GenerationResource {
         Instant end = clock.instant().plus(prefer.patience());
         return generations
                 .visible(Caller.of(identity), id)
-                .flatMap(row -> ended(row, end))
-                .flatMap(views::view)
-                .map(view -> response(RestResponse.Status.OK, view, prefer.appliedToReading())
-                        .build());
+                .flatMap(row -> generations.ended(row, end))
+                .flatMap(row -> answers.found(row, prefer));
     }
 
     @GET
@@ -106,40 +92,5 @@ class GenerationResource {
     @RolesAllowed({Roles.SUBMIT, Roles.OPERATOR})
     public Uni<GenerationView> cancel(@PathParam("id") String id) {
         return generations.cancel(Caller.of(identity), id).map(GenerationView::of);
-    }
-
-    /** The generation once it has ended, if the client asked to wait and it ends in time; otherwise as it was. */
-    private Uni<Generation> ended(Generation row, Instant end) {
-        Duration left = Duration.between(clock.instant(), end);
-        if (left.isNegative() || left.isZero() || row.state().terminal()) {
-            return Uni.createFrom().item(row);
-        }
-        return waiters.await(row.id(), left)
-                .flatMap(ended ->
-                        ended == null ? generations.now(row) : Uni.createFrom().item(ended));
-    }
-
-    private RestResponse<GenerationView> accepted(
-            GenerationView view, String key, boolean replayed, PreferHeader prefer) {
-        boolean result = prefer.waits() && view.completedAt() != null;
-        RestResponse.ResponseBuilder<GenerationView> response =
-                response(result ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view, prefer.applied());
-        response.header("Location", "/v1/generations/" + view.id());
-        if (key != null) {
-            response.header(KeyMemory.HEADER, keys.until(view));
-        }
-        if (replayed) {
-            response.header("Idempotent-Replayed", "true");
-        }
-        return response.build();
-    }
-
-    private static RestResponse.ResponseBuilder<GenerationView> response(
-            RestResponse.Status status, GenerationView view, String applied) {
-        RestResponse.ResponseBuilder<GenerationView> response = RestResponse.ResponseBuilder.create(status, view);
-        if (applied != null) {
-            response.header("Preference-Applied", applied);
-        }
-        return response;
     }
 }

@@ -3,6 +3,7 @@ package dev.gengate.submission;
 import dev.gengate.access.Caller;
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.CommitResult.Verdict;
+import dev.gengate.completion.CompletionWaiters;
 import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
@@ -16,11 +17,14 @@ import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The generations that a caller may see and cancel. Another caller's generation looks like one that never existed. */
+/** The generations that a caller may see, wait for and cancel. Another caller's generation looks like one that never existed. */
 @ApplicationScoped
 public class Generations {
     private static final int DEFAULT_LIMIT = 20;
@@ -28,10 +32,14 @@ public class Generations {
 
     private final GenerationStore store;
     private final Completions completions;
+    private final CompletionWaiters waiters;
+    private final Clock clock;
 
-    Generations(GenerationStore store, Completions completions) {
+    Generations(GenerationStore store, Completions completions, CompletionWaiters waiters, Clock clock) {
         this.store = store;
         this.completions = completions;
+        this.waiters = waiters;
+        this.clock = clock;
     }
 
     public Uni<Generation> visible(Caller caller, String id) {
@@ -46,8 +54,18 @@ public class Generations {
                 });
     }
 
+    /** The generation once it has ended, if that happens by then; otherwise as it is. */
+    Uni<Generation> ended(Generation row, Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
+        if (left.isNegative() || left.isZero() || row.state().terminal()) {
+            return Uni.createFrom().item(row);
+        }
+        return waiters.await(row.id(), left)
+                .flatMap(ended -> ended == null ? now(row) : Uni.createFrom().item(ended));
+    }
+
     /** The current row; the given one if it was purged meanwhile. */
-    Uni<Generation> now(Generation row) {
+    private Uni<Generation> now(Generation row) {
         return store.read(row.id()).map(now -> now == null ? row : now);
     }
 

@@ -1,0 +1,88 @@
+package dev.gengate.submission;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ledger.QueuePlace;
+import dev.gengate.queue.QueuePlaces;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+
+/** Makes the answers about one generation: the caller's view, and the headers that belong to it. */
+@ApplicationScoped
+class GenerationAnswers {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final QueuePlaces places;
+    private final Duration keptAfterItsEnd;
+
+    GenerationAnswers(
+            QueuePlaces places, @ConfigProperty(name = "gateway.retention.completed") Duration keptAfterItsEnd) {
+        this.places = places;
+        this.keptAfterItsEnd = keptAfterItsEnd;
+    }
+
+    /**
+     * The answer to a submission.
+     *
+     * @param key the idempotency key, or null
+     * @param replayed whether the key was used for the same request before
+     */
+    Uni<RestResponse<GenerationView>> accepted(Generation row, String key, boolean replayed, PreferHeader prefer) {
+        return view(row, places::ofNew).map(view -> {
+            boolean result = prefer.waits() && view.completedAt() != null;
+            ResponseBuilder<GenerationView> answer =
+                    answer(result ? Status.OK : Status.ACCEPTED, view, prefer.applied());
+            answer.header("Location", "/v1/generations/" + view.id());
+            if (key != null) {
+                answer.header("Idempotency-Key-Expires", keyExpires(view));
+            }
+            if (replayed) {
+                answer.header("Idempotent-Replayed", "true");
+            }
+            return answer.build();
+        });
+    }
+
+    /** The answer to a read. */
+    Uni<RestResponse<GenerationView>> found(Generation row, PreferHeader prefer) {
+        return view(row, places::of)
+                .map(view -> answer(Status.OK, view, prefer.appliedToReading()).build());
+    }
+
+    private static ResponseBuilder<GenerationView> answer(Status status, GenerationView view, String applied) {
+        ResponseBuilder<GenerationView> answer = ResponseBuilder.create(status, view);
+        return applied == null ? answer : answer.header("Preference-Applied", applied);
+    }
+
+    /** With its place if it is queued. A failed estimate is left out, so that no request fails because of it. */
+    private static Uni<GenerationView> view(Generation row, Function<Generation, Uni<QueuePlace>> estimate) {
+        if (row.state() != GenerationState.QUEUED) {
+            return Uni.createFrom().item(GenerationView.of(row));
+        }
+        return estimate.apply(row)
+                .map(place -> GenerationView.of(row, place))
+                .onFailure()
+                .recoverWithItem(() -> GenerationView.of(row));
+    }
+
+    /**
+     * A key is known as long as its generation, which is purged some time after its end; an open one could end now at
+     * the earliest. A repeated request after that makes a new generation.
+     */
+    private String keyExpires(GenerationView view) {
+        Instant end = view.completedAt() == null ? view.createdAt() : view.completedAt();
+        return HTTP_DATE.format(end.plus(keptAfterItsEnd));
+    }
+}
