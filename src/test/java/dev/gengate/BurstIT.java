@@ -1,9 +1,7 @@
 package dev.gengate;
 
-import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -29,25 +27,13 @@ class BurstIT {
         Map<String, String> environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
         String id;
         try (PackagedGateway before = PackagedGateway.start(environment).awaitReady()) {
-            id = succeeded(before);
+            id = before.succeeded("read by many");
         }
 
         try (PackagedGateway fresh = PackagedGateway.start(environment).awaitReady()) {
             assertEquals(Map.of(200, READERS), burst(environment.get("GATEWAY_PUBLIC_URL") + "/v1/generations/" + id));
             assertEquals(200, fresh.readiness(), "and stays so");
         }
-    }
-
-    private static String succeeded(PackagedGateway gateway) {
-        return gateway.ads()
-                .header("Prefer", "wait=20")
-                .body(GatewayCalls.prompt("read by many"))
-                .post("/v1/generations")
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("succeeded"))
-                .extract()
-                .path("id");
     }
 
     private static Map<Integer, Integer> burst(String url) {

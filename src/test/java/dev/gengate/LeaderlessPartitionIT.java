@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -117,23 +116,14 @@ class LeaderlessPartitionIT {
 
     /** All submitted before the first is waited for. */
     private static List<String> succeeded(PackagedGateway gateway) {
-        List<String> ids =
-                IntStream.range(0, EVENTS).mapToObj(i -> submitted(gateway, i)).toList();
+        List<String> ids = IntStream.range(0, EVENTS)
+                .mapToObj(i -> gateway.submitted("number " + i))
+                .toList();
         ids.forEach(id -> gateway.ads()
                 .header("Prefer", "wait=20")
                 .get("/v1/generations/" + id)
                 .then()
                 .body("state", equalTo("succeeded")));
         return ids;
-    }
-
-    private static String submitted(PackagedGateway gateway, int number) {
-        return gateway.ads()
-                .body(GatewayCalls.prompt("number " + number))
-                .post("/v1/generations")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
     }
 }

@@ -88,10 +88,11 @@ class OutageIT {
     @Test
     void withoutKafkaEverythingIsAcceptedAndTheEventsFollow() throws IOException {
         kafka.stop();
-        String away = succeeded("while Kafka is away");
+        String away = gateway.succeeded("while Kafka is away");
         String frozen;
         try (ServerSocket broker = new ServerSocket(kafkaPort())) {
-            frozen = succeeded("while Kafka takes connections and answers nothing, on " + broker.getLocalPort());
+            frozen =
+                    gateway.succeeded("while Kafka takes connections and answers nothing, on " + broker.getLocalPort());
             assertEquals(200, gateway.readiness());
         }
 
@@ -104,18 +105,6 @@ class OutageIT {
         }
     }
 
-    private static String succeeded(String prompt) {
-        return gateway.ads()
-                .header("Prefer", "wait=20")
-                .body(GatewayCalls.prompt(prompt))
-                .post("/v1/generations")
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("succeeded"))
-                .extract()
-                .path("id");
-    }
-
     private static int kafkaPort() {
         String servers = kafka.bootstrapServers();
         return Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
@@ -123,7 +112,7 @@ class OutageIT {
 
     @Test
     void withoutTheDatabaseNothingIsAcknowledgedAndItRecovers() {
-        String silent = submitted("[sim:no-callback] answered while the database is away");
+        String silent = gateway.submitted("[sim:no-callback] answered while the database is away");
         ProviderTask task = provider.taskOf(silent);
         postgres.stop();
         try {
@@ -139,7 +128,7 @@ class OutageIT {
         assertEquals(1, gateway.metrics().sum("gateway_ledger_up"));
         assertFalse(gateway.output().contains("Result is already complete"), "of Vert.x's pool, for each statement");
 
-        String id = submitted("durable again");
+        String id = gateway.submitted("durable again");
 
         assertTrue(provider.requests().stream().anyMatch(request -> id.equals(request.generationId())));
         gateway.ads()
@@ -153,7 +142,7 @@ class OutageIT {
 
     @Test
     void databaseThatOnlyReadsTakesTheReplicaOutUntilItWritesAgain() {
-        String silent = submitted("[sim:no-callback] answered while the database is read-only");
+        String silent = gateway.submitted("[sim:no-callback] answered while the database is read-only");
         ProviderTask task = provider.taskOf(silent);
         sessions("default_transaction_read_only = on");
         try {
@@ -167,7 +156,7 @@ class OutageIT {
         GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
                 .then()
                 .statusCode(200);
-        submitted("written again");
+        gateway.submitted("written again");
     }
 
     @Test
@@ -209,7 +198,7 @@ class OutageIT {
 
     @Test
     void databaseThatStandsStillLeavesNothingOfWhatWasAnswered503() throws Exception {
-        String silent = submitted("[sim:no-callback] answered while the database stands still");
+        String silent = gateway.submitted("[sim:no-callback] answered while the database stands still");
         ProviderTask task = provider.taskOf(silent);
         ScheduledExecutorService clients = Executors.newScheduledThreadPool(FROZEN_OUT);
         List<ScheduledFuture<Response>> answers = new ArrayList<>();
@@ -237,7 +226,7 @@ class OutageIT {
         GatewayCalls.callback(task.callBackUrl(), provider.callbackBody(task.taskId()))
                 .then()
                 .statusCode(200);
-        String after = succeeded("it goes on");
+        String after = gateway.succeeded("it goes on");
         assertEquals(1, provider.tasksOf(after).size());
         await().atMost(Duration.ofSeconds(10)).until(() -> statementsUnderWay() == 0);
         assertEquals(0, number("select count(*) from generation where input like '%frozen out%'"), "left behind");
@@ -299,15 +288,5 @@ class OutageIT {
                 .then()
                 .body("items.size()", equalTo(0)));
         assertEquals(0, provider.paidTwice().size());
-    }
-
-    private static String submitted(String prompt) {
-        return gateway.ads()
-                .body(GatewayCalls.prompt(prompt))
-                .post("/v1/generations")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.gateway.CompletedEvents;
-import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -59,17 +58,8 @@ class PartitionIT {
 
     /** Submissions and callbacks go on meanwhile. */
     private static List<String> succeeded(PackagedGateway gateway) {
-        return IntStream.range(0, EVENTS).mapToObj(i -> succeeded(gateway, i)).toList();
-    }
-
-    private static String succeeded(PackagedGateway gateway, int number) {
-        return gateway.ads()
-                .header("Prefer", "wait=20")
-                .body(GatewayCalls.prompt("number " + number))
-                .post("/v1/generations")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("id");
+        return IntStream.range(0, EVENTS)
+                .mapToObj(i -> gateway.succeeded("number " + i))
+                .toList();
     }
 }

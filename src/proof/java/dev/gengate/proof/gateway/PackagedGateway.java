@@ -2,6 +2,7 @@ package dev.gengate.proof.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.servers.Backends;
@@ -111,6 +112,28 @@ public final class PackagedGateway implements AutoCloseable {
         return kept().baseUri(uri().toString())
                 .header("Authorization", "Bearer " + credentials)
                 .contentType("application/json");
+    }
+
+    /** Submits a prompt as {@code ads}; the generation's id. */
+    public String submitted(String prompt) {
+        return ads().body(GatewayCalls.prompt(prompt))
+                .post("/v1/generations")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    /** The same, and waits until it has succeeded. */
+    public String succeeded(String prompt) {
+        return ads().header("Prefer", "wait=20")
+                .body(GatewayCalls.prompt(prompt))
+                .post("/v1/generations")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("succeeded"))
+                .extract()
+                .path("id");
     }
 
     /** Of its process. */
