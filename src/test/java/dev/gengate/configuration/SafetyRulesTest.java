@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets that could be guessed stop the start. */
 class SafetyRulesTest {
+    private final Faults faults = new Faults();
+    private final SafetyRules rules = new SafetyRules(faults);
 
     @ParameterizedTest
     @ValueSource(
@@ -26,9 +28,6 @@ class SafetyRulesTest {
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"
             })
     void weakSecretIsNamedAndNotShown(String secret) {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.secrets(List.of(secret));
 
         assertEquals(1, faults.all().size());
@@ -43,9 +42,6 @@ class SafetyRulesTest {
                 "0d4c3e1f9b7a58260d4c3e1f9b7a5827"
             })
     void randomSecretIsTaken(String secret) {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.secrets(List.of(secret));
 
         assertEquals(List.of(), faults.all());
@@ -55,9 +51,6 @@ class SafetyRulesTest {
     @ValueSource(
             strings = {"changeme", "aaaaaaaaaaaaaaaa", "changemechangeme", "1234123412341234", "aaaaaaaaaaaaaaab "})
     void weakWebhookKeyIsNamedAndNotShown(String key) {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.signatureKey(key);
 
         assertEquals(1, faults.all().size());
@@ -67,9 +60,6 @@ class SafetyRulesTest {
 
     @Test
     void webhookKeyOfTheProviderIsTaken() {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.signatureKey("unit-test-hmac-key");
         rules.signatureKey("9f86d081884c7d65");
 
@@ -78,9 +68,6 @@ class SafetyRulesTest {
 
     @Test
     void tokensNeedAnAudienceAndAClaimThatNoUserChooses() {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.tokens(false, Optional.empty(), Optional.empty());
         rules.tokens(true, Optional.of("generation-gateway"), Optional.of("sub"));
         assertEquals(List.of(), faults.all());
@@ -96,9 +83,6 @@ class SafetyRulesTest {
 
     @Test
     void audienceThatIsAnyIsNone() {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.tokens(true, Optional.of("any"), Optional.of("sub"));
 
         assertEquals(1, faults.all().size());
@@ -106,9 +90,6 @@ class SafetyRulesTest {
 
     @Test
     void keyIsKnownForAsLongAsItsGenerationMayBeOpen() {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.retention(Duration.ofMinutes(65), Duration.ofMinutes(30), Duration.ofMinutes(5));
         assertEquals(List.of(), faults.all());
 
@@ -119,9 +100,6 @@ class SafetyRulesTest {
 
     @Test
     void managementHasAPortOfItsOwn() {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.ports(8080, 9000);
         rules.ports(0, 0);
         assertEquals(List.of(), faults.all());
@@ -161,9 +139,6 @@ class SafetyRulesTest {
 
     @Test
     void oneWeakSecretAmongGoodOnesIsEnough() {
-        Faults faults = new Faults();
-        SafetyRules rules = new SafetyRules(faults);
-
         rules.secrets(List.of("kJ8/x+Tq2Zr0bYV5mWc1QeHn", "password"));
 
         assertEquals(1, faults.all().size());
