@@ -29,7 +29,7 @@ public class Database {
 
     private static final int MOST_READERS = 5_000;
 
-    /** Of the patience with a read. */
+    /** The number of timers that the patience with a read is split into. */
     private static final int STEPS = 15;
 
     private final Pool pool;
@@ -43,8 +43,8 @@ public class Database {
     }
 
     /**
-     * Counts in steps, and the event loop has to come round to each: while it stands still, in the first burst on a cold
-     * replica, answers lie unread, and the ledger is not to blame.
+     * Counts the patience in steps, each of which needs a turn of the event loop: while the loop is blocked, as in the first
+     * burst on a cold replica, answers lie unread, and the ledger is not at fault.
      */
     private static void afterPatience(Vertx vertx, int steps, BooleanSupplier ended, Runnable over) {
         vertx.setTimer(PATIENCE.toMillis() / STEPS, step -> {
@@ -54,7 +54,7 @@ public class Database {
             if (steps > 1) {
                 afterPatience(vertx, steps - 1, ended, over);
             } else {
-                // after the input that has come meanwhile
+                // after the input that has arrived meanwhile
                 vertx.setTimer(1, last -> over.run());
             }
         });

@@ -22,7 +22,7 @@ class LedgerPool implements PgPoolCreator {
     /** More than can be served within that time; one more fails at once. */
     private static final int MOST_WAITING = 5_000;
     /**
-     * Idle connections are closed earlier, so a connection silent for this long waits for an answer that will not come.
+     * Idle connections are closed earlier, so a connection that is silent this long waits for an answer that will not come.
      */
     private static final int SILENT_SECONDS = 30;
 

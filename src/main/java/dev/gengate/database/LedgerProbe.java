@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class LedgerProbe {
     /**
-     * A read-only transaction is refused at once, whosever turn it is. While a commit stalls, other replicas do not
+     * A read-only transaction is refused at once, whichever replica asks. While a commit stalls, other replicas do not
      * wait for the row, and the last write grows old.
      */
     static final String WRITE =

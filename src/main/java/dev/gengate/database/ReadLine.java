@@ -15,9 +15,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Limits clients' reads to some at a time; the others wait here as long as the ledger answers. In the pool they would
- * have to be served within its time-out and would take connections from commits. A read that fails when the ledger
- * answered nothing since it began fails all waiting reads: they would only wait for the same outage. One that fails while the
- * ledger answers others waits for one more turn.
+ * have to be served within its time-out and would take connections from commits. If a read fails and the ledger has
+ * answered no other since it began, all waiting reads fail too: they would only wait for the same outage. A read that fails
+ * while the ledger answers others gets one more turn.
  */
 final class ReadLine {
     /** Clients do not wait longer than this either. */
@@ -108,7 +108,7 @@ final class ReadLine {
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile boolean over;
 
-        /** Whether it may wait for one more turn. */
+        /** Whether it may get one more turn. */
         private final boolean first;
 
         Turn(Uni<T> read, UniEmitter<? super T> emitter, boolean first) {

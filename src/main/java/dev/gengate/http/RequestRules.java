@@ -52,7 +52,7 @@ final class RequestRules {
         return hasBody(request) ? refusalOfBody(request) : Optional.empty();
     }
 
-    /** The framework replaces invalid UTF-8 by U+FFFD, and the search would be for something else than the client sent. */
+    /** The framework replaces invalid UTF-8 with U+FFFD and would search for something that the client did not send. */
     private static boolean wellFormed(String query) {
         if (!ASCII_QUERY.matcher(query).matches()) {
             return false;

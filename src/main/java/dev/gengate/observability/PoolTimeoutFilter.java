@@ -6,8 +6,8 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Leaves one error out of the log: while PostgreSQL refuses connections, Vert.x's pool fails a statement at once, forgets
- * to cancel the statement's time limit, and throws when that runs out. Nobody waits for it any more.
+ * Leaves one error out of the log. While PostgreSQL refuses connections, Vert.x's pool fails a statement at once, does not
+ * cancel the timer of its time limit, and throws when the timer fires, although nothing waits for it any more.
  */
 @LoggingFilter(name = PoolTimeoutFilter.NAME)
 public final class PoolTimeoutFilter implements Filter {

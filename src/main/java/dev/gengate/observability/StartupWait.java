@@ -14,7 +14,7 @@ public final class StartupWait {
 
     private StartupWait() {}
 
-    /** Blocks until the statement succeeds, and says once that it waits; fails after a minute in vain. */
+    /** Blocks until the statement succeeds and logs once that it waits; fails after a minute. */
     public static void forLedger(Uni<Void> statement) {
         AtomicBoolean said = new AtomicBoolean();
         statement

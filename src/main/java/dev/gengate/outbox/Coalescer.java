@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Hands things on together, in their order. Either the first goes at once and what follows it within a moment goes together,
- * or all wait for that moment; whoever has use for them may take them before.
+ * Collects items and hands them on together, in order. Either the first item goes at once and those that follow within a
+ * moment go together, or all wait for that moment. A caller that can use the waiting items earlier may take them.
  */
 final class Coalescer<T> {
     private final boolean firstAtOnce;
@@ -29,14 +29,14 @@ final class Coalescer<T> {
         this.work = work;
     }
 
-    /** @param later runs something after the moment in which things gather */
+    /** @param later runs a task after the moment in which items collect */
     static <T> Coalescer<T> firstAtOnce(Consumer<Runnable> later, Consumer<List<T>> work) {
         return new Coalescer<>(true, Integer.MAX_VALUE, later, work);
     }
 
     /**
-     * @param most that are handed on together
-     * @param later runs something after the moment in which things gather
+     * @param most items handed on together
+     * @param later runs a task after the moment in which items collect
      */
     static <T> Coalescer<T> allTogether(int most, Consumer<Runnable> later, Consumer<List<T>> work) {
         return new Coalescer<>(false, most, later, work);
@@ -52,12 +52,12 @@ final class Coalescer<T> {
         gather();
     }
 
-    /** How many wait. */
+    /** The number of waiting items. */
     int count() {
         return count.get();
     }
 
-    /** Those that wait, as many as go together; they are the caller's now. */
+    /** Removes and returns the waiting items, at most as many as go together. */
     List<T> take() {
         List<T> taken = new ArrayList<>();
         T thing = waiting.poll();
@@ -69,7 +69,7 @@ final class Coalescer<T> {
         return taken;
     }
 
-    /** Without waiting for the moment. */
+    /** Hands the waiting items on at once. */
     void handOver() {
         List<T> taken = take();
         if (!taken.isEmpty()) {

@@ -34,7 +34,7 @@ class DeadLetters {
     private final OutboxPublisher publisher;
     private final Clock clock;
     private final AtomicBoolean changed = new AtomicBoolean(true);
-    /** With the producer; a broker that stalls keeps them there. */
+    /** Events that the producer holds; while the broker stalls they stay there. */
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
     DeadLetters(DeadLetterStore store, GenerationStore generations, OutboxPublisher publisher, Clock clock) {
@@ -54,7 +54,7 @@ class DeadLetters {
                 : store.renew(List.copyOf(underWay), clock.instant().plus(OutboxLease.LENGTH));
     }
 
-    /** Something has changed that they may have stood aside for. */
+    /** Retries all of them with the next round, because the reason for setting them aside may be gone. */
     void tryAllSoon() {
         changed.set(true);
     }
@@ -97,7 +97,7 @@ class DeadLetters {
                 .toList();
         if (published.taken() > 0) {
             publisher.brokerIsBack();
-            LOG.infof("%d events that had been set aside are published", published.taken());
+            LOG.infof("%d events that had been set aside were published", published.taken());
         }
         Uni<Void> gone = over.isEmpty() ? Uni.createFrom().voidItem() : store.published(over);
         return published.skipped() == 0

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What becomes of the events of one entry of the outbox. Told by one thread after the other. */
+/** Collects the broker's answers to the events of one outbox entry. Threads call it one after the other. */
 final class EntryAnswers {
     private final OutboxLease lease;
     private final Set<UUID> left = new HashSet<>();
@@ -25,17 +25,17 @@ final class EntryAnswers {
         return lease;
     }
 
-    /** One more is to be answered. */
+    /** Expects one more answer. */
     void expect() {
         open++;
     }
 
-    /** No event can be made of it. */
+    /** No event can be made from the generation. */
     synchronized void notMade(UUID id) {
         atFault.put(id, EventFault.NOT_MADE);
     }
 
-    /** Whether it was the last answer. */
+    /** Records one answer; whether it was the last. */
     synchronized boolean answered(UUID id, Throwable notTaken) {
         if (notTaken != null) {
             notTaken(id, notTaken);
@@ -62,17 +62,17 @@ final class EntryAnswers {
         return open == 0;
     }
 
-    /** Not taken, to be sent again. */
+    /** Events that were not taken and will be sent again. */
     Set<UUID> left() {
         return left;
     }
 
-    /** Not taken for what they are. */
+    /** Events that were not taken because they are at fault themselves. */
     Map<UUID, EventFault> atFault() {
         return atFault;
     }
 
-    /** Why nothing but a partition keeps the rest back; null when there is another reason, or no rest. */
+    /** The stalled partition, if it is the only reason why events are left; otherwise null. */
     PartitionStalledException stalled() {
         return failed ? null : stalled;
     }

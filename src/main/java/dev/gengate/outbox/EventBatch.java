@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Events that are handed to the producer together, and what becomes of them. Each entry of the outbox is marked as soon as
- * all of its own are answered: a partition that takes nothing holds up no other's marks.
+ * Events handed to the producer together, and the answers to them. An outbox entry is marked as soon as all its events
+ * are answered, so a stalled partition does not delay the marks of entries in other partitions.
  */
 final class EventBatch implements EventTopic.Batch {
     private static final Logger LOG = Logger.getLogger(EventBatch.class);
@@ -32,7 +32,7 @@ final class EventBatch implements EventTopic.Batch {
     private final EventFlow flow;
     private final Clock clock;
     private final UniEmitter<? super Publication> emitter;
-    /** Of each generation; more than one has two by somebody's hand alone. */
+    /** The entries of each generation; it has more than one only if somebody inserted it by hand. */
     private final Map<UUID, List<EntryAnswers>> entriesOf = new HashMap<>();
 
     private final Map<UUID, EventFault> atFault = new ConcurrentHashMap<>();
@@ -87,8 +87,8 @@ final class EventBatch implements EventTopic.Batch {
     }
 
     /**
-     * Asked right before the row's event is handed over, since the producer may be held up: not after the end of its entry's
-     * lease, and none after the first that was refused.
+     * Asked right before the event is handed over, because the producer may have been delayed: no event is sent after its
+     * entry's lease has ended, or after the broker has refused one.
      */
     @Override
     public boolean wanted(Generation row) {
@@ -97,7 +97,7 @@ final class EventBatch implements EventTopic.Batch {
                 && entriesOf(row.id()).stream().allMatch(entry -> entry.lease().maySend(clock.instant()));
     }
 
-    /** Once for each row, on any thread; null when the broker has the event. */
+    /** Called once for each row, on any thread; null means that the broker has the event. */
     @Override
     public void answered(Generation row, Throwable notTaken) {
         count(row.id(), notTaken);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What is to be published.
+ * An order to publish events.
  *
- * @param path what it is counted as, see {@link OutboxMetrics}
- * @param leases of the entries of the outbox that the rows are of; none when they are of none
- * @param rows whose events, in this order
- * @param repeated whether a row's event is one that was published before
+ * @param path the metric's label, see {@link OutboxMetrics}
+ * @param leases the leases of the rows' outbox entries; empty if the rows have none
+ * @param rows the generations whose events are published, in this order
+ * @param repeated whether a row's event was published before
  */
 record EventOrder(String path, List<OutboxLease> leases, StoredGenerations rows, Predicate<Generation> repeated) {
 
@@ -19,7 +19,7 @@ record EventOrder(String path, List<OutboxLease> leases, StoredGenerations rows,
         return new EventOrder(path, leases, rows, row -> false);
     }
 
-    /** Whether it follows its commit. */
+    /** Whether the events are published directly after their commit. */
     boolean direct() {
         return path.equals(OutboxMetrics.DIRECT);
     }

@@ -9,8 +9,9 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Entries of the outbox whose events the broker has. The next commit of outcomes takes them out by the way; when none
- * comes soon a statement of their own does, again and again until it succeeds. Until then they are this replica's.
+ * Deletes outbox entries whose events the broker has acknowledged. The next commit of outcomes deletes them in the same
+ * statement; if none follows soon, a statement of its own does, and is retried until it succeeds. Until then this replica
+ * keeps their leases.
  */
 @ApplicationScoped
 public class OutboxAcknowledger {
@@ -68,7 +69,9 @@ public class OutboxAcknowledger {
 
     private void write(List<Long> taken) {
         outbox.delivered(taken).subscribe().with(done -> written(taken), failure -> {
-            LOG.warnf("%d commits published, but in the outbox yet: %s", taken.size(), failure.getMessage());
+            LOG.warnf(
+                    "%d published outbox entries could not be deleted, will retry: %s",
+                    taken.size(), failure.getMessage());
             failed(taken);
         });
     }

@@ -11,12 +11,12 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * The end of a replica that is told to go: what is on its way to the broker gets there, and is marked. What does not is
- * freed for the other replicas at once; it is all that may be published twice then.
+ * Finishes publishing when a replica shuts down: events on their way to the broker arrive and are marked. The leases of the
+ * others are released at once, so that other replicas publish them; only these may be published twice.
  */
 @ApplicationScoped
 class OutboxFlush {
-    /** For all of it. */
+    /** The time limit of the whole flush. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Logger LOG = Logger.getLogger(OutboxFlush.class);
@@ -45,10 +45,10 @@ class OutboxFlush {
     private void free() {
         try {
             int commits = leases.freeAll().await().atMost(FREEING);
-            LOG.warnf("%d commits left to the other replicas", commits);
+            LOG.warnf("%d outbox entries released to the other replicas", commits);
         } catch (RuntimeException e) {
             LOG.warnf(
-                    "what is not published is left to the other replicas when its leases run out: %s",
+                    "outbox entries not released; the other replicas publish them when the leases expire: %s",
                     e.getClass().getSimpleName());
         }
     }

@@ -4,11 +4,11 @@ import dev.gengate.generation.ledger.OutboxEntry;
 import java.time.Duration;
 import java.time.Instant;
 
-/** This replica's right to publish an entry of the outbox: for how long, as far as it knows. It is renewed while it is needed. */
+/** This replica's right to publish an outbox entry, and its end as far as this replica knows. Renewed while in use. */
 final class OutboxLease {
-    /** A replica that dies or that the database does not hear gives its entries up after so long. */
+    /** After this time the other replicas take the entries of one that died or lost the database. */
     static final Duration LENGTH = Duration.ofSeconds(20);
-    /** What must be left of it when the producer gets a record: the broker may take it some seconds later. */
+    /** The rest of the lease that a record needs when the producer gets it: the broker may take it seconds later. */
     private static final Duration DELIVERY = Duration.ofSeconds(5);
 
     private final OutboxEntry entry;
@@ -23,12 +23,12 @@ final class OutboxLease {
         return entry;
     }
 
-    /** Whether nobody else can have taken the entry. */
+    /** Whether no other replica can have taken the entry. */
     boolean mine(Instant now) {
         return now.isBefore(until);
     }
 
-    /** After that no record of the entry is handed to the producer. What it has got by then it may still send. */
+    /** No record of the entry is handed to the producer after this; the producer may still send those that it has. */
     Instant lastMomentToSend() {
         return until.minus(DELIVERY);
     }
@@ -37,7 +37,7 @@ final class OutboxLease {
         return mine(now) && now.isBefore(lastMomentToSend());
     }
 
-    /** Whether so much of it is gone that it wants to be renewed. */
+    /** Whether the lease was taken or renewed at least this long ago. */
     boolean olderThan(Duration age, Instant now) {
         return !now.isBefore(until.minus(LENGTH).plus(age));
     }
@@ -46,7 +46,7 @@ final class OutboxLease {
         until = later;
     }
 
-    /** The entry is another's, or gone. */
+    /** Another replica has the entry, or it is deleted. */
     void lost() {
         until = Instant.EPOCH;
     }

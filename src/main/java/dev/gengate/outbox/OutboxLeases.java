@@ -20,13 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The entries of the outbox that this life of this replica holds. While their records are with the producer, however long
- * the broker stalls, their leases are renewed together; when the process dies they run out.
+ * The outbox entries that this process holds. Their leases are renewed together for as long as the producer has their
+ * records, however long the broker stalls; when the process dies they expire.
  */
 @ApplicationScoped
 class OutboxLeases {
     private static final Logger LOG = Logger.getLogger(OutboxLeases.class);
-    /** Three tries before a lease runs out. */
+    /** Allows three attempts before a lease expires. */
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
 
     private final OutboxStore outbox;
@@ -43,19 +43,19 @@ class OutboxLeases {
         beat.every(RENEWED_EVERY, this::renew);
     }
 
-    /** What this replica takes now is its own so long. */
+    /** The lease of what this replica takes now. */
     OutboxEntry.Lease from(Instant now) {
         return new OutboxEntry.Lease(holder, now.plus(OutboxLease.LENGTH));
     }
 
-    /** From now on the entry is under way here. */
+    /** Begins to hold an entry. */
     OutboxLease hold(OutboxEntry entry) {
         OutboxLease lease = new OutboxLease(entry);
         held.put(entry.id(), lease);
         return lease;
     }
 
-    /** Those of the entries, just claimed, that are not under way here: of those that are, the lease had run out. */
+    /** Begins to hold the claimed entries that this process does not hold already: their leases had expired. */
     List<OutboxLease> holdNew(List<OutboxEntry> claimed) {
         return claimed.stream()
                 .filter(entry -> !renewed(entry.id(), entry.lease().until()))
@@ -71,12 +71,12 @@ class OutboxLeases {
         return lease != null;
     }
 
-    /** They are no longer under way here. */
+    /** Stops holding the entries. */
     void end(Collection<Long> entries) {
         entries.forEach(held::remove);
     }
 
-    /** One statement for all that has been under way for some seconds; in a usual second there is none. */
+    /** Renews all leases that are some seconds old in one statement; usually there are none. */
     Uni<Void> renew() {
         Instant now = clock.instant();
         List<Long> old = held.entrySet().stream()
@@ -100,11 +100,11 @@ class OutboxLeases {
         OutboxLease lease = held.get(entry);
         if (lease != null) {
             lease.lost();
-            LOG.infof("commit %d of the outbox is not held here any more: another replica has it, or it is out", entry);
+            LOG.infof("outbox entry %d is no longer held here: another replica has it, or it is published", entry);
         }
     }
 
-    /** At the end: what the broker has not acknowledged is anybody's at once. */
+    /** On shutdown: releases everything that the broker has not acknowledged. */
     Uni<Integer> freeAll() {
         List<Long> all = List.copyOf(held.keySet());
         end(all);

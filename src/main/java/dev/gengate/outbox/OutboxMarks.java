@@ -27,7 +27,7 @@ class OutboxMarks {
     /** Time until the first retry of an event set aside; the ledger extends it each time. */
     private static final Duration FIRST_TRY = Duration.ofMinutes(1);
 
-    /** What is given back is given back together. */
+    /** Released entries are collected for this long and released together. */
     private static final long GATHERED_MILLIS = 5;
 
     private static final int MOST_TOGETHER = 1_000;
@@ -55,7 +55,7 @@ class OutboxMarks {
                 MOST_TOGETHER, task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::release);
     }
 
-    /** An entry that went out in part keeps the rest, or the others would be published twice. */
+    /** An entry that was published in part keeps only the rest, so that no event is published twice. */
     void write(EntryAnswers answers) {
         OutboxEntry entry = answers.lease().entry();
         if (!answers.atFault().isEmpty()) {
@@ -91,8 +91,8 @@ class OutboxMarks {
     }
 
     /**
-     * They are the first again, unless they wait for a partition: under a lease they would come after all that waits behind
-     * them.
+     * Releases the entries, which are first in line again unless they wait for a partition: with a lease they would be
+     * published after everything that waits behind them.
      */
     private void release(List<EntryAnswers> entries) {
         leases.end(ids(entries));

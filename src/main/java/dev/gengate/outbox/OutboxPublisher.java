@@ -19,14 +19,14 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * From the outbox to Kafka. Whoever publishes an entry holds its lease, and the entry is taken out after the broker has
- * acknowledged its events. What the producer has got stays with it until the broker takes it, however long that is: nobody
- * else sends it. An event that is at fault itself stands aside. After any other failure nothing is published directly any
- * more, until the broker takes the one entry that the relay tries.
+ * Publishes outbox entries to Kafka. The publisher of an entry holds its lease, and the entry is deleted once the broker has
+ * acknowledged its events. Records stay in the producer until the broker takes them, however long that is; no other replica
+ * sends them meanwhile. An event at fault itself is set aside. After any other failure nothing is published directly until
+ * the broker takes the one entry that the relay tries.
  */
 @ApplicationScoped
 public class OutboxPublisher {
-    /** Observers of the end with a smaller number come before the flush. */
+    /** The flush's priority among observers of the shutdown: those with a smaller number run before it. */
     public static final int FLUSH = 1_000;
 
     private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
@@ -37,7 +37,7 @@ public class OutboxPublisher {
      */
     private static final long GATHERED_MILLIS = 5;
 
-    /** Of an operator who waits for a replay. */
+    /** The longest time that an operator waits for a replay. */
     private static final Duration REPLAY = Duration.ofSeconds(9);
 
     private final EventTopic topic;
@@ -69,12 +69,12 @@ public class OutboxPublisher {
                 task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
     }
 
-    /** Whose it is to publish what is committed now: while events do not flow, nobody's. */
+    /** The lease for what is committed now; nobody's while events do not flow. */
     public OutboxEntry.Lease leaseFrom(Instant now) {
         return flow.open() ? leases.from(now) : OutboxEntry.Lease.nobodys(now);
     }
 
-    /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the relay's. */
+    /** Sends the events of a commit, at once or with those that follow; the relay publishes what the broker does not take. */
     public void publishDirectly(CommittedOutcomes committed) {
         flow.underWay().begin(committed.rows().size());
         direct.add(committed);
@@ -91,8 +91,8 @@ public class OutboxPublisher {
     }
 
     /**
-     * Sends the rows' events again, saying so in a header; the outbox is not touched. One that stood aside is sent for the
-     * first time, and stands aside no more once it is taken. Fails when they are not taken soon.
+     * Sends the rows' events again, marked by a header; the outbox stays as it is. An event that was set aside is sent
+     * without the mark, and is no longer set aside once the broker has it. Fails if the broker does not take them soon.
      */
     public Uni<Publication> replay(StoredGenerations rows) {
         List<UUID> ids = rows.readable().stream().map(Generation::id).toList();
@@ -107,7 +107,7 @@ public class OutboxPublisher {
 
     private static void failIfLeft(Publication published) {
         if (!published.left().isEmpty()) {
-            throw new IllegalStateException("a partition of the topic takes nothing");
+            throw new IllegalStateException("a partition of the topic is stalled");
         }
     }
 
@@ -120,8 +120,8 @@ public class OutboxPublisher {
     }
 
     /**
-     * Sends events in their order. Fails when the broker did not take them all, but for those that are at fault themselves
-     * and those whose partition takes nothing. May take as long as the broker stalls.
+     * Sends events in their order. Fails unless the broker takes all of them, except those at fault themselves and those
+     * whose partition is stalled. May take as long as the broker stalls.
      */
     Uni<Publication> publish(EventOrder order) {
         return Uni.createFrom().deferred(() -> {
@@ -138,7 +138,7 @@ public class OutboxPublisher {
                         new EventBatch(order, marks, metrics, flow, clock, emitter)));
     }
 
-    /** The broker takes records again: new commits are published directly. */
+    /** The broker takes records again: new commits are published directly from now on. */
     void brokerIsBack() {
         if (flow.refused()) {
             LOG.info("the broker takes events again");

@@ -23,15 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what is left in the outbox after a crash, a Kafka outage, or by an overloaded publisher. Every replica runs
- * it. Reads in batches, so that a backlog of any length needs the memory of one batch.
+ * Publishes what a crash, a Kafka outage or an overloaded publisher leaves in the outbox. Every replica runs it. Reads in batches, so that a backlog of any length needs the memory of one batch.
  */
 @ApplicationScoped
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int EVENTS = 500;
     private static final Duration EVERY = Duration.ofSeconds(1);
-    /** Longer, and it is known which partition takes nothing. */
+    /** After this time it is known which partition is stalled. */
     private static final Duration PATIENCE = PartitionFlow.PATIENCE.plusMillis(500);
 
     private final OutboxStore outbox;
@@ -79,7 +78,7 @@ public class OutboxRelay {
         }
     }
 
-    /** While no partition takes anything, what waits in the producer is tries enough. What stands aside comes last. */
+    /** Does nothing while all partitions are stalled: the producer's records are attempts enough. Events set aside come last. */
     private Uni<Void> sweepAll() {
         flow.tell();
         if (!flow.somePartitionTakes()) {
@@ -88,7 +87,7 @@ public class OutboxRelay {
         return wakeUp().chain(this::probesIfRefused).chain(this::backlog).chain(deadLetters::retry);
     }
 
-    /** What was left since its partition took nothing. */
+    /** Makes entries due again that wait for a partition. */
     private Uni<Void> wakeUp() {
         return flow.movesAgain()
                 ? outbox.partitionIsBack(clock.instant())
@@ -103,7 +102,7 @@ public class OutboxRelay {
     }
 
     /**
-     * Tries one entry first: while the broker is down, nothing more is tried. An event at fault itself proves nothing.
+     * Tries one entry at a time until the broker takes one or fails. An event at fault itself proves neither.
      */
     private Uni<Void> probes() {
         return Uni.createFrom()
@@ -143,7 +142,7 @@ public class OutboxRelay {
         return outbox.claim(now, leases.from(now), events);
     }
 
-    /** Of a batch that lasts long, some of it waits for a partition: the others go on, as long as some go. */
+    /** A batch that takes long waits for a stalled partition; the relay goes on with the next one. */
     private Uni<Integer> publishAll(List<OutboxEntry> entries) {
         return entries.isEmpty()
                 ? Uni.createFrom().item(0)

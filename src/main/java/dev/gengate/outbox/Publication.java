@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 /**
  * The result of handing events to the broker.
  *
- * @param taken how many it has
- * @param atFault those that are not taken for what they are
- * @param left those that were not sent, since their partition of the topic takes nothing at the moment
+ * @param taken the number of events that the broker has
+ * @param atFault events that were not taken because they are at fault themselves
+ * @param left events that were not sent because their partition is stalled
  */
 public record Publication(int taken, Map<UUID, EventFault> atFault, Set<UUID> left) {
 

@@ -3,11 +3,11 @@ package dev.gengate.outbox;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
-/** For those who do not wait for ever for what goes on all the same. */
+/** Limits how long a caller waits for work that continues regardless. */
 final class Waiting {
     private Waiting() {}
 
-    /** Begins the work, which nobody stops; fails with a TimeoutException for those who wait when it lasts longer. */
+    /** Starts the work and fails with a TimeoutException if it takes longer; the work itself is not cancelled. */
     static <T> Uni<T> atMost(Duration patience, Uni<T> work) {
         return Uni.createFrom()
                 .<T>emitter(waiter -> work.subscribe().with(waiter::complete, waiter::fail))

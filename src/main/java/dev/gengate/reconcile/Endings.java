@@ -25,8 +25,8 @@ class Endings {
     }
 
     /**
-     * Ends the row unless it moved on: sent, confirmed or resubmitted, it has another deadline. Never fails, so that
-     * one bad row does not stop the others; it is retried when its lease has run out.
+     * Ends the row unless it has moved on: a row that was sent, confirmed or resubmitted has another deadline. Never fails,
+     * so that one bad row does not stop the others; the row is retried when its lease has expired.
      */
     Uni<Void> end(Generation row, Outcome outcome) {
         return completions

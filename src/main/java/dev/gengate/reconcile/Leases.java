@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Turns rows whose submitting replica let its lease run out into unconfirmed ones: their answers are lost. */
+/** Makes rows unconfirmed whose submitting replica let its lease expire: their answers are lost. */
 @ApplicationScoped
 class Leases {
     private static final int BATCH = 100;

@@ -52,7 +52,7 @@ class Polls {
         this.clock = clock;
     }
 
-    /** Starts the due polls; only polls that are due while all places are taken wait for answers. */
+    /** Starts the due polls; a poll waits for others' answers only while all places are taken. */
     Uni<Void> round() {
         return Repeated.whileFull(this::batch, MOST_BATCHES);
     }

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ReconcileSchedule {
     private static final Logger LOG = Logger.getLogger(ReconcileSchedule.class);
-    /** Every round is shorter; without a limit one that hangs would be the last. */
+    /** Longer than any round; without a limit, one that hangs would be the last. */
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
 
     private final Leases leases;

@@ -8,24 +8,24 @@ import java.util.UUID;
  * The events of one commit that are not on Kafka yet.
  *
  * @param generations all of them ended at the same time
- * @param lease whose they are to publish
+ * @param lease the right to publish them
  */
 public record OutboxEntry(long id, List<UUID> generations, Lease lease) {
 
     /**
-     * Whose an entry is to publish.
+     * The right to publish an entry.
      *
-     * @param holder the life of a replica; null when it is nobody's
-     * @param until when anybody may take it
+     * @param holder the process that has it; null if none has
+     * @param until when any replica may take it
      */
     public record Lease(UUID holder, Instant until) {
 
-        /** Not in anybody's hands: the next sweep takes it. */
+        /** No replica's: the next sweep takes the entry. */
         public static Lease nobodys(Instant now) {
             return new Lease(null, now);
         }
 
-        /** Whether somebody publishes it. */
+        /** Whether a replica has it. */
         public boolean held() {
             return holder != null;
         }

@@ -61,13 +61,13 @@ public class OutboxStore {
             on conflict (generation_id) do nothing
             returning generation_id""";
 
-    /** Not sent, or in vain: no longer their holder's, unless they are somebody else's by now. */
+    /** Frees entries that were not sent, unless another replica has them by now. */
     static final String RELEASE = "update outbox set due_at = $3, holder = $4 where id = any($1) and holder = $2";
 
-    /** A partition that took nothing takes events again: what waits for one is due now. */
+    /** A stalled partition takes events again: entries that wait for one are due now. */
     static final String WAKE = "update outbox set due_at = $1 where holder = $2 and due_at > $1";
 
-    /** In place of a holder: a partition of the topic takes nothing. */
+    /** In place of a holder: the entry waits for a stalled partition. */
     private static final UUID A_PARTITION = new UUID(0, 0);
 
     private final Database database;
@@ -155,13 +155,13 @@ public class OutboxStore {
     }
 
     /**
-     * When events that were not sent may be tried again, by anybody.
+     * When any replica may try again to send events that were not sent.
      *
-     * @param ofPartition whether a partition of the topic takes nothing: earlier, once it does again
+     * @param ofPartition whether they wait for a stalled partition; they are due earlier once it takes events again
      */
     public record NextTry(Instant at, boolean ofPartition) {
 
-        /** They were not taken, and come first again. */
+        /** The events are first in line again. */
         public static NextTry at(Instant now) {
             return new NextTry(now, false);
         }

@@ -31,7 +31,7 @@ public enum EventFault {
                     CorruptRecordException.class,
                     InvalidTimestampException.class,
                     PolicyViolationException.class)),
-    /** The topic takes nothing now. */
+    /** The topic takes no events at the moment. */
     TOPIC(
             "topic",
             List.of(

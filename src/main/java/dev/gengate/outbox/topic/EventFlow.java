@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the topic takes events, partition by partition. A partition that takes none gets no more, and what it has got stays
- * with the producer; the others go on. What the producer holds is bounded for each of them.
+ * Tracks which partitions of the topic take events. A stalled partition gets no more, and its records stay in the producer;
+ * the other partitions go on. The number of records in the producer is bounded for each partition.
  */
 @ApplicationScoped
 public class EventFlow {
     private static final Logger LOG = Logger.getLogger(EventFlow.class);
-    /** Of all partitions together; the producer's buffer.memory is twice that, since it rounds up. */
+    /** For all partitions together; the producer's buffer.memory is twice that, because it rounds up. */
     private static final long MOST_BYTES = 16 * 1024 * 1024;
 
     private static final int MOST_UNDER_WAY = 4_000;
@@ -37,22 +37,22 @@ public class EventFlow {
         this.clock = clock;
     }
 
-    /** Events that somebody has begun to publish. */
+    /** Events being published. */
     public InFlight underWay() {
         return underWay;
     }
 
-    /** Whether more events may follow: the broker refused none at last, some partition takes them, and it keeps up. */
+    /** Whether more events may follow: the broker did not refuse the last ones, some partition takes them, and it keeps up. */
     public boolean open() {
         return !refused && somePartitionTakes() && underWay.count() - stuck() < MOST_UNDER_WAY;
     }
 
-    /** What was handed over last was given back. */
+    /** Whether the broker refused the last events. */
     public boolean refused() {
         return refused;
     }
 
-    /** While none does, those that wait in the producer are tries enough. */
+    /** Whether at least one partition is not stalled. */
     public boolean somePartitionTakes() {
         long now = clock.millis();
         return partitions.values().stream()
@@ -61,20 +61,20 @@ public class EventFlow {
                 < count;
     }
 
-    /** One line for each partition that has come to take nothing. */
+    /** Logs each partition that has stalled since the last call. */
     public void tell() {
         long now = clock.millis();
         partitions.forEach((number, partition) -> {
             if (partition.toTell(now)) {
                 LOG.warnf(
-                        "partition %d of the topic takes nothing: %d events wait in the producer, later ones in the"
+                        "partition %d of the topic is stalled: %d events wait in the producer, later ones in the"
                                 + " outbox",
                         number, partition.records());
             }
         });
     }
 
-    /** Records of partitions that take none. */
+    /** The number of records in stalled partitions. */
     private int stuck() {
         long now = clock.millis();
         return partitions.values().stream()
@@ -91,26 +91,26 @@ public class EventFlow {
         refused = false;
     }
 
-    /** Whether a partition that had taken none has taken an event since this was asked last. */
+    /** Whether a stalled partition has taken an event since the last call. */
     public boolean movesAgain() {
         return moves.compareAndSet(true, false);
     }
 
-    /** To be asked again. */
+    /** Makes the next {@link #movesAgain} true. */
     public void movesStill() {
         moves.set(true);
     }
 
-    /** As many as the topic has. */
+    /** Sets the topic's number of partitions. */
     void partitions(int number) {
         count = number;
     }
 
     /**
-     * Waits until there is room for a record of the partition, on the producer's thread; at most as long as it takes to know
-     * that the partition takes none.
+     * Waits on the producer's thread until there is room for a record of the partition, or until the partition counts as
+     * stalled.
      *
-     * @throws PartitionStalledException when it takes none
+     * @throws PartitionStalledException if it is stalled
      */
     void begin(int partition, int size) throws InterruptedException {
         PartitionFlow flow = partitions.computeIfAbsent(partition, number -> new PartitionFlow());
@@ -130,7 +130,7 @@ public class EventFlow {
                 .truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The broker has answered. */
+    /** Records the broker's answer. */
     void end(int partition, int size, boolean taken) {
         if (partitions.get(partition).end(size, taken, clock.millis())) {
             LOG.infof("partition %d of the topic takes events again", partition);

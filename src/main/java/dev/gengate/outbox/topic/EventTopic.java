@@ -55,21 +55,21 @@ public class EventTopic {
         this.topic = config.topic();
     }
 
-    /** The events of one call of {@link #send}, and who is told what becomes of them. */
+    /** The events of one call of {@link #send}, and the receiver of the answers. */
     public interface Batch {
 
-        /** Asked right before the row's event is handed over: false when it may not be sent any more. */
+        /** Asked right before the event is handed over; false if it must no longer be sent. */
         boolean wanted(Generation row);
 
-        /** Once for each row, on any thread; null when the broker has the event. */
+        /** Called once for each row, on any thread; null means that the broker has the event. */
         void answered(Generation row, Throwable notTaken);
     }
 
     /**
      * Hands the rows' events to the producer in this order.
      *
-     * @param repeated whether a row's event is one that was published before
-     * @param batch is asked for each row, and told once for each, on a thread of the producer
+     * @param repeated whether a row's event was published before
+     * @param batch is asked for each row, and gets one answer for each, on a thread of the producer
      */
     public void send(List<Generation> rows, Predicate<Generation> repeated, Batch batch) {
         producer()
@@ -102,7 +102,7 @@ public class EventTopic {
         }
     }
 
-    /** Fails when nothing was handed over; else the answer is told. */
+    /** Throws if nothing was handed over; otherwise the answer follows. */
     private void send(Producer<String, byte[]> kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
             throws InterruptedException {
         int size = event.value().length + ABOUT_ITS_HEAD;
@@ -122,7 +122,7 @@ public class EventTopic {
         }
     }
 
-    /** Or until its partition takes nothing: then nothing is sent there that could join it. */
+    /** Waits for the answer, or until the partition counts as stalled: nothing is sent there then that could join it. */
     private static void awaitAnswer(Future<?> sent) throws InterruptedException {
         try {
             sent.get(PartitionFlow.PATIENCE.toMillis() + 1, TimeUnit.MILLISECONDS);
@@ -143,7 +143,7 @@ public class EventTopic {
         }
     }
 
-    /** The producer's own choice for a key, made here to know before whether that partition takes anything. */
+    /** Chooses the partition as the producer would, to know beforehand whether it is stalled. */
     private int partition(Producer<String, byte[]> kafka, Generation row) {
         int partitions = kafka.partitionsFor(topic).size();
         flow.partitions(partitions);
@@ -151,7 +151,7 @@ public class EventTopic {
         return BuiltInPartitioner.partitionForKey(key, partitions);
     }
 
-    /** Whether events may not go together, since the topic has no room for the producer's batches; slow. */
+    /** Whether each event goes alone, because the topic's limit is below the producer's batch size; slow. */
     public void oneByOne(boolean alone) {
         oneByOne = alone;
     }

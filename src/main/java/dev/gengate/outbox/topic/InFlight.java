@@ -39,7 +39,7 @@ public final class InFlight {
         return count.get();
     }
 
-    /** Blocks until none is in flight or the patience is over, for shutdown only. Whether none is left. */
+    /** Blocks until none is in flight or the time is over, for shutdown only. Returns whether none is left. */
     public boolean awaitIdle(Duration patience) {
         idle = new CompletableFuture<>();
         if (count.get() == 0) {

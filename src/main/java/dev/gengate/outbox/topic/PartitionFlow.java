@@ -2,9 +2,9 @@ package dev.gengate.outbox.topic;
 
 import java.time.Duration;
 
-/** The records of one partition that the producer has and the broker has not acknowledged. */
+/** The records of one partition that the producer holds and the broker has not acknowledged. */
 public final class PartitionFlow {
-    /** A partition of which nothing was acknowledged for so long, though something waits, takes nothing at the moment. */
+    /** A partition is stalled when records wait and none was acknowledged for this long. */
     public static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private int records;
@@ -20,7 +20,7 @@ public final class PartitionFlow {
         bytes += size;
     }
 
-    /** Whether it takes events again that had taken none. */
+    /** Records an answer; whether it ends a stall. */
     synchronized boolean end(int size, boolean taken, long now) {
         boolean stalled = stalled(now);
         records--;
@@ -41,19 +41,19 @@ public final class PartitionFlow {
         return stalledFor(now) > PATIENCE.toMillis();
     }
 
-    /** Whether it is stalled and this was not said yet. */
+    /** Whether it is stalled and this was not logged yet. */
     synchronized boolean toTell(long now) {
         boolean tell = stalled(now) && !told;
         told |= tell;
         return tell;
     }
 
-    /** Milliseconds without an acknowledgement. */
+    /** Milliseconds since the last acknowledgement, 0 if nothing waits. */
     synchronized long stalledFor(long now) {
         return records == 0 ? 0 : now - movedAt;
     }
 
-    /** Waits for room, but for one tick of the clock at most; whether there is some. */
+    /** Waits for room, one tick at most; returns whether there is room. */
     synchronized boolean hasRoom(int mostRecords, long mostBytes, long tickMillis) throws InterruptedException {
         if (records >= mostRecords || bytes >= mostBytes) {
             wait(tickMillis);
