@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what a crash, a Kafka outage or an overloaded publisher leaves in the outbox. Every replica runs it. Reads in batches, so that a backlog of any length needs the memory of one batch.
+ * Publishes what a crash, a Kafka outage or an overloaded publisher leaves in the outbox. Every replica runs it. Reads in
+ * batches, so that a backlog of any length needs the memory of one batch.
  */
 @ApplicationScoped
 public class OutboxRelay {
