@@ -4,6 +4,7 @@ import dev.gengate.http.BodyBudget;
 import dev.gengate.http.BodySender;
 import dev.gengate.http.IncomingBody;
 import dev.gengate.http.IncomingBody.Refusal;
+import dev.gengate.http.RequestRules;
 import dev.gengate.http.RouteOrder;
 import io.netty.util.NetUtil;
 import io.smallrye.mutiny.Uni;
@@ -70,7 +71,7 @@ class CallbackRoute {
         Optional<UUID> id = CallbackPath.verifiedId(request.method(), request.path(), tokens);
         if (id.isEmpty()) {
             answer(request, refusal(request));
-        } else if (declaredSize(request) > MOST_BYTES) {
+        } else if (RequestRules.declaredLength(request) > MOST_BYTES) {
             answer(request, CallbackVerdict.TOO_LARGE);
         } else {
             read(context, id.get());
@@ -140,20 +141,11 @@ class CallbackRoute {
         }
         // the rest of the body is dropped as it arrives: a new connection would cost both sides more
         request.resume();
-        if (!request.isEnded() && declaredSize(request) > MOST_BYTES_DROPPED) {
+        if (!request.isEnded() && RequestRules.declaredLength(request) > MOST_BYTES_DROPPED) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             Vertx.currentContext().owner().setTimer(LINGER_MILLIS, read -> request.connection()
                     .close());
         }
         response.end();
-    }
-
-    private static long declaredSize(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
     }
 }

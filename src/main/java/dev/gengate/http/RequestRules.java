@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Rules for a request's head. No client of the API sends anything that they refuse. */
-final class RequestRules {
+public final class RequestRules {
     /**
      * Paths that need no decoding and are unambiguous: a dot segment, an escape or a path parameter could lead from a
      * path that a proxy allows to one that it does not. Possessive, so that it is matched in a loop: a greedy group
@@ -92,7 +92,8 @@ final class RequestRules {
         return Optional.of(ProblemException.of(type, detail));
     }
 
-    static long declaredLength(HttpServerRequest request) {
+    /** The length of the body according to the head: 0 without one, the greatest number if it is not one. */
+    public static long declaredLength(HttpServerRequest request) {
         try {
             String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
             return length == null ? 0 : Long.parseLong(length);
