@@ -23,6 +23,7 @@ final class Mappings {
                     "outbox.EventsConfig",
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
+                    "models.ModelsConfig",
                     "database.DatabaseConfig",
                     "startup.MigrationConfig")
             .<Class<?>>map(Mappings::mapping)

@@ -6,6 +6,8 @@ import java.util.UUID;
 /**
  * A submission to store. {@code idempotencyKey}, {@code correlationId} and {@code traceparent} may be null;
  * {@code input} and {@code metadata} are JSON texts.
+ *
+ * @param reservation the version of the model, and what the generation may cost
  */
 public record NewGeneration(
         UUID id,
@@ -18,7 +20,8 @@ public record NewGeneration(
         String metadata,
         Priority priority,
         String traceparent,
-        Instant createdAt) {
+        Instant createdAt,
+        Reservation reservation) {
 
     /** Names the generation, never its content. */
     @Override

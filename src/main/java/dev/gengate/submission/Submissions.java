@@ -72,12 +72,13 @@ class Submissions {
                 key,
                 submission.fingerprint(),
                 submission.model(),
-                submission.input(),
+                submission.sent(),
                 submission.correlationId(),
                 submission.metadata(),
                 submission.priority(),
                 traceparent,
-                clock.instant());
+                clock.instant(),
+                submission.reservation());
         return store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
                 .invoke(metrics::answered)

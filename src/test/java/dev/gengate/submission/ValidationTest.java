@@ -50,7 +50,6 @@ class ValidationTest extends GatewayTest {
                 Arguments.of(valid("\"negative_prompt\":\"\\u0000\""), "/input/negative_prompt"),
                 Arguments.of(valid("\"aspect_ratio\":\"2:1\""), "/input/aspect_ratio"),
                 Arguments.of(valid("\"aspect_ratio\":\"\""), "/input/aspect_ratio"),
-                Arguments.of(valid("\"aspect_ratio\":\"auto\""), "/input/aspect_ratio"),
                 Arguments.of(valid("\"aspect_ratio\":\"16:9\\n\""), "/input/aspect_ratio"),
                 Arguments.of(valid("\"aspect_ratio\":16.9"), "/input/aspect_ratio"),
                 Arguments.of(valid("\"num_images\":\"0\""), "/input/num_images"),
@@ -69,7 +68,7 @@ class ValidationTest extends GatewayTest {
                 Arguments.of(valid("\"sede\":7"), "/input/sede"),
                 Arguments.of(body("\"callBackUrl\":\"https://evil.example\""), "/callBackUrl"),
                 Arguments.of(body("\"a/b~c\":1"), "/a~1b~0c"),
-                Arguments.of(body("\"model\":\"google/imagen4\""), "/model"),
+                Arguments.of(body("\"model\":\"google/imagen5\""), "/model"),
                 Arguments.of(body("\"model\":\"\""), "/model"),
                 Arguments.of(body("\"model\":7"), "/model"),
                 Arguments.of(body("\"correlationId\":\"\""), "/correlationId"),
@@ -113,6 +112,7 @@ class ValidationTest extends GatewayTest {
                 valid("\"negative_prompt\":\"\""),
                 valid("\"negative_prompt\":null,\"aspect_ratio\":null,\"num_images\":null,\"seed\":null"),
                 valid("\"aspect_ratio\":\"1:1\""),
+                valid("\"aspect_ratio\":\"auto\""),
                 valid("\"aspect_ratio\":\"9:16\""),
                 valid("\"aspect_ratio\":\"3:4\""),
                 valid("\"aspect_ratio\":\"4:3\""),
@@ -208,7 +208,7 @@ class ValidationTest extends GatewayTest {
     void valuesOfTheWrongTypeDoNotHideWhatElseIsWrong() {
         submit(
                         "{\"input\":{\"prompt\":7,\"seed\":\"x\",\"aspect_ratio\":\"2:1\"},\"model\":1,\"priority\":\"now\",\"metadata\":{\"k\":1},"
-                                + "\"correlationId\":\"\"}")
+                            + "\"correlationId\":\"\"}")
                 .statusCode(422)
                 .body("errors.findAll { it.detail.contains('required') }", hasSize(0))
                 .body(

@@ -18,9 +18,10 @@ final class SubmissionSql {
             asked as (
                 select *, (created_at at time zone 'UTC')::date as day from unnest($1::uuid[], $2::text[], $3::text[],
                     $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
-                    $11::timestamptz[], $12::int[])
+                    $11::timestamptz[], $12::int[], $22::text[], $23::text[], $24::text[])
                     with ordinality as a(id, caller, idempotency_key, fingerprint, model, input, correlation_id,
-                        metadata, priority, traceparent, created_at, daily_limit, place)),
+                        metadata, priority, traceparent, created_at, daily_limit, model_version, price_from, price,
+                        place)),
             -- is anything queued?
             waiting as (%2$s),
             -- how many tasks are at the provider? counted up to the limit
@@ -62,9 +63,11 @@ final class SubmissionSql {
             -- insert those with a slot, and those that fit into the whole queue
             accepted as (
                 insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
-                    metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at)
+                    metadata, priority, traceparent, created_at, model_version, price_from, price, deadline_at, state,
+                    attempts, due_at)
                 select id, caller, idempotency_key, decode(fingerprint, 'hex'), model, input, correlation_id,
-                    metadata, priority, traceparent, created_at, created_at + $17::float8 * interval '1 microsecond',
+                    metadata, priority, traceparent, created_at, model_version, price_from::numeric, price::numeric,
+                    created_at + $17::float8 * interval '1 microsecond',
                     case when slot is null then 'queued' else 'submitting' end,
                     case when slot is null then 0 else 1 end,
                     created_at + (case when slot is null then $17::float8 else $16::float8 end) * interval '1 microsecond'
@@ -95,10 +98,10 @@ final class SubmissionSql {
             """
             with calm as (update pace set strikes = 0 where strikes > 0)
             update generation g set state = 'submitted', task_id = s.task_id, submitted_at = s.submitted_at,
-                due_at = s.submitted_at + $5 * interval '1 microsecond',
-                deadline_at = s.submitted_at + $6 * interval '1 microsecond'
-            from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[])
-                as s(id, attempts, task_id, submitted_at)
+                due_at = s.submitted_at + s.first_poll * interval '1 microsecond',
+                deadline_at = s.submitted_at + s.longest * interval '1 microsecond'
+            from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::float8[], $6::float8[])
+                as s(id, attempts, task_id, submitted_at, first_poll, longest)
             where g.id = s.id and g.id = any($1)
               and case when g.state in ('submitting', 'unconfirmed') then g.attempts = s.attempts end
             returning\s"""

@@ -9,7 +9,7 @@ public final class LedgerStatements {
     public static final String ACCEPT = prepared(
             "accept",
             "uuid[], text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], int[], int,"
-                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz",
+                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz, text[], text[], text[]",
             SubmissionSql.ACCEPT);
 
     /** {@link QueueSql#CLAIM}. */
@@ -41,7 +41,10 @@ public final class LedgerStatements {
         prepares.put("claim_outbox", prepared("claim_outbox", due + ", uuid", OutboxStore.CLAIM));
         prepares.put(
                 "submitted",
-                prepared("submitted", "uuid[], int[], text[], timestamptz[], bigint, bigint", SubmissionSql.SUBMITTED));
+                prepared(
+                        "submitted",
+                        "uuid[], int[], text[], timestamptz[], float8[], float8[]",
+                        SubmissionSql.SUBMITTED));
         String outcomes = "uuid[], text[], text[], text[], text[], text[], text[], text[], int[]";
         prepares.put(
                 "complete",
