@@ -67,7 +67,8 @@ record CompletedEvent(Generation generation) {
         json.writeStringField("model", generation.model());
         json.writeStringField("taskId", generation.taskId());
         raw(json, "input", generation.input());
-        raw(json, "images", generation.images() == null ? "[]" : generation.images());
+        raw(json, "results", generation.results() == null ? "[]" : generation.results());
+        raw(json, "data", generation.data() == null ? "null" : generation.data());
         json.writeFieldName("failure");
         writeFailure(json, generation.failure());
         json.writeStringField("correlationId", generation.correlationId());

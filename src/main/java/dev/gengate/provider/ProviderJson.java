@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Reads the provider's JSON: a duplicate key is an error, and depth and numbers have limits. */
@@ -18,6 +19,7 @@ final class ProviderJson {
                     .build())
             .build();
 
+    private static final Pattern MILLIS = Pattern.compile("\\d{13}");
     private static final Pattern CODE = Pattern.compile("\\d{1,6}");
 
     private ProviderJson() {}
@@ -34,5 +36,10 @@ final class ProviderJson {
     /** A code, sent as a number or a string; null for anything else. */
     static Integer code(String text) {
         return text != null && CODE.matcher(text).matches() ? Integer.valueOf(text) : null;
+    }
+
+    /** A time in milliseconds since 1970; null for anything else. */
+    static Instant time(String text) {
+        return text != null && MILLIS.matcher(text).matches() ? Instant.ofEpochMilli(Long.parseLong(text)) : null;
     }
 }

@@ -1,20 +1,20 @@
 package dev.gengate.provider;
 
-import dev.gengate.generation.Image;
 import java.math.BigDecimal;
-import java.util.List;
+import java.time.Instant;
 
 /**
  * The task that an answer or callback describes; absent fields are null.
  *
- * @param images the images made; null if resultJson exists but cannot be read
- * @param imagesLeftOut how many more images were made than fit into an event
+ * @param results null if there is a result that cannot be read
  * @param creditsConsumed already checked for plausibility
+ * @param completedAt when the provider says that it ended
  */
 record TaskDetails(
         String state,
-        List<Image> images,
-        int imagesLeftOut,
+        String model,
+        FoundResults results,
         String failCode,
         String failMessage,
-        BigDecimal creditsConsumed) {}
+        BigDecimal creditsConsumed,
+        Instant completedAt) {}

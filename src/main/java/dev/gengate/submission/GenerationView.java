@@ -19,7 +19,8 @@ public record GenerationView(
         String taskId,
         String correlationId,
         @JsonRawValue String metadata,
-        @JsonRawValue String images,
+        @JsonRawValue String results,
+        @JsonRawValue String data,
         Failure failure,
         BigDecimal creditsConsumed,
         Long queuePosition,
@@ -47,7 +48,8 @@ public record GenerationView(
                 row.taskId(),
                 row.correlationId(),
                 row.metadata(),
-                row.images(),
+                row.results(),
+                row.data(),
                 row.failure(),
                 row.creditsConsumed(),
                 place == null ? null : place.position(),
@@ -56,7 +58,4 @@ public record GenerationView(
                 row.submittedAt(),
                 row.completedAt());
     }
-
-    /** One image; its URL expires soon. */
-    public record ImageView(String url) {}
 }

@@ -75,6 +75,7 @@ class EventSizeTest {
                 now,
                 "\"".repeat(200),
                 images,
+                "\"" + "x".repeat(64 * 1024 - 2) + "\"",
                 // no row has both; still the sum of all is smaller
                 new Failure("\"".repeat(100), "\u0001".repeat(1_000)),
                 new BigDecimal("1000000000").setScale(40),
@@ -94,7 +95,7 @@ class EventSizeTest {
     private static String images(int bytes) {
         String url = "https://a.example/" + "x".repeat(bytes / MOST_IMAGES - 18);
         return IntStream.range(0, MOST_IMAGES + 1)
-                .mapToObj(n -> "{\"url\":\"" + url + "\"}")
+                .mapToObj(n -> "{\"kind\":\"image\",\"role\":\"firstFrame\",\"expiresAt\":\"2026-01-02T00:00:00.123Z\",\"url\":\"" + url + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -1,5 +1,12 @@
 package dev.gengate.provider;
 
+import dev.gengate.generation.Result;
+import dev.gengate.generation.ResultKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Bodies of callbacks as the provider sends them, and ways to change one thing in them. */
@@ -51,7 +58,20 @@ final class Bodies {
         return success().replace("a sailor", prompt);
     }
 
+    /** A moment after {@link #success()}. */
+    static final Instant NOW = Instant.parse("2026-08-11T06:10:35Z");
+
     static byte[] bytes(String body) {
         return body.getBytes(UTF_8);
+    }
+
+    /** A reader of reports, at {@link #NOW}. */
+    static TaskReportReader reader(MeterRegistry registry) {
+        return new TaskReportReader(new ResultMetrics(registry), new ResultShapes(), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** An image at that URL, which was made now. */
+    static Result image(String url) {
+        return new Result(ResultKind.IMAGE, null, NOW.plus(Result.KEPT), url);
     }
 }

@@ -18,7 +18,7 @@ final class KieCalls {
         return new KieProvider(
                 config,
                 id -> "https://gateway.example/" + id,
-                new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())),
+                Bodies.reader(new SimpleMeterRegistry()),
                 new ProviderMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

@@ -217,7 +217,7 @@ class KieProviderTest {
                 submit(new KieProvider(
                         config,
                         broken,
-                        new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())),
+                        Bodies.reader(new SimpleMeterRegistry()),
                         new ProviderMetrics(new SimpleMeterRegistry()),
                         Clock.systemUTC())));
 

@@ -15,7 +15,7 @@ class TaskOriginsTest {
     private static final String OURS = "https://gateway.example/c";
 
     private final TaskOrigins origins =
-            new TaskOrigins(new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())), id -> OURS);
+            new TaskOrigins(Bodies.reader(new SimpleMeterRegistry()), id -> OURS);
 
     @Test
     void recordNamesTheCallbackUrlInATextOrInAnObject() {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.gengate.generation.Completion;
-import dev.gengate.generation.Image;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -29,11 +28,13 @@ class TextOfAnswersTest {
     }
 
     static Stream<Object> holdsNothingSecret() {
-        Outcome outcome = Outcome.succeeded("task", List.of(new Image(SECRET)), BigDecimal.ONE);
+        Outcome outcome = Outcome.succeeded("task", List.of(Bodies.image(SECRET)), SECRET, BigDecimal.ONE);
         return Stream.of(
                 new ProviderAnswer(200, Optional.empty(), SECRET.getBytes(UTF_8)),
                 new TaskRequest(UUID.randomUUID(), "model", SECRET, () -> {}),
-                new TaskDetails("success", outcome.images(), 0, null, null, null),
+                new FoundResult(SECRET, null, null),
+                new FoundResults(List.of(new FoundResult(SECRET, null, null)), SECRET, 0, false, false),
+                ResultData.of(SECRET),
                 new TaskReport.Finished(outcome),
                 Completion.of(UUID.randomUUID(), outcome, ResolvedBy.CALLBACK),
                 config());

@@ -92,6 +92,7 @@ class ReconcilePolicyTest {
                 null,
                 null,
                 null,
+                null,
                 NOW,
                 NOW,
                 null);
