@@ -22,8 +22,8 @@ final class EnvelopeReader {
     private String state;
     private String model;
     private String flag;
-    private FoundResults result = FoundResults.NONE;
-    private FoundResults response = FoundResults.NONE;
+    private String resultJson;
+    private String response;
     private Instant completedAt;
     private String failCode;
     private String failMessage;
@@ -65,7 +65,7 @@ final class EnvelopeReader {
             readTask(parser, parser.currentName(), parser.nextToken());
         }
         String known = state == null || state.isBlank() ? ofFlag(flag, state) : state;
-        task = new TaskDetails(known, model, results(), failCode, failMessage, creditsConsumed, completedAt);
+        task = new TaskDetails(known, model, resultJson, response, failCode, failMessage, creditsConsumed, completedAt);
     }
 
     private void readTask(JsonParser parser, String field, JsonToken value) throws IOException {
@@ -74,8 +74,8 @@ final class EnvelopeReader {
             case "state" -> state = value == JsonToken.VALUE_STRING ? parser.getText() : skip(parser);
             case "successFlag" -> flag = ProviderJson.text(parser);
             case "model" -> model = ProviderJson.text(parser);
-            case "resultJson" -> result = new ResultReader().read(parser, value);
-            case "response" -> response = new ResultReader().read(parser, value);
+            case "resultJson" -> resultJson = ProviderJson.json(parser, value);
+            case "response" -> response = ProviderJson.json(parser, value);
             case "failCode" -> failCode = ProviderJson.text(parser);
             case "failMsg" -> failMessage = ProviderJson.text(parser);
             case "creditsConsumed" -> creditsConsumed = orElse(readCredits(parser), creditsConsumed);
@@ -83,11 +83,6 @@ final class EnvelopeReader {
             case "completeTime" -> completedAt = ProviderJson.time(ProviderJson.text(parser));
             default -> parser.skipChildren();
         }
-    }
-
-    /** Newer answers repeat the result in {@code response}, readable where the text of resultJson may not be. */
-    private FoundResults results() {
-        return result != null && !result.isEmpty() || response == null || response.isEmpty() ? result : response;
     }
 
     /** Newer answers have a number beside the state; it counts where there is no state. */

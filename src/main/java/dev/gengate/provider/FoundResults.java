@@ -1,36 +1,40 @@
 package dev.gengate.provider;
 
 import dev.gengate.generation.Result;
-import dev.gengate.generation.ResultKind;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * What a report says was made.
+ * What a report says was made, as long as an event has room for it.
  *
- * @param urls those that an event has room for, in the provider's order
- * @param data JSON text; null if there are none, or more than an event may hold
- * @param leftOut valid URLs for which an event has no room
- * @param dataTooLarge whether there are more data than an event may hold
- * @param unnamed whether the data are all that is there, in fields that are known of no model
+ * @param urls in the provider's order
+ * @param data JSON text; null if there are none, or too large ones
+ * @param leftOut valid URLs for which there is no room
+ * @param dataTooLarge whether there are data for which there is no room
+ * @param dataAlone whether data are a result without any URL
  */
-record FoundResults(List<FoundResult> urls, String data, int leftOut, boolean dataTooLarge, boolean unnamed) {
+record FoundResults(List<FoundResult> urls, String data, int leftOut, boolean dataTooLarge, boolean dataAlone) {
     static final FoundResults NONE = new FoundResults(List.of(), null, 0, false, false);
 
     boolean isEmpty() {
-        return urls.isEmpty() && data == null && !dataTooLarge;
+        return urls.isEmpty() && data == null && leftOut == 0 && !dataTooLarge;
     }
 
-    /** Whether something is here that was asked for, not only what comes with it. */
-    boolean hasUrl() {
-        return urls.stream().anyMatch(FoundResult::askedFor);
+    /** Whether the model's result is here, and not only what comes beside it. */
+    boolean areAResult() {
+        return urls.stream().anyMatch(FoundResult::askedFor) || dataAlone && data != null;
+    }
+
+    /** Whether the only result has no room. */
+    boolean areTooLarge() {
+        return dataAlone && dataTooLarge;
     }
 
     /** What was asked for first, then what comes with it. */
-    List<Result> results(ResultKind usual, Instant expiresAt) {
+    List<Result> results(Instant expiresAt) {
         return urls.stream()
                 .sorted((a, b) -> Boolean.compare(b.askedFor(), a.askedFor()))
-                .map(url -> url.result(usual, expiresAt))
+                .map(url -> url.result(expiresAt))
                 .toList();
     }
 

@@ -6,15 +6,24 @@ import java.time.Instant;
 /**
  * The task that an answer or callback describes; absent fields are null.
  *
- * @param results null if there is a result that cannot be read
+ * @param resultJson its text, JSON as a rule
+ * @param response the same in newer answers
  * @param creditsConsumed already checked for plausibility
  * @param completedAt when the provider says that it ended
  */
 record TaskDetails(
         String state,
         String model,
-        FoundResults results,
+        String resultJson,
+        String response,
         String failCode,
         String failMessage,
         BigDecimal creditsConsumed,
-        Instant completedAt) {}
+        Instant completedAt) {
+
+    /** Never shows the result. */
+    @Override
+    public String toString() {
+        return "TaskDetails[" + state + " " + model + "]";
+    }
+}

@@ -22,12 +22,12 @@ public class TaskReportReader {
     private static final int LONGEST_FAIL_MESSAGE = 1_000;
 
     private final ResultMetrics metrics;
-    private final ResultShapes shapes;
+    private final ResultReader results;
     private final Clock clock;
 
-    TaskReportReader(ResultMetrics metrics, ResultShapes shapes, Clock clock) {
+    TaskReportReader(ResultMetrics metrics, ResultReader results, Clock clock) {
         this.metrics = metrics;
-        this.shapes = shapes;
+        this.results = results;
         this.clock = clock;
     }
 
@@ -95,24 +95,19 @@ public class TaskReportReader {
 
     /** A result that exists but cannot be read does not count as none: it was paid for, and asking again may help. */
     private TaskReport success(String taskId, TaskDetails task) {
-        FoundResults found = task.results();
+        FoundResults found = results.read(task);
         if (found == null) {
             return new TaskReport.Unreadable(Optional.of(taskId));
         }
         metrics.leftOut(taskId, found);
-        ResultShape shape = shapes.of(task.model());
         return new TaskReport.Finished(
-                shape.isBroughtBy(found)
-                        ? Outcome.succeeded(
-                                taskId,
-                                found.results(shape.kind(), expiry(task)),
-                                found.data(),
-                                task.creditsConsumed())
-                        : Outcome.failed(taskId, without(shape, found), task.creditsConsumed()));
+                found.areAResult()
+                        ? Outcome.succeeded(taskId, found.results(expiry(task)), found.data(), task.creditsConsumed())
+                        : Outcome.failed(taskId, without(found), task.creditsConsumed()));
     }
 
-    private static Failure without(ResultShape shape, FoundResults found) {
-        return shape.isTooLarge(found)
+    private static Failure without(FoundResults found) {
+        return found.areTooLarge()
                 ? new Failure(Failure.RESULT_TOO_LARGE, "The result has more data than an event may hold.")
                 : new Failure(Failure.NO_RESULT, "The provider reported success without a result.");
     }

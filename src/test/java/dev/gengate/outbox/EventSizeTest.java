@@ -95,7 +95,9 @@ class EventSizeTest {
     private static String images(int bytes) {
         String url = "https://a.example/" + "x".repeat(bytes / MOST_IMAGES - 18);
         return IntStream.range(0, MOST_IMAGES + 1)
-                .mapToObj(n -> "{\"kind\":\"image\",\"role\":\"firstFrame\",\"expiresAt\":\"2026-01-02T00:00:00.123Z\",\"url\":\"" + url + "\"}")
+                .mapToObj(n ->
+                        "{\"kind\":\"image\",\"role\":\"first-frame\",\"expiresAt\":\"2026-01-02T00:00:00.123Z\",\"url\":\""
+                                + url + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

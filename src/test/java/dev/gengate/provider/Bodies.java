@@ -1,13 +1,14 @@
 package dev.gengate.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gengate.generation.Result;
 import dev.gengate.generation.ResultKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.util.Optional;
 
 /** Bodies of callbacks as the provider sends them, and ways to change one thing in them. */
 final class Bodies {
@@ -67,7 +68,10 @@ final class Bodies {
 
     /** A reader of reports, at {@link #NOW}. */
     static TaskReportReader reader(MeterRegistry registry) {
-        return new TaskReportReader(new ResultMetrics(registry), new ResultShapes(), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new TaskReportReader(
+                new ResultMetrics(registry),
+                new ResultReader(model -> Optional.empty()),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     /** An image at that URL, which was made now. */

@@ -23,7 +23,8 @@ class RecordInfoTest {
     @Test
     void endedTaskIsFinishedAsInACallback() {
         assertEquals(
-                new Finished(Outcome.succeeded(Bodies.TASK, List.of(Bodies.image(Bodies.URL)), null, new BigDecimal("4"))),
+                new Finished(
+                        Outcome.succeeded(Bodies.TASK, List.of(Bodies.image(Bodies.URL)), null, new BigDecimal("4"))),
                 read(200, Bodies.success()));
         assertEquals(reports.ofCallback(Bodies.bytes(Bodies.failure())), read(200, Bodies.failure()));
     }

@@ -8,6 +8,9 @@ import dev.gengate.generation.Failure;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.Result;
+import dev.gengate.models.Model;
+import dev.gengate.models.ResultShape;
+import dev.gengate.models.ResultShape.ResultUrl;
 import dev.gengate.provider.TaskReport.Finished;
 import dev.gengate.provider.TaskReport.Running;
 import dev.gengate.provider.TaskReport.Unreadable;
@@ -46,24 +49,16 @@ class ResultShapesTest {
                         """
                         {"resultUrls":["https://a.example/1.mp4"],"firstFrameUrl":"https://a.example/f.png",
                          "lastFrameUrl":["https://a.example/l.png"],"resultWaterMarkUrls":["https://a.example/w.mp4"]}""",
-                        "video  1.mp4|image firstFrame f.png|image lastFrame l.png|video watermarked w.mp4",
+                        "video  1.mp4|image first-frame f.png|image last-frame l.png|video watermarked w.mp4",
                         null),
                 arguments(
                         "{\"firstFrameUrl\":[\"https://a.example/f.png\"],\"resultUrls\":[\"https://a.example/1.mp4\"]}",
-                        "video  1.mp4|image firstFrame f.png",
+                        "video  1.mp4|image first-frame f.png",
                         null),
                 arguments(
                         "{\"data\":" + TRACKS + "}",
                         "audio  1.mp3|audio  2.mp3|audio stream 1|image cover 1.jpeg",
                         TRACKS),
-                arguments(
-                        "{\"resultUrls\":[\"https://a.example/base.png\"],\"resultObject\":" + LAYERS + "}",
-                        "image  base.png|image layer sky.png|image layer sea.png",
-                        LAYERS),
-                arguments(
-                        "{\"resultObject\":{\"mask_urls\":[\"https://a.example/m.png\"]}}",
-                        "image mask m.png",
-                        "{\"mask_urls\":[\"https://a.example/m.png\"]}"),
                 arguments(
                         "{\"resultObject\":{\"lyricsData\":[{\"text\":\"la\\nla\",\"title\":\"One\"}]}}",
                         "",
@@ -94,33 +89,70 @@ class ResultShapesTest {
                 "|",
                 results.stream()
                         .map(result -> result.kind().wireName() + " "
-                                + (result.role() == null ? "" : result.role().wireName()) + " "
+                                + (result.role() == null ? "" : result.role()) + " "
                                 + result.url().replace("https://a.example/", ""))
                         .toList());
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "FILES, {\"resultUrls\":[\"https://a.example/1\"]}, true",
-        "FILES, {\"resultObject\":{\"text\":\"a\"}}, false",
-        "FILES, {\"firstFrameUrl\":\"https://a.example/f.png\"}, false",
-        "FILES, {\"segments\":[1]}, false",
-        "DATA, {\"resultObject\":{\"text\":\"a\"}}, true",
-        "DATA, {\"segments\":[1]}, true",
-        "DATA, {\"resultUrls\":[\"https://a.example/1\"]}, true",
-        "DATA, {\"resultObject\":{}}, false",
-        "DATA, {\"resultUrls\":[]}, false",
-        "DATA, {\"segments\":null}, false",
-        "ANY, {\"resultObject\":{\"text\":\"a\"}}, true",
-        "ANY, {\"segments\":[1]}, false"
-    })
-    void successWithoutAResultOfItsModelsShapeIsNone(ResultShape.Answer answer, String result, boolean brought)
-            throws Exception {
-        try (var parser = ProviderJson.FACTORY.createParser(result)) {
-            FoundResults found = new ResultReader().read(parser, parser.nextToken());
+    static Stream<Arguments> files() {
+        ResultShape layers = new ResultShape(
+                List.of(
+                        new ResultUrl("resultUrls[]", Model.Kind.IMAGE, null),
+                        new ResultUrl("resultObject.layers_data[].url", Model.Kind.IMAGE, "layer")),
+                "resultObject");
+        ResultShape masks =
+                new ResultShape(List.of(new ResultUrl("resultObject.mask_urls[]", Model.Kind.IMAGE, null)), null);
+        ResultShape text = new ResultShape(List.of(), "resultObject");
+        ResultShape video = ResultShape.plain(Model.Kind.VIDEO);
+        ResultShape own = new ResultShape(List.of(new ResultUrl("out.files[]", Model.Kind.AUDIO, null)), "out.notes");
+        String masked = "{\"resultObject\":{\"mask_urls\":[\"https://a.example/m\"]}}";
+        String layered = "{\"resultUrls\":[\"https://a.example/base\"],\"resultObject\":" + LAYERS + "}";
+        String said = "{\"resultObject\":{\"text\":\"a\"}}";
+        String made = "{\"resultUrls\":[\"https://a.example/1\"]}";
+        return Stream.of(
+                arguments(layers, layered, "image  base|image layer sky.png|image layer sea.png", LAYERS),
+                arguments(layers, said, null, null),
+                arguments(masks, masked, "image  m", null),
+                arguments(masks, said, null, null),
+                arguments(video, made, "video  1", null),
+                arguments(video, said, null, null),
+                arguments(video, "{\"firstFrameUrl\":\"https://a.example/f.png\"}", null, null),
+                arguments(video, "{\"segments\":[1]}", null, null),
+                arguments(text, said, "", "{\"text\":\"a\"}"),
+                arguments(text, "{\"segments\":[1]}", "", "{\"segments\":[1]}"),
+                arguments(text, "{\"resultUrls\":[\"https://a.example/1.srt\"]}", "text  1.srt", null),
+                arguments(text, "{\"resultObject\":{}}", null, null),
+                arguments(text, "{\"resultUrls\":[]}", null, null),
+                arguments(text, "{\"segments\":null}", null, null),
+                arguments(own, "{\"out\":{\"files\":[\"https://a.example/a\"],\"notes\":[7]}}", "audio  a", "[7]"),
+                arguments(own, made, "file  1", null));
+    }
 
-            assertEquals(brought, new ResultShape(null, answer).isBroughtBy(found));
+    /** @param urls null where it is no result of that model */
+    @ParameterizedTest
+    @MethodSource("files")
+    void fileOfTheModelSaysWhereItsResultStandsAndWhatIsNone(
+            ResultShape shape, String result, String urls, String data) {
+        ResultReader reader = new ResultReader(model -> Optional.of(shape));
+
+        FoundResults found =
+                reader.read(new TaskDetails("success", "model", result, null, null, null, null, Bodies.NOW));
+
+        assertEquals(urls != null, found.areAResult());
+        if (urls != null) {
+            assertEquals(urls, shown(found.results(Bodies.NOW)));
+            assertEquals(data, found.data());
         }
+    }
+
+    /** Nothing is known of its model: fields that no model is known to answer with are no result. */
+    @Test
+    void unknownFieldsOfAnUnknownModelAreNone() {
+        assertEquals(
+                Failure.NO_RESULT,
+                outcome("\"state\":\"success\",\"resultJson\":{\"segments\":[1]}")
+                        .failure()
+                        .code());
     }
 
     @ParameterizedTest
@@ -170,8 +202,7 @@ class ResultShapesTest {
                 + ",\"resultJson\":{\"resultUrls\":[\"" + Bodies.URL + "\"]}");
 
         Instant from = made.isAfter(Bodies.NOW) ? Bodies.NOW : made;
-        assertEquals(
-                from.plus(Duration.ofHours(24)), outcome.results().get(0).expiresAt());
+        assertEquals(from.plus(Duration.ofHours(24)), outcome.results().get(0).expiresAt());
     }
 
     private Outcome succeeded(String fields) {

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TaskOriginsTest {
     private static final String OURS = "https://gateway.example/c";
 
-    private final TaskOrigins origins =
-            new TaskOrigins(Bodies.reader(new SimpleMeterRegistry()), id -> OURS);
+    private final TaskOrigins origins = new TaskOrigins(Bodies.reader(new SimpleMeterRegistry()), id -> OURS);
 
     @Test
     void recordNamesTheCallbackUrlInATextOrInAnObject() {

@@ -3,6 +3,7 @@ package dev.gengate.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
@@ -34,7 +35,8 @@ class TextOfAnswersTest {
                 new TaskRequest(UUID.randomUUID(), "model", SECRET, () -> {}),
                 new FoundResult(SECRET, null, null),
                 new FoundResults(List.of(new FoundResult(SECRET, null, null)), SECRET, 0, false, false),
-                ResultData.of(SECRET),
+                ResultData.of(TextNode.valueOf(SECRET)),
+                new TaskDetails("success", "model", SECRET, SECRET, null, null, null, null),
                 new TaskReport.Finished(outcome),
                 Completion.of(UUID.randomUUID(), outcome, ResolvedBy.CALLBACK),
                 config());

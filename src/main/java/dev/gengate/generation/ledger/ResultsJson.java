@@ -25,7 +25,7 @@ final class ResultsJson {
         for (Result result : results) {
             json.append(json.length() > 1 ? "," : "").append(head(result.kind()));
             if (result.role() != null) {
-                json.append("\"role\":\"").append(result.role().wireName()).append("\",");
+                json.append("\"role\":\"").append(result.role()).append("\",");
             }
             json.append(expiry(result.expiresAt())).append("\"url\":\"");
             JsonStringEncoder.getInstance().quoteAsString(result.url(), json);

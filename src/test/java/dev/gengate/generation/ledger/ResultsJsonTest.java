@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.gengate.generation.Result;
 import dev.gengate.generation.ResultKind;
-import dev.gengate.generation.ResultRole;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,11 +18,11 @@ class ResultsJsonTest {
     void resultsAreAListOfObjectsWithAUrl() {
         String json = ResultsJson.of(List.of(
                 new Result(ResultKind.VIDEO, null, EXPIRES, "https://a.example/1.mp4"),
-                new Result(ResultKind.IMAGE, ResultRole.LAST_FRAME, EXPIRES, "https://a.example/l.png")));
+                new Result(ResultKind.IMAGE, "last-frame", EXPIRES, "https://a.example/l.png")));
 
         assertEquals(
                 "[{\"kind\":\"video\",\"expiresAt\":\"2026-01-02T10:00:00Z\",\"url\":\"https://a.example/1.mp4\"},"
-                        + "{\"kind\":\"image\",\"role\":\"lastFrame\",\"expiresAt\":\"2026-01-02T10:00:00Z\","
+                        + "{\"kind\":\"image\",\"role\":\"last-frame\",\"expiresAt\":\"2026-01-02T10:00:00Z\","
                         + "\"url\":\"https://a.example/l.png\"}]",
                 json);
         assertEquals(json, ResultsJson.stored(json, ENDED));
