@@ -98,7 +98,7 @@ public class BalanceWatch {
 
     private static void resumed(boolean resumed) {
         if (resumed) {
-            LOG.info("submissions resume: the account has credits again");
+            LOG.info("submissions resume: the account's credits suffice again");
         }
     }
 

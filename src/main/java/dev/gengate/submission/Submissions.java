@@ -31,6 +31,7 @@ class Submissions {
     private final Dispatcher dispatcher;
     private final AdmissionRefusals rejections;
     private final AdmissionConfig config;
+    private final SubmissionPrice price;
     private final SubmissionMetrics metrics;
     private final LedgerIds ids;
     private final Clock clock;
@@ -42,6 +43,7 @@ class Submissions {
             Dispatcher dispatcher,
             AdmissionRefusals rejections,
             AdmissionConfig config,
+            SubmissionPrice price,
             SubmissionMetrics metrics,
             LedgerIds ids,
             Clock clock) {
@@ -51,6 +53,7 @@ class Submissions {
         this.dispatcher = dispatcher;
         this.rejections = rejections;
         this.config = config;
+        this.price = price;
         this.metrics = metrics;
         this.ids = ids;
         this.clock = clock;
@@ -77,7 +80,8 @@ class Submissions {
                 submission.metadata(),
                 submission.priority(),
                 traceparent,
-                clock.instant());
+                clock.instant(),
+                price.of(submission));
         return store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
                 .invoke(metrics::answered)

@@ -91,12 +91,17 @@ public class SubmissionStore {
                 .addInteger(rules.maxQueued())
                 .addInteger(rules.maxQueuedPerCaller())
                 .addBoolean(rules.queueWithoutCredits())
-                .addOffsetDateTime(time.after(Database.PATIENCE));
+                .addOffsetDateTime(time.after(Database.PATIENCE))
+                .addArrayOfString(texts(submissions, SubmissionStore::credits));
         return database.run(SubmissionSql.ACCEPT, parameters)
                 .map(GenerationRows::all)
                 .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))
                 .recoverWithItem(List.of())
                 .map(rows -> inOrder(submissions.stream().map(NewGeneration::id), rows));
+    }
+
+    private static String credits(NewGeneration submission) {
+        return submission.credits() == null ? null : submission.credits().toPlainString();
     }
 
     /** Another replica used up the day's limit at the same moment: the whole statement is rolled back. */

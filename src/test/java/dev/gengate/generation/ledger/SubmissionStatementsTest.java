@@ -161,7 +161,7 @@ class SubmissionStatementsTest {
         return "execute accept (" + id + "::uuid[], " + caller + ", " + key + ", " + text + ", " + text + ", " + text
                 + ", " + nothing + ", " + text + ", " + priority + ", " + nothing + ", " + time + ", " + limit
                 + "::int[], " + SLOTS + ", 3600000000, 0, 60000000, 86400000000, " + mostQueued + ", "
-                + mostQueuedPerCaller + ", false, now() + interval '1 minute')";
+                + mostQueuedPerCaller + ", false, now() + interval '1 minute', " + nothing + ")";
     }
 
     private static StringJoiner array() {
