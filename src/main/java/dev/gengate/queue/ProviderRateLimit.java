@@ -1,7 +1,7 @@
 package dev.gengate.queue;
 
-import dev.gengate.generation.ledger.RateLimitStore;
-import dev.gengate.provider.SubmitResult;
+import dev.gengate.generation.account.RateLimitStore;
+import dev.gengate.provider.answer.SubmitResult;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,7 @@
 package dev.gengate.provider;
 
+import dev.gengate.provider.answer.Bodies;
+import dev.gengate.provider.answer.SubmitResult;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;

@@ -1,5 +1,7 @@
 package dev.gengate.generation.ledger;
 
+import dev.gengate.generation.figures.LedgerFiguresStore;
+import dev.gengate.generation.account.BalanceStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
