@@ -26,7 +26,7 @@ public final class SubmitAndRead {
         Generation read = api.getGeneration(ended.getId(), null);
         GenerationPage page = api.listGenerations(State.SUCCEEDED, "order-42", 10, null);
 
-        require(ended.getState() == State.SUCCEEDED && ended.getImages().size() == 2, "it succeeds: " + ended);
+        require(ended.getState() == State.SUCCEEDED && ended.getResults().size() == 2, "it succeeds: " + ended);
         require(read.equals(ended), "it is read as it ended");
         require(page.getItems().contains(ended), "it is listed");
         require(

@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("generation", "database"),
             Map.entry("problem", "database"),
             Map.entry("access", "database generation"),
-            Map.entry("provider", "generation"),
+            Map.entry("provider", "generation models"),
             Map.entry("contract", "problem"),
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),

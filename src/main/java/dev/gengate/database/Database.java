@@ -39,9 +39,7 @@ public class Database {
     Database(Pool pool, @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int connections, Vertx vertx) {
         this.pool = pool;
         this.readers = new ReadLine(
-                Math.max(1, connections / 2),
-                MOST_READERS,
-                (ended, over) -> afterPatience(vertx, STEPS, ended, over));
+                Math.max(1, connections / 2), MOST_READERS, (ended, over) -> afterPatience(vertx, STEPS, ended, over));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.gengate.generation;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -22,6 +23,11 @@ public record NewGeneration(
         String traceparent,
         Instant createdAt,
         Reservation reservation) {
+
+    /** What it costs at most; null if nobody knows. */
+    public BigDecimal credits() {
+        return reservation.price();
+    }
 
     /** Names the generation, never its content. */
     @Override

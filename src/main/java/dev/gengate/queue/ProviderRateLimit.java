@@ -1,7 +1,7 @@
 package dev.gengate.queue;
 
-import dev.gengate.generation.ledger.RateLimitStore;
-import dev.gengate.provider.SubmitResult;
+import dev.gengate.generation.account.RateLimitStore;
+import dev.gengate.provider.answer.SubmitResult;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,11 +86,5 @@ public class ProviderRateLimit {
     public Uni<Void> pause(SubmitResult.TryLater cause) {
         LOG.infof("submissions pause: %s", cause.reason());
         return store.pause(cause.reason().name(), cause.retryAfter().orElse(null), FIRST_PAUSE, LONGEST_PAUSE);
-    }
-
-    /** Pauses submissions on all replicas until {@code BalanceWatch} sees a balance. */
-    public Uni<Void> pauseWithoutCredits() {
-        LOG.info("submissions pause: NO_CREDITS");
-        return store.pauseWithoutCredits();
     }
 }

@@ -7,14 +7,15 @@ import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.AsideStore;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.observability.GenerationTrace;
-import dev.gengate.outbox.InFlight;
 import dev.gengate.outbox.OutboxPublisher;
+import dev.gengate.outbox.topic.InFlight;
 import dev.gengate.provider.KieProvider;
-import dev.gengate.provider.SubmitResult;
 import dev.gengate.provider.TaskRequest;
+import dev.gengate.provider.answer.SubmitResult;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
@@ -34,6 +35,7 @@ public class TaskSender {
     private final KieProvider provider;
     private final ProviderRateLimit pace;
     private final QueueStore queue;
+    private final AsideStore aside;
     private final AcceptedTasks accepted;
     private final GenerationStore generations;
     private final Completions completions;
@@ -46,6 +48,7 @@ public class TaskSender {
             KieProvider provider,
             ProviderRateLimit pace,
             QueueStore queue,
+            AsideStore aside,
             AcceptedTasks accepted,
             GenerationStore generations,
             Completions completions,
@@ -55,6 +58,7 @@ public class TaskSender {
         this.provider = provider;
         this.pace = pace;
         this.queue = queue;
+        this.aside = aside;
         this.accepted = accepted;
         this.generations = generations;
         this.completions = completions;
@@ -163,14 +167,15 @@ public class TaskSender {
         return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
     }
 
-    /** An empty account pauses all replicas first, so that the rest of the queue does not meet it one by one. */
+    /** Stops what costs as much first, so that the rest of the queue does not meet the refusal one by one. */
     private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
         if (refused.reason() != SubmitResult.Refusal.NO_CREDITS) {
             return failed(attempt, refused);
         }
-        return pace.pauseWithoutCredits()
-                .flatMap(paused -> promised || rules.queueWithoutCredits()
-                        ? queue.requeued(attempt, refused.reason())
+        LOG.infof("generation %s: credits do not suffice, what costs as much or more waits", attempt.id());
+        return aside.stop(attempt.id())
+                .flatMap(stopped -> promised || rules.queueWithoutCredits()
+                        ? aside.refused(attempt, refused.reason())
                         : failed(attempt, refused));
     }
 

@@ -19,7 +19,8 @@ public record GenerationView(
         String taskId,
         String correlationId,
         @JsonRawValue String metadata,
-        @JsonRawValue String images,
+        @JsonRawValue String results,
+        @JsonRawValue String data,
         Failure failure,
         String modelVersion,
         BigDecimal price,
@@ -49,7 +50,8 @@ public record GenerationView(
                 row.taskId(),
                 row.correlationId(),
                 row.metadata(),
-                row.images(),
+                row.results(),
+                row.data(),
                 row.failure(),
                 row.reservation().modelVersion(),
                 row.reservation().price(),
@@ -60,7 +62,4 @@ public record GenerationView(
                 row.submittedAt(),
                 row.completedAt());
     }
-
-    /** One image; its URL expires soon. */
-    public record ImageView(String url) {}
 }

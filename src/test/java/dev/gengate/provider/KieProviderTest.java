@@ -12,11 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Failure;
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.provider.SubmitResult.Accepted;
-import dev.gengate.provider.SubmitResult.Refusal;
-import dev.gengate.provider.SubmitResult.Refused;
-import dev.gengate.provider.SubmitResult.TryLater;
-import dev.gengate.provider.SubmitResult.Unconfirmed;
+import dev.gengate.provider.answer.Bodies;
+import dev.gengate.provider.answer.CreditReport;
+import dev.gengate.provider.answer.SubmitResult;
+import dev.gengate.provider.answer.SubmitResult.Accepted;
+import dev.gengate.provider.answer.SubmitResult.Refusal;
+import dev.gengate.provider.answer.SubmitResult.Refused;
+import dev.gengate.provider.answer.SubmitResult.TryLater;
+import dev.gengate.provider.answer.SubmitResult.Unconfirmed;
+import dev.gengate.provider.answer.TaskReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -217,7 +221,7 @@ class KieProviderTest {
                 submit(new KieProvider(
                         config,
                         broken,
-                        new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())),
+                        Bodies.reader(new SimpleMeterRegistry()),
                         new ProviderMetrics(new SimpleMeterRegistry()),
                         Clock.systemUTC())));
 

@@ -6,7 +6,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Reservation;
 import dev.gengate.models.Catalogue;
-import dev.gengate.provider.TaskReport;
+import dev.gengate.provider.answer.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -101,6 +101,7 @@ class ReconcilePolicyTest {
                 NOW,
                 DEADLINE,
                 "t",
+                null,
                 null,
                 null,
                 null,

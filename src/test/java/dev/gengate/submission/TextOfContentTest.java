@@ -47,6 +47,7 @@ class TextOfContentTest {
                 CONTENT,
                 CONTENT,
                 CONTENT,
+                CONTENT,
                 null,
                 null,
                 null,

@@ -99,9 +99,9 @@ public class SubmissionStore {
                 .addInteger(rules.maxQueuedPerCaller())
                 .addBoolean(rules.queueWithoutCredits())
                 .addOffsetDateTime(time.after(Database.PATIENCE))
+                .addArrayOfString(texts(submissions, s -> plain(s.credits())))
                 .addArrayOfString(texts(submissions, s -> s.reservation().modelVersion()))
-                .addArrayOfString(texts(submissions, s -> plain(s.reservation().from())))
-                .addArrayOfString(texts(submissions, s -> plain(s.reservation().price())));
+                .addArrayOfString(texts(submissions, s -> plain(s.reservation().from())));
         return database.run(SubmissionSql.ACCEPT, parameters)
                 .map(GenerationRows::all)
                 .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))

@@ -41,19 +41,19 @@ final class Truth {
     }
 
     private Optional<String> succeeded() {
-        List<String> images = new ArrayList<>();
-        data.path("images").forEach(image -> images.add(image.path("url").asText()));
+        List<String> urls = new ArrayList<>();
+        data.path("results").forEach(result -> urls.add(result.path("url").asText()));
         return ownTask()
-                .map(task -> "success".equals(task.outcome()) && !images.isEmpty() && images.equals(taken(task, images))
+                .map(task -> "success".equals(task.outcome()) && !urls.isEmpty() && urls.equals(taken(task, urls))
                         ? null
-                        : "succeeded, in truth " + task.outcome() + " with other images")
+                        : "succeeded, in truth " + task.outcome() + " with other results")
                 .or(() -> noTask().map(none -> "succeeded without its task"));
     }
 
     /** Of a result that is too much for any event, those that there is room for. */
-    private static List<String> taken(ProviderTask task, List<String> images) {
+    private static List<String> taken(ProviderTask task, List<String> told) {
         List<String> urls = task.resultUrls();
-        return ProviderFaults.poisons(task) && images.size() < urls.size() ? urls.subList(0, images.size()) : urls;
+        return ProviderFaults.poisons(task) && told.size() < urls.size() ? urls.subList(0, told.size()) : urls;
     }
 
     private Optional<String> failed() {

@@ -84,8 +84,8 @@ final class AlertCauses {
                 once(
                         "an event stands aside",
                         "GatewayEventsSetAside",
-                        () -> sql(
-                                "insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(), 'infinity')"),
+                        () -> sql("insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(),"
+                                + " 'infinity')"),
                         () -> sql("delete from dead_letter")),
                 once(
                         "the topic takes small records only",
@@ -162,7 +162,8 @@ final class AlertCauses {
 
     /** The provider asks for pauses of up to half a minute; they are to be a sixtieth of that too. */
     private void resume() {
-        sql("update pace set paused_until = '-infinity', strikes = 0, no_credits_since = null");
+        sql("update pace set paused_until = '-infinity', strikes = 0, no_credits_since = null,"
+                + " stopped_from = null");
     }
 
     private void startsAhead(Duration skew) {

@@ -189,7 +189,7 @@ class AuditTest {
 
     private static CompletedEvent succeeded(String image) {
         ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "callback");
-        data.putArray("images").addObject().put("url", image);
+        data.putArray("results").addObject().put("url", image);
         return event("succeeded", data);
     }
 
