@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("outbox", "database generation observability"),
             Map.entry("completion", "database generation observability outbox"),
             Map.entry("accounts", "access database generation problem provider"),
-            Map.entry("queue", "access completion generation models observability outbox provider"),
+            Map.entry("queue", "database access completion generation models observability outbox provider"),
             Map.entry(
                     "submission",
                     "access accounts completion database generation http models observability problem provider"

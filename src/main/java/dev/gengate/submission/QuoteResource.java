@@ -20,11 +20,13 @@ import java.math.BigDecimal;
 @Produces(MediaType.APPLICATION_JSON)
 class QuoteResource {
     private final RequestReader reader;
+    private final EarlierChecks earlier;
     private final BalanceWatch balance;
     private final SecurityIdentity identity;
 
-    QuoteResource(RequestReader reader, BalanceWatch balance, SecurityIdentity identity) {
+    QuoteResource(RequestReader reader, EarlierChecks earlier, BalanceWatch balance, SecurityIdentity identity) {
         this.reader = reader;
+        this.earlier = earlier;
         this.balance = balance;
         this.identity = identity;
     }
@@ -45,8 +47,8 @@ class QuoteResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.SUBMIT)
     public Uni<QuoteView> quote(byte[] body) {
-        Submission submission = reader.read(body, Caller.of(identity).name());
-        return Uni.createFrom().item(view(submission));
+        String caller = Caller.of(identity).name();
+        return earlier.check(caller, reader.read(body, caller)).map(this::view);
     }
 
     private QuoteView view(Submission submission) {

@@ -208,7 +208,7 @@ class ValidationTest extends GatewayTest {
     void valuesOfTheWrongTypeDoNotHideWhatElseIsWrong() {
         submit(
                         "{\"input\":{\"prompt\":7,\"seed\":\"x\",\"aspect_ratio\":\"2:1\"},\"model\":1,\"priority\":\"now\",\"metadata\":{\"k\":1},"
-                            + "\"correlationId\":\"\"}")
+                                + "\"correlationId\":\"\"}")
                 .statusCode(422)
                 .body("errors.findAll { it.detail.contains('required') }", hasSize(0))
                 .body(
