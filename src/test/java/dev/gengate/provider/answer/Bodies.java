@@ -2,6 +2,14 @@ package dev.gengate.provider.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gengate.generation.Result;
+import dev.gengate.generation.ResultKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
 /** Bodies of callbacks as the provider sends them, and ways to change one thing in them. */
 public final class Bodies {
     public static final String TASK = "b31f0a77d507765367dc8f5868ba3ceb";
@@ -51,7 +59,23 @@ public final class Bodies {
         return success().replace("a sailor", prompt);
     }
 
+    /** A moment after {@link #success()}. */
+    static final Instant NOW = Instant.parse("2026-08-11T06:10:35Z");
+
     public static byte[] bytes(String body) {
         return body.getBytes(UTF_8);
+    }
+
+    /** A reader of reports, at {@link #NOW}. */
+    public static TaskReportReader reader(MeterRegistry registry) {
+        return new TaskReportReader(
+                new ResultMetrics(registry),
+                new ResultReader(model -> Optional.empty()),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** An image at that URL, which was made now. */
+    public static Result image(String url) {
+        return new Result(ResultKind.IMAGE, null, NOW.plus(Result.KEPT), url);
     }
 }
