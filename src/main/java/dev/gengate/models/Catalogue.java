@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,14 @@ public class Catalogue {
     /** The model of that name, served or not; empty if there is none. */
     public Optional<Model> find(String name) {
         return shipped.containsKey(name) ? Optional.of(read.computeIfAbsent(name, this::load)) : Optional.empty();
+    }
+
+    /** The models that the provider still has, in order. */
+    public List<String> living() {
+        return shipped.entrySet().stream()
+                .filter(entry -> !entry.getValue().path("status").asText().equals("retired"))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Where the results of a model stand, of one that is not known any more too. */

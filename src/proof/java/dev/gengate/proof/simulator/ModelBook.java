@@ -3,10 +3,7 @@ package dev.gengate.proof.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.gengate.proof.models.ModelFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +11,12 @@ import java.util.TreeSet;
 
 /** The models of the provider: those that ship with the gateway, others that a test adds, and how they have changed. */
 final class ModelBook {
-    private static final String FILES = "/models/";
-
-    private final JsonNode index = resource("index.json");
     private final Map<String, SimulatedModel> read = new HashMap<>();
     private final Map<String, JsonNode> drifts = new HashMap<>();
 
     Optional<SimulatedModel> find(String name) {
-        if (!read.containsKey(name) && index.has(name)) {
-            read.put(name, new SimulatedModel(resource(index.get(name).path("file").asText())));
+        if (!read.containsKey(name) && ModelFile.exists(name)) {
+            read.put(name, new SimulatedModel(ModelFile.of(name)));
         }
         return Optional.ofNullable(read.get(name));
     }
@@ -44,11 +38,13 @@ final class ModelBook {
 
     /** All that is live and not said to be gone. */
     TreeSet<String> names() {
-        TreeSet<String> names = new TreeSet<>();
-        index.fieldNames().forEachRemaining(names::add);
-        names.addAll(read.keySet());
-        names.removeIf(name -> isGone(name)
-                || find(name).orElseThrow().file().path("status").asText().equals("retired"));
+        TreeSet<String> names = new TreeSet<>(ModelFile.living());
+        read.forEach((name, model) -> {
+            if (!model.isRetired()) {
+                names.add(name);
+            }
+        });
+        names.removeIf(this::isGone);
         return names;
     }
 
@@ -80,13 +76,5 @@ final class ModelBook {
             }
         });
         return merged;
-    }
-
-    private static JsonNode resource(String name) {
-        try (InputStream file = ModelBook.class.getResourceAsStream(FILES + name)) {
-            return Json.read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
