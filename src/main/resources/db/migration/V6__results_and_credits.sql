@@ -5,7 +5,6 @@ alter table late_outcome add column result_data text;
 
 -- A refusal for lack of credits stops what costs as much or more, not everything. What waits for credits has a priority of 10
 -- or more: it comes after all else of its caller, for the release before too.
-alter table generation add column if not exists credits numeric; -- what it costs at most; null if nobody knows
 alter table generation add column aside_since timestamptz;       -- when it was refused; -infinity: not itself
 alter table pace add column stopped_from numeric;                -- what costs as much is not sent
 alter table pace add column stopped_at timestamptz;              -- the latest refusal

@@ -24,6 +24,7 @@ final class Mappings {
                     "outbox.topic.EventsConfig",
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
+                    "models.ModelsConfig",
                     "database.DatabaseConfig",
                     "startup.MigrationConfig")
             .<Class<?>>map(Mappings::mapping)

@@ -17,6 +17,8 @@ public record Failure(String code, String message) {
     public static final String RESULT_TOO_LARGE = "result_too_large";
     /** The provider's task failed without saying why. */
     public static final String GENERATION_FAILED = "generation_failed";
+    /** Its input names an earlier generation that was purged before it was sent. */
+    public static final String EARLIER_GENERATION_GONE = "earlier_generation_gone";
     /** The caller cancelled it while it was queued. */
     public static final String CANCELLED = "cancelled";
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param attempts createTask calls begun so far; the fencing token of an attempt
  * @param dueAt when a replica may next pick the row up
+ * @param reservation never null; its parts are where they are not known
  */
 public record Generation(
         UUID id,
@@ -33,7 +34,8 @@ public record Generation(
         String resolvedBy,
         Instant createdAt,
         Instant submittedAt,
-        Instant completedAt) {
+        Instant completedAt,
+        Reservation reservation) {
 
     /** Names the generation, never its content: prompts and results must not reach a log. */
     @Override

@@ -8,7 +8,7 @@ import java.util.UUID;
  * A submission to store. {@code idempotencyKey}, {@code correlationId} and {@code traceparent} may be null;
  * {@code input} and {@code metadata} are JSON texts.
  *
- * @param credits what it costs at most; null if nobody knows
+ * @param reservation the version of the model, and what the generation may cost
  */
 public record NewGeneration(
         UUID id,
@@ -22,7 +22,12 @@ public record NewGeneration(
         Priority priority,
         String traceparent,
         Instant createdAt,
-        BigDecimal credits) {
+        Reservation reservation) {
+
+    /** What it costs at most; null if nobody knows. */
+    public BigDecimal credits() {
+        return reservation.price();
+    }
 
     /** Names the generation, never its content. */
     @Override

@@ -19,11 +19,6 @@ public record EarlierTask(String field, Takes takes, List<String> of) {
         TRACK
     }
 
-    /** Whether a generation of that model may be named. */
-    public boolean mayBeOf(String model) {
-        return of.stream().anyMatch(glob -> Globs.matches(glob, model));
-    }
-
     static List<EarlierTask> read(JsonNode file) {
         List<EarlierTask> tasks = new ArrayList<>();
         for (JsonNode task : file) {

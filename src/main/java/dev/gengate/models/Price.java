@@ -1,6 +1,7 @@
 package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,19 @@ public final class Price {
         return new Quote(plain(credits.from()), plain(credits.to()));
     }
 
+    /** The input with every default that decides the price, so that no default of the provider's is billed. */
+    ObjectNode explicit(ObjectNode input) {
+        ObjectNode explicit = input;
+        for (String field : deciding()) {
+            JsonNode standard = fields.schemaOf(field).get("default");
+            if (standard != null && !input.has(field)) {
+                explicit = explicit == input ? input.deepCopy() : explicit;
+                explicit.set(field, standard);
+            }
+        }
+        return explicit;
+    }
+
     /** The unit of the rates, for people. */
     public String unit() {
         return file.get("unit").textValue();
@@ -50,7 +64,7 @@ public final class Price {
         return file;
     }
 
-    /** The fields that decide it: sent explicitly, default included, so that no default of the provider's is billed. */
+    /** The fields that decide it. */
     public List<String> deciding() {
         Stream<JsonNode> terms = Stream.of("select", "quantity")
                 .flatMap(list -> StreamSupport.stream(file.path(list).spliterator(), false));

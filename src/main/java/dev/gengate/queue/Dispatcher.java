@@ -139,7 +139,8 @@ public class Dispatcher {
 
     /** What credits do not suffice for goes out of the way, and comes back once they may; looked at once a second. */
     private Uni<Void> sortByCredits(QueueStatus status) {
-        Uni<Void> stopped = status.stopped() ? aside.setAside() : Uni.createFrom().voidItem();
+        Uni<Void> stopped =
+                status.stopped() ? aside.setAside() : Uni.createFrom().voidItem();
         Instant now = clock.instant();
         if (!status.aside() || now.isBefore(nextTakeBack)) {
             return stopped;

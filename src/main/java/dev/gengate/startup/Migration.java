@@ -36,6 +36,7 @@ class Migration {
             "V2__dead_letters.sql",
             "V3__write_probe.sql",
             "V4__outbox_holder.sql",
+            "V5__models.sql",
             "V6__results_and_credits.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */

@@ -27,11 +27,11 @@ import java.util.Arrays;
 class Submissions {
     private final SubmissionStore store;
     private final GenerationStore generations;
+    private final EarlierChecks earlier;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
     private final AdmissionRefusals rejections;
     private final AdmissionConfig config;
-    private final SubmissionPrice price;
     private final SubmissionMetrics metrics;
     private final LedgerIds ids;
     private final Clock clock;
@@ -39,21 +39,21 @@ class Submissions {
     Submissions(
             SubmissionStore store,
             GenerationStore generations,
+            EarlierChecks earlier,
             TaskSender sender,
             Dispatcher dispatcher,
             AdmissionRefusals rejections,
             AdmissionConfig config,
-            SubmissionPrice price,
             SubmissionMetrics metrics,
             LedgerIds ids,
             Clock clock) {
         this.store = store;
         this.generations = generations;
+        this.earlier = earlier;
         this.sender = sender;
         this.dispatcher = dispatcher;
         this.rejections = rejections;
         this.config = config;
-        this.price = price;
         this.metrics = metrics;
         this.ids = ids;
         this.clock = clock;
@@ -75,18 +75,44 @@ class Submissions {
                 key,
                 submission.fingerprint(),
                 submission.model(),
-                submission.input(),
+                submission.sent(),
                 submission.correlationId(),
                 submission.metadata(),
                 submission.priority(),
                 traceparent,
                 clock.instant(),
-                price.of(submission));
-        return store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
+                submission.reservation());
+        return accepted(candidate, submission)
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)
                 .invoke(() -> metrics.count(Result.UNAVAILABLE));
+    }
+
+    /** Null: its key is taken, or it is refused. */
+    private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
+        Uni<Generation> stored = Uni.createFrom()
+                .deferred(() -> store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends()));
+        return submission.ready().references().isEmpty()
+                ? stored
+                : earlier.check(candidate.caller(), submission)
+                        .flatMap(checked -> stored)
+                        .onFailure(ProblemException.class)
+                        .recoverWithUni(problem -> known(candidate, problem));
+    }
+
+    /** What it names may have been purged since it was accepted; with its key it is still the same generation. */
+    private Uni<Generation> known(NewGeneration candidate, Throwable problem) {
+        Uni<Generation> row = candidate.idempotencyKey() == null
+                ? Uni.createFrom().nullItem()
+                : generations.findByKey(candidate.caller(), candidate.idempotencyKey());
+        return row.onItem()
+                .ifNull()
+                .failWith(() -> {
+                    metrics.count(Result.INVALID);
+                    return problem;
+                })
+                .replaceWith((Generation) null);
     }
 
     private Uni<Answer> begin(Generation row, Duration patience) {

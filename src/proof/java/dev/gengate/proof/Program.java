@@ -6,6 +6,7 @@ import dev.gengate.proof.drift.DriftRun;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
 import dev.gengate.proof.local.LocalRun;
+import dev.gengate.proof.models.ModelFiles;
 import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
 import dev.gengate.proof.rolling.RollingRun;
@@ -74,10 +75,17 @@ enum Program {
             Others: --rounds --seconds --warm-up --profile --heap --fsync --out; see \
             dev.gengate.proof.bench.Options. Results: target/bench/result.json and latency.png.
             """),
+    MODELS(
+            ModelFiles::main,
+            "Makes the index of the model files and the table of docs/models.md again, after a file was changed.",
+            """
+            --facts models.json  makes the files too, all of them, from a list of what is known
+            """),
     ARCHIVE(
             ClassArchiveBuild::main,
             "Makes target/gateway.jsa, an archive of classes with which the jar starts in half the time.",
-            "No options. It is of use to the same JVM alone, for the jars where they are: the next build needs another.");
+            "No options. It is of use to the same JVM alone, for the jars where they are: the next build needs"
+                    + " another.");
 
     private final Main main;
     private final String summary;

@@ -10,9 +10,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.provider.answer.Bodies;
 import dev.gengate.generation.Failure;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.provider.answer.Bodies;
 import dev.gengate.provider.answer.CreditReport;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.SubmitResult.Accepted;

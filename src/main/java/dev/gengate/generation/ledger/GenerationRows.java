@@ -3,6 +3,7 @@ package dev.gengate.generation.ledger;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Reservation;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class GenerationRows {
 
     /** The column after those of a committed row: the outbox entry that holds its event. */
     static long outboxEntry(RowSet<Row> rows) {
-        return rows.iterator().next().getLong(23);
+        return rows.iterator().next().getLong(26);
     }
 
     private static Generation one(Row row) {
@@ -84,7 +85,8 @@ final class GenerationRows {
                 row.getString(18),
                 instant(row, 19),
                 instant(row, 20),
-                completedAt);
+                completedAt,
+                new Reservation(row.getString(23), row.getBigDecimal(24), row.getBigDecimal(25)));
     }
 
     private static Instant instant(Row row, int column) {

@@ -10,7 +10,8 @@ public final class GenerationSql {
             """
             g.id, g.caller, g.fingerprint, g.model, g.input, g.correlation_id, g.metadata, g.traceparent, g.state,
             g.attempts, g.polls, g.due_at, g.deadline_at, g.task_id, g.images, g.failure_code, g.failure_message,
-            g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at, g.result_data
+            g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at, g.result_data,
+            g.model_version, g.price_from, g.credits
             """;
 
     public static final String OF_ID = "select " + COLUMNS + " from generation g where g.id = $1";

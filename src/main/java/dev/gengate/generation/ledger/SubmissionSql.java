@@ -16,7 +16,8 @@ final class SubmissionSql {
             with
             -- the submissions to store, in the order of their arrival
             asked as (
-                select *, (created_at at time zone 'UTC')::date as day, (($22::text[])[place::int])::numeric as credits
+                select *, (created_at at time zone 'UTC')::date as day, (($22::text[])[place::int])::numeric as credits,
+                    ($23::text[])[place::int] as model_version, (($24::text[])[place::int])::numeric as price_from
                 from unnest($1::uuid[], $2::text[], $3::text[],
                     $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
                     $11::timestamptz[], $12::int[])
@@ -68,10 +69,11 @@ final class SubmissionSql {
             -- insert those with a slot, and those that fit into the whole queue
             accepted as (
                 insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
-                    metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at, credits,
-                    aside_since)
+                    metadata, priority, traceparent, created_at, model_version, price_from, deadline_at, state,
+                    attempts, due_at, credits, aside_since)
                 select id, caller, idempotency_key, decode(fingerprint, 'hex'), model, input, correlation_id,
-                    metadata, priority + case when dear then 10 else 0 end, traceparent, created_at, created_at + $17::float8 * interval '1 microsecond',
+                    metadata, priority + case when dear then 10 else 0 end, traceparent, created_at, model_version,
+                    price_from, created_at + $17::float8 * interval '1 microsecond',
                     case when slot is null then 'queued' else 'submitting' end,
                     case when slot is null then 0 else 1 end,
                     created_at + (case when slot is null then $17::float8 else $16::float8 end) * interval '1 microsecond',
@@ -105,10 +107,10 @@ final class SubmissionSql {
             """
             with calm as (update pace set strikes = 0 where strikes > 0)
             update generation g set state = 'submitted', task_id = s.task_id, submitted_at = s.submitted_at,
-                due_at = s.submitted_at + $5 * interval '1 microsecond',
-                deadline_at = s.submitted_at + $6 * interval '1 microsecond'
-            from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[])
-                as s(id, attempts, task_id, submitted_at)
+                due_at = s.submitted_at + s.first_poll * interval '1 microsecond',
+                deadline_at = s.submitted_at + s.longest * interval '1 microsecond'
+            from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::float8[], $6::float8[])
+                as s(id, attempts, task_id, submitted_at, first_poll, longest)
             where g.id = s.id and g.id = any($1)
               and case when g.state in ('submitting', 'unconfirmed') then g.attempts = s.attempts end
             returning\s"""

@@ -91,7 +91,9 @@ public final class ApiContract {
     }
 
     private static Pattern template(String path) {
-        return Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+") + "/?");
+        // the name of a model has a slash
+        String names = path.replace("{model}", ".+").replaceAll("\\{[^}]+}", "[^/]+");
+        return Pattern.compile(names + "/?");
     }
 
     /** Other paths have nothing to say but that they are not there, or whatever the framework's own say. */

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Makes the catalogue's files from a list of facts, and its index from the files. The files are kept by hand after the
- * first time: {@code --facts} overwrites them all, without it only the index is made again.
+ * Makes the catalogue's files from a list of facts, and its index and the table of docs/models.md from the files. The
+ * files are kept by hand after the first time: {@code --facts} overwrites them all.
  */
 public final class ModelFiles {
     /** Where the files stand in the source tree. */
@@ -27,6 +27,12 @@ public final class ModelFiles {
 
     /** The index of the files. */
     public static final String INDEX = "index.json";
+
+    /** The page that shows them. */
+    public static final Path PAGE = Path.of("docs/models.md");
+
+    private static final String BEGIN = "<!-- made from the files by deploy/proof models -->\n";
+    private static final String END = "<!-- end -->";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -42,6 +48,24 @@ public final class ModelFiles {
             }
         }
         write(DIRECTORY.resolve(INDEX), index(DIRECTORY));
+        try {
+            Files.writeString(PAGE, withTable(Files.readString(PAGE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The page with the table that the files make. */
+    public static String withTable(String page) {
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        return page.substring(0, begin) + ModelTable.of(DIRECTORY) + page.substring(page.indexOf(END, begin));
+    }
+
+    static boolean servedByDefault(JsonNode file) {
+        return file.get("model").textValue().equals("google/imagen4-fast")
+                || file.get("kind").textValue().equals("image")
+                        && !file.get("price").isNull()
+                        && textOnly(file);
     }
 
     /** The files of a directory by the name of their model. */

@@ -90,8 +90,8 @@ final class AlertCauses {
                 once(
                         "an event stands aside",
                         "GatewayEventsSetAside",
-                        () -> sql(
-                                "insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(), 'infinity')"),
+                        () -> sql("insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(),"
+                                + " 'infinity')"),
                         () -> sql("delete from dead_letter")),
                 once(
                         "the topic takes small records only",

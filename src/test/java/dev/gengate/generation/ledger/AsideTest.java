@@ -67,7 +67,8 @@ class AsideTest {
         assertEquals("none", accept("ads", UNKNOWN, false));
         assertEquals("queued", accept("ads", 1_000, true));
         assertEquals("submitting", accept("ads", 4, false), "nobody waits who could be overtaken");
-        String place = "execute place (null, 'ads', 100, 3600000000, 0, array['a'], array[1]::float8[], 0, current_date, ";
+        String place =
+                "execute place (null, 'ads', 100, 3600000000, 0, array['a'], array[1]::float8[], 0, current_date, ";
         assertEquals(
                 List.of("f", "t", "t"),
                 List.of(noCredits(place + "999)"), noCredits(place + "1000)"), noCredits(place + "null)")));
@@ -104,12 +105,16 @@ class AsideTest {
         sort();
         assertEquals(List.of("queued", "submitting"), states(wrong, same), "others of its price are tried");
 
-        execute(replica, "update generation set aside_since = now() - interval '31 seconds' where id = '" + wrong + "'");
+        execute(
+                replica,
+                "update generation set aside_since = now() - interval '31 seconds' where id = '" + wrong + "'");
         sort();
         assertEquals(List.of("submitting"), states(wrong));
 
         refuse(wrong, 2, 812);
-        execute(replica, "update generation set aside_since = now() - interval '31 seconds' where id = '" + wrong + "'");
+        execute(
+                replica,
+                "update generation set aside_since = now() - interval '31 seconds' where id = '" + wrong + "'");
         sort();
         assertEquals(List.of("queued"), states(wrong), "a minute after the second refusal");
 
@@ -194,8 +199,7 @@ class AsideTest {
     private String accept(String caller, Integer credits, boolean queues) throws SQLException {
         UUID id = id();
         execute(replica, ledger.submission(id, caller, 1, 0, "1 minute", credits, queues));
-        List<String> states = values(
-                replica, "select state from generation where id = '" + id + "'");
+        List<String> states = values(replica, "select state from generation where id = '" + id + "'");
         return states.isEmpty() ? "none" : states.get(0);
     }
 

@@ -50,7 +50,8 @@ public final class TestLedger {
         return """
                 execute accept (array['%s']::uuid[], array['%s'], array[null], array[''], array['m'], array['{}'],
                 array[null], array['{}'], array[%d], array[null], array[now()], array[null]::int[], %d, 3600000000, %d,
-                60000000, 86400000000, 1000, 1000, %s, now() + interval '%s', array[%s]::text[])"""
+                60000000, 86400000000, 1000, 1000, %s, now() + interval '%s', array[%s]::text[],
+                array[null], array[null])"""
                 .formatted(id, caller, priority, slots, mostRunning, queued, patience, credits);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Reservation;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -82,7 +83,8 @@ class EventSizeTest {
                 "submission",
                 now,
                 now,
-                now);
+                now,
+                new Reservation("0".repeat(64), BigDecimal.ONE, new BigDecimal("1000000000").setScale(40)));
     }
 
     private static String metadata() {

@@ -1,0 +1,74 @@
+package dev.gengate.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Checks inputs against their models, and makes valid ones ready. A schema is compiled once for each version. */
+@ApplicationScoped
+public class Inputs {
+    private static final int MOST_COMPILED = 1_000;
+
+    private final ServedModels served;
+    private final Map<String, InputSchema> compiled = new ConcurrentHashMap<>();
+
+    public Inputs(ServedModels served) {
+        this.served = served;
+    }
+
+    /** Everything that is wrong with a request, with pointers into it; see {@link ModelRequest}. */
+    List<InputError> errors(ModelRequest request) {
+        Optional<Model> model = served.served(request.caller(), request.model());
+        if (model.isEmpty()) {
+            return List.of(new InputError("/model", served.refusal(request.caller(), request.model())));
+        }
+        JsonNode input = request.input();
+        if (input == null || input.isNull()) {
+            return List.of(new InputError("/input", "is required"));
+        }
+        if (!(input instanceof ObjectNode object)) {
+            return List.of(new InputError("/input", "must be an object"));
+        }
+        return errors(model.get(), object)
+                .map(error -> new InputError("/input" + error.pointer(), error.detail()))
+                .toList();
+    }
+
+    private Stream<InputError> errors(Model model, ObjectNode input) {
+        List<InputError> limits = InputLimits.broken(input);
+        List<String> known = limits.stream().map(InputError::pointer).toList();
+        if (known.contains("")) {
+            return limits.stream();
+        }
+        ObjectNode form = InputForm.of(input, model.input());
+        List<InputError> media = MediaRules.broken(form, model.input());
+        List<String> urls = media.stream().map(InputError::pointer).toList();
+        List<InputError> schema = schema(model).errors(form).stream()
+                .filter(error -> !known.contains(error.pointer()) && !urls.contains(error.pointer()))
+                .toList();
+        boolean soFar = limits.isEmpty() && media.isEmpty() && schema.isEmpty();
+        Stream<InputError> rules = soFar ? RuleChecks.broken(form, model.rules()).stream() : Stream.empty();
+        return Stream.of(limits.stream(), media.stream(), schema.stream(), rules)
+                .flatMap(part -> part);
+    }
+
+    /** A valid request, ready to be stored. */
+    public ReadyInput ready(ModelRequest request) {
+        Model model = served.served(request.caller(), request.model()).orElseThrow();
+        ObjectNode asked = InputForm.of((ObjectNode) request.input(), model.input());
+        return ReadyInput.of(model, asked);
+    }
+
+    private InputSchema schema(Model model) {
+        if (compiled.size() > MOST_COMPILED) {
+            // files that change all the time
+            compiled.clear();
+        }
+        return compiled.computeIfAbsent(model.version(), version -> new InputSchema(model.input()));
+    }
+}
