@@ -8,9 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /** The models of the provider: those that ship with the gateway, others that a test adds, and how they have changed. */
 final class ModelBook {
+    /** A second; a call that the network held up comes closer to the next one. */
+    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(900);
+
+    private SlidingWindow questions = new SlidingWindow(1, PERIOD);
     private final Map<String, SimulatedModel> read = new HashMap<>();
     private final Map<String, JsonNode> drifts = new HashMap<>();
 
@@ -19,6 +24,11 @@ final class ModelBook {
             read.put(name, new SimulatedModel(ModelFile.of(name)));
         }
         return Optional.ofNullable(read.get(name));
+    }
+
+    /** Whether a question for models is within the limit. */
+    boolean mayBeAsked() {
+        return questions.pass(System.nanoTime());
     }
 
     /** The provider has this model too from now on, whatever it had under its name. */
@@ -34,6 +44,7 @@ final class ModelBook {
     void reset() {
         read.clear();
         drifts.clear();
+        questions = new SlidingWindow(1, PERIOD);
     }
 
     /** All that is live and not said to be gone. */
