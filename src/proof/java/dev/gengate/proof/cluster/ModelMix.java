@@ -50,9 +50,4 @@ public final class ModelMix {
         ObjectNode body = Json.object().put("model", model).put("correlationId", key);
         return Json.write(body.set("input", input));
     }
-
-    /** As {@code gateway.models.enabled} takes them. */
-    public static String enabled(List<String> models) {
-        return String.join(",", models);
-    }
 }
