@@ -43,9 +43,11 @@ class DriftCheck {
     }
 
     Uni<Void> round(Duration every) {
-        return store.turn().invoke(metrics::show).flatMap(turn -> turn.ours()
-                ? ask(turn.after(), every)
-                : Uni.createFrom().voidItem());
+        return store.turn()
+                .invoke(metrics::show)
+                .flatMap(turn -> turn.ours()
+                        ? ask(turn.after(), every)
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> ask(String after, Duration every) {
@@ -70,7 +72,8 @@ class DriftCheck {
     }
 
     private static List<Difference> differences(Model model, SchemaReport.Told told) {
-        Collection<String> deciding = Optional.ofNullable(model.price()).map(Price::deciding).orElse(List.of());
+        Collection<String> deciding =
+                Optional.ofNullable(model.price()).map(Price::deciding).orElse(List.of());
         return SchemaComparison.of(model.input(), told.openApi(), deciding);
     }
 

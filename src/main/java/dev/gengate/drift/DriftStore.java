@@ -37,8 +37,7 @@ class DriftStore {
     private static final String AGREES =
             """
             with next as (%s)
-            delete from model_drift where model = $1"""
-                    .formatted(NEXT);
+            delete from model_drift where model = $1""".formatted(NEXT);
 
     /** All were asked for: again in a while. What is not compared any more is no difference. */
     private static final String DONE =
@@ -67,7 +66,8 @@ class DriftStore {
     }
 
     Uni<Turn> turn() {
-        return database.run(TURN, Tuple.tuple()).map(rows -> Turn.of(rows.iterator().next()));
+        return database.run(TURN, Tuple.tuple())
+                .map(rows -> Turn.of(rows.iterator().next()));
     }
 
     /** What was found of a model. */
@@ -76,7 +76,8 @@ class DriftStore {
             return database.run(AGREES, Tuple.of(model)).replaceWithVoid();
         }
         int alarming = (int) differences.stream().filter(Difference::alarming).count();
-        String text = String.join("\n", differences.stream().map(Difference::toString).toList());
+        String text =
+                String.join("\n", differences.stream().map(Difference::toString).toList());
         return database.run(KEEP, Tuple.of(model, alarming, text)).replaceWithVoid();
     }
 

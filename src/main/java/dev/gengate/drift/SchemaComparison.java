@@ -15,7 +15,8 @@ import java.util.stream.StreamSupport;
  * URL may have the type of an object, and conditions are lost.
  */
 public final class SchemaComparison {
-    private static final List<String> BOUNDS = List.of("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems");
+    private static final List<String> BOUNDS =
+            List.of("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems");
     private static final int SHOWN = 200;
 
     private final Collection<String> deciding;
@@ -85,7 +86,8 @@ public final class SchemaComparison {
         defaults(field, ours.path("default"), theirs.path("default"));
         if (ours.has("items") && theirs.has("items")) {
             values(field + "[]", ours.get("items"), theirs.get("items"));
-        } else if (ours.path("properties").isObject() && theirs.path("properties").isObject()) {
+        } else if (ours.path("properties").isObject()
+                && theirs.path("properties").isObject()) {
             objects(field + ".", new ObjectFields(ours), new ObjectFields(theirs));
         }
     }
@@ -117,7 +119,11 @@ public final class SchemaComparison {
     private void bounds(String field, JsonNode ours, JsonNode theirs) {
         for (String bound : BOUNDS) {
             boolean both = ours.path(bound).isNumber() && theirs.path(bound).isNumber();
-            if (both && ours.get(bound).decimalValue().compareTo(theirs.get(bound).decimalValue()) != 0) {
+            if (both
+                    && ours.get(bound)
+                                    .decimalValue()
+                                    .compareTo(theirs.get(bound).decimalValue())
+                            != 0) {
                 found(Kind.BOUND, field, bound + " is " + theirs.get(bound) + ", in the file " + ours.get(bound));
             }
         }
@@ -125,7 +131,9 @@ public final class SchemaComparison {
 
     /** Anything that decides the price is sent explicitly; what it means when it is not is told by its default. */
     private void defaults(String field, JsonNode ours, JsonNode theirs) {
-        if (deciding.contains(field) && !theirs.isMissingNode() && !ours.asText().equals(theirs.asText())) {
+        if (deciding.contains(field)
+                && !theirs.isMissingNode()
+                && !ours.asText().equals(theirs.asText())) {
             found(Kind.DEFAULT_OF_PRICE, field, "the provider's default is " + theirs + ", in the file " + ours);
         }
     }

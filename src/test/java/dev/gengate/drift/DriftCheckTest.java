@@ -40,7 +40,8 @@ class DriftCheckTest extends GatewayTest {
     @Test
     void differencesAreKeptForAllReplicasAndGoWhenTheProviderAgreesAgain() {
         provider.tellsTheSchema(
-                first.get(0), Json.read("{\"properties\":{\"prompt\":{\"type\":\"object\"},\"hdr \":{\"type\":\"boolean\"}}}"));
+                first.get(0),
+                Json.read("{\"properties\":{\"prompt\":{\"type\":\"object\"},\"hdr \":{\"type\":\"boolean\"}}}"));
         provider.tellsTheSchema(first.get(1), null);
 
         ask();
@@ -93,15 +94,16 @@ class DriftCheckTest extends GatewayTest {
 
         round();
 
-        assertEquals(1, numberInLedger("select count(*) from drift_check where last_model is null and began_at is null"
-                + " and due_at between now() + interval '23 hours' and now() + interval '24 hours'"));
+        assertEquals(
+                1,
+                numberInLedger("select count(*) from drift_check where last_model is null and began_at is null"
+                        + " and due_at between now() + interval '23 hours' and now() + interval '24 hours'"));
         assertEquals(0, numberInLedger(ALARMING), "of models that are not compared any more");
     }
 
     /** The next question, at its time. */
     private void ask() {
-        await()
-                .atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(5))
                 .until(() -> numberInLedger("select count(*) from drift_check where due_at <= now()") == 1);
         round();
     }

@@ -52,7 +52,9 @@ class SchemaComparisonTest {
             parent.set(pointer.substring(last + 1), Json.read(value));
         }
 
-        assertEquals(difference == null ? "" : difference, shown(SchemaComparison.of(Json.read(OURS), openApi(theirs), List.of("size"))));
+        assertEquals(
+                difference == null ? "" : difference,
+                shown(SchemaComparison.of(Json.read(OURS), openApi(theirs), List.of("size"))));
     }
 
     @Test
@@ -65,9 +67,12 @@ class SchemaComparisonTest {
     @Test
     void newFieldThatIsRequiredIsAlarming() {
         JsonNode theirs = Json.read(OURS.replace("\"required\":[\"prompt\"]", "\"required\":[\"prompt\",\"mode\"]")
-                .replace("{\"type\":\"object\",\"properties\":{\n", "{\"type\":\"object\",\"properties\":{\"mode\":{},\n"));
+                .replace(
+                        "{\"type\":\"object\",\"properties\":{\n",
+                        "{\"type\":\"object\",\"properties\":{\"mode\":{},\n"));
 
-        assertEquals("NEWLY_REQUIRED mode true", shown(SchemaComparison.of(Json.read(OURS), openApi(theirs), List.of())));
+        assertEquals(
+                "NEWLY_REQUIRED mode true", shown(SchemaComparison.of(Json.read(OURS), openApi(theirs), List.of())));
     }
 
     /** The provider's conditions are lost: branches are one object, in which the fields of all are optional. */

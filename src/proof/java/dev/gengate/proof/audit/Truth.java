@@ -81,9 +81,7 @@ final class Truth {
     }
 
     private static String failureCode(ProviderTask task) {
-        boolean nothing = "success".equals(task.outcome())
-                && task.resultUrls().isEmpty()
-                && task.data() == null;
+        boolean nothing = "success".equals(task.outcome()) && task.resultUrls().isEmpty() && task.data() == null;
         return nothing ? "no_result" : task.failCode();
     }
 

@@ -39,7 +39,9 @@ public final class DriftRun {
     public static void main(String[] given) throws IOException, InterruptedException {
         Arguments arguments = Arguments.of(given);
         String file = arguments.text("key-file", "");
-        String key = file.isEmpty() ? "simulator-api-key" : Files.readString(Path.of(file)).strip();
+        String key = file.isEmpty()
+                ? "simulator-api-key"
+                : Files.readString(Path.of(file)).strip();
         DriftRun run = new DriftRun(arguments.text("url", "http://localhost:8089"), key);
         run.compare(arguments.text("models", "*"));
         System.exit(run.alarming == 0 ? 0 : 1);
@@ -47,7 +49,9 @@ public final class DriftRun {
 
     private void compare(String glob) throws IOException, InterruptedException {
         String pattern = ("\\Q" + glob + "\\E").replace("*", "\\E.*\\Q");
-        List<String> models = ModelFile.living().stream().filter(name -> name.matches(pattern)).toList();
+        List<String> models = ModelFile.living().stream()
+                .filter(name -> name.matches(pattern))
+                .toList();
         int different = 0;
         for (String model : models) {
             List<String> lines = differences(model);

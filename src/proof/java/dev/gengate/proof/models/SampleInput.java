@@ -22,7 +22,10 @@ public final class SampleInput {
         ObjectNode input = object(schema);
         JsonNode field = schema.path("properties").path("prompt");
         if ("string".equals(field.path("type").asText())) {
-            input.put("prompt", prompt.substring(0, Math.min(prompt.length(), field.path("maxLength").asInt(5_000))));
+            input.put(
+                    "prompt",
+                    prompt.substring(
+                            0, Math.min(prompt.length(), field.path("maxLength").asInt(5_000))));
         }
         return input;
     }
@@ -55,9 +58,12 @@ public final class SampleInput {
             return schema.get("const");
         }
         if (schema.path("enum").size() > 0) {
-            return schema.has("default") ? schema.get("default") : schema.get("enum").get(0);
+            return schema.has("default")
+                    ? schema.get("default")
+                    : schema.get("enum").get(0);
         }
-        return switch (schema.path("type").asText(schema.has("oneOf") || schema.has("properties") ? "object" : "string")) {
+        return switch (schema.path("type")
+                .asText(schema.has("oneOf") || schema.has("properties") ? "object" : "string")) {
             case "object" -> object(schema);
             case "array" -> array(schema);
             case "boolean" -> Json.tree(false);
@@ -75,15 +81,18 @@ public final class SampleInput {
     }
 
     private static JsonNode number(JsonNode schema) {
-        BigDecimal least = schema.path("minimum").isNumber() ? schema.get("minimum").decimalValue() : BigDecimal.ONE;
+        BigDecimal least =
+                schema.path("minimum").isNumber() ? schema.get("minimum").decimalValue() : BigDecimal.ONE;
         return schema.has("default") ? schema.get("default") : Json.tree(least);
     }
 
     private static String text(JsonNode schema) {
-        boolean url = schema.has("x-media") || "uri".equals(schema.path("format").asText());
+        boolean url =
+                schema.has("x-media") || "uri".equals(schema.path("format").asText());
         String text = url ? URL : matching(schema.path("pattern").asText(""));
         return text.length() >= schema.path("minLength").asInt()
-                ? text.substring(0, Math.min(text.length(), schema.path("maxLength").asInt(text.length())))
+                ? text.substring(
+                        0, Math.min(text.length(), schema.path("maxLength").asInt(text.length())))
                 : text.repeat(schema.path("minLength").asInt() / text.length() + 1);
     }
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulated provider has every model: what it makes in the model's shape is what the gateway reads. */
 class EveryModelTest {
-    private final TaskReportReader reports = Bodies.reader(
-            new SimpleMeterRegistry(), name -> Optional.of(FilePrice.shape(ModelFile.of(name))));
+    private final TaskReportReader reports =
+            Bodies.reader(new SimpleMeterRegistry(), name -> Optional.of(FilePrice.shape(ModelFile.of(name))));
 
     static Stream<String> names() {
         return ModelFile.living().stream();
@@ -41,13 +41,14 @@ class EveryModelTest {
         ObjectNode input = SampleInput.of(model.file().get("input"), "a lighthouse");
         assertEquals(Optional.empty(), model.refusal(input), input::toString);
 
-        SimulatedTask task =
-                new SimulatedTask("t1", "http://localhost/c", model, input, Misbehaviour.NONE, 0, 50);
+        SimulatedTask task = new SimulatedTask("t1", "http://localhost/c", model, input, Misbehaviour.NONE, 0, 50);
         task.finish(1);
         TaskReport report = reports.ofCallback(Bodies.bytes(ReportBody.callback(task)));
 
         Outcome outcome = ((TaskReport.Finished) report).outcome();
-        assertEquals(task.made().results(), outcome.results().stream().map(EveryModelTest::shown).toList());
+        assertEquals(
+                task.made().results(),
+                outcome.results().stream().map(EveryModelTest::shown).toList());
         assertEquals(
                 task.made().data() == null ? NullNode.instance : task.made().data(),
                 outcome.data() == null ? NullNode.instance : Json.read(outcome.data()));
