@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http startup"),
             Map.entry("outbox", "database generation observability"),
-            Map.entry("completion", "database generation observability outbox"),
+            Map.entry("completion", "database generation models observability outbox"),
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("drift", "database models provider"),
             Map.entry("queue", "database access completion generation models observability outbox provider"),

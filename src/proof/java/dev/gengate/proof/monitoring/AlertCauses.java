@@ -98,6 +98,12 @@ final class AlertCauses {
                         "GatewayTopicTooNarrow",
                         () -> topicTakes("100000"),
                         () -> topicTakes("1048588")),
+                once("a model file is spoilt", "GatewayModelFileBad", WatchedModels::spoil, WatchedModels::mend),
+                once(
+                        "the list has another price than the bill",
+                        "GatewayPriceListWrong",
+                        WatchedModels::misprice,
+                        WatchedModels::mend),
                 new Cause(
                         "sending is paused, the queue an hour old",
                         Set.of("GatewayQueueTooOld"),

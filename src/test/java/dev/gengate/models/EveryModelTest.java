@@ -1,0 +1,162 @@
+package dev.gengate.models;
+
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.oneOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.models.BrokenInputs;
+import dev.gengate.proof.models.FuzzedInputs;
+import dev.gengate.proof.models.SampleInputs;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every model with a price, over the wire. The simulator checks what reaches it with its own copy of the schema.
+ * {@code -Dmodels.seed=N} repeats a run.
+ */
+@QuarkusTest
+@TestProfile(EveryModelTest.All.class)
+class EveryModelTest extends GatewayTest {
+    private static final int OF_EACH_MODEL = 2;
+    private static final int FUZZED_MODELS = 20;
+    private static final int FUZZED = 10_000;
+    private static final int CLIENTS = 8;
+
+    /** All models with a price, and room for all that is sent. */
+    public static class All implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gateway.models.enabled", "*",
+                    "gateway.pace.limit", "100000",
+                    "gateway.pace.max-running", "0",
+                    "gateway.submission.max-queued", "1000000",
+                    "gateway.submission.max-queued-per-caller", "1000000");
+        }
+    }
+
+    private final long seed = Long.getLong("models.seed", new Random().nextLong());
+    private final Catalogue catalogue = new Catalogue();
+    private final Inputs inputs = ModelsInTests.inputs("*");
+    private final List<Model> models = ModelsInTests.served("*").served("ads").stream()
+            .map(entry -> catalogue.find(entry.model()).orElseThrow())
+            .toList();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void validInputsAreAcceptedHereAndByTheProvider() {
+        for (Model model : models) {
+            if (!model.earlierTasks().isEmpty()) {
+                continue; // EarlierGenerationTest
+            }
+            SampleInputs samples = new SampleInputs(model.input(), new Random(seed));
+            for (int sample = 0; sample < OF_EACH_MODEL; sample++) {
+                String body = body(model, followingTheRules(model, samples));
+                submit(body).statusCode(202).body("state", oneOf("submitted", "succeeded"));
+            }
+        }
+    }
+
+    @Test
+    void eachBrokenConstraintIs422WithItsPointerAndReachesNoProvider() {
+        int cases = 0;
+        for (Model model : models) {
+            SampleInputs samples = new SampleInputs(model.input(), new Random(seed));
+            for (int sample = 0; sample < OF_EACH_MODEL; sample++) {
+                for (BrokenInputs.Broken broken : BrokenInputs.of(model.input(), samples.next())) {
+                    if (BrokenInputs.hasBranches(model.input())) {
+                        continue; // InputCasesTest: another branch may be nearer
+                    }
+                    submit(body(model, broken.input()))
+                            .statusCode(422)
+                            .body("errors.pointer", hasItem("/input" + broken.pointer()));
+                    cases++;
+                }
+            }
+        }
+        System.out.println(cases + " broken inputs of " + models.size() + " models, seed " + seed);
+        assertTrue(cases >= 2_000, cases + " cases");
+        assertEquals(0, provider.requests().size());
+    }
+
+    @Test
+    void fuzzedInputsAreNeverTheGatewaysFault() throws Exception {
+        Random random = new Random(seed);
+        List<Model> some = IntStream.range(0, FUZZED_MODELS)
+                .mapToObj(i -> models.get(random.nextInt(models.size())))
+                .toList();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Future<List<String>>> running = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                long own = seed + client;
+                running.add(clients.submit(() -> fuzz(some, new Random(own))));
+            }
+            for (Future<List<String>> done : running) {
+                assertEquals(List.of(), done.get(), "seed " + seed);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    /** What was answered 5xx. */
+    private List<String> fuzz(List<Model> some, Random random) throws IOException, InterruptedException {
+        List<String> faults = new ArrayList<>();
+        for (int i = 0; i < FUZZED / CLIENTS; i++) {
+            Model model = some.get(random.nextInt(some.size()));
+            ObjectNode valid = new SampleInputs(model.input(), random).next();
+            String body = "{\"model\":\"" + model.name() + "\",\"input\":" + FuzzedInputs.of(valid, random) + "}";
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(Backends.gateway().resolve("/v1/generations"))
+                            .header("Prefer", "respond-async")
+                            .header("Authorization", "Bearer " + Backends.ADS_KEY)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+            if (answer.statusCode() >= 500) {
+                faults.add(answer.statusCode() + " " + body);
+            }
+        }
+        return faults;
+    }
+
+    private ObjectNode followingTheRules(Model model, SampleInputs samples) {
+        while (true) {
+            ObjectNode input = samples.next();
+            if (inputs.errors(new ModelRequest(inputs, "ads", model.name(), input))
+                    .isEmpty()) {
+                return input;
+            }
+        }
+    }
+
+    private static String body(Model model, JsonNode input) {
+        ObjectNode body = Json.object().put("model", model.name());
+        return Json.write(body.set("input", input));
+    }
+}
