@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulated provider has every model: what it makes in the model's shape is what the gateway reads. */
-class EveryModelTest {
+class SimulatedModelTest {
     private final TaskReportReader reports =
             Bodies.reader(new SimpleMeterRegistry(), name -> Optional.of(FilePrice.shape(ModelFile.of(name))));
 
@@ -48,7 +48,7 @@ class EveryModelTest {
         Outcome outcome = ((TaskReport.Finished) report).outcome();
         assertEquals(
                 task.made().results(),
-                outcome.results().stream().map(EveryModelTest::shown).toList());
+                outcome.results().stream().map(SimulatedModelTest::shown).toList());
         assertEquals(
                 task.made().data() == null ? NullNode.instance : task.made().data(),
                 outcome.data() == null ? NullNode.instance : Json.read(outcome.data()));
