@@ -5,10 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.function.BiConsumer;
 
-/**
- * Starts the gateway as Quarkus would, but prints the cause of a failed start to standard error: the log is
- * asynchronous, and a process that ends at once loses its last lines.
- */
+/** Starts the gateway as Quarkus would, but a failed start ends with {@link LastWords}. */
 @QuarkusMain
 public final class GatewayMain {
     private GatewayMain() {}
@@ -21,7 +18,7 @@ public final class GatewayMain {
                 (code, failure) -> {
                     StartupInterrupt.ended();
                     if (failure != null) {
-                        System.err.println("generation-gateway does not start: " + FailedStart.reason(failure));
+                        LastWords.say("generation-gateway does not start: " + FailedStart.reason(failure));
                     }
                     usual.accept(code, failure);
                 },

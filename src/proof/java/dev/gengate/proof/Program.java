@@ -4,6 +4,7 @@ import dev.gengate.proof.bench.Bench;
 import dev.gengate.proof.build.ClassArchiveBuild;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
+import dev.gengate.proof.image.ImageRun;
 import dev.gengate.proof.local.LocalRun;
 import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
@@ -63,6 +64,16 @@ enum Program {
             --java <home>         the contestants run on this Java (default: the one that runs the bench)
             Others: --rounds --seconds --warm-up --profile --heap --fsync --out; see \
             dev.gengate.proof.bench.Options. Results: target/bench/result.json and latency.png.
+            """),
+    IMAGE(
+            ImageRun::main,
+            "The container image as it is run: contents, confinement, log, memory, start. deploy/image/run builds it.",
+            """
+            --image <name>      of podman, or of the command in CONTAINER_ENGINE
+            --version --revision  what its labels and its log must say
+            --requests 4000     submissions before the memory is read again
+            --starts 5          with the AOT cache, and as many without it
+            --kube true         the rendered overlays instead, by podman kube play
             """),
     ARCHIVE(
             ClassArchiveBuild::main,

@@ -106,12 +106,26 @@ class PlantedErrorsTest {
                         m -> ((ObjectNode) m.container().at("/ports/1")).put("hostPort", 9000),
                         "hostPort 9000"),
                 planted("access log", m -> annotations(m).remove(NGINX + "enable-access-log"), "must be \"false\""),
+                routed("internal path in the route", "/matches/0/path", "value", "/v1/", "/v1/ is internal"),
+                routed("regular expression in the route", "/matches/0/path", "type", "RegularExpression", "is internal"),
+                routed("management Service in the route", "/backendRefs/0", "name", "other", "backend other:8080"),
+                routed("every path in the route", "", "matches", null, "without matches"),
                 annotated("use-regex", "true"),
                 annotated("rewrite-target", "/v1"),
                 annotated("app-root", "/v1"),
                 annotated("configuration-snippet", "proxy_pass http://x;"),
                 annotated("server-snippet", "location / {}"),
                 annotated("server-alias", "other.example.com"));
+    }
+
+    /** Beside the Ingress stands a route, with this field of its rule. */
+    private static Arguments routed(String title, String pointer, String field, String value, String named) {
+        Consumer<Manifests> error = m -> {
+            var route = Kustomize.render("overlays/prod-gateway-api").the("HTTPRoute");
+            ((ObjectNode) route.at("/spec/rules/0" + pointer)).put(field, value);
+            m.documents().add(route);
+        };
+        return planted(title, error, named);
     }
 
     private static Arguments annotated(String name, String value) {
@@ -258,7 +272,11 @@ class PlantedErrorsTest {
                 planted(
                         "metadata services",
                         m -> ((ObjectNode) m.the("NetworkPolicy").at("/spec/egress/2/to/0/ipBlock")).remove("except"),
-                        "is open"));
+                        "is open"),
+                planted(
+                        "provider by IPv6 alone",
+                        m -> ((ArrayNode) m.the("NetworkPolicy").at("/spec/egress/2/to")).remove(1),
+                        "egress ::/0 but fe80::/10"));
     }
 
     private static Arguments closed(String direction, int rule, String port) {
