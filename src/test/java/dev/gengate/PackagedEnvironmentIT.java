@@ -175,7 +175,8 @@ class PackagedEnvironmentIT {
     /** The one line, JSON like all others, that says why it does not start. */
     private static String lastWords(PackagedGateway gateway) {
         List<String> messages = gateway.log().stream()
-                .filter(line -> "dev.gengate.startup".equals(line.path("loggerName").asText()))
+                .filter(line ->
+                        "dev.gengate.startup".equals(line.path("loggerName").asText()))
                 .map(line -> line.path("message").asText())
                 .toList();
         assertEquals(1, messages.size(), gateway.output());

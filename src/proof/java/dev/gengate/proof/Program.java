@@ -78,7 +78,8 @@ enum Program {
     ARCHIVE(
             ClassArchiveBuild::main,
             "Makes target/gateway.jsa, an archive of classes with which the jar starts in half the time.",
-            "No options. It is of use to the same JVM alone, for the jars where they are: the next build needs another.");
+            "No options. It is of use to the same JVM alone, for the jars where they are: the next build needs"
+                    + " another.");
 
     private final Main main;
     private final String summary;

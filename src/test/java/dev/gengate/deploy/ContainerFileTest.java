@@ -84,7 +84,8 @@ class ContainerFileTest {
         var start = arguments(image.the("ENTRYPOINT"));
 
         assertEquals("java", start.get(0));
-        assertEquals("--from=training --chown=0:0 " + option(training, "-XX:AOTCacheOutput=") + " ./", image.the("COPY"));
+        assertEquals(
+                "--from=training --chown=0:0 " + option(training, "-XX:AOTCacheOutput=") + " ./", image.the("COPY"));
         assertEquals("/tmp/" + option(start, "-XX:AOTCache="), option(training, "-XX:AOTCacheOutput="));
         assertEquals(option(start, "-XX:AOTCache="), option(check, "-XX:AOTCache="));
         assertEquals(option(training, "@"), option(start, "@"));
@@ -104,7 +105,8 @@ class ContainerFileTest {
         for (var name : List.of("VERSION", "REVISION")) {
             assertTrue(image.all("ARG").anyMatch(argument -> argument.startsWith(name + "=")), name);
             assertTrue(
-                    image.the("LABEL").contains("org.opencontainers.image." + name.toLowerCase(Locale.ROOT) + "=\"$" + name),
+                    image.the("LABEL")
+                            .contains("org.opencontainers.image." + name.toLowerCase(Locale.ROOT) + "=\"$" + name),
                     name);
         }
     }

@@ -107,7 +107,12 @@ class PlantedErrorsTest {
                         "hostPort 9000"),
                 planted("access log", m -> annotations(m).remove(NGINX + "enable-access-log"), "must be \"false\""),
                 routed("internal path in the route", "/matches/0/path", "value", "/v1/", "/v1/ is internal"),
-                routed("regular expression in the route", "/matches/0/path", "type", "RegularExpression", "is internal"),
+                routed(
+                        "regular expression in the route",
+                        "/matches/0/path",
+                        "type",
+                        "RegularExpression",
+                        "is internal"),
                 routed("management Service in the route", "/backendRefs/0", "name", "other", "backend other:8080"),
                 routed("every path in the route", "", "matches", null, "without matches"),
                 annotated("use-regex", "true"),

@@ -151,7 +151,9 @@ final class Contained implements AutoCloseable {
                 .toList();
         Require.same("lines of faults", 1, told.size());
         for (String variable : variables) {
-            Require.that(told.get(0).path("message").asText().contains(variable), told.get(0).toString());
+            Require.that(
+                    told.get(0).path("message").asText().contains(variable),
+                    told.get(0).toString());
         }
     }
 

@@ -50,8 +50,9 @@ public final class ImageRun {
             long afterStart = gateway.process().residentMebibytes();
             events.awaitEventOf(gateway.generation());
             gateway.submit(options.number("requests", REQUESTS));
-            say("resident %d MiB after the start, %d after %d requests", afterStart,
-                    gateway.process().residentMebibytes(), options.number("requests", REQUESTS));
+            say(
+                    "resident %d MiB after the start, %d after %d requests",
+                    afterStart, gateway.process().residentMebibytes(), options.number("requests", REQUESTS));
             say("stopped after %.1f s", gateway.stop());
             gateway.checkLog(options.text("version", "1.0.0-SNAPSHOT"));
         }

@@ -19,8 +19,9 @@ final class HttpRouteExposure {
     }
 
     private static Stream<String> ofRule(JsonNode rule) {
-        var everything =
-                rule.path("matches").isEmpty() ? Stream.of("a rule without matches takes every path") : Stream.<String>empty();
+        var everything = rule.path("matches").isEmpty()
+                ? Stream.of("a rule without matches takes every path")
+                : Stream.<String>empty();
         var filters = rule.path("filters").isEmpty()
                 ? Stream.<String>empty()
                 : Stream.of("a filter makes another rule of the path");
@@ -33,7 +34,8 @@ final class HttpRouteExposure {
     }
 
     private static Stream<String> ofMatch(JsonNode match) {
-        var path = match.at("/path/type").asText() + " " + match.at("/path/value").asText();
+        var path =
+                match.at("/path/type").asText() + " " + match.at("/path/value").asText();
         return path.equals("PathPrefix " + ExposureRule.PUBLIC_PATH)
                 ? Stream.empty()
                 : Stream.of("path " + path + " is internal; only " + ExposureRule.PUBLIC_PATH + " is public");

@@ -45,7 +45,14 @@ public final class LocalNginx implements AutoCloseable {
                 """
                         .formatted(folder, site(gateway)));
         process = new ChildProcess(
-                List.of(PROGRAM.toString(), "-p", folder.toString(), "-e", folder + "/logs/first.log", "-c", "" + settings),
+                List.of(
+                        PROGRAM.toString(),
+                        "-p",
+                        folder.toString(),
+                        "-e",
+                        folder + "/logs/first.log",
+                        "-c",
+                        "" + settings),
                 Map.of(),
                 folder.resolve("logs/output.log"));
         process.start();
