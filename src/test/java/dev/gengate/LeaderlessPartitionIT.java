@@ -1,6 +1,7 @@
 package dev.gengate;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,17 +115,24 @@ class LeaderlessPartitionIT {
         return PackagedGateway.start(environment).awaitReady();
     }
 
+    /** All submitted before the first is waited for. */
     private static List<String> succeeded(PackagedGateway gateway) {
-        return IntStream.range(0, EVENTS).mapToObj(i -> succeeded(gateway, i)).toList();
+        List<String> ids =
+                IntStream.range(0, EVENTS).mapToObj(i -> submitted(gateway, i)).toList();
+        ids.forEach(id -> gateway.ads()
+                .header("Prefer", "wait=20")
+                .get("/v1/generations/" + id)
+                .then()
+                .body("state", equalTo("succeeded")));
+        return ids;
     }
 
-    private static String succeeded(PackagedGateway gateway, int number) {
+    private static String submitted(PackagedGateway gateway, int number) {
         return gateway.ads()
-                .header("Prefer", "wait=20")
                 .body(GatewayCalls.prompt("number " + number))
                 .post("/v1/generations")
                 .then()
-                .statusCode(200)
+                .statusCode(202)
                 .extract()
                 .path("id");
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -136,6 +137,7 @@ class OutageIT {
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> gateway.readiness() == 200);
         assertEquals(1, gateway.metrics().sum("gateway_ledger_up"));
+        assertFalse(gateway.output().contains("Result is already complete"), "of Vert.x's pool, for each statement");
 
         String id = submitted("durable again");
 

@@ -2,6 +2,7 @@ package dev.gengate;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,15 +13,17 @@ import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged jar with plain environment variables and nothing else, as a container runs it. */
 class PackagedEnvironmentIT {
@@ -94,7 +97,7 @@ class PackagedEnvironmentIT {
         environment.put("GATEWAY_SERVICE_HOST", "10.0.0.1");
         environment.remove("GATEWAY_PROVIDER_KIE_API_KEY");
 
-        String output = outputOfAFailedStart(environment);
+        String output = outputOfAFailedStart(PackagedGateway.start(environment));
 
         assertEquals(
                 """
@@ -125,47 +128,64 @@ class PackagedEnvironmentIT {
         assertFalse(output.contains("changeme"), "no key in the log");
     }
 
-    /** Whoever sees it, the framework or the gateway alone, the start ends. */
-    @ParameterizedTest
-    @CsvSource({
-        "GATEWAY_RETENTION_COMPLETED, 30, give a unit",
-        "GATEWAY_RETENTION_COMPLETED, PT48H, must be at least PT48H15M",
-        "GATEWAY_CALLBACK_READ_BACK, ture, must be true or false",
-        "GATEWAY_EVENTS_TOPIC, no topic, must be 1 to 249 letters",
-        "GATEWAY_RETENTION_BATCH, 0, must be greater than or equal to 1",
-        "GATEWAY_CALLERS__ADS__WEIGHT, 0, must be greater than or equal to 0.001",
-        "GATEWAY_CALLBACK_SIGNATURE_KY, 9f86d081884c7d65, the nearest is GATEWAY_CALLBACK_SIGNATURE_KEY"
-    })
-    void oneFaultEndsTheStart(String variable, String value, String right) {
-        Map<String, String> environment = environment();
-        environment.put(variable, value);
+    /** Whoever sees it, the framework or the gateway alone, the start ends. All at the same time. */
+    @Test
+    void oneFaultEndsTheStart() {
+        Map<String, String> said = Map.of(
+                "GATEWAY_RETENTION_COMPLETED=30", "give a unit",
+                "GATEWAY_RETENTION_COMPLETED=PT48H", "must be at least PT48H15M",
+                "GATEWAY_CALLBACK_READ_BACK=ture", "must be true or false",
+                "GATEWAY_EVENTS_TOPIC=no topic", "must be 1 to 249 letters",
+                "GATEWAY_RETENTION_BATCH=0", "must be greater than or equal to 1",
+                "GATEWAY_CALLERS__ADS__WEIGHT=0", "must be greater than or equal to 0.001",
+                "GATEWAY_CALLBACK_SIGNATURE_KY=9f86d081884c7d65", "the nearest is GATEWAY_CALLBACK_SIGNATURE_KEY");
 
-        String output = outputOfAFailedStart(environment);
+        Map<String, String> outputs = outputsOfFailedStarts(said.keySet(), (fault, environment) -> {
+            String[] variable = fault.split("=");
+            environment.put(variable[0], variable[1]);
+        });
 
-        assertTrue(output.contains("generation-gateway does not start: its configuration has 1 fault"), output);
-        assertTrue(output.contains(right), output);
+        assertAll(said.entrySet().stream().map(fault -> () -> {
+            String output = outputs.get(fault.getKey());
+            assertTrue(output.contains("generation-gateway does not start: its configuration has 1 fault"), output);
+            assertTrue(output.contains(fault.getValue()), output);
+        }));
     }
 
     /** Two of what is read first, and one each of what is read after it. */
-    @ParameterizedTest
-    @CsvSource({
-        "GATEWAY_CALLBACK_SECRETS GATEWAY_PROVIDER_KIE_API_KEY, gateway.callback.secrets gateway.provider.kie.api-key",
-        "GATEWAY_PUBLIC_URL, gateway.public-url",
-        "GATEWAY_CALLERS__ADS__KEY_SHA256, gateway.callers"
-    })
-    void missingValuesAreNamed(String variables, String properties) {
-        Map<String, String> environment = environment();
-        List.of(variables.split(" ")).forEach(environment::remove);
+    @Test
+    void missingValuesAreNamed() {
+        Map<String, List<String>> named = Map.of(
+                "GATEWAY_CALLBACK_SECRETS GATEWAY_PROVIDER_KIE_API_KEY",
+                List.of("gateway.callback.secrets", "gateway.provider.kie.api-key"),
+                "GATEWAY_PUBLIC_URL",
+                List.of("gateway.public-url"),
+                "GATEWAY_CALLERS__ADS__KEY_SHA256",
+                List.of("gateway.callers"));
 
-        String output = outputOfAFailedStart(environment);
+        Map<String, String> outputs =
+                outputsOfFailedStarts(named.keySet(), (missing, environment) -> List.of(missing.split(" "))
+                        .forEach(environment::remove));
 
-        for (String named : properties.split(" ")) {
-            assertTrue(output.contains(named), output);
-        }
+        assertAll(named.entrySet().stream().flatMap(missing -> missing.getValue().stream()
+                .map(property -> () ->
+                        assertTrue(outputs.get(missing.getKey()).contains(property), outputs.get(missing.getKey())))));
     }
 
-    private static String outputOfAFailedStart(Map<String, String> environment) {
-        try (PackagedGateway gateway = PackagedGateway.start(environment)) {
+    private static Map<String, String> outputsOfFailedStarts(
+            Collection<String> cases, BiConsumer<String, Map<String, String>> spoil) {
+        Map<String, PackagedGateway> started = new HashMap<>();
+        for (String spoilt : cases) {
+            Map<String, String> environment = environment();
+            spoil.accept(spoilt, environment);
+            started.put(spoilt, PackagedGateway.start(environment));
+        }
+        return started.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, gateway -> outputOfAFailedStart(gateway.getValue())));
+    }
+
+    private static String outputOfAFailedStart(PackagedGateway started) {
+        try (PackagedGateway gateway = started) {
             assertNotEquals(0, gateway.awaitExit());
             assertFalse(gateway.output().contains(Backends.CALLBACK_SECRET), "no secret in the log");
             return lastWords(gateway);

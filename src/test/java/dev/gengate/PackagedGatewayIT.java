@@ -8,7 +8,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.outbox.EventSchema;
+import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;

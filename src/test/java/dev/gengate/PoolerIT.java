@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The gateway behind Debian's PgBouncer in transaction mode, beside the same one without it. */
 @Tag("gate")
 class PoolerIT {
-    private static final int CLIENTS = 8;
+    private static final int CLIENTS = 32;
     private static final int SUBMISSIONS = 300;
     private static final int TRIES = 5;
 

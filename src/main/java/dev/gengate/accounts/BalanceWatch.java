@@ -1,11 +1,11 @@
 package dev.gengate.accounts;
 
 import dev.gengate.database.Beat;
-import dev.gengate.generation.ledger.BalanceStore;
-import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
-import dev.gengate.generation.ledger.BalanceStore.Look;
-import dev.gengate.provider.CreditReport;
+import dev.gengate.generation.account.BalanceStore;
+import dev.gengate.generation.account.BalanceStore.KnownBalance;
+import dev.gengate.generation.account.BalanceStore.Look;
 import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.answer.CreditReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

@@ -1,7 +1,7 @@
 package dev.gengate.accounts;
 
 import dev.gengate.access.Roles;
-import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
+import dev.gengate.generation.account.BalanceStore.KnownBalance;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;

@@ -20,7 +20,7 @@ final class Mappings {
                     "generation.DeadlineConfig",
                     "reconcile.RetentionConfig",
                     "operator.ReplayConfig",
-                    "outbox.EventsConfig",
+                    "outbox.topic.EventsConfig",
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
                     "database.DatabaseConfig",

@@ -26,7 +26,6 @@ class LedgerPool implements PgPoolCreator {
      */
     private static final int SILENT_SECONDS = 30;
 
-    private static final int IDLE_SECONDS = 20;
     private static final Map<String, String> POOLED =
             Map.of("application_name", "generation-gateway", "client_encoding", "utf8", "DateStyle", "ISO");
 
@@ -50,33 +49,22 @@ class LedgerPool implements PgPoolCreator {
         if (pooler == Pooler.TRANSACTION) {
             pooled(options);
         } else {
-            direct(options);
+            options.setPreparedStatementCacheSqlFilter(sql -> true);
         }
         options.setConnectTimeout(CONNECTION_MILLIS).setTcpKeepAlive(true).setReadIdleTimeout(SILENT_SECONDS);
     }
 
     /**
-     * Each statement may run in another session: nothing is kept in one, and the pooler rejects settings it does not
-     * know.
+     * Each statement may run in another session: nothing is kept in one, and the pooler rejects the settings of
+     * application.properties.
      */
     private static void pooled(PgConnectOptions options) {
         options.setProperties(POOLED).setCachePreparedStatements(false).setUseLayer7Proxy(true);
     }
 
-    private static void direct(PgConnectOptions options) {
-        // by default the server plans a submission at each call, which takes three times as long as running it
-        options.addProperty("plan_cache_mode", "force_generic_plan")
-                // a cached plan may have been made on an empty table, where a full scan is cheapest
-                .addProperty("enable_seqscan", "off")
-                .addProperty("jit", "off")
-                .setPreparedStatementCacheSqlFilter(sql -> true);
-    }
-
     private static PoolOptions bounded(PoolOptions options) {
         return options.setConnectionTimeout(CONNECTION_MILLIS)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setMaxWaitQueueSize(MOST_WAITING)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setMaxWaitQueueSize(MOST_WAITING);
     }
 }

@@ -1,9 +1,15 @@
 package dev.gengate.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +21,9 @@ final class RequestRules {
      * takes a stack frame for each segment.
      */
     private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]++)*+/?");
+
+    /** A query that RFC 3986 allows: visible ASCII, every escape whole. Possessive for the same reason. */
+    private static final Pattern ASCII_QUERY = Pattern.compile("(?:[!-$&-~]|%\\p{XDigit}{2})*+");
 
     private static final Pattern JSON =
             Pattern.compile("(?i)application/json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
@@ -37,10 +46,24 @@ final class RequestRules {
         if (request.path() == null || !PLAIN_PATH.matcher(request.path()).matches()) {
             return refused(ProblemType.NOT_FOUND, "This path does not exist.");
         }
-        if (request.query() != null && !RawQuery.wellFormed(request.query())) {
+        if (request.query() != null && !wellFormed(request.query())) {
             return refused(ProblemType.BAD_REQUEST, "A query must be ASCII with percent-encoded UTF-8.");
         }
         return hasBody(request) ? refusalOfBody(request) : Optional.empty();
+    }
+
+    /** The framework replaces invalid UTF-8 by U+FFFD, and the search would be for something else than the client sent. */
+    private static boolean wellFormed(String query) {
+        if (!ASCII_QUERY.matcher(query).matches()) {
+            return false;
+        }
+        byte[] decoded = URLDecoder.decode(query, ISO_8859_1).getBytes(ISO_8859_1);
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     static boolean hasBody(HttpServerRequest request) {

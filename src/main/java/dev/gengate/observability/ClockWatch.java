@@ -27,14 +27,10 @@ class ClockWatch {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LATELY = Duration.ofMillis(900);
     private static final Duration FAR = Duration.ofSeconds(5);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     private final ClockStore store;
     private final LedgerClock clock;
     private boolean far;
-    private volatile boolean said;
 
     ClockWatch(ClockStore store, LedgerClock clock, MeterRegistry registry) {
         this.store = store;
@@ -42,27 +38,10 @@ class ClockWatch {
         Gauge.builder(SKEW, () -> clock.skew().toMillis() / 1e3).register(registry);
     }
 
-    /** A database that is restarting must not end a starting replica. */
     void atStart(@Observes @Priority(StartOrder.CLOCK) StartupEvent event, Beat beat) {
-        store.hear()
-                .onFailure()
-                .invoke(this::notHeardYet)
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_RETRY, LONGEST_RETRY)
-                .expireIn(START_PATIENCE.toMillis())
-                .await()
-                .indefinitely();
+        StartupWait.forLedger(store.hear());
         compare();
         beat.every(EVERY, this::look);
-    }
-
-    /** Once: a start that waits says for what. */
-    private void notHeardYet(Throwable failure) {
-        if (!said) {
-            said = true;
-            LOG.warnf("the start waits for the ledger (%s)", failure.getClass().getSimpleName());
-        }
     }
 
     private Uni<Void> look() {

@@ -8,7 +8,7 @@ import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.KieProvider;
-import dev.gengate.provider.TaskOrigin;
+import dev.gengate.provider.answer.TaskOrigin;
 import dev.gengate.submission.Generations;
 import dev.gengate.submission.RequestReader;
 import io.smallrye.mutiny.Uni;

@@ -1,5 +1,7 @@
 package dev.gengate.outbox;
 
+import dev.gengate.outbox.topic.EventFault;
+import dev.gengate.outbox.topic.PartitionStalledException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

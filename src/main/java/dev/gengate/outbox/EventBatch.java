@@ -1,6 +1,10 @@
 package dev.gengate.outbox;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.outbox.topic.EventFault;
+import dev.gengate.outbox.topic.EventFlow;
+import dev.gengate.outbox.topic.EventTopic;
+import dev.gengate.outbox.topic.PartitionStalledException;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import org.jboss.logging.Logger;
  * Events that are handed to the producer together, and what becomes of them. Each entry of the outbox is marked as soon as
  * all of its own are answered: a partition that takes nothing holds up no other's marks.
  */
-final class EventBatch {
+final class EventBatch implements EventTopic.Batch {
     private static final Logger LOG = Logger.getLogger(EventBatch.class);
 
     private final String path;
@@ -86,14 +90,16 @@ final class EventBatch {
      * Asked right before the row's event is handed over, since the producer may be held up: not after the end of its entry's
      * lease, and none after the first that was refused.
      */
-    boolean wanted(Generation row) {
+    @Override
+    public boolean wanted(Generation row) {
         return failure == null
                 && !(direct && flow.refused())
                 && entriesOf(row.id()).stream().allMatch(entry -> entry.lease().maySend(clock.instant()));
     }
 
     /** Once for each row, on any thread; null when the broker has the event. */
-    void answered(Generation row, Throwable notTaken) {
+    @Override
+    public void answered(Generation row, Throwable notTaken) {
         count(row.id(), notTaken);
         entriesOf(row.id()).stream()
                 .filter(entry -> entry.answered(row.id(), notTaken))

@@ -1,5 +1,6 @@
 package dev.gengate.outbox;
 
+import dev.gengate.outbox.topic.EventFlow;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

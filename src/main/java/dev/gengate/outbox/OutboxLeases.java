@@ -1,10 +1,9 @@
 package dev.gengate.outbox;
 
 import dev.gengate.database.Beat;
-import dev.gengate.generation.ledger.EntryLease;
-import dev.gengate.generation.ledger.NextTry;
 import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.OutboxStore;
+import dev.gengate.generation.ledger.OutboxStore.NextTry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,8 +44,8 @@ class OutboxLeases {
     }
 
     /** What this replica takes now is its own so long. */
-    EntryLease from(Instant now) {
-        return new EntryLease(holder, now.plus(OutboxLease.LENGTH));
+    OutboxEntry.Lease from(Instant now) {
+        return new OutboxEntry.Lease(holder, now.plus(OutboxLease.LENGTH));
     }
 
     /** From now on the entry is under way here. */
@@ -84,7 +83,7 @@ class OutboxLeases {
                 .filter(lease -> lease.getValue().olderThan(RENEWED_EVERY, now))
                 .map(Map.Entry::getKey)
                 .toList();
-        EntryLease renewed = from(now);
+        OutboxEntry.Lease renewed = from(now);
         return old.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : outbox.renew(old, renewed)

@@ -1,8 +1,10 @@
 package dev.gengate.outbox;
 
-import dev.gengate.generation.ledger.NextTry;
 import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.OutboxStore;
+import dev.gengate.generation.ledger.OutboxStore.NextTry;
+import dev.gengate.outbox.topic.EventFault;
+import dev.gengate.outbox.topic.PartitionStalledException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

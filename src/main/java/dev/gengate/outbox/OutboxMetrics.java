@@ -1,5 +1,6 @@
 package dev.gengate.outbox;
 
+import dev.gengate.outbox.topic.EventFault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;

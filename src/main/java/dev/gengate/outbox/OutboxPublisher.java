@@ -3,8 +3,10 @@ package dev.gengate.outbox;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
 import dev.gengate.generation.ledger.DeadLetterStore;
-import dev.gengate.generation.ledger.EntryLease;
+import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.StoredGenerations;
+import dev.gengate.outbox.topic.EventFlow;
+import dev.gengate.outbox.topic.EventTopic;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,8 +70,8 @@ public class OutboxPublisher {
     }
 
     /** Whose it is to publish what is committed now: while events do not flow, nobody's. */
-    public EntryLease leaseFrom(Instant now) {
-        return flow.open() ? leases.from(now) : EntryLease.nobodys(now);
+    public OutboxEntry.Lease leaseFrom(Instant now) {
+        return flow.open() ? leases.from(now) : OutboxEntry.Lease.nobodys(now);
     }
 
     /** Sends the events of a commit, at once or with those that follow it; what the broker does not take is the relay's. */

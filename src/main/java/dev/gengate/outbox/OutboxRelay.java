@@ -6,6 +6,8 @@ import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.OutboxStore;
 import dev.gengate.generation.ledger.StoredGenerations;
+import dev.gengate.outbox.topic.EventFlow;
+import dev.gengate.outbox.topic.PartitionFlow;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;

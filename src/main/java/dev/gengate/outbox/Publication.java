@@ -1,5 +1,6 @@
 package dev.gengate.outbox;
 
+import dev.gengate.outbox.topic.EventFault;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;

@@ -1,6 +1,8 @@
 package dev.gengate.outbox;
 
 import dev.gengate.database.Beat;
+import dev.gengate.outbox.topic.EventSize;
+import dev.gengate.outbox.topic.EventTopic;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -109,8 +111,8 @@ class TopicLimit {
         events.oneByOne(bytes < BATCH);
         if (bytes < EventSize.LARGEST) {
             LOG.warnf(
-                    "the topic takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones are"
-                            + " set aside",
+                    "the topic takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones"
+                            + " are set aside",
                     bytes, EventSize.LARGEST);
         }
     }

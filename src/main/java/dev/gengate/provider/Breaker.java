@@ -1,7 +1,8 @@
 package dev.gengate.provider;
 
-import dev.gengate.provider.SubmitResult.TryLater;
-import dev.gengate.provider.SubmitResult.Unconfirmed;
+import dev.gengate.provider.answer.SubmitResult;
+import dev.gengate.provider.answer.SubmitResult.TryLater;
+import dev.gengate.provider.answer.SubmitResult.Unconfirmed;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;

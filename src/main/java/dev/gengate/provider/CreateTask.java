@@ -1,6 +1,7 @@
 package dev.gengate.provider;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.gengate.provider.answer.ProviderJson;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;

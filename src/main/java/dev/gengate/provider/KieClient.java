@@ -1,5 +1,6 @@
 package dev.gengate.provider;
 
+import dev.gengate.provider.answer.ProviderAnswer;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

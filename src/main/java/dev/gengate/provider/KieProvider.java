@@ -1,5 +1,14 @@
 package dev.gengate.provider;
 
+import dev.gengate.provider.answer.CreditReport;
+import dev.gengate.provider.answer.CreditReportReader;
+import dev.gengate.provider.answer.ProviderAnswer;
+import dev.gengate.provider.answer.SubmitResult;
+import dev.gengate.provider.answer.SubmitResultReader;
+import dev.gengate.provider.answer.TaskId;
+import dev.gengate.provider.answer.TaskOrigin;
+import dev.gengate.provider.answer.TaskReport;
+import dev.gengate.provider.answer.TaskReportReader;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,9 @@
 package dev.gengate.provider;
 
+import dev.gengate.provider.answer.CreditReport;
+import dev.gengate.provider.answer.SubmitResult;
+import dev.gengate.provider.answer.TaskOrigin;
+import dev.gengate.provider.answer.TaskReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;

@@ -1,7 +1,8 @@
 package dev.gengate.provider;
 
-import dev.gengate.provider.SubmitResult.TryLater;
-import dev.gengate.provider.SubmitResult.Unconfirmed;
+import dev.gengate.provider.answer.SubmitResult;
+import dev.gengate.provider.answer.SubmitResult.TryLater;
+import dev.gengate.provider.answer.SubmitResult.Unconfirmed;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package dev.gengate.provider;
 
+import dev.gengate.provider.answer.ProviderAnswer;
+import dev.gengate.provider.answer.RecordedUrl;
+import dev.gengate.provider.answer.TaskOrigin;
+import dev.gengate.provider.answer.TaskReport;
+import dev.gengate.provider.answer.TaskReportReader;
 import java.util.UUID;
 
 /** Reads a task's origin from recordInfo's answer. */

@@ -1,7 +1,8 @@
 package dev.gengate.queue;
 
-import dev.gengate.generation.ledger.RateLimitStore;
-import dev.gengate.provider.SubmitResult;
+import dev.gengate.generation.account.RateLimitStore;
+import dev.gengate.observability.StartupWait;
+import dev.gengate.provider.answer.SubmitResult;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,9 +31,6 @@ public class ProviderRateLimit {
 
     private static final Duration LONG_WINDOW = Duration.ofSeconds(1);
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -44,16 +42,8 @@ public class ProviderRateLimit {
         this.store = store;
     }
 
-    /** A database that is restarting must not end a starting replica. */
     void addSlots(@Observes StartupEvent event) {
-        Uni.createFrom()
-                .deferred(() -> store.addSlots(slots()))
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_RETRY, LONGEST_RETRY)
-                .expireIn(START_PATIENCE.toMillis())
-                .await()
-                .indefinitely();
+        StartupWait.forLedger(Uni.createFrom().deferred(() -> store.addSlots(slots())));
     }
 
     /** The number of slots in the ring. */

@@ -7,7 +7,7 @@ import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.observability.GenerationTrace;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.ProviderConfig;
-import dev.gengate.provider.TaskReport;
+import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.reconcile.ReconcileMetrics.Action;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

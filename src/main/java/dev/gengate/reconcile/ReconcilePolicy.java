@@ -1,7 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.generation.Generation;
-import dev.gengate.provider.TaskReport;
+import dev.gengate.provider.answer.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 

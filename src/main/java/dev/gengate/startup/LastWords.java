@@ -7,9 +7,8 @@ import java.util.logging.LogRecord;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Says to standard error why a process ends: the log is asynchronous, and a process that ends at once loses its last
- * lines. In production as one line of JSON with the names that the log's lines have, so that whatever collects them
- * reads it.
+ * Says to standard error why a process ends, also when it could not read how it is to log. In production as one line of
+ * JSON with the names that the log's lines have, so that whatever collects them reads it.
  */
 final class LastWords {
     private static final String LOGGER = LastWords.class.getPackageName();

@@ -5,7 +5,7 @@ import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
-import dev.gengate.provider.SubmitResult.Refusal;
+import dev.gengate.provider.answer.SubmitResult.Refusal;
 import java.util.Arrays;
 
 /** Turns the provider's refusal into the answer to the request that met it. Its terminal event is published as well. */

@@ -59,6 +59,7 @@ enum Program {
             --quick --floor 0.25  callbacks alone, 4 minutes; fails when the ratio is under the floor
             --forged              callbacks with 500 forged ones a second beside them, and without, 3 minutes
             --submissions         submissions beside the pipe's requests, 3 minutes a round
+            --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round
             --start-up            start to ready with and without the image's cache, 3 minutes
             --history 5000000     all figures, and again on a table with so many finished rows
             --java <home>         the contestants run on this Java (default: the one that runs the bench)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ProvedAttacksTest {
     private static final Path PAGE = Path.of("docs/SECURITY.md");
     private static final Path TESTS = Path.of("src/test/java/dev/gengate");
-    private static final Pattern NAMED = Pattern.compile("`(?:([a-z]+)\\.)?(\\w+)#(\\w+)`");
+    private static final Pattern NAMED = Pattern.compile("`(?:([a-z.]+)\\.)?(\\w+)#(\\w+)`");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| .*$");
     private static final String TITLE = "## Attacks of more than one request";
 
@@ -47,7 +47,8 @@ class ProvedAttacksTest {
     }
 
     private static boolean exists(MatchResult test) {
-        Path folder = test.group(1) == null ? TESTS : TESTS.resolve(test.group(1));
+        Path folder =
+                test.group(1) == null ? TESTS : TESTS.resolve(test.group(1).replace('.', '/'));
         Path file = folder.resolve(test.group(2) + ".java");
         Pattern method = Pattern.compile(
                 "@(?:Test|ParameterizedTest|Property)\\b[^;{}]*(?:\\{[^}]*}[^;{}]*)?void " + test.group(3) + "\\(");

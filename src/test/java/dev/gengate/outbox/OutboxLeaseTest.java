@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.generation.ledger.EntryLease;
 import dev.gengate.generation.ledger.OutboxEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,7 @@ class OutboxLeaseTest {
     private static final Instant TAKEN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final OutboxLease lease = new OutboxLease(new OutboxEntry(
-            1, List.of(new UUID(0, 1)), new EntryLease(new UUID(0, 9), TAKEN.plus(OutboxLease.LENGTH))));
+            1, List.of(new UUID(0, 1)), new OutboxEntry.Lease(new UUID(0, 9), TAKEN.plus(OutboxLease.LENGTH))));
 
     @Test
     void itsRecordsAreSentSomeSecondsBeforeItsEndAtTheLatest() {

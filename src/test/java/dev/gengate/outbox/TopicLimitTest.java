@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.gengate.outbox.topic.EventSize;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.servers.Backends;

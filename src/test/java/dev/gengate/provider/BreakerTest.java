@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.provider.SubmitResult.Accepted;
-import dev.gengate.provider.SubmitResult.TryLater;
-import dev.gengate.provider.SubmitResult.Unconfirmed;
+import dev.gengate.provider.answer.SubmitResult.Accepted;
+import dev.gengate.provider.answer.SubmitResult.TryLater;
+import dev.gengate.provider.answer.SubmitResult.Unconfirmed;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Optional;

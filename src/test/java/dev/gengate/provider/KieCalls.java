@@ -1,5 +1,8 @@
 package dev.gengate.provider;
 
+import dev.gengate.provider.answer.ResultMetrics;
+import dev.gengate.provider.answer.SubmitResult;
+import dev.gengate.provider.answer.TaskReportReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;

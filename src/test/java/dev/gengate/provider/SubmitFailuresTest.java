@@ -2,8 +2,8 @@ package dev.gengate.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.provider.SubmitResult.TryLater;
-import dev.gengate.provider.SubmitResult.Unconfirmed;
+import dev.gengate.provider.answer.SubmitResult.TryLater;
+import dev.gengate.provider.answer.SubmitResult.Unconfirmed;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;

@@ -2,6 +2,11 @@ package dev.gengate.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.provider.answer.Bodies;
+import dev.gengate.provider.answer.ProviderAnswer;
+import dev.gengate.provider.answer.ResultMetrics;
+import dev.gengate.provider.answer.TaskOrigin;
+import dev.gengate.provider.answer.TaskReportReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.provider.TaskReport;
+import dev.gengate.provider.answer.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gengate.outbox.EventSchema;
+import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;

@@ -77,13 +77,13 @@ public class OutboxStore {
     }
 
     /** Entries that wait and are nobody's to publish, for {@code events} events or a few more; the holder's now. */
-    public Uni<List<OutboxEntry>> claim(Instant now, EntryLease lease, int events) {
+    public Uni<List<OutboxEntry>> claim(Instant now, OutboxEntry.Lease lease, int events) {
         return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease.until()), events, lease.holder()))
                 .map(rows -> entries(rows, lease));
     }
 
     /** The lease of those entries that are its holder's still; returned. */
-    public Uni<Set<Long>> renew(Collection<Long> entries, EntryLease lease) {
+    public Uni<Set<Long>> renew(Collection<Long> entries, OutboxEntry.Lease lease) {
         return database.run(RENEW, Tuple.of(ids(entries), lease.holder(), timestamp(lease.until())))
                 .map(OutboxStore::ids);
     }
@@ -146,11 +146,24 @@ public class OutboxStore {
         return ids;
     }
 
-    private static List<OutboxEntry> entries(RowSet<Row> rows, EntryLease lease) {
+    private static List<OutboxEntry> entries(RowSet<Row> rows, OutboxEntry.Lease lease) {
         List<OutboxEntry> entries = new ArrayList<>(rows.size());
         for (Row row : rows) {
             entries.add(new OutboxEntry(row.getLong(0), List.of(row.getArrayOfUUIDs(1)), lease));
         }
         return entries;
+    }
+
+    /**
+     * When events that were not sent may be tried again, by anybody.
+     *
+     * @param ofPartition whether a partition of the topic takes nothing: earlier, once it does again
+     */
+    public record NextTry(Instant at, boolean ofPartition) {
+
+        /** They were not taken, and come first again. */
+        public static NextTry at(Instant now) {
+            return new NextTry(now, false);
+        }
     }
 }

@@ -38,7 +38,7 @@ public class OutcomeStore {
      * @param lease whose the new entry is to publish
      */
     public Uni<CommittedOutcomes> complete(
-            List<Completion> completions, Collection<Long> delivered, Instant now, EntryLease lease) {
+            List<Completion> completions, Collection<Long> delivered, Instant now, OutboxEntry.Lease lease) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfUUID(completions.stream().map(Completion::id).toArray(UUID[]::new))
                 .addArrayOfString(texts(completions, c -> c.outcome().state().wireName()))
@@ -73,7 +73,7 @@ public class OutcomeStore {
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
 
-    private static CommittedOutcomes committed(RowSet<Row> rows, EntryLease lease) {
+    private static CommittedOutcomes committed(RowSet<Row> rows, OutboxEntry.Lease lease) {
         List<Generation> ended = GenerationRows.all(rows);
         return new CommittedOutcomes(
                 ended, ended.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids(ended), lease));

@@ -1,5 +1,6 @@
 package dev.gengate.generation.ledger;
 
+import dev.gengate.generation.figures.LedgerFiguresStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

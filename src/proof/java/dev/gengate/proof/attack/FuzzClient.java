@@ -16,6 +16,8 @@ import java.util.Map;
 public final class FuzzClient implements AutoCloseable {
     private static final int AT_ONCE_MILLIS = 50;
     private static final int PATIENCE_MILLIS = 5_000;
+    /** Longer than a POST waits for the provider ({@code gateway.submission.wait}). */
+    private static final int LONGEST_MILLIS = 15_000;
     /** For one more answer than there were requests. */
     private static final int SURPLUS_MILLIS = 1_000;
     /** Of connections that are read beside the one in use, so that a long run does not run out of them. */
@@ -93,7 +95,7 @@ public final class FuzzClient implements AutoCloseable {
         boolean ended = false;
         for (int i = 0; i < MORE.length && !ended; i++) {
             silent.connection().send(MORE[i]);
-            RawAnswer answer = silent.connection().read(i == 0 ? AT_ONCE_MILLIS : PATIENCE_MILLIS);
+            RawAnswer answer = silent.connection().read(i == 0 ? AT_ONCE_MILLIS : LONGEST_MILLIS);
             judge(silent.sent(), answer);
             ended = answer.isFinal() || answer.closed();
         }

@@ -12,6 +12,9 @@ import java.net.SocketTimeoutException;
 final class FuzzConnection implements AutoCloseable {
     private final byte[] buffer = new byte[16 * 1024];
     private final Socket socket;
+    /** What came of an answer that is not complete yet. */
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
     private boolean closed;
 
     FuzzConnection(Socket socket) {
@@ -28,19 +31,21 @@ final class FuzzConnection implements AutoCloseable {
         }
     }
 
-    /** What came since the last call, and what comes until it holds a final answer, the connection ends or time is up. */
+    /** What came since the last final answer, and comes until the next one, the end of the connection or of the time. */
     RawAnswer read(long millis) throws IOException {
         long end = System.nanoTime() + millis * 1_000_000;
-        ByteArrayOutputStream received = new ByteArrayOutputStream();
-        RawAnswer answer = new RawAnswer("", closed);
-        while (!closed && !answer.isFinal() && readSome(received, end)) {
+        RawAnswer answer = new RawAnswer(received.toString(ISO_8859_1), closed);
+        while (!closed && !answer.isFinal() && readSome(end)) {
             answer = new RawAnswer(received.toString(ISO_8859_1), closed);
         }
         SuiteOutput.keepAnswer(answer.text());
+        if (answer.isFinal()) {
+            received.reset();
+        }
         return answer;
     }
 
-    private boolean readSome(ByteArrayOutputStream received, long end) throws IOException {
+    private boolean readSome(long end) throws IOException {
         // at least a moment: what is there already is read in any case
         socket.setSoTimeout((int) Math.max(1, (end - System.nanoTime()) / 1_000_000));
         try {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Bench {
     private static final String DATABASE = "gateway";
+    private static final String DATABASE_BEFORE = "gateway_before";
     private static final String OLD_DATABASE = "gateway_with_history";
     private static final int PENDING = 100_000;
 
@@ -62,6 +63,11 @@ public final class Bench {
 
     private boolean run() throws IOException {
         migrate(DATABASE);
+        if (options.before() != null) {
+            pairs();
+            new Report(options, figures).printPairs();
+            return true;
+        }
         if (options.forged()) {
             return new UnderForgery(options, surroundings).run(gateway(DATABASE), ledger);
         }
@@ -121,6 +127,28 @@ public final class Bench {
             if (options.history() > 0) {
                 block.run(gateway(OLD_DATABASE), oldLedger);
             }
+        }
+    }
+
+    /** Who begins changes with each round. */
+    private void pairs() {
+        surroundings.postgres().createDatabase(DATABASE_BEFORE);
+        NumberedRows ledgerBefore = new NumberedRows(surroundings.postgres(), DATABASE_BEFORE);
+        Contestant before =
+                contestants.gateway(Contestant.BEFORE, DATABASE_BEFORE).from(Contestant.BEFORE, options.before());
+        RunningContestant.start(before, options).close();
+        Block block = new Block(options, surroundings, figures, curves);
+        for (int round = 1; round <= options.rounds(); round++) {
+            System.err.printf("round %d%n", round);
+            if (round % 2 == 0) {
+                block.pair(gateway(DATABASE), ledger);
+            }
+            block.pair(before, ledgerBefore);
+            if (round % 2 == 1) {
+                block.pair(gateway(DATABASE), ledger);
+            }
+            ledger.clear();
+            ledgerBefore.clear();
         }
     }
 

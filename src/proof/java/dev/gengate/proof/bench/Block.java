@@ -51,6 +51,17 @@ final class Block {
         }
     }
 
+    /** What a gateway is compared by with another one. */
+    void pair(Contestant contestant, NumberedRows ledger) {
+        try (RunningContestant running = RunningContestant.start(contestant, options)) {
+            add(contestant, Names.START_UP, running.startUpSeconds());
+            callbacks.warmUp(running, ledger);
+            QUICK_CONNECTIONS.forEach(connections -> closed(running, ledger, connections));
+            posts(running);
+            add(contestant, Names.MEMORY, Machine.residentMebibytes(running.handle()));
+        }
+    }
+
     /** The peer's requests and the gateway's submissions alone. */
     void submissions(Contestant contestant, NumberedRows ledger) {
         try (RunningContestant running = RunningContestant.start(contestant, options)) {
@@ -69,6 +80,7 @@ final class Block {
         LoadResult result =
                 callbacks.closed(running, ledger, connections, options.seconds(), meter::start, meter::stop);
         add(contestant, Names.processor("own", connections), meter.ownSeconds() * 10_000 / result.good());
+        add(contestant, Names.processor("all", connections), meter.allSeconds() * 10_000 / result.good());
         add(contestant, Names.processor("database", connections), meter.databaseSeconds() * 10_000 / result.good());
         add(contestant, Names.processor("broker", connections), meter.brokerSeconds() * 10_000 / result.good());
         add(contestant, Names.callbackRate(connections), result.perSecond());

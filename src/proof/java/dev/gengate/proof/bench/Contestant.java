@@ -25,6 +25,7 @@ public record Contestant(
     public static final String CAMEL = "camel";
     public static final String GATEWAY = "gateway";
     public static final String HISTORY = "history";
+    public static final String BEFORE = "before";
 
     List<String> command(Options options) {
         List<String> command = new ArrayList<>();
@@ -42,6 +43,12 @@ public record Contestant(
         List<String> all =
                 Stream.concat(javaOptions.stream(), Stream.of(moreOptions)).toList();
         return new Contestant(name, jar, port, ready, readyStatus, database, all, environment);
+    }
+
+    /** The same program, out of another folder. */
+    Contestant from(String otherName, Path folder) {
+        Path other = folder.resolve(jar.getFileName());
+        return new Contestant(otherName, other, port, ready, readyStatus, database, javaOptions, environment);
     }
 
     boolean gateway() {

@@ -36,6 +36,11 @@ final class CpuMeter {
         return database;
     }
 
+    /** That of all three together. */
+    double allSeconds() {
+        return own + database + broker;
+    }
+
     double brokerSeconds() {
         return broker;
     }

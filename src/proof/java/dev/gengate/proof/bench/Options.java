@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
  * @param startUp the gateway alone: its starts with and without an archive of classes, in turn
  * @param submissions the gateway's submissions beside the peer's requests, and what they add to the provider's time
+ * @param before folder of another packaged gateway, measured in turn with this one and nothing else; null without
  * @param quick callbacks at 32 and 128 connections only
  * @param profile leaves a recording of Java Flight Recorder of each contestant in the folder; costs a little speed
  * @param java home of the Java that runs the contestants
@@ -33,6 +34,7 @@ public record Options(
         boolean forged,
         boolean startUp,
         boolean submissions,
+        Path before,
         boolean quick,
         boolean profile,
         Path java,
@@ -51,15 +53,17 @@ public record Options(
         boolean quick = given.remove("--quick") != null;
         boolean forged = given.remove("--forged") != null;
         boolean startUp = given.remove("--start-up") != null;
+        String before = given.remove("--before");
         Options options = new Options(
                 Integer.parseInt(take(given, "--rounds", quick ? "2" : forged ? "6" : startUp ? "7" : "3")),
                 Integer.parseInt(take(given, "--seconds", "5")),
-                Integer.parseInt(take(given, "--warm-up", quick ? "40" : "60")),
+                Integer.parseInt(take(given, "--warm-up", quick || before != null ? "40" : "60")),
                 Integer.parseInt(take(given, "--history", "0")),
                 Double.parseDouble(take(given, "--floor", forged ? "0.95" : "0")),
                 forged,
                 startUp,
                 given.remove("--submissions") != null,
+                before == null ? null : Path.of(before),
                 quick,
                 given.remove("--profile") != null,
                 Path.of(take(given, "--java", System.getProperty("java.home"))),

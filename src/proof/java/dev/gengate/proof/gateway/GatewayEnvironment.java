@@ -13,6 +13,8 @@ public final class GatewayEnvironment {
 
     /** Of a gateway whose ledger is that database on that port of this machine, and whose broker is there. */
     public GatewayEnvironment(int databasePort, String database, String kafka) {
+        // as in k8s/base/config.env
+        with("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", 1);
         with("GATEWAY_DB_HOST", LocalPostgres.HOST);
         with("GATEWAY_DB_PORT", databasePort);
         with("GATEWAY_DB_NAME", database);

@@ -101,9 +101,14 @@ public final class PackagedGateway implements AutoCloseable {
         return as(Backends.ADS_KEY);
     }
 
+    /** Where callers and the provider reach it. */
+    public URI uri() {
+        return URI.create(environment.get("GATEWAY_PUBLIC_URL"));
+    }
+
     /** A request of whoever has that key or token. */
     public RequestSpecification as(String credentials) {
-        return kept().baseUri(environment.get("GATEWAY_PUBLIC_URL"))
+        return kept().baseUri(uri().toString())
                 .header("Authorization", "Bearer " + credentials)
                 .contentType("application/json");
     }

@@ -37,6 +37,7 @@ public final class ConfigurationNames {
     private static final Set<String> QUARKUS = Set.of(
             "quarkus.http.port",
             "quarkus.management.port",
+            "quarkus.vertx.event-loops-pool-size",
             "quarkus.otel.sdk.disabled",
             "quarkus.otel.exporter.otlp.endpoint");
     /** Read by itself and not through a mapping. */

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.generation.ledger.BalanceStore.KnownBalance;
-import dev.gengate.generation.ledger.BalanceStore.Look;
+import dev.gengate.generation.account.BalanceStore;
+import dev.gengate.generation.account.BalanceStore.KnownBalance;
+import dev.gengate.generation.account.BalanceStore.Look;
 import dev.gengate.queue.ProviderRateLimit;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;

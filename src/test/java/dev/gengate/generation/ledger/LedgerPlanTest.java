@@ -125,7 +125,7 @@ class LedgerPlanTest {
     private static String plan(Size size, String statement) throws SQLException {
         try (Connection connection = size.ledger.connect();
                 Statement jdbc = connection.createStatement()) {
-            // as LedgerPool sets them
+            // as application.properties sets them
             jdbc.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
             jdbc.execute("prepare kept as " + statement);
             String nulls = String.join(", ", Collections.nCopies(parameters(jdbc), "null"));

@@ -5,6 +5,7 @@ import static dev.gengate.proof.ledger.Sql.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.generation.account.RateLimitStore;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

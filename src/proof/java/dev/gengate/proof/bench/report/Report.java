@@ -39,6 +39,21 @@ public final class Report {
         Goal.ALL.forEach(this::print);
     }
 
+    /** This gateway beside another one. */
+    public void printPairs() {
+        System.out.printf("%nMedian of %d rounds (least..most). %s%n%n", options.rounds(), machine());
+        System.out.printf(ROW, "", "gateway", "before", "gateway to before", "");
+        for (String figure : figures.all().keySet()) {
+            System.out.printf(
+                    ROW,
+                    figure,
+                    cell(figures.of(figure, Contestant.GATEWAY)),
+                    cell(figures.of(figure, Contestant.BEFORE)),
+                    cell(figures.ratios(figure, Contestant.GATEWAY, figure, Contestant.BEFORE)),
+                    "");
+        }
+    }
+
     private void print(Goal goal) {
         List<Double> values = values(goal);
         OptionalDouble median = Figures.median(values.stream().mapToDouble(Double::doubleValue));

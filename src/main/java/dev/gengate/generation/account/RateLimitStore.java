@@ -1,0 +1,78 @@
+package dev.gengate.generation.account;
+
+import dev.gengate.database.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The provider's limit as all replicas share it: its slots, and the pauses of submissions. */
+@ApplicationScoped
+public class RateLimitStore {
+    private static final String ADD_SLOTS =
+            """
+            insert into pace_slot (slot, free_at) select slot, '-infinity' from generate_series(1, $1::int) slot
+            on conflict do nothing""";
+
+    /**
+     * The pause doubles with every strike; refusals of calls that were running when the pause began are no further
+     * strikes.
+     */
+    public static final String PAUSE =
+            """
+            update pace set pause_reason = $1,
+                strikes = case when paused_until <= clock_timestamp() then least(strikes + 1, 20) else strikes end,
+                paused_until = case
+                    when paused_until <= clock_timestamp() or $2::bigint is not null then greatest(paused_until,
+                        clock_timestamp() + interval '1 millisecond'
+                            * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
+                    else paused_until end""";
+
+    /** A slot counts from when its call leaves, or the next call would follow too closely. */
+    public static final String LEFT_LATE =
+            """
+            update pace_slot set free_at = clock_timestamp() + $2 * interval '1 microsecond'
+            where taken_by = $1 and free_at > clock_timestamp()""";
+
+    /** Pauses until a balance is seen, whatever other pauses begin and end meanwhile; the balance is due at once. */
+    private static final String NO_CREDITS =
+            """
+            with look as (update credits set due_at = '-infinity')
+            update pace set no_credits_since = clock_timestamp() where no_credits_since is null""";
+
+    private final Database database;
+
+    RateLimitStore(Database database) {
+        this.database = database;
+    }
+
+    /** Adds missing slots up to the limit; existing ones stay as they are. */
+    public Uni<Void> addSlots(int slots) {
+        return database.run(ADD_SLOTS, Tuple.of(slots)).replaceWithVoid();
+    }
+
+    /** The generation's call leaves late: its slot is free again a whole window from now. */
+    public Uni<Void> leftLate(UUID generation, Duration window) {
+        return database.run(LEFT_LATE, Tuple.of(generation, window.toNanos() / 1_000))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Pauses submissions on all replicas.
+     *
+     * @param asked the pause that the provider asked for, or null: then it grows with every strike
+     */
+    public Uni<Void> pause(String reason, Duration asked, Duration first, Duration longest) {
+        Tuple parameters = Tuple.of(reason)
+                .addLong(asked == null ? null : asked.toMillis())
+                .addLong(first.toMillis())
+                .addLong(longest.toMillis());
+        return database.run(PAUSE, parameters).replaceWithVoid();
+    }
+
+    /** Pauses submissions on all replicas until a balance is seen. */
+    public Uni<Void> pauseWithoutCredits() {
+        return database.run(NO_CREDITS, Tuple.tuple()).replaceWithVoid();
+    }
+}

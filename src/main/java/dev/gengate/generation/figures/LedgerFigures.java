@@ -1,0 +1,28 @@
+package dev.gengate.generation.figures;
+
+import dev.gengate.generation.GenerationState;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Counts and ages of open, queued and unpublished generations, counted for all replicas at one moment. Ages are in
+ * seconds, 0 if there is none.
+ *
+ * @param open generations by state, for the states that are not terminal
+ * @param ended by state, for the states that are terminal: the database's estimate, 0 for rare states
+ * @param deadLetters events set aside, not counted as unpublished
+ * @param freeSlots createTask calls for which the provider's limit had room
+ * @param paused whether submissions were paused on all replicas
+ * @param countedAt by the database's clock
+ */
+public record LedgerFigures(
+        Map<GenerationState, Long> open,
+        Map<GenerationState, Double> ended,
+        long unpublished,
+        long deadLetters,
+        int freeSlots,
+        boolean paused,
+        double oldestQueued,
+        double oldestOpen,
+        double oldestUnpublished,
+        Instant countedAt) {}

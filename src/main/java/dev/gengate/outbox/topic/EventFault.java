@@ -1,0 +1,75 @@
+package dev.gengate.outbox.topic;
+
+import java.util.List;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidRequiredAcksException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+
+/** Why an event was not taken. An event at fault itself is set aside; for other faults all events wait. */
+public enum EventFault {
+    /** The event is larger than the producer or the topic takes. */
+    TOO_LARGE("too_large", List.of(RecordTooLargeException.class, RecordBatchTooLargeException.class)),
+    /** No record can be made from the row. */
+    NOT_MADE("not_made", List.of(EventNotMadeException.class, SerializationException.class)),
+    /** The topic takes other events but not this one. */
+    REFUSED(
+            "refused",
+            List.of(
+                    InvalidRecordException.class,
+                    CorruptRecordException.class,
+                    InvalidTimestampException.class,
+                    PolicyViolationException.class)),
+    /** The topic takes nothing now. */
+    TOPIC(
+            "topic",
+            List.of(
+                    UnknownTopicOrPartitionException.class,
+                    TopicAuthorizationException.class,
+                    InvalidTopicException.class,
+                    NotEnoughReplicasException.class,
+                    NotEnoughReplicasAfterAppendException.class,
+                    InvalidRequiredAcksException.class,
+                    UnsupportedForMessageFormatException.class,
+                    UnsupportedCompressionTypeException.class)),
+    /** The broker or the connection to it failed, or the cause is unknown. */
+    BROKER("broker", List.of());
+
+    private static final List<EventFault> ALL = List.of(values());
+
+    private final String wireName;
+    private final List<Class<? extends RuntimeException>> failures;
+
+    EventFault(String wireName, List<Class<? extends RuntimeException>> failures) {
+        this.wireName = wireName;
+        this.failures = failures;
+    }
+
+    public static EventFault of(Throwable failure) {
+        return ALL.stream()
+                .filter(fault -> fault.failures.stream().anyMatch(type -> type.isInstance(failure)))
+                .findFirst()
+                .orElse(BROKER);
+    }
+
+    /** Whether the event itself is at fault, so that others may be taken. */
+    public boolean ofRecord() {
+        return this != TOPIC && this != BROKER;
+    }
+
+    /** The name in the ledger and in metrics. */
+    public String wireName() {
+        return wireName;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.gengate.outbox.topic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** Which partitions take events, and how much the producer may have of each. */
+class EventFlowTest {
+    private static final int SICK = 0;
+    private static final int WELL = 1;
+    private static final int SIZE = 2_000;
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Hand clock = new Hand();
+    private final EventFlow flow = new EventFlow(clock);
+
+    @Test
+    void partitionThatTakesNothingGetsNoMoreAndTheOthersGoOn() throws InterruptedException {
+        flow.partitions(2);
+        flow.begin(SICK, SIZE);
+        clock.pass(Duration.ofMillis(3_001));
+
+        PartitionStalledException stalled = assertThrows(PartitionStalledException.class, () -> flow.begin(SICK, SIZE));
+
+        assertEquals(START.plusSeconds(13), stalled.again());
+        flow.begin(WELL, SIZE);
+        assertTrue(flow.open());
+    }
+
+    @Test
+    void onceNoPartitionTakesAnyNothingFollows() throws InterruptedException {
+        flow.partitions(2);
+        flow.begin(SICK, SIZE);
+        flow.begin(WELL, SIZE);
+        clock.pass(Duration.ofSeconds(4));
+
+        assertFalse(flow.open());
+        assertFalse(flow.somePartitionTakes());
+
+        flow.end(WELL, SIZE, true);
+        assertTrue(flow.open());
+        assertTrue(flow.movesAgain());
+        assertFalse(flow.movesAgain(), "it is said once");
+    }
+
+    /** However slow: it is the silence that counts. */
+    @Test
+    void partitionThatTakesOneNowAndThenIsNotStalled() throws InterruptedException {
+        for (int second = 0; second < 10; second++) {
+            flow.begin(SICK, SIZE);
+            flow.begin(SICK, SIZE);
+            clock.pass(Duration.ofSeconds(2));
+            flow.end(SICK, SIZE, true);
+        }
+        assertTrue(flow.open());
+        assertFalse(flow.movesAgain());
+    }
+
+    @Test
+    void theLongerItTakesNothingTheLaterItsEventsAreTriedUpToFiveMinutes() throws InterruptedException {
+        flow.begin(SICK, SIZE);
+        clock.pass(Duration.ofMinutes(2));
+        assertEquals(clock.instant().plus(Duration.ofMinutes(2)), pause());
+        clock.pass(Duration.ofHours(2));
+        assertEquals(clock.instant().plus(Duration.ofMinutes(5)), pause());
+    }
+
+    /** An hour at 1,000 a second to twelve partitions: of the sick one no more than came in the first seconds. */
+    @Test
+    void whatTheProducerHasOfASickPartitionIsBounded() throws InterruptedException {
+        flow.partitions(12);
+        int handedOver = 0;
+        for (int event = 0; event < 3_600 * 83; event++) {
+            handedOver += handOver() ? 1 : 0;
+            clock.pass(Duration.ofMillis(12));
+        }
+        assertTrue(handedOver <= 251, handedOver + " events");
+    }
+
+    @Test
+    void thereIsNoRoomForMoreBytesThanTheProducersMemoryHas() throws InterruptedException {
+        flow.partitions(2);
+        int largest = 1 << 20;
+        int handedOver = 0;
+        clock.ticking = true;
+        while (handOver(largest)) {
+            handedOver++;
+        }
+        assertEquals(8, handedOver, "of 16 MiB its half");
+    }
+
+    @Test
+    void refusalStopsAllUntilOneIsTaken() {
+        flow.refuses();
+        assertFalse(flow.open());
+        flow.takesAgain();
+        assertTrue(flow.open());
+    }
+
+    private Instant pause() {
+        return assertThrows(PartitionStalledException.class, () -> flow.begin(SICK, SIZE))
+                .again();
+    }
+
+    private boolean handOver() throws InterruptedException {
+        return handOver(SIZE);
+    }
+
+    private boolean handOver(int size) throws InterruptedException {
+        try {
+            flow.begin(SICK, size);
+            return true;
+        } catch (PartitionStalledException e) {
+            return false;
+        }
+    }
+
+    /** A clock that goes when it is told to, or by a tenth of a second whenever it is looked at. */
+    private static final class Hand extends Clock {
+        private Instant now = START;
+        private boolean ticking;
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            if (ticking) {
+                pass(Duration.ofMillis(100));
+            }
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.gengate.outbox.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.generation.Failure;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+
+/** The sum of the largest of everything, in the bytes that it has in an event. */
+class EventSizeTest {
+    /** A character that JSON writes as six bytes: no other takes more. */
+    private static final String CONTROL = "\\u0001";
+
+    private static final String EMOJI = "\ud83c\udf05";
+    private static final int URLS = 64 * 1024;
+    private static final int MOST_IMAGES = 100;
+    private static final int CALLBACK_BODY = 1024 * 1024;
+    private static final int NAME_OF_A_CALLER = 1_000;
+
+    /** Around the record and its batch. */
+    private static final int FRAME = 1_000;
+
+    @Test
+    void largestEventOfThisReleaseIsSmallerThanWhatTheTopicMustTake() {
+        assertTrue(size(images(URLS)) <= EventSize.LARGEST, () -> size(images(URLS)) + " bytes");
+    }
+
+    /** Rows of the releases before hold all URLs that fitted into a callback's body. */
+    @Test
+    void producerTakesWhateverWasEverCommitted() throws IOException {
+        int request = Integer.parseInt(property("max.request.size"));
+
+        assertTrue(size(images(CALLBACK_BODY)) <= request, () -> size(images(CALLBACK_BODY)) + " bytes");
+        assertTrue(EventSize.LARGEST <= request);
+    }
+
+    private static int size(String images) {
+        CompletedEvent event = new CompletedEvent(largest(images));
+        int headers = 0;
+        for (Header header : event.headers("00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01", true)) {
+            headers += header.key().length() + header.value().length + 10;
+        }
+        return FRAME + event.key().length() + headers + event.data().length;
+    }
+
+    private static Generation largest(String images) {
+        Instant now = Instant.parse("2026-01-01T00:00:00.123456Z");
+        return new Generation(
+                UUID.randomUUID(),
+                EMOJI.repeat(NAME_OF_A_CALLER),
+                new byte[0],
+                "google/imagen4-fast",
+                "{\"prompt\":\"" + CONTROL.repeat(5_000) + "\",\"negative_prompt\":\"" + CONTROL.repeat(5_000)
+                        + "\",\"aspect_ratio\":\"16:9\",\"num_images\":\"4\",\"seed\":" + Long.MIN_VALUE + "}",
+                EMOJI.repeat(128),
+                metadata(),
+                "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01",
+                GenerationState.SUCCEEDED,
+                1,
+                1,
+                now,
+                now,
+                "\"".repeat(200),
+                images,
+                // no row has both; still the sum of all is smaller
+                new Failure("\"".repeat(100), "\u0001".repeat(1_000)),
+                new BigDecimal("1000000000").setScale(40),
+                "submission",
+                now,
+                now,
+                now);
+    }
+
+    private static String metadata() {
+        return IntStream.range(0, 16)
+                .mapToObj(n -> "\"" + CONTROL.repeat(40) + "\":\"" + CONTROL.repeat(500) + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** So many bytes of URLs in as many as there can be. */
+    private static String images(int bytes) {
+        String url = "https://a.example/" + "x".repeat(bytes / MOST_IMAGES - 18);
+        return IntStream.range(0, MOST_IMAGES + 1)
+                .mapToObj(n -> "{\"url\":\"" + url + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String property(String name) throws IOException {
+        Properties properties = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"), UTF_8)) {
+            properties.load(file);
+        }
+        return properties.getProperty("mp.messaging.outgoing.generation-completed." + name);
+    }
+}
