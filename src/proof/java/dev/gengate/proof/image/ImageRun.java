@@ -23,7 +23,7 @@ public final class ImageRun {
     }
 
     /** Ends with 1 at the first thing that is not as it must be. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         Arguments options = Arguments.of(arguments);
         ImageRun run = new ImageRun(options);
         if (options.values().containsKey("kube")) {
