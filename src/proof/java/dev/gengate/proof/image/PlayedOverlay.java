@@ -19,9 +19,9 @@ import java.util.Map;
  * most probes nor hooks: Secrets become values and files, the others are left out and named.
  */
 final class PlayedOverlay {
-    /** Whatever asks them needs systemd, or the kubelet. */
+    /** What asks the probes needs systemd or the kubelet; a container on the host's network has its ports. */
     private static final List<String> OF_THE_KUBELET =
-            List.of("startupProbe", "readinessProbe", "livenessProbe", "lifecycle");
+            List.of("startupProbe", "readinessProbe", "livenessProbe", "lifecycle", "ports");
 
     private final Manifests manifests;
     private final Map<String, Map<String, String>> secrets;
