@@ -5,6 +5,7 @@ import dev.gengate.proof.build.ClassArchiveBuild;
 import dev.gengate.proof.drift.DriftRun;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
+import dev.gengate.proof.image.ImageRun;
 import dev.gengate.proof.local.LocalRun;
 import dev.gengate.proof.models.ModelFiles;
 import dev.gengate.proof.monitoring.MonitoringRun;
@@ -80,6 +81,16 @@ enum Program {
             "Makes the index of the model files and the table of docs/models.md again, after a file was changed.",
             """
             --facts models.json  makes the files too, all of them, from a list of what is known
+            """),
+    IMAGE(
+            ImageRun::main,
+            "The container image as it is run: contents, confinement, log, memory, start. deploy/image/run builds it.",
+            """
+            --image <name>      of podman, or of the command in CONTAINER_ENGINE
+            --version --revision  what its labels and its log must say
+            --requests 4000     submissions before the memory is read again
+            --starts 5          with the AOT cache, and as many without it
+            --kube true         the rendered overlays instead, by podman kube play
             """),
     ARCHIVE(
             ClassArchiveBuild::main,
