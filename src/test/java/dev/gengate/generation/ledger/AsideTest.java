@@ -105,16 +105,12 @@ class AsideTest {
         sort();
         assertEquals(List.of("queued", "submitting"), states(wrong, same), "others of its price are tried");
 
-        execute(
-                replica,
-                "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
+        execute(replica, "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
         sort();
         assertEquals(List.of("submitting"), states(wrong));
 
         refuse(wrong, 2, 812);
-        execute(
-                replica,
-                "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
+        execute(replica, "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
         sort();
         assertEquals(List.of("queued"), states(wrong), "twice as long after the second refusal");
 
