@@ -24,7 +24,8 @@ final class Mappings {
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
                     "database.DatabaseConfig",
-                    "startup.MigrationConfig")
+                    "startup.MigrationConfig",
+                    "tuning.TuningConfig")
             .<Class<?>>map(Mappings::mapping)
             .toList();
 
