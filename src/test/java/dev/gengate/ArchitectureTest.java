@@ -16,6 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.POST;
 import java.time.Clock;
 import java.time.Instant;
@@ -107,6 +108,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatIsDoneAgainIsDoneByABeat =
             noClasses().should().dependOnClassesThat().resideInAPackage("io.quarkus.scheduler..");
+
+    /** Its instance would be lost behind the first asynchronous step: contexts are not propagated (ADR 9). */
+    @ArchTest
+    static final ArchRule noBeanIsRequestScoped =
+            noClasses().should().dependOnClassesThat().areAssignableTo(RequestScoped.class);
 
     private static DescribedPredicate<JavaMethod> takeABody() {
         return DescribedPredicate.describe(

@@ -26,7 +26,8 @@ final class Mappings {
                     "access.CallersConfig",
                     "models.ModelsConfig",
                     "database.DatabaseConfig",
-                    "startup.MigrationConfig")
+                    "startup.MigrationConfig",
+                    "tuning.TuningConfig")
             .<Class<?>>map(Mappings::mapping)
             .toList();
 

@@ -9,12 +9,14 @@ import jakarta.enterprise.event.Observes;
 
 /**
  * Turns context propagation off. By default each step of each {@code Uni} captures and restores the request scope and
- * the class loader; no code here needs them after an asynchronous step, and capturing them cost more than the rest of a
- * callback (docs/performance.md).
+ * the class loader; no code here needs them after an asynchronous step ({@code ArchitectureTest} holds that no bean is
+ * request-scoped), and capturing them cost more than the rest of a callback (docs/performance.md).
  */
 @ApplicationScoped
 class ContextPropagationOff {
-    void start(@Observes @Priority(StartOrder.PLAIN_STEPS) StartupEvent event) {
-        Infrastructure.clearInterceptors();
+    void start(@Observes @Priority(StartOrder.PLAIN_STEPS) StartupEvent event, TuningConfig config) {
+        if (!config.contextPropagation()) {
+            Infrastructure.clearInterceptors();
+        }
     }
 }
