@@ -52,7 +52,8 @@ class ArchitectureTest {
             Map.entry("callback", "completion database generation http provider"),
             Map.entry("reconcile", "completion database generation models observability outbox provider"),
             Map.entry("operator", "access database generation outbox problem provider queue submission"),
-            Map.entry("startup", "configuration database"));
+            Map.entry("startup", "configuration database"),
+            Map.entry("tuning", "startup"));
 
     @ArchTest
     static void everyPackageKnowsWhatItMay(JavaClasses classes) {

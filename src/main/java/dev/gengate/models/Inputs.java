@@ -1,24 +1,48 @@
 package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Checks inputs against their models, and makes valid ones ready. A schema is compiled once for each version. */
 @ApplicationScoped
 public class Inputs {
+    private static final Logger LOG = Logger.getLogger(Inputs.class);
     private static final int MOST_COMPILED = 1_000;
+    private static final Duration AFTER_THE_START = Duration.ofMillis(500);
+    private static final JsonNode WARM_UP =
+            JsonNodeFactory.instance.objectNode().put("prompt", "warm").put("num_images", 1);
 
     private final ServedModels served;
     private final Map<String, InputSchema> compiled = new ConcurrentHashMap<>();
 
     public Inputs(ServedModels served) {
         this.served = served;
+    }
+
+    /** Compiles the schema of most requests once the start is over: the first one would wait for it on an event loop. */
+    void warmUp(@Observes StartupEvent event) {
+        Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(AFTER_THE_START)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(() -> errors(new ModelRequest(this, "", Catalogue.DEFAULT_MODEL, WARM_UP)))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf("not warm: %s", failure.getMessage()));
     }
 
     /** Everything that is wrong with a request, with pointers into it; see {@link ModelRequest}. */

@@ -69,7 +69,7 @@ final class Proof {
 
         @Override
         public <T> T set(T value) {
-            options = (String[]) value;
+            options = value == null ? new String[0] : (String[]) value;
             return value;
         }
 
