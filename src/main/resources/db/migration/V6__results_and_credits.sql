@@ -5,9 +5,23 @@ alter table late_outcome add column result_data text;
 
 -- A refusal for lack of credits stops what costs as much or more, not everything. What waits for credits has a priority of 10
 -- or more: it comes after all else of its caller, for the release before too.
-alter table generation add column if not exists credits numeric; -- what it costs at most; null if nobody knows
 alter table generation add column aside_since timestamptz;       -- when it was refused; -infinity: not itself
 alter table pace add column stopped_from numeric;                -- what costs as much is not sent
 alter table pace add column stopped_at timestamptz;              -- the latest refusal
 alter table pace add column aside_at timestamptz;                -- when a row was last set aside; null: none is
 alter table credits add column risen_at timestamptz not null default '-infinity'; -- when it was last read as higher than before
+
+-- The comparison of the models' files with what the provider says: how far it is, and which models differ.
+create table drift_check (
+    only_row   boolean primary key default true check (only_row),
+    due_at     timestamptz not null, -- the next question, by any replica
+    began_at   timestamptz,
+    last_model text                  -- asked for last; null at the beginning
+) with (fillfactor = 10);
+insert into drift_check (due_at) values ('-infinity');
+create table model_drift (
+    model       text primary key,
+    checked_at  timestamptz not null,
+    alarming    integer     not null, -- differences because of which submissions may fail or cost something else
+    differences text        not null  -- a line each
+);

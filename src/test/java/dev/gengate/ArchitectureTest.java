@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("outbox", "database generation observability"),
             Map.entry("completion", "database generation models observability outbox"),
             Map.entry("accounts", "access database generation problem provider"),
+            Map.entry("drift", "database models provider"),
             Map.entry("queue", "database access completion generation models observability outbox provider"),
             Map.entry(
                     "submission",

@@ -15,6 +15,7 @@ final class Mappings {
                     "queue.RateLimitConfig",
                     "queue.AdmissionConfig",
                     "accounts.CreditsConfig",
+                    "drift.DriftConfig",
                     "observability.GaugesConfig",
                     "generation.ReconcileConfig",
                     "generation.DeadlineConfig",

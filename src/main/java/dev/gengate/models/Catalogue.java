@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,6 +45,14 @@ public class Catalogue {
             return Optional.of(over);
         }
         return shipped.containsKey(name) ? Optional.of(read.computeIfAbsent(name, this::load)) : Optional.empty();
+    }
+
+    /** The models that the provider still has, in order. */
+    public List<String> living() {
+        return entries().stream()
+                .filter(entry -> entry.status() != Model.Status.RETIRED)
+                .map(ModelEntry::model)
+                .toList();
     }
 
     /** Where the results of a model stand, of one that is not known any more too. */

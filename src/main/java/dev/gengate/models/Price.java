@@ -65,7 +65,7 @@ public final class Price {
     }
 
     /** The fields that decide it. */
-    List<String> deciding() {
+    public List<String> deciding() {
         Stream<JsonNode> terms = Stream.of("select", "quantity")
                 .flatMap(list -> StreamSupport.stream(file.path(list).spliterator(), false));
         return terms.flatMap(term -> Stream.of(term.path("field"), term.path("over")))

@@ -2,6 +2,7 @@ package dev.gengate.proof;
 
 import dev.gengate.proof.bench.Bench;
 import dev.gengate.proof.build.ClassArchiveBuild;
+import dev.gengate.proof.drift.DriftRun;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
 import dev.gengate.proof.local.LocalRun;
@@ -45,6 +46,14 @@ enum Program {
             long       a queue of 1,000,000 rows
             slots      thousands of slots a second
             Without a name, all of them.
+            """),
+    DRIFT(
+            DriftRun::main,
+            "The models' files beside what a provider says of them. Ends with 1 on an alarming difference. 4 minutes.",
+            """
+            --url http://localhost:8089  of the provider (default: the simulator of a local run)
+            --key-file <file>            with the account's key; it shares the account's one call a second
+            --models 'google/*'          which (default: all that are not retired)
             """),
     SCALE(
             ScaleRun::main,

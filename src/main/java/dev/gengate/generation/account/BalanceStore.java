@@ -19,8 +19,8 @@ public class BalanceStore {
             """
             with due as (
                 update credits c
-                set due_at = $1::timestamptz + case when p.no_credits_since is null and p.stopped_from is null then $2::bigint else $3::bigint end
-                    * interval '1 millisecond'
+                set due_at = $1::timestamptz + interval '1 millisecond' * case
+                    when p.no_credits_since is null and p.stopped_from is null then $2::bigint else $3::bigint end
                 from pace p where c.due_at <= $1::timestamptz
                 returning 1)
             select c.balance, c.read_at, exists (select 1 from due) as ours, p.no_credits_since is not null as paused,

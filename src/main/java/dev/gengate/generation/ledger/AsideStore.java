@@ -75,7 +75,7 @@ public class AsideStore {
 
     /**
      * Brings back what is not stopped any more. What was refused itself comes back once the balance has risen, or else
-     * ever later, for the list of prices may be wrong: half a minute after its first attempt, ten at most.
+     * ever later, for the list of prices may be wrong: 5 s after its first refusal, ten minutes at most.
      */
     static final String TAKE_BACK = CALLERS
             + """
@@ -91,7 +91,7 @@ public class AsideStore {
                     and (a.aside_since = '-infinity'
                         or coalesce(a.credits <= c.balance, true) and (
                             a.aside_since < c.risen_at
-                            or a.aside_since + least(600, 30 * power(2, least(a.attempts, 9) - 1))
+                            or a.aside_since + least(600, 5 * power(2, least(a.attempts, 9) - 1))
                                 * interval '1 second' <= clock_timestamp()))
                 limit %d),
             locked as (

@@ -76,6 +76,12 @@ final class AlertCauses {
                         nothing(),
                         () -> provider.hasCredits(1_000_000)),
                 new Cause(
+                        "the provider has changed a model",
+                        Set.of("GatewayModelDrift"),
+                        nothing(),
+                        () -> sql("insert into model_drift values ('gone', now(), 1, 'ALARM') on conflict do nothing"),
+                        () -> sql("delete from model_drift")),
+                new Cause(
                         "the broker is frozen, since ten minutes",
                         Set.of("GatewayEventsNotFlowing"),
                         () -> cluster.broker().freeze(),

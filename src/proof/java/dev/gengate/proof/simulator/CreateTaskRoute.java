@@ -59,7 +59,8 @@ final class CreateTaskRoute {
     }
 
     private Optional<Answer> refusal(JsonNode request) {
-        Optional<SimulatedModel> model = book.models().find(request.path("model").asText());
+        Optional<SimulatedModel> model =
+                book.models().find(request.path("model").asText());
         if (model.isEmpty()) {
             return Optional.of(InputRules.UNKNOWN_MODEL);
         }

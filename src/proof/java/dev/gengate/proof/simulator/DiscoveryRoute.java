@@ -2,17 +2,12 @@ package dev.gengate.proof.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
-import java.util.concurrent.TimeUnit;
 
 /** {@code GET /api/v1/models…}: what the provider says of its models, one call a second. */
 final class DiscoveryRoute {
     static final String PREFIX = "/api/v1/models";
     private static final String SCHEMA = "/schema";
-    /** A call that the network held up comes closer to the next one. */
-    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(900);
-
     private final TaskBook book;
-    private final SlidingWindow window = new SlidingWindow(1, PERIOD);
 
     DiscoveryRoute(TaskBook book) {
         this.book = book;
@@ -22,7 +17,7 @@ final class DiscoveryRoute {
         if (!exchange.hasKey(book.settings().apiKey())) {
             return Answer.NO_ACCESS;
         }
-        if (!window.pass(System.nanoTime())) {
+        if (!book.models().mayBeAsked()) {
             return Answer.TOO_OFTEN;
         }
         String path = exchange.request().path().substring(PREFIX.length());

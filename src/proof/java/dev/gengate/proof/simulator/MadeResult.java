@@ -36,7 +36,8 @@ record MadeResult(ObjectNode resultJson, List<ObjectNode> results, JsonNode data
             }
         }
         asked.addAll(beside);
-        return new MadeResult(resultJson, asked, data(resultJson, shape.path("data").asText("")));
+        return new MadeResult(
+                resultJson, asked, data(resultJson, shape.path("data").asText("")));
     }
 
     private static ObjectNode result(JsonNode place, String taskId, int number, String padding) {
@@ -67,13 +68,20 @@ record MadeResult(ObjectNode resultJson, List<ObjectNode> results, JsonNode data
         } else if (steps.length == 1) {
             parent.put(field, url);
         } else {
-            put(list ? item(parent.withArrayProperty(field), index) : parent.withObjectProperty(field), steps[1], index, url);
+            put(
+                    list ? item(parent.withArrayProperty(field), index) : parent.withObjectProperty(field),
+                    steps[1],
+                    index,
+                    url);
         }
     }
 
     private static ObjectNode item(ArrayNode list, int index) {
         while (list.size() <= index) {
-            list.addObject().put("id", "track-" + list.size()).put("title", "Dawn").put("duration", 187.4);
+            list.addObject()
+                    .put("id", "track-" + list.size())
+                    .put("title", "Dawn")
+                    .put("duration", 187.4);
         }
         return (ObjectNode) list.get(index);
     }
@@ -83,7 +91,10 @@ record MadeResult(ObjectNode resultJson, List<ObjectNode> results, JsonNode data
             return null;
         }
         if (!resultJson.has(path)) {
-            resultJson.putObject(path).put("text", "what a model says: \"Grüße\"").put("score", 0.5);
+            resultJson
+                    .putObject(path)
+                    .put("text", "what a model says: \"Grüße\"")
+                    .put("score", 0.5);
         }
         return resultJson.get(path);
     }

@@ -3,28 +3,32 @@ package dev.gengate.proof.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.gengate.proof.models.ModelFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /** The models of the provider: those that ship with the gateway, others that a test adds, and how they have changed. */
 final class ModelBook {
-    private static final String FILES = "/models/";
+    /** A second; a call that the network held up comes closer to the next one. */
+    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(900);
 
-    private final JsonNode index = resource("index.json");
+    private SlidingWindow questions = new SlidingWindow(1, PERIOD);
     private final Map<String, SimulatedModel> read = new HashMap<>();
     private final Map<String, JsonNode> drifts = new HashMap<>();
 
     Optional<SimulatedModel> find(String name) {
-        if (!read.containsKey(name) && index.has(name)) {
-            read.put(name, new SimulatedModel(resource(index.get(name).path("file").asText())));
+        if (!read.containsKey(name) && ModelFile.exists(name)) {
+            read.put(name, new SimulatedModel(ModelFile.of(name)));
         }
         return Optional.ofNullable(read.get(name));
+    }
+
+    /** Whether a question for models is within the limit. */
+    boolean mayBeAsked() {
+        return questions.pass(System.nanoTime());
     }
 
     /** The provider has this model too from now on, whatever it had under its name. */
@@ -40,15 +44,18 @@ final class ModelBook {
     void reset() {
         read.clear();
         drifts.clear();
+        questions = new SlidingWindow(1, PERIOD);
     }
 
     /** All that is live and not said to be gone. */
     TreeSet<String> names() {
-        TreeSet<String> names = new TreeSet<>();
-        index.fieldNames().forEachRemaining(names::add);
-        names.addAll(read.keySet());
-        names.removeIf(name -> isGone(name)
-                || find(name).orElseThrow().file().path("status").asText().equals("retired"));
+        TreeSet<String> names = new TreeSet<>(ModelFile.living());
+        read.forEach((name, model) -> {
+            if (!model.isRetired()) {
+                names.add(name);
+            }
+        });
+        names.removeIf(this::isGone);
         return names;
     }
 
@@ -80,13 +87,5 @@ final class ModelBook {
             }
         });
         return merged;
-    }
-
-    private static JsonNode resource(String name) {
-        try (InputStream file = ModelBook.class.getResourceAsStream(FILES + name)) {
-            return Json.read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

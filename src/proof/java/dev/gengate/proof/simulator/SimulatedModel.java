@@ -33,9 +33,13 @@ final class SimulatedModel {
         return file;
     }
 
+    boolean isRetired() {
+        return "retired".equals(file.path("status").asText());
+    }
+
     /** The refusal, or empty for a good input. */
     Optional<Answer> refusal(JsonNode input) {
-        if ("retired".equals(file.path("status").asText())) {
+        if (isRetired()) {
             return Optional.of(InputRules.UNKNOWN_MODEL);
         }
         Set<ValidationMessage> faults = schema.validate(input);

@@ -107,16 +107,16 @@ class AsideTest {
 
         execute(
                 replica,
-                "update generation set aside_since = now() - interval '31 seconds' where id = '" + wrong + "'");
+                "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
         sort();
         assertEquals(List.of("submitting"), states(wrong));
 
         refuse(wrong, 2, 812);
         execute(
                 replica,
-                "update generation set aside_since = now() - interval '31 seconds' where id = '" + wrong + "'");
+                "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
         sort();
-        assertEquals(List.of("queued"), states(wrong), "a minute after the second refusal");
+        assertEquals(List.of("queued"), states(wrong), "twice as long after the second refusal");
 
         balance(813);
         sort();

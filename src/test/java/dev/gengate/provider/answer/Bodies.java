@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gengate.generation.Result;
 import dev.gengate.generation.ResultKind;
+import dev.gengate.models.ResultShape;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Bodies of callbacks as the provider sends them, and ways to change one thing in them. */
 public final class Bodies {
@@ -66,12 +68,15 @@ public final class Bodies {
         return body.getBytes(UTF_8);
     }
 
-    /** A reader of reports, at {@link #NOW}. */
+    /** A reader of reports, at {@link #NOW}, to whom no model is known. */
     public static TaskReportReader reader(MeterRegistry registry) {
+        return reader(registry, model -> Optional.empty());
+    }
+
+    /** The same to whom models are known. */
+    public static TaskReportReader reader(MeterRegistry registry, Function<String, Optional<ResultShape>> shapes) {
         return new TaskReportReader(
-                new ResultMetrics(registry),
-                new ResultReader(model -> Optional.empty()),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                new ResultMetrics(registry), new ResultReader(shapes), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     /** An image at that URL, which was made now. */
