@@ -1,7 +1,7 @@
 package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The models that this gateway knows: those that ship, and over them those of {@code gateway.models.directory}. A
  * shipped file is read when its model is first asked for, since most never are; an index tells the rest.
  */
-@ApplicationScoped
+@Singleton
 public class Catalogue {
     /** The model of a request that names none. */
     public static final String DEFAULT_MODEL = "google/imagen4-fast";

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 @RolesAllowed({Roles.SUBMIT, Roles.READ, Roles.OPERATOR})
 @NonBlocking
 class ModelsResource {
+    private static final String SCHEMA = "/schema";
+
     private final ServedModels served;
     private final ModelDirectory directory;
     private final SecurityIdentity identity;
@@ -87,7 +89,7 @@ class ModelsResource {
                     model.version(),
                     model.price() == null ? null : model.price().json(),
                     model.rules().stream().map(Rule::text).toList(),
-                    "/v1/models/" + model.name() + "/schema");
+                    "/v1/models/" + model.name() + SCHEMA);
         }
     }
 
@@ -107,16 +109,16 @@ class ModelsResource {
         return new ModelList(Stream.concat(models, faults).toList());
     }
 
+    /** The name of a model has a slash, and the path of its schema goes on behind it. */
     @GET
     @Path("{model: .+}")
-    public ModelView get(@PathParam("model") String model) {
-        return ModelView.of(found(model));
+    public Response get(@PathParam("model") String path, Request request) {
+        return path.endsWith(SCHEMA)
+                ? schema(found(path.substring(0, path.length() - SCHEMA.length())), request)
+                : Response.ok(ModelView.of(found(path))).build();
     }
 
-    @GET
-    @Path("{model: .+}/schema")
-    public Response schema(@PathParam("model") String name, Request request) {
-        Model model = found(name);
+    private static Response schema(Model model, Request request) {
         EntityTag version = new EntityTag(model.version());
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(version);
         return (unchanged == null ? Response.ok(model.input()) : unchanged)

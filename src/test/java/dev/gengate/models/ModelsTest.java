@@ -40,7 +40,7 @@ class ModelsTest extends GatewayTest {
         String version = ads().get("/v1/models/google/imagen4-fast")
                 .then()
                 .statusCode(200)
-                .body("price.rates.''", equalTo(4))
+                .body("price.unit", equalTo("request"))
                 .extract()
                 .path("version");
         String schema = "/v1/models/google/imagen4-fast/schema";
