@@ -54,7 +54,13 @@ final class InputForm {
             array.forEach(item -> form.add(value(item, schema.path("items"))));
             return form;
         }
-        return value.isNumber() && listsNumberLikeTexts(schema) ? TextNode.valueOf(value.asText()) : value;
+        return isPlain(value) && listsNumberLikeTexts(schema) ? TextNode.valueOf(value.asText()) : value;
+    }
+
+    /** A number as it is usually written: 1.0 and 1e0 are no ways to say 1. */
+    private static boolean isPlain(JsonNode value) {
+        return value.isIntegralNumber()
+                || value.isNumber() && value.decimalValue().stripTrailingZeros().scale() > 0;
     }
 
     private static boolean listsNumberLikeTexts(JsonNode schema) {

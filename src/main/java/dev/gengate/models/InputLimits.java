@@ -1,6 +1,8 @@
 package dev.gengate.models;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,24 @@ final class InputLimits {
             return List.of(new InputError("", "must have at most " + MOST_VALUES + " values"));
         }
         return limits.errors;
+    }
+
+    /** The input with null in place of what breaks a limit: it must not reach a schema, which may compute with it. */
+    static ObjectNode without(List<InputError> broken, ObjectNode input) {
+        if (broken.isEmpty()) {
+            return input;
+        }
+        ObjectNode rest = input.deepCopy();
+        for (InputError error : broken) {
+            JsonPointer pointer = JsonPointer.compile(error.pointer());
+            JsonNode parent = rest.at(pointer.head());
+            if (parent instanceof ArrayNode array) {
+                array.setNull(pointer.last().getMatchingIndex());
+            } else {
+                ((ObjectNode) parent).putNull(pointer.last().getMatchingProperty());
+            }
+        }
+        return rest;
     }
 
     private void look(JsonNode value, String pointer, int depth) {

@@ -69,7 +69,7 @@ public class Inputs {
         if (known.contains("")) {
             return limits.stream();
         }
-        ObjectNode form = InputForm.of(input, model.input());
+        ObjectNode form = InputForm.of(InputLimits.without(limits, input), model.input());
         List<InputError> media = MediaRules.broken(form, model.input());
         List<String> urls = media.stream().map(InputError::pointer).toList();
         List<InputError> schema = schema(model).errors(form).stream()

@@ -45,10 +45,13 @@ public record ModelRequest(Inputs inputs, String caller, String model, JsonNode 
         public boolean isValid(ModelRequest request, ConstraintValidatorContext context) {
             List<InputError> errors = request.inputs.errors(request);
             context.disableDefaultConstraintViolation();
-            errors.forEach(error -> context.unwrap(HibernateConstraintValidatorContext.class)
-                    .withDynamicPayload(error)
-                    .buildConstraintViolationWithTemplate("is not valid")
-                    .addConstraintViolation());
+            for (int number = 0; number < errors.size(); number++) {
+                // a text of its own for each: the validator takes those that differ in their payload alone for one
+                context.unwrap(HibernateConstraintValidatorContext.class)
+                        .withDynamicPayload(errors.get(number))
+                        .buildConstraintViolationWithTemplate("error " + number)
+                        .addConstraintViolation();
+            }
             return errors.isEmpty();
         }
     }

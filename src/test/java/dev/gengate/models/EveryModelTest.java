@@ -1,12 +1,15 @@
 package dev.gengate.models;
 
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.oneOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.BrokenInputs;
@@ -18,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,6 +63,9 @@ class EveryModelTest extends GatewayTest {
         }
     }
 
+    /** So that half of a surrogate pair is sent as it is. */
+    private static final ObjectWriter ASCII = new ObjectMapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
     private final long seed = Long.getLong("models.seed", new Random().nextLong());
     private final Catalogue catalogue = new Catalogue();
     private final Inputs inputs = ModelsInTests.inputs("*");
@@ -92,9 +99,11 @@ class EveryModelTest extends GatewayTest {
                     if (BrokenInputs.hasBranches(model.input())) {
                         continue; // InputCasesTest: another branch may be nearer
                     }
-                    submit(body(model, broken.input()))
-                            .statusCode(422)
-                            .body("errors.pointer", hasItem("/input" + broken.pointer()));
+                    String body = body(model, broken.input());
+                    List<String> pointers = submit(body).extract().jsonPath().getList("errors.pointer");
+                    assertTrue(
+                            pointers != null && pointers.contains("/input" + broken.pointer()),
+                            () -> broken.pointer() + " in " + body + ": " + pointers + ", seed " + seed);
                     cases++;
                 }
             }
@@ -161,6 +170,10 @@ class EveryModelTest extends GatewayTest {
 
     private static String body(Model model, JsonNode input) {
         ObjectNode body = Json.object().put("model", model.name());
-        return Json.write(body.set("input", input));
+        try {
+            return ASCII.writeValueAsString(body.set("input", input));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
