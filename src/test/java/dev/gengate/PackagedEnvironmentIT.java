@@ -195,7 +195,10 @@ class PackagedEnvironmentIT {
 
     /** The one line, JSON like all others, that says why it does not start. */
     private static String lastWords(PackagedGateway gateway) {
-        List<String> messages = gateway.output().lines().filter(line -> line.startsWith("{")).map(Json::read)
+        List<String> messages = gateway.output()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .map(Json::read)
                 .filter(line ->
                         "dev.gengate.startup".equals(line.path("loggerName").asText()))
                 .map(line -> line.path("message").asText())
