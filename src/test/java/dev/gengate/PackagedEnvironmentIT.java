@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -194,7 +195,10 @@ class PackagedEnvironmentIT {
 
     /** The one line, JSON like all others, that says why it does not start. */
     private static String lastWords(PackagedGateway gateway) {
-        List<String> messages = gateway.log().stream()
+        List<String> messages = gateway.output()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .map(Json::read)
                 .filter(line ->
                         "dev.gengate.startup".equals(line.path("loggerName").asText()))
                 .map(line -> line.path("message").asText())

@@ -24,7 +24,16 @@ public final class ImageRun {
 
     /** Ends with 1 at the first thing that is not as it must be. */
     public static void main(String[] arguments) throws Exception {
-        Arguments options = Arguments.of(arguments);
+        try {
+            run(Arguments.of(arguments));
+        } catch (AssertionError e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        System.exit(0); // which ends the servers
+    }
+
+    private static void run(Arguments options) throws Exception {
         ImageRun run = new ImageRun(options);
         if (options.values().containsKey("kube")) {
             new OverlayRun(run.image).play();
@@ -34,7 +43,6 @@ public final class ImageRun {
             run.faulty();
             run.starts();
         }
-        System.exit(0); // which ends the servers
     }
 
     private void contents() {
