@@ -14,10 +14,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = WellFormed.Validator.class)
 public @interface WellFormed {
-    /** What is told about a text that is not. */
-    String TEXT = "must not contain NUL or an unpaired surrogate";
-
-    String message() default TEXT;
+    String message() default "must not contain NUL or an unpaired surrogate";
 
     Class<?>[] groups() default {};
 
@@ -27,11 +24,7 @@ public @interface WellFormed {
     class Validator implements ConstraintValidator<WellFormed, CharSequence> {
         @Override
         public boolean isValid(CharSequence text, ConstraintValidatorContext context) {
-            return text == null || wellFormed(text);
-        }
-
-        static boolean wellFormed(CharSequence text) {
-            return text.codePoints().noneMatch(Validator::unwanted);
+            return text == null || text.codePoints().noneMatch(Validator::unwanted);
         }
 
         private static boolean unwanted(int codePoint) {

@@ -4,7 +4,6 @@ import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.SubmissionStore;
-import dev.gengate.models.Catalogue;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +30,6 @@ class AcceptedTasks {
     private final SubmissionStore submissions;
     private final GenerationStore generations;
     private final AdmissionRules rules;
-    private final Catalogue models;
     private final Clock clock;
     /**
      * Separate timers: those of Vert.x end with the HTTP server that set them, and Mutiny's stop at shutdown. A retry
@@ -41,16 +39,10 @@ class AcceptedTasks {
 
     private final Map<UUID, String> unwritten = new ConcurrentHashMap<>();
 
-    AcceptedTasks(
-            SubmissionStore submissions,
-            GenerationStore generations,
-            AdmissionRules rules,
-            Catalogue models,
-            Clock clock) {
+    AcceptedTasks(SubmissionStore submissions, GenerationStore generations, AdmissionRules rules, Clock clock) {
         this.submissions = submissions;
         this.generations = generations;
         this.rules = rules;
-        this.models = models;
         this.clock = clock;
     }
 
@@ -94,12 +86,7 @@ class AcceptedTasks {
     private Uni<Generation> tried(Generation attempt, String taskId, Instant taken, Duration patience) {
         Pauses pauses = new Pauses(timers, patience);
         return Uni.createFrom()
-                .deferred(() -> submissions.submitted(
-                        attempt,
-                        taskId,
-                        taken,
-                        models.runningTimeOf(attempt.model()).firstPoll(rules.firstPoll()),
-                        models.runningTimeOf(attempt.model()).deadline(rules.resultDeadline())))
+                .deferred(() -> submissions.submitted(attempt, taskId, taken))
                 .flatMap(row -> row == null
                         ? asItWentOn(attempt, taskId)
                         : Uni.createFrom().item(row))

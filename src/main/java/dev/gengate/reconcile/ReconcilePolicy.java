@@ -1,7 +1,6 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.generation.Generation;
-import dev.gengate.models.Catalogue;
 import dev.gengate.provider.answer.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,13 +12,11 @@ final class ReconcilePolicy {
     /** The provider advises 2 to 3 s between the first polls. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private final Duration usual;
-    private final Catalogue models;
+    private final Duration after;
 
-    /** @param usual the silence before the first poll of a task of a minute; later ones back off to 30 times that */
-    ReconcilePolicy(Duration usual, Catalogue models) {
-        this.usual = usual;
-        this.models = models;
+    /** @param after the silence before the first poll; later ones back off to 30 times that */
+    ReconcilePolicy(Duration after) {
+        this.after = after;
     }
 
     /**
@@ -34,12 +31,11 @@ final class ReconcilePolicy {
      * may follow in a moment, the next poll comes sooner.
      */
     Instant nextPoll(Generation row, TaskReport report, Instant now) {
-        Duration after = models.runningTimeOf(row.model()).firstPoll(usual);
-        Instant next = now.plus(silence(after, row.polls(), report));
+        Instant next = now.plus(silence(row.polls(), report));
         return next.isAfter(row.deadlineAt()) ? row.deadlineAt() : next;
     }
 
-    private static Duration silence(Duration after, int polls, TaskReport report) {
+    private Duration silence(int polls, TaskReport report) {
         Duration usual = grown(after, polls);
         if (report instanceof TaskReport.Unavailable) {
             return after;

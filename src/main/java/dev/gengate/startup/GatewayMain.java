@@ -6,18 +6,19 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 
 /**
- * Starts the gateway as Quarkus would. A start that fails ends with {@link LastWords}: all faults of the configuration, where
- * Quarkus alone stops at the first unreadable value, or else the failure itself.
+ * Starts the gateway as Quarkus would. When the start fails, the last lines on standard error list all faults of the
+ * configuration, or else what failed: Quarkus alone stops at the first unreadable value, and says nothing of the rest.
  */
 @QuarkusMain
 public final class GatewayMain {
+    private static final Logger LOG = Logger.getLogger(GatewayMain.class);
+
     private GatewayMain() {}
 
     public static void main(String... arguments) {
@@ -28,22 +29,21 @@ public final class GatewayMain {
                 (code, failure) -> {
                     StartupInterrupt.ended();
                     if (failure != null) {
-                        LastWords.say("generation-gateway does not start: " + reason(failure));
+                        explain(failure, faults());
                     }
                     usual.accept(code, failure);
                 },
                 arguments);
     }
 
-    private static String reason(Throwable failure) {
-        List<String> faults = faults();
+    private static void explain(Throwable failure, List<String> faults) {
         if (faults.isEmpty()) {
-            StringWriter trace = new StringWriter();
-            failure.printStackTrace(new PrintWriter(trace));
-            return trace.toString();
+            LOG.error("generation-gateway does not start", failure);
+        } else {
+            System.err.println("generation-gateway does not start: its configuration has " + faults.size()
+                    + (faults.size() == 1 ? " fault" : " faults"));
+            faults.forEach(fault -> System.err.println("- " + fault));
         }
-        return "its configuration has " + faults.size() + (faults.size() == 1 ? " fault" : " faults") + "\n- "
-                + String.join("\n- ", faults);
     }
 
     private static List<String> faults() {

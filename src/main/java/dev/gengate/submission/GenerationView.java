@@ -19,11 +19,8 @@ public record GenerationView(
         String taskId,
         String correlationId,
         @JsonRawValue String metadata,
-        @JsonRawValue String results,
-        @JsonRawValue String data,
+        @JsonRawValue String images,
         Failure failure,
-        String modelVersion,
-        BigDecimal price,
         BigDecimal creditsConsumed,
         Long queuePosition,
         Instant estimatedStart,
@@ -50,11 +47,8 @@ public record GenerationView(
                 row.taskId(),
                 row.correlationId(),
                 row.metadata(),
-                row.results(),
-                row.data(),
+                row.images(),
                 row.failure(),
-                row.reservation().modelVersion(),
-                row.reservation().price(),
                 row.creditsConsumed(),
                 place == null ? null : place.position(),
                 place == null ? null : place.startsAt(),
@@ -62,4 +56,7 @@ public record GenerationView(
                 row.submittedAt(),
                 row.completedAt());
     }
+
+    /** One image; its URL expires soon. */
+    public record ImageView(String url) {}
 }

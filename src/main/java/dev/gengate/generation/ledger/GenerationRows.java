@@ -3,7 +3,6 @@ package dev.gengate.generation.ledger;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.Reservation;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
@@ -57,12 +56,11 @@ final class GenerationRows {
 
     /** The column after those of a committed row: the outbox entry that holds its event. */
     static long outboxEntry(RowSet<Row> rows) {
-        return rows.iterator().next().getLong(26);
+        return rows.iterator().next().getLong(22);
     }
 
     private static Generation one(Row row) {
         String failureCode = row.getString(15);
-        Instant completedAt = instant(row, 21);
         return new Generation(
                 row.getUUID(0),
                 row.getString(1),
@@ -78,15 +76,13 @@ final class GenerationRows {
                 instant(row, 11),
                 instant(row, 12),
                 row.getString(13),
-                ResultsJson.stored(row.getString(14), completedAt),
-                row.getString(22),
+                row.getString(14),
                 failureCode == null ? null : new Failure(failureCode, row.getString(16)),
                 row.getBigDecimal(17),
                 row.getString(18),
                 instant(row, 19),
                 instant(row, 20),
-                completedAt,
-                new Reservation(row.getString(23), row.getBigDecimal(24), row.getBigDecimal(25)));
+                instant(row, 21));
     }
 
     private static Instant instant(Row row, int column) {

@@ -15,15 +15,12 @@ final class StoredJson {
     static boolean of(Generation row) {
         return isOne(row.input(), JsonToken.START_OBJECT)
                 && isOne(row.metadata(), JsonToken.START_OBJECT)
-                && (row.results() == null || isOne(row.results(), JsonToken.START_ARRAY))
-                && (row.data() == null || isOne(row.data(), null));
+                && (row.images() == null || isOne(row.images(), JsonToken.START_ARRAY));
     }
 
-    /** @param kind null for any */
     private static boolean isOne(String text, JsonToken kind) {
         try (JsonParser parser = JSON.createParser(text)) {
-            JsonToken first = parser.nextToken();
-            if (first == null || kind != null && first != kind) {
+            if (parser.nextToken() != kind) {
                 return false;
             }
             parser.skipChildren();

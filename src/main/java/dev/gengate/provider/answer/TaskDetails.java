@@ -1,29 +1,20 @@
 package dev.gengate.provider.answer;
 
+import dev.gengate.generation.Image;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.util.List;
 
 /**
  * The task that an answer or callback describes; absent fields are null.
  *
- * @param resultJson its text, JSON as a rule
- * @param response the same in newer answers
+ * @param images the images made; null if resultJson exists but cannot be read
+ * @param imagesLeftOut how many more images were made than fit into an event
  * @param creditsConsumed already checked for plausibility
- * @param completedAt when the provider says that it ended
  */
 record TaskDetails(
         String state,
-        String model,
-        String resultJson,
-        String response,
+        List<Image> images,
+        int imagesLeftOut,
         String failCode,
         String failMessage,
-        BigDecimal creditsConsumed,
-        Instant completedAt) {
-
-    /** Never shows the result. */
-    @Override
-    public String toString() {
-        return "TaskDetails[" + state + " " + model + "]";
-    }
-}
+        BigDecimal creditsConsumed) {}

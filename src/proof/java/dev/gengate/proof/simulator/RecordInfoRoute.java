@@ -57,7 +57,6 @@ final class RecordInfoRoute {
     private ObjectNode data(SimulatedTask task) {
         boolean unknown = task.misbehaviour.has(Fault.UNKNOWN_STATE) && !task.finished();
         String state = unknown ? "postprocessing" : task.state(System.currentTimeMillis());
-        ObjectNode data = ReportBody.data(task, state);
-        return data.path("resultJson").asText("").isEmpty() ? data : ReportBody.newStyle(data);
+        return ReportBody.data(task, state, book.settings().creditsPerTask());
     }
 }

@@ -3,9 +3,9 @@ package dev.gengate.proof.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.simulator.client.CallbackAttempt;
 import dev.gengate.proof.simulator.client.ProviderTask;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A task at the simulated provider. Its end is settled when it is made and shows once it is finished. */
 final class SimulatedTask {
@@ -20,16 +20,14 @@ final class SimulatedTask {
 
     final String taskId;
     final String callBackUrl;
-    final SimulatedModel kind;
     final String model;
-    final BigDecimal credits;
     final ObjectNode input;
     final Misbehaviour misbehaviour;
     final long createdAt;
     final long completion;
     private final List<CallbackAttempt> callbacks = new ArrayList<>();
     private String outcome;
-    private MadeResult made = MadeResult.NOTHING;
+    private List<String> resultUrls = List.of();
     private String failCode;
     private String failMessage;
     private String answered = "lost";
@@ -40,17 +38,15 @@ final class SimulatedTask {
     SimulatedTask(
             String taskId,
             String callBackUrl,
-            SimulatedModel kind,
+            String model,
             ObjectNode input,
             Misbehaviour misbehaviour,
             long createdAt,
             long completion) {
         this.taskId = taskId;
         this.callBackUrl = callBackUrl;
-        this.kind = kind;
-        this.model = kind.file().path("model").asText();
+        this.model = model;
         this.input = input;
-        this.credits = kind.credits(input);
         this.misbehaviour = misbehaviour;
         this.createdAt = createdAt;
         this.completion = misbehaviour.has(Fault.TAKES) ? misbehaviour.number(Fault.TAKES, completion) : completion;
@@ -73,22 +69,24 @@ final class SimulatedTask {
         outcome = SUCCESS;
         failCode = null;
         failMessage = null;
-        made = misbehaviour.has(Fault.NO_RESULT) ? MadeResult.NOTHING : wouldMake();
+        resultUrls = misbehaviour.has(Fault.NO_RESULT) ? List.of() : urls();
     }
 
     void willFail(String code, String message) {
         outcome = FAIL;
         failCode = code;
         failMessage = message;
-        made = MadeResult.NOTHING;
+        resultUrls = List.of();
     }
 
-    /** As many as were asked for, with names unique to this task; or as large as was ordered. */
-    MadeResult wouldMake() {
+    /** As many as were asked for, unique to this task; or as large as was ordered. */
+    List<String> urls() {
         long bytes = misbehaviour.number(Fault.HUGE_RESULT, HUGE_BY_DEFAULT);
-        return bytes == 0
-                ? kind.makes(taskId, input)
-                : kind.makes(taskId, (int) ((bytes + LONG_URL - 1) / LONG_URL), "-" + "0".repeat(LONG_URL - SHORT_URL));
+        int images = bytes == 0 ? input.path("num_images").asInt(1) : (int) ((bytes + LONG_URL - 1) / LONG_URL);
+        String padding = bytes == 0 ? "" : "-" + "0".repeat(LONG_URL - SHORT_URL);
+        return IntStream.rangeClosed(1, images)
+                .mapToObj(image -> "https://tempfile.example/f/" + taskId + "-" + image + padding + ".png")
+                .toList();
     }
 
     void finish(long now) {
@@ -131,8 +129,8 @@ final class SimulatedTask {
         return completedAt;
     }
 
-    MadeResult made() {
-        return made;
+    List<String> resultUrls() {
+        return resultUrls;
     }
 
     String failCode() {
@@ -160,9 +158,7 @@ final class SimulatedTask {
                 input,
                 state(now),
                 outcome,
-                made.urls(),
-                List.copyOf(made.results()),
-                made.data(),
+                resultUrls,
                 failCode,
                 failMessage,
                 answered,

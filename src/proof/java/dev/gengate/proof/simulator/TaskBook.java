@@ -21,7 +21,6 @@ final class TaskBook {
     private final Map<String, Integer> answers = new LinkedHashMap<>();
     private final List<Exchange> hanging = new ArrayList<>();
     private final StringBuilder fastTasks = new StringBuilder();
-    private final ModelBook models = new ModelBook();
     private final SimulatorSettings initial;
     private SimulatorSettings settings;
     private SlidingWindow window;
@@ -64,7 +63,6 @@ final class TaskBook {
         answers.clear();
         fastTasks.setLength(0);
         order.clear();
-        models.reset();
         recordInfoCalls = 0;
         settings = initial;
         window = initial.window();
@@ -85,24 +83,20 @@ final class TaskBook {
         return window.pass(System.nanoTime());
     }
 
-    boolean enoughCredits(BigDecimal price) {
-        return balance.compareTo(price) >= 0;
-    }
-
-    ModelBook models() {
-        return models;
+    boolean enoughCredits() {
+        return balance.compareTo(settings.creditsPerTask()) >= 0;
     }
 
     SimulatedTask newTask(String callBackUrl, String model, ObjectNode input, Misbehaviour misbehaviour) {
         SimulatedTask task = new SimulatedTask(
                 newTaskId(),
                 callBackUrl,
-                models.find(model).orElseThrow(),
+                model,
                 input,
                 misbehaviour,
                 System.currentTimeMillis(),
                 settings.completion());
-        balance = balance.subtract(task.credits);
+        balance = balance.subtract(settings.creditsPerTask());
         tasks.put(task.taskId, task);
         order.add(task);
         return task;
@@ -112,8 +106,8 @@ final class TaskBook {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
-    void refund(SimulatedTask task) {
-        balance = balance.add(task.credits);
+    void refund() {
+        balance = balance.add(settings.creditsPerTask());
     }
 
     /** The newest task that is not this one; an invented one when there is none. */
@@ -129,7 +123,7 @@ final class TaskBook {
     private static SimulatedTask stranger(SimulatedTask task) {
         String url = "https://elsewhere.example/callback";
         return new SimulatedTask(
-                newTaskId(), url, task.kind, task.input, Misbehaviour.NONE, task.createdAt, task.completion);
+                newTaskId(), url, task.model, task.input, Misbehaviour.NONE, task.createdAt, task.completion);
     }
 
     Optional<SimulatedTask> find(String taskId) {

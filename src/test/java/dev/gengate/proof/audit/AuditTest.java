@@ -189,12 +189,8 @@ class AuditTest {
 
     private static CompletedEvent succeeded(String image) {
         ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "callback");
-        data.putArray("results").add(result(image));
+        data.putArray("images").addObject().put("url", image);
         return event("succeeded", data);
-    }
-
-    private static ObjectNode result(String image) {
-        return Json.object().put("kind", "image").put("url", image);
     }
 
     private static CompletedEvent failed(String code, String resolvedBy, String completedAt) {
@@ -224,8 +220,6 @@ class AuditTest {
                 outcome,
                 outcome,
                 List.of(IMAGE),
-                List.of(result(IMAGE)),
-                null,
                 null,
                 null,
                 "200",

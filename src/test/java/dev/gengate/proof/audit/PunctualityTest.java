@@ -160,8 +160,6 @@ class PunctualityTest {
                 "success",
                 "success",
                 List.of(),
-                List.of(),
-                null,
                 null,
                 null,
                 "200",

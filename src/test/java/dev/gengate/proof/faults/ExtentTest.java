@@ -118,8 +118,6 @@ class ExtentTest {
                 "success",
                 "success",
                 List.of(),
-                List.of(),
-                null,
                 null,
                 null,
                 "200",
