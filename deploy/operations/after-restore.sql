@@ -12,7 +12,8 @@ from (
         event ->> 'model' as model,
         event ->> 'taskId' as task_id,
         (event -> 'input')::text as input,
-        (event -> 'images')::text as images,
+        (event -> 'results')::text as images,
+        case when event ->> 'data' is not null then (event -> 'data')::text end as result_data,
         event -> 'failure' ->> 'code' as failure_code,
         event -> 'failure' ->> 'message' as failure_message,
         event ->> 'correlationId' as correlation_id,
@@ -27,8 +28,8 @@ order by id;
 
 -- Open in the backup, ended since: the event has the outcome. It is on the topic, so it is not sent again.
 update generation g
-set state = t.outcome, task_id = t.task_id, images = t.images, failure_code = t.failure_code,
-    failure_message = t.failure_message, credits_consumed = t.credits_consumed, resolved_by = t.resolved_by,
+set state = t.outcome, task_id = t.task_id, images = t.images, result_data = t.result_data,
+    failure_code = t.failure_code, failure_message = t.failure_message, credits_consumed = t.credits_consumed, resolved_by = t.resolved_by,
     submitted_at = t.submitted_at, completed_at = t.completed_at, due_at = t.completed_at
 from told t
 where g.id = t.id and g.completed_at is null;
@@ -40,11 +41,11 @@ delete from outbox where generations = '{}';
 
 -- Accepted and ended since. The idempotency key is not in the event and is lost.
 insert into generation (id, caller, fingerprint, model, input, correlation_id, metadata, priority, state, attempts,
-    due_at, deadline_at, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, created_at,
-    submitted_at, completed_at)
+    due_at, deadline_at, task_id, images, result_data, failure_code, failure_message, credits_consumed, resolved_by,
+    created_at, submitted_at, completed_at)
 select id, caller, '', model, input, correlation_id, metadata, 1, outcome, 1,
-    completed_at, completed_at, task_id, images, failure_code, failure_message, credits_consumed, resolved_by, created_at,
-    submitted_at, completed_at
+    completed_at, completed_at, task_id, images, result_data, failure_code, failure_message, credits_consumed, resolved_by,
+    created_at, submitted_at, completed_at
 from told
 on conflict do nothing;
 

@@ -3,7 +3,6 @@ import dev.gengate.client.ApiException;
 import dev.gengate.client.api.GenerationsApi;
 import dev.gengate.client.model.Generation;
 import dev.gengate.client.model.GenerationPage;
-import dev.gengate.client.model.Imagen4FastInput;
 import dev.gengate.client.model.Problem;
 import dev.gengate.client.model.State;
 import dev.gengate.client.model.Submission;
@@ -19,9 +18,7 @@ public final class SubmitAndRead {
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + arguments[1]));
         GenerationsApi api = new GenerationsApi(client);
         Submission submission = new Submission()
-                .input(new Imagen4FastInput()
-                        .prompt("a lighthouse at dawn")
-                        .numImages(Imagen4FastInput.NumImagesEnum._2))
+                .input(Map.of("prompt", "a lighthouse at dawn", "num_images", "2"))
                 .correlationId("order-42")
                 .metadata(Map.of("team", "ads"));
 
@@ -29,15 +26,17 @@ public final class SubmitAndRead {
         Generation read = api.getGeneration(ended.getId(), null);
         GenerationPage page = api.listGenerations(State.SUCCEEDED, "order-42", 10, null);
 
-        require(ended.getState() == State.SUCCEEDED && ended.getImages().size() == 2, "it succeeds: " + ended);
+        require(ended.getState() == State.SUCCEEDED && ended.getResults().size() == 2, "it succeeds: " + ended);
         require(read.equals(ended), "it is read as it ended");
         require(page.getItems().contains(ended), "it is listed");
-        require(problemOf(api, submission).getErrors().get(0).getPointer().equals("/input/prompt"), "the field is named");
+        require(
+                problemOf(api, submission).getErrors().get(0).getPointer().equals("/input/prompt"),
+                "the field is named");
         System.out.println("the generated client works");
     }
 
     private static Problem problemOf(GenerationsApi api, Submission submission) throws Exception {
-        submission.getInput().setPrompt(" ");
+        submission.setInput(Map.of("prompt", " "));
         try {
             api.submitGeneration(submission, null, null);
             throw new IllegalStateException("an empty prompt is taken");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -188,8 +189,22 @@ class PackagedEnvironmentIT {
         try (PackagedGateway gateway = started) {
             assertNotEquals(0, gateway.awaitExit());
             assertFalse(gateway.output().contains(Backends.CALLBACK_SECRET), "no secret in the log");
-            return gateway.output();
+            return lastWords(gateway);
         }
+    }
+
+    /** The one line, JSON like all others, that says why it does not start. */
+    private static String lastWords(PackagedGateway gateway) {
+        List<String> messages = gateway.output()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .map(Json::read)
+                .filter(line ->
+                        "dev.gengate.startup".equals(line.path("loggerName").asText()))
+                .map(line -> line.path("message").asText())
+                .toList();
+        assertEquals(1, messages.size(), gateway.output());
+        return messages.get(0);
     }
 
     /** It tries again for minutes, and listens to who runs it all the same. */
@@ -218,8 +233,9 @@ class PackagedEnvironmentIT {
 
         try (PackagedGateway gateway = PackagedGateway.start(environment)) {
             assertNotEquals(0, gateway.awaitExit());
-            assertTrue(gateway.output().contains("Failed to start application"), gateway.output());
-            assertTrue(gateway.output().contains("Connection to localhost:1 refused"), gateway.output());
+            String reason = lastWords(gateway);
+            assertTrue(reason.contains("generation-gateway does not start"), reason);
+            assertTrue(reason.contains("Connection to localhost:1 refused"), reason);
         }
     }
 

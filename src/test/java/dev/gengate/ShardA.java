@@ -13,6 +13,6 @@ import org.junit.platform.suite.api.Suite;
 @SelectPackages("dev.gengate")
 @IncludeClassNamePatterns(ShardA.PACKAGES + "\\..*Test")
 class ShardA {
-    /** What is before the ledger and behind it. */
-    static final String PACKAGES = "dev\\.gengate\\.(access|attack|callback)";
+    /** What is before the ledger. */
+    static final String PACKAGES = "dev\\.gengate\\.(access|attack|callback|http|submission)";
 }

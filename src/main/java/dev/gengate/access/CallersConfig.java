@@ -54,5 +54,11 @@ public interface CallersConfig {
         @Min(value = 1, message = "must be at least 1; leave it out for no limit")
         @Max(1_000_000_000)
         OptionalInt dailyLimit();
+
+        /**
+         * The models that it may use of those that are served: names with {@code *} for any characters. Default: all of
+         * them.
+         */
+        Optional<List<String>> models();
     }
 }

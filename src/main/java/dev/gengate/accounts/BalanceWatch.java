@@ -72,6 +72,11 @@ public class BalanceWatch {
                                 : read(look));
     }
 
+    /** In credits, as last read; NaN before the first reading. */
+    public double latest() {
+        return latest;
+    }
+
     private Uni<Look> look(Instant now) {
         return store.look(now, config.every(), whilePaused()).invoke(this::show);
     }
@@ -98,7 +103,7 @@ public class BalanceWatch {
 
     private static void resumed(boolean resumed) {
         if (resumed) {
-            LOG.info("submissions resume: the account has credits again");
+            LOG.info("submissions resume: the account's credits suffice again");
         }
     }
 

@@ -5,9 +5,12 @@ import dev.gengate.database.AfterResponse;
 import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Reservation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.OutcomeStore;
+import dev.gengate.models.PriceMetrics;
 import dev.gengate.observability.GenerationTrace;
 import dev.gengate.outbox.OutboxAcknowledger;
 import dev.gengate.outbox.OutboxPublisher;
@@ -40,6 +43,7 @@ public class Completions {
     private final OutboxRelay sweep;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
+    private final PriceMetrics prices;
     private final GenerationTrace trace;
     private final Clock clock;
     private final MicroBatch<Completion, Generation> commits;
@@ -52,6 +56,7 @@ public class Completions {
             OutboxRelay sweep,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
+            PriceMetrics prices,
             GenerationTrace trace,
             Clock clock,
             Vertx vertx) {
@@ -62,6 +67,7 @@ public class Completions {
         this.sweep = sweep;
         this.waiters = waiters;
         this.metrics = metrics;
+        this.prices = prices;
         this.trace = trace;
         this.clock = clock;
         this.commits = new MicroBatch<>(vertx, MOST_WAITING, this::commit);
@@ -109,6 +115,10 @@ public class Completions {
 
     private CommitResult completed(Generation row) {
         metrics.completed(row);
+        if (row.state() == GenerationState.SUCCEEDED) {
+            Reservation known = row.reservation();
+            prices.billed(row.model(), known.from(), known.price(), row.creditsConsumed());
+        }
         trace.ended(row);
         waiters.ended(row);
         return new CommitResult(Verdict.COMPLETED, row);

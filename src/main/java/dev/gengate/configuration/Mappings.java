@@ -15,6 +15,7 @@ final class Mappings {
                     "queue.RateLimitConfig",
                     "queue.AdmissionConfig",
                     "accounts.CreditsConfig",
+                    "drift.DriftConfig",
                     "observability.GaugesConfig",
                     "generation.ReconcileConfig",
                     "generation.DeadlineConfig",
@@ -23,6 +24,7 @@ final class Mappings {
                     "outbox.topic.EventsConfig",
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
+                    "models.ModelsConfig",
                     "database.DatabaseConfig",
                     "startup.MigrationConfig",
                     "tuning.TuningConfig")

@@ -13,8 +13,12 @@ public record Failure(String code, String message) {
     public static final String DEADLINE_EXCEEDED = "deadline_exceeded";
     /** The provider reported success without a result. */
     public static final String NO_RESULT = "no_result";
+    /** The data of a model that answers with data alone are larger than an event may hold. */
+    public static final String RESULT_TOO_LARGE = "result_too_large";
     /** The provider's task failed without saying why. */
     public static final String GENERATION_FAILED = "generation_failed";
+    /** Its input names an earlier generation that was purged before it was sent. */
+    public static final String EARLIER_GENERATION_GONE = "earlier_generation_gone";
     /** The caller cancelled it while it was queued. */
     public static final String CANCELLED = "cancelled";
 }

@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One row of the ledger. Fields that are not known yet are null; {@code input}, {@code metadata} and {@code images} are
- * JSON texts, passed on unchanged.
+ * One row of the ledger. Fields that are not known yet are null; {@code input}, {@code metadata} and {@code results} are
+ * JSON texts, passed on unchanged; so is {@code data}.
  *
  * @param attempts createTask calls begun so far; the fencing token of an attempt
  * @param dueAt when a replica may next pick the row up
+ * @param reservation never null; its parts are where they are not known
  */
 public record Generation(
         UUID id,
@@ -26,13 +27,15 @@ public record Generation(
         Instant dueAt,
         Instant deadlineAt,
         String taskId,
-        String images,
+        String results,
+        String data,
         Failure failure,
         BigDecimal creditsConsumed,
         String resolvedBy,
         Instant createdAt,
         Instant submittedAt,
-        Instant completedAt) {
+        Instant completedAt,
+        Reservation reservation) {
 
     /** Names the generation, never its content: prompts and results must not reach a log. */
     @Override

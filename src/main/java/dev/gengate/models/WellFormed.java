@@ -14,7 +14,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = WellFormed.Validator.class)
 public @interface WellFormed {
-    String message() default "must not contain NUL or an unpaired surrogate";
+    /** What is told about a text that is not. */
+    String TEXT = "must not contain NUL or an unpaired surrogate";
+
+    String message() default TEXT;
 
     Class<?>[] groups() default {};
 
@@ -24,7 +27,11 @@ public @interface WellFormed {
     class Validator implements ConstraintValidator<WellFormed, CharSequence> {
         @Override
         public boolean isValid(CharSequence text, ConstraintValidatorContext context) {
-            return text == null || text.codePoints().noneMatch(Validator::unwanted);
+            return text == null || wellFormed(text);
+        }
+
+        static boolean wellFormed(CharSequence text) {
+            return text.codePoints().noneMatch(Validator::unwanted);
         }
 
         private static boolean unwanted(int codePoint) {

@@ -16,7 +16,7 @@ final class AllowedMethods {
     static {
         BY_PATH.put(Pattern.compile("/v1/generations/?"), READ + ", POST");
         BY_PATH.put(Pattern.compile("/v1/generations/[^/]+/?"), READ + ", DELETE");
-        BY_PATH.put(Pattern.compile("/v1/replays/?"), "POST");
+        BY_PATH.put(Pattern.compile("/v1/(replays|quotes)/?"), "POST");
     }
 
     private AllowedMethods() {}

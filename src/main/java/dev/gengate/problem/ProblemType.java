@@ -8,7 +8,7 @@ public enum ProblemType {
     MALFORMED_JSON(400, "The body is not JSON"),
     BAD_REQUEST(400, "The request cannot be understood"),
     UNAUTHORIZED(401, "Credentials are missing or wrong"),
-    NO_CREDITS(402, "The provider's account has no credits"),
+    NO_CREDITS(402, "The provider's account has not enough credits"),
     FORBIDDEN(403, "The required role is missing"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -25,4 +26,13 @@ interface KieApi {
     @GET
     @Path("/chat/credit")
     Uni<Response> credit();
+
+    @GET
+    @Path("/models/{model}/schema")
+    Uni<Response> schema(@PathParam("model") String model);
+
+    /** The same of a model with a slash in its name, which must not be percent-encoded. */
+    @GET
+    @Path("/models/{vendor}/{model}/schema")
+    Uni<Response> schema(@PathParam("vendor") String vendor, @PathParam("model") String model);
 }

@@ -3,6 +3,8 @@ package dev.gengate.provider;
 import dev.gengate.provider.answer.CreditReport;
 import dev.gengate.provider.answer.CreditReportReader;
 import dev.gengate.provider.answer.ProviderAnswer;
+import dev.gengate.provider.answer.SchemaReport;
+import dev.gengate.provider.answer.SchemaReportReader;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.SubmitResultReader;
 import dev.gengate.provider.answer.TaskId;
@@ -102,6 +104,18 @@ public class KieProvider {
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
         return metrics.timed(ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
+    }
+
+    /** Asks the provider what a model takes. */
+    public Uni<SchemaReport> schema(String model) {
+        int slash = model.indexOf('/');
+        Uni<SchemaReport> call = answer(() -> slash < 0
+                        ? api.schema(model)
+                        : api.schema(model.substring(0, slash), model.substring(slash + 1)))
+                .map(SchemaReportReader::read)
+                .onFailure()
+                .recoverWithItem(failure -> without("schema", failure, new SchemaReport.Unavailable()));
+        return metrics.timed(ProviderMetrics.SCHEMA, ProviderMetrics::outcome, call);
     }
 
     /**

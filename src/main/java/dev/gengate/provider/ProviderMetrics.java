@@ -1,6 +1,7 @@
 package dev.gengate.provider;
 
 import dev.gengate.provider.answer.CreditReport;
+import dev.gengate.provider.answer.SchemaReport;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.TaskOrigin;
 import dev.gengate.provider.answer.TaskReport;
@@ -24,6 +25,7 @@ class ProviderMetrics {
     static final String CREATE_TASK = "create_task";
     static final String RECORD_INFO = "record_info";
     static final String CREDIT = "credit";
+    static final String SCHEMA = "schema";
 
     private static final String OK = "ok";
     private static final String ACCEPTED = "accepted";
@@ -35,7 +37,8 @@ class ProviderMetrics {
     private static final Map<String, List<String>> OUTCOMES = Map.of(
             CREATE_TASK, List.of(ACCEPTED, REFUSED, TRY_LATER, UNCONFIRMED),
             RECORD_INFO, List.of(OK, UNAVAILABLE),
-            CREDIT, List.of(OK, REFUSED, UNAVAILABLE));
+            CREDIT, List.of(OK, REFUSED, UNAVAILABLE),
+            SCHEMA, List.of(OK, UNAVAILABLE));
 
     private final MeterRegistry registry;
 
@@ -76,6 +79,10 @@ class ProviderMetrics {
             return REFUSED;
         }
         return report instanceof CreditReport.Balance ? OK : UNAVAILABLE;
+    }
+
+    static String outcome(SchemaReport report) {
+        return report instanceof SchemaReport.Unavailable ? UNAVAILABLE : OK;
     }
 
     private Timer timer(String operation, String outcome) {

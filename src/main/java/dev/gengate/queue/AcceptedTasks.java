@@ -4,6 +4,7 @@ import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.SubmissionStore;
+import dev.gengate.models.Catalogue;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +31,7 @@ class AcceptedTasks {
     private final SubmissionStore submissions;
     private final GenerationStore generations;
     private final AdmissionRules rules;
+    private final Catalogue models;
     private final Clock clock;
     /**
      * Separate timers: those of Vert.x end with the HTTP server that set them, and Mutiny's stop at shutdown. A retry
@@ -39,10 +41,16 @@ class AcceptedTasks {
 
     private final Map<UUID, String> unwritten = new ConcurrentHashMap<>();
 
-    AcceptedTasks(SubmissionStore submissions, GenerationStore generations, AdmissionRules rules, Clock clock) {
+    AcceptedTasks(
+            SubmissionStore submissions,
+            GenerationStore generations,
+            AdmissionRules rules,
+            Catalogue models,
+            Clock clock) {
         this.submissions = submissions;
         this.generations = generations;
         this.rules = rules;
+        this.models = models;
         this.clock = clock;
     }
 
@@ -86,7 +94,12 @@ class AcceptedTasks {
     private Uni<Generation> tried(Generation attempt, String taskId, Instant taken, Duration patience) {
         Pauses pauses = new Pauses(timers, patience);
         return Uni.createFrom()
-                .deferred(() -> submissions.submitted(attempt, taskId, taken))
+                .deferred(() -> submissions.submitted(
+                        attempt,
+                        taskId,
+                        taken,
+                        models.runningTimeOf(attempt.model()).firstPoll(rules.firstPoll()),
+                        models.runningTimeOf(attempt.model()).deadline(rules.resultDeadline())))
                 .flatMap(row -> row == null
                         ? asItWentOn(attempt, taskId)
                         : Uni.createFrom().item(row))

@@ -32,7 +32,7 @@ public interface AdmissionConfig {
     @Max(10_000_000)
     int maxQueuedPerCaller();
 
-    /** While the account has no credits: refuse with 402, or queue until it has some again. Default: refuse. */
+    /** What credits do not suffice for: refuse with 402, or queue until they do. Default: refuse. */
     @WithDefault("refuse")
     EmptyAccountPolicy withoutCredits();
 }

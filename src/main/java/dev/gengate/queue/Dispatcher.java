@@ -2,7 +2,9 @@ package dev.gengate.queue;
 
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.AsideStore;
 import dev.gengate.generation.ledger.QueueStore;
+import dev.gengate.generation.ledger.QueueStore.QueueStatus;
 import dev.gengate.provider.KieProvider;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -33,6 +36,7 @@ public class Dispatcher {
     private static final Duration IDLE = Duration.ofMillis(IDLE_MILLIS);
 
     private final QueueStore queue;
+    private final AsideStore aside;
     private final TaskSender sender;
     private final KieProvider provider;
     private final Clock clock;
@@ -41,10 +45,18 @@ public class Dispatcher {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile boolean failing;
+    private volatile Instant nextTakeBack = Instant.MIN;
 
     Dispatcher(
-            QueueStore queue, TaskSender sender, KieProvider provider, AdmissionRules rules, Clock clock, Vertx vertx) {
+            QueueStore queue,
+            AsideStore aside,
+            TaskSender sender,
+            KieProvider provider,
+            AdmissionRules rules,
+            Clock clock,
+            Vertx vertx) {
         this.queue = queue;
+        this.aside = aside;
         this.sender = sender;
         this.provider = provider;
         this.clock = clock;
@@ -115,7 +127,7 @@ public class Dispatcher {
         if (room == 0) {
             return Uni.createFrom().item(IDLE);
         }
-        return queue.status().flatMap(status -> {
+        return queue.status().call(this::sortByCredits).flatMap(status -> {
             if (!status.waiting()) {
                 return Uni.createFrom().item(IDLE);
             }
@@ -123,6 +135,18 @@ public class Dispatcher {
                     ? claim(Math.min(room, mostAtOnce))
                     : Uni.createFrom().item(status.pause());
         });
+    }
+
+    /** What credits do not suffice for goes out of the way, and comes back once they may; looked at once a second. */
+    private Uni<Void> sortByCredits(QueueStatus status) {
+        Uni<Void> stopped =
+                status.stopped() ? aside.setAside() : Uni.createFrom().voidItem();
+        Instant now = clock.instant();
+        if (!status.aside() || now.isBefore(nextTakeBack)) {
+            return stopped;
+        }
+        nextTakeBack = now.plus(IDLE);
+        return stopped.flatMap(done -> aside.takeBack()).replaceWithVoid();
     }
 
     /** After a full batch there is more to do at once; otherwise the next slots are worth a short wait. */

@@ -77,10 +77,4 @@ public class ProviderRateLimit {
         LOG.infof("submissions pause: %s", cause.reason());
         return store.pause(cause.reason().name(), cause.retryAfter().orElse(null), FIRST_PAUSE, LONGEST_PAUSE);
     }
-
-    /** Pauses submissions on all replicas until {@code BalanceWatch} sees a balance. */
-    public Uni<Void> pauseWithoutCredits() {
-        LOG.info("submissions pause: NO_CREDITS");
-        return store.pauseWithoutCredits();
-    }
 }

@@ -5,6 +5,7 @@ import dev.gengate.generation.ledger.QueuePlace;
 import dev.gengate.generation.ledger.QueueStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
 
 /** Estimates places in the queue. */
@@ -33,8 +34,8 @@ public class QueuePlaces {
         return queue.place(queued, clock.instant(), COUNTED_FOR_NEW);
     }
 
-    /** The place of the caller's next submission. */
-    public Uni<QueuePlace> next(String caller) {
-        return queue.nextPlace(caller, clock.instant());
+    /** The place of the caller's next submission, which costs that much; null if nobody knows. */
+    public Uni<QueuePlace> next(String caller, BigDecimal credits) {
+        return queue.nextPlace(caller, credits, clock.instant());
     }
 }

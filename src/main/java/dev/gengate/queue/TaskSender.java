@@ -2,11 +2,14 @@ package dev.gengate.queue;
 
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
+import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
+import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.AsideStore;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.observability.GenerationTrace;
@@ -15,6 +18,7 @@ import dev.gengate.outbox.topic.InFlight;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.TaskRequest;
 import dev.gengate.provider.answer.SubmitResult;
+import dev.gengate.provider.answer.SubmitResult.TryLater.Reason;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
@@ -23,6 +27,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
@@ -31,9 +36,17 @@ import org.jboss.logging.Logger;
 public class TaskSender {
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 
+    private static final SubmitResult EARLIER_GONE = new SubmitResult.Refused(
+            SubmitResult.Refusal.INVALID_INPUT,
+            new Failure(
+                    Failure.EARLIER_GENERATION_GONE,
+                    "an earlier generation that the input names is not there any more"));
+
     private final KieProvider provider;
+    private final EarlierGenerations earlier;
     private final ProviderRateLimit pace;
     private final QueueStore queue;
+    private final AsideStore aside;
     private final AcceptedTasks accepted;
     private final GenerationStore generations;
     private final Completions completions;
@@ -44,8 +57,10 @@ public class TaskSender {
 
     TaskSender(
             KieProvider provider,
+            EarlierGenerations earlier,
             ProviderRateLimit pace,
             QueueStore queue,
+            AsideStore aside,
             AcceptedTasks accepted,
             GenerationStore generations,
             Completions completions,
@@ -53,8 +68,10 @@ public class TaskSender {
             GenerationTrace trace,
             Clock clock) {
         this.provider = provider;
+        this.earlier = earlier;
         this.pace = pace;
         this.queue = queue;
+        this.aside = aside;
         this.accepted = accepted;
         this.generations = generations;
         this.completions = completions;
@@ -76,8 +93,7 @@ public class TaskSender {
         }
         CompletableFuture<Generation> end = new CompletableFuture<>();
         underWay.begin();
-        TaskRequest request = new TaskRequest(attempt.id(), attempt.model(), attempt.input(), () -> leaving(attempt));
-        trace.step("createTask", attempt, () -> provider.submit(request))
+        trace.step("createTask", attempt, () -> created(attempt))
                 .flatMap(result -> writeDown(attempt, promised, result))
                 .onTermination()
                 .invoke(underWay::end)
@@ -91,6 +107,17 @@ public class TaskSender {
                         emitter.fail(failure);
                     }
                 }));
+    }
+
+    /** While the ledger cannot say what the input names, no call is made. */
+    private Uni<SubmitResult> created(Generation attempt) {
+        return earlier.resolved(attempt)
+                .map(input ->
+                        input.map(text -> new TaskRequest(attempt.id(), attempt.model(), text, () -> leaving(attempt))))
+                .flatMap(request -> request.map(provider::submit)
+                        .orElseGet(() -> Uni.createFrom().item(EARLIER_GONE)))
+                .onFailure(DatabaseUnavailableException.class)
+                .recoverWithItem(new SubmitResult.TryLater(Reason.UNREACHABLE, Optional.empty()));
     }
 
     /** The slot was taken when the lease began. */
@@ -163,14 +190,15 @@ public class TaskSender {
         return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
     }
 
-    /** An empty account pauses all replicas first, so that the rest of the queue does not meet it one by one. */
+    /** Stops what costs as much first, so that the rest of the queue does not meet the refusal one by one. */
     private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
         if (refused.reason() != SubmitResult.Refusal.NO_CREDITS) {
             return failed(attempt, refused);
         }
-        return pace.pauseWithoutCredits()
-                .flatMap(paused -> promised || rules.queueWithoutCredits()
-                        ? queue.requeued(attempt, refused.reason())
+        LOG.infof("generation %s: credits do not suffice, what costs as much or more waits", attempt.id());
+        return aside.stop(attempt.id())
+                .flatMap(stopped -> promised || rules.queueWithoutCredits()
+                        ? aside.refused(attempt, refused.reason())
                         : failed(attempt, refused));
     }
 

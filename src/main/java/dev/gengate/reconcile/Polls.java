@@ -4,6 +4,7 @@ import dev.gengate.completion.Completions;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ReconcileConfig;
 import dev.gengate.generation.ledger.ReconcileStore;
+import dev.gengate.models.Catalogue;
 import dev.gengate.observability.GenerationTrace;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.ProviderConfig;
@@ -41,12 +42,13 @@ class Polls {
             KieProvider provider,
             ProviderConfig limits,
             ReconcileConfig config,
+            Catalogue models,
             ReconcileMetrics metrics,
             GenerationTrace trace,
             Clock clock) {
         this.due = due;
         this.questions = new Questions(provider, completions, trace, metrics, PLACES);
-        this.policy = new ReconcilePolicy(config.after());
+        this.policy = new ReconcilePolicy(config.after(), models);
         this.longest = limits.connectTimeout().plus(limits.readTimeout());
         this.metrics = metrics;
         this.clock = clock;

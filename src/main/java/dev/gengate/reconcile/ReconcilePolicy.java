@@ -1,6 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.models.Catalogue;
 import dev.gengate.provider.answer.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +13,13 @@ final class ReconcilePolicy {
     /** The provider advises 2 to 3 s between the first polls. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private final Duration after;
+    private final Duration usual;
+    private final Catalogue models;
 
-    /** @param after the silence before the first poll; later ones back off to 30 times that */
-    ReconcilePolicy(Duration after) {
-        this.after = after;
+    /** @param usual the silence before the first poll of a task of a minute; later ones back off to 30 times that */
+    ReconcilePolicy(Duration usual, Catalogue models) {
+        this.usual = usual;
+        this.models = models;
     }
 
     /**
@@ -31,11 +34,12 @@ final class ReconcilePolicy {
      * may follow in a moment, the next poll comes sooner.
      */
     Instant nextPoll(Generation row, TaskReport report, Instant now) {
-        Instant next = now.plus(silence(row.polls(), report));
+        Duration after = models.runningTimeOf(row.model()).firstPoll(usual);
+        Instant next = now.plus(silence(after, row.polls(), report));
         return next.isAfter(row.deadlineAt()) ? row.deadlineAt() : next;
     }
 
-    private Duration silence(int polls, TaskReport report) {
+    private static Duration silence(Duration after, int polls, TaskReport report) {
         Duration usual = grown(after, polls);
         if (report instanceof TaskReport.Unavailable) {
             return after;

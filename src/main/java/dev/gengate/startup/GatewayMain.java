@@ -6,19 +6,18 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jboss.logging.Logger;
 
 /**
- * Starts the gateway as Quarkus would. When the start fails, the last lines on standard error list all faults of the
- * configuration, or else what failed: Quarkus alone stops at the first unreadable value, and says nothing of the rest.
+ * Starts the gateway as Quarkus would. A start that fails ends with {@link LastWords}: all faults of the configuration, where
+ * Quarkus alone stops at the first unreadable value, or else the failure itself.
  */
 @QuarkusMain
 public final class GatewayMain {
-    private static final Logger LOG = Logger.getLogger(GatewayMain.class);
-
     private GatewayMain() {}
 
     public static void main(String... arguments) {
@@ -29,21 +28,22 @@ public final class GatewayMain {
                 (code, failure) -> {
                     StartupInterrupt.ended();
                     if (failure != null) {
-                        explain(failure, faults());
+                        LastWords.say("generation-gateway does not start: " + reason(failure));
                     }
                     usual.accept(code, failure);
                 },
                 arguments);
     }
 
-    private static void explain(Throwable failure, List<String> faults) {
+    private static String reason(Throwable failure) {
+        List<String> faults = faults();
         if (faults.isEmpty()) {
-            LOG.error("generation-gateway does not start", failure);
-        } else {
-            System.err.println("generation-gateway does not start: its configuration has " + faults.size()
-                    + (faults.size() == 1 ? " fault" : " faults"));
-            faults.forEach(fault -> System.err.println("- " + fault));
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            return trace.toString();
         }
+        return "its configuration has " + faults.size() + (faults.size() == 1 ? " fault" : " faults") + "\n- "
+                + String.join("\n- ", faults);
     }
 
     private static List<String> faults() {

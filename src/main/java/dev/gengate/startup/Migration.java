@@ -31,8 +31,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Migration {
     /** The release's migrations, all of them. */
-    static final List<String> FILES =
-            List.of("V1__ledger.sql", "V2__dead_letters.sql", "V3__write_probe.sql", "V4__outbox_holder.sql");
+    static final List<String> FILES = List.of(
+            "V1__ledger.sql",
+            "V2__dead_letters.sql",
+            "V3__write_probe.sql",
+            "V4__outbox_holder.sql",
+            "V5__models.sql",
+            "V6__results_and_credits.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

@@ -32,7 +32,7 @@ class StartupInterrupt {
 
     private static void end() {
         if (!ended) {
-            System.err.println("generation-gateway was stopped before it had started");
+            LastWords.say("generation-gateway was stopped before it had started");
             Runtime.getRuntime().halt(TERMINATED);
         }
     }

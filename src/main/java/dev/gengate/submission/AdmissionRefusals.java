@@ -45,12 +45,12 @@ class AdmissionRefusals {
 
     /** The problem to answer with. */
     Uni<ProblemException> of(NewGeneration candidate) {
-        return places.next(candidate.caller()).map(place -> problem(candidate, place));
+        return places.next(candidate.caller(), candidate.credits()).map(place -> problem(candidate, place));
     }
 
     private ProblemException problem(NewGeneration candidate, QueuePlace place) {
         if (place.withoutCredits() && !rules.queueWithoutCredits()) {
-            String detail = "The provider's account has no credits; nothing was stored.";
+            String detail = "The provider's account has not enough credits for this; nothing was stored.";
             return ProblemException.of(ProblemType.NO_CREDITS, detail);
         }
         Integer limit = dailyLimit(candidate.caller());

@@ -55,10 +55,11 @@ class GenerationResource {
         PreferHeader prefer = PreferHeader.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
-        Submission submission = refused.ifInvalid(() -> reader.read(body));
+        Caller caller = Caller.of(identity);
+        Submission submission = refused.ifInvalid(() -> reader.read(body, caller.name()));
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
-                .submit(Caller.of(identity), key, submission, trace, prefer.forSending())
+                .submit(caller, key, submission, trace, prefer.forSending())
                 .invoke(ProviderRefusals::throwIfRefused)
                 .flatMap(answer -> generations
                         .ended(answer.generation(), end)

@@ -19,8 +19,11 @@ public record GenerationView(
         String taskId,
         String correlationId,
         @JsonRawValue String metadata,
-        @JsonRawValue String images,
+        @JsonRawValue String results,
+        @JsonRawValue String data,
         Failure failure,
+        String modelVersion,
+        BigDecimal price,
         BigDecimal creditsConsumed,
         Long queuePosition,
         Instant estimatedStart,
@@ -47,8 +50,11 @@ public record GenerationView(
                 row.taskId(),
                 row.correlationId(),
                 row.metadata(),
-                row.images(),
+                row.results(),
+                row.data(),
                 row.failure(),
+                row.reservation().modelVersion(),
+                row.reservation().price(),
                 row.creditsConsumed(),
                 place == null ? null : place.position(),
                 place == null ? null : place.startsAt(),
@@ -56,7 +62,4 @@ public record GenerationView(
                 row.submittedAt(),
                 row.completedAt());
     }
-
-    /** One image; its URL expires soon. */
-    public record ImageView(String url) {}
 }

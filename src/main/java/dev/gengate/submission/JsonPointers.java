@@ -1,7 +1,6 @@
 package dev.gengate.submission;
 
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import java.util.List;
@@ -27,23 +26,16 @@ final class JsonPointers {
         return pointer;
     }
 
-    /** Maps record components to JSON fields; a map's entry is named by its key. */
+    /** The gateway's own fields are named as the components of its records; a map's entry is named by its key. */
     static String of(Path path) {
         String pointer = "";
         for (Path.Node node : path) {
             if (node.getKind() == ElementKind.PROPERTY) {
-                pointer = child(pointer, jsonName(node.getName()));
+                pointer = child(pointer, node.getName());
             } else if (node.getKey() != null) {
                 pointer = child(pointer, String.valueOf(node.getKey()));
             }
         }
         return pointer;
-    }
-
-    /** Input fields are the provider's, in snake case; of the gateway's own, only correlationId has two words. */
-    private static String jsonName(String component) {
-        return component.equals("correlationId")
-                ? component
-                : PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component);
     }
 }

@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.generation.Priority;
-import dev.gengate.models.ModelInput;
+import dev.gengate.models.Catalogue;
+import dev.gengate.models.InputError;
+import dev.gengate.models.Inputs;
+import dev.gengate.models.ModelRequest;
+import dev.gengate.models.ReadyInput;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -21,11 +25,11 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.hibernate.validator.engine.HibernateConstraintViolation;
 
 /**
  * Turns a submission's body into a {@link Submission}, or into a problem that names every field at fault. Never quotes
@@ -38,9 +42,11 @@ public class RequestReader {
     private final JsonMapper json = StrictJson.mapper();
     private final Map<Class<?>, Set<String>> knownFields = new ConcurrentHashMap<>();
     private final Validator validator;
+    private final Inputs inputs;
 
-    RequestReader(Validator validator) {
+    RequestReader(Validator validator, Inputs inputs) {
         this.validator = validator;
+        this.inputs = inputs;
     }
 
     /**
@@ -57,8 +63,12 @@ public class RequestReader {
         return bound;
     }
 
-    /** @throws ProblemException 400 for what is no JSON, 422 for what is not valid */
-    Submission read(byte[] body) {
+    /**
+     * Reads what a caller asks for.
+     *
+     * @throws ProblemException 400 for what is no JSON, 422 for what is not valid
+     */
+    Submission read(byte[] body, String caller) {
         JsonNode tree = parse(body);
         List<FieldError> errors = new ArrayList<>();
         SubmissionRequest request = bind(tree, SubmissionRequest.class, "", errors);
@@ -66,12 +76,13 @@ public class RequestReader {
             throw invalid(errors);
         }
         violations(request, errors);
-        String model = request.model() == null ? ModelInput.DEFAULT_MODEL : request.model();
-        ModelInput input = input(model, request.input(), errors);
+        String model = request.model() == null ? Catalogue.DEFAULT_MODEL : request.model();
+        ModelRequest asked = new ModelRequest(inputs, caller, model, request.input());
+        violations(asked, errors);
         if (!errors.isEmpty()) {
             throw invalid(errors);
         }
-        return submission(model, input, request);
+        return submission(request, inputs.ready(asked));
     }
 
     private static ProblemException invalid(List<FieldError> errors) {
@@ -101,23 +112,6 @@ public class RequestReader {
         } catch (CharacterCodingException e) {
             throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is not JSON in UTF-8.");
         }
-    }
-
-    private ModelInput input(String model, JsonNode input, List<FieldError> errors) {
-        Optional<Class<? extends ModelInput>> type = ModelInput.ofModel(model);
-        if (type.isEmpty()) {
-            errors.add(new FieldError("/model", "must be one of " + ModelInput.names()));
-            return null;
-        }
-        if (input == null || input.isNull()) {
-            errors.add(new FieldError("/input", "is required"));
-            return null;
-        }
-        ModelInput bound = bind(input, type.get(), "/input", errors);
-        if (bound != null) {
-            violations(bound, errors);
-        }
-        return bound;
     }
 
     /** The record from the readable fields of a JSON object, or null; adds what is wrong to the errors. */
@@ -164,27 +158,33 @@ public class RequestReader {
         if (violations.isEmpty()) {
             return;
         }
-        String pointer = bean instanceof ModelInput ? "/input" : "";
         // an unreadable field is absent in the bean and already has its error
         Set<String> named = errors.stream().map(FieldError::pointer).collect(Collectors.toSet());
-        for (ConstraintViolation<T> violation : violations) {
-            String field = pointer + JsonPointers.of(violation.getPropertyPath());
-            if (!named.contains(field)) {
-                errors.add(new FieldError(field, violation.getMessage()));
-            }
-        }
+        violations.stream()
+                .map(RequestReader::error)
+                .filter(error -> !named.contains(error.pointer()))
+                .forEach(errors::add);
     }
 
-    private Submission submission(String model, ModelInput input, SubmissionRequest request) {
+    private static FieldError error(ConstraintViolation<?> violation) {
+        HibernateConstraintViolation<?> own = violation.unwrap(HibernateConstraintViolation.class);
+        InputError input = own.getDynamicPayload(InputError.class);
+        return input == null
+                ? new FieldError(JsonPointers.of(violation.getPropertyPath()), violation.getMessage())
+                : new FieldError(input.pointer(), input.detail());
+    }
+
+    private Submission submission(SubmissionRequest request, ReadyInput input) {
         Map<String, String> metadata = request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata());
         Priority priority = request.priority() == null ? Priority.NORMAL : request.priority();
+        return new Submission(
+                input.model().name(), text(input.asked()), request.correlationId(), text(metadata), priority, input);
+    }
+
+    /** JSON text. */
+    String text(Object value) {
         try {
-            return new Submission(
-                    model,
-                    json.writeValueAsString(input),
-                    request.correlationId(),
-                    json.writeValueAsString(metadata),
-                    priority);
+            return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a valid request can be written", e);
         }

@@ -24,6 +24,8 @@ final class StrictJson {
                 .build();
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // a double would change the digits, and could be infinite
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // RequestReader names them all
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

@@ -2,7 +2,7 @@ package dev.gengate.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.Priority;
-import dev.gengate.models.ModelInput;
+import dev.gengate.models.Catalogue;
 import dev.gengate.models.WellFormed;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -14,8 +14,8 @@ import org.hibernate.validator.constraints.CodePointLength;
 /**
  * The body of a submission.
  *
- * @param model the provider's name of the model; {@value ModelInput#DEFAULT_MODEL} when left out
- * @param input the provider's input of that model
+ * @param model the provider's name of the model; {@value Catalogue#DEFAULT_MODEL} when left out
+ * @param input the provider's input of that model, checked against its schema
  * @param correlationId the caller's own reference, 1 to 128 characters, no control characters
  * @param metadata up to 16 entries, keys of 1 to 40 and values of up to 500 characters; carried to the event
  * @param priority order within the caller's own queue; normal when left out

@@ -27,6 +27,7 @@ import java.util.Arrays;
 class Submissions {
     private final SubmissionStore store;
     private final GenerationStore generations;
+    private final EarlierChecks earlier;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
     private final AdmissionRefusals rejections;
@@ -38,6 +39,7 @@ class Submissions {
     Submissions(
             SubmissionStore store,
             GenerationStore generations,
+            EarlierChecks earlier,
             TaskSender sender,
             Dispatcher dispatcher,
             AdmissionRefusals rejections,
@@ -47,6 +49,7 @@ class Submissions {
             Clock clock) {
         this.store = store;
         this.generations = generations;
+        this.earlier = earlier;
         this.sender = sender;
         this.dispatcher = dispatcher;
         this.rejections = rejections;
@@ -72,17 +75,44 @@ class Submissions {
                 key,
                 submission.fingerprint(),
                 submission.model(),
-                submission.input(),
+                submission.sent(),
                 submission.correlationId(),
                 submission.metadata(),
                 submission.priority(),
                 traceparent,
-                clock.instant());
-        return store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends())
+                clock.instant(),
+                submission.reservation());
+        return accepted(candidate, submission)
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)
                 .invoke(() -> metrics.count(Result.UNAVAILABLE));
+    }
+
+    /** Null: its key is taken, or it is refused. */
+    private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
+        Uni<Generation> stored = Uni.createFrom()
+                .deferred(() -> store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends()));
+        return submission.ready().references().isEmpty()
+                ? stored
+                : earlier.check(candidate.caller(), submission)
+                        .flatMap(checked -> stored)
+                        .onFailure(ProblemException.class)
+                        .recoverWithUni(problem -> known(candidate, problem));
+    }
+
+    /** What it names may have been purged since it was accepted; with its key it is still the same generation. */
+    private Uni<Generation> known(NewGeneration candidate, Throwable problem) {
+        Uni<Generation> row = candidate.idempotencyKey() == null
+                ? Uni.createFrom().nullItem()
+                : generations.findByKey(candidate.caller(), candidate.idempotencyKey());
+        return row.onItem()
+                .ifNull()
+                .failWith(() -> {
+                    metrics.count(Result.INVALID);
+                    return problem;
+                })
+                .replaceWith((Generation) null);
     }
 
     private Uni<Answer> begin(Generation row, Duration patience) {

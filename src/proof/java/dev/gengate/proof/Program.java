@@ -2,9 +2,12 @@ package dev.gengate.proof;
 
 import dev.gengate.proof.bench.Bench;
 import dev.gengate.proof.build.ClassArchiveBuild;
+import dev.gengate.proof.drift.DriftRun;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
+import dev.gengate.proof.image.ImageRun;
 import dev.gengate.proof.local.LocalRun;
+import dev.gengate.proof.models.ModelFiles;
 import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
 import dev.gengate.proof.rolling.RollingRun;
@@ -45,6 +48,14 @@ enum Program {
             slots      thousands of slots a second
             Without a name, all of them.
             """),
+    DRIFT(
+            DriftRun::main,
+            "The models' files beside what a provider says of them. Ends with 1 on an alarming difference. 4 minutes.",
+            """
+            --url http://localhost:8089  of the provider (default: the simulator of a local run)
+            --key-file <file>            with the account's key; it shares the account's one call a second
+            --models 'google/*'          which (default: all that are not retired)
+            """),
     SCALE(
             ScaleRun::main,
             "What a generation costs the ledger, with more and more history. 2 minutes.",
@@ -65,10 +76,27 @@ enum Program {
             Others: --rounds --seconds --warm-up --profile --heap --fsync --out; see \
             dev.gengate.proof.bench.Options. Results: target/bench/result.json and latency.png.
             """),
+    MODELS(
+            ModelFiles::main,
+            "Makes the index of the model files and the table of docs/models.md again, after a file was changed.",
+            """
+            --facts models.json  makes the files too, all of them, from a list of what is known
+            """),
+    IMAGE(
+            ImageRun::main,
+            "The container image as it is run: contents, confinement, log, memory, start. deploy/image/run builds it.",
+            """
+            --image <name>      of podman, or of the command in CONTAINER_ENGINE
+            --version --revision  what its labels and its log must say
+            --requests 4000     submissions before the memory is read again
+            --starts 5          with the AOT cache, and as many without it
+            --kube true         the rendered overlays instead, by podman kube play
+            """),
     ARCHIVE(
             ClassArchiveBuild::main,
             "Makes target/gateway.jsa, an archive of classes with which the jar starts in half the time.",
-            "No options. It is of use to the same JVM alone, for the jars where they are: the next build needs another.");
+            "No options. It is of use to the same JVM alone, for the jars where they are: the next build needs"
+                    + " another.");
 
     private final Main main;
     private final String summary;

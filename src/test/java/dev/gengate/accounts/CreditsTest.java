@@ -87,6 +87,26 @@ class CreditsTest extends GatewayTest {
         queued.forEach(id -> ended(id).body("state", equalTo("succeeded")));
     }
 
+    /** Seen: one of 1,000 credits at a balance of 812, and every caller was refused, round after round. */
+    @Test
+    void whatIsRefusedThoughThereIsABalanceStopsOnlyWhatCostsAsMuch() {
+        provider.hasCredits(812);
+        holdTheQueue();
+        String dear = submitted("[sim:code=402:Credits insufficient] a dear one");
+        ledger("update generation set credits = 1000 where id = '" + dear + "'");
+        releaseTheQueue();
+        await().atMost(TEN_SECONDS).until(() -> provider.requestsOf(dear).size() == 1);
+
+        for (int round = 0; round < 5; round++) {
+            ended(submitted("a cheap one " + round)).body("state", equalTo("succeeded"));
+            ledger("update credits set due_at = '-infinity'");
+        }
+
+        read(dear).body("state", equalTo("queued"));
+        assertEquals(1, provider.requestsOf(dear).size(), "it waits aside");
+        assertEquals(1_000, numberInLedger("select stopped_from::int from pace"));
+    }
+
     @Test
     void whatWasAnsweredAtOnceWaitsForCreditsToo() {
         provider.hasCredits(0);

@@ -32,7 +32,7 @@ class AnonymousTest extends GatewayTest {
                 assertEquals(401, status, operation);
             }
         });
-        assertEquals(11, answered.size());
+        assertEquals(15, answered.size());
     }
 
     private static int status(String operation) {

@@ -56,7 +56,7 @@ class CallbackTest extends GatewayTest {
         assertEquals(task.taskId(), event.json().path("taskId").asText());
         assertEquals(
                 task.resultUrls().get(0),
-                event.json().path("images").get(0).path("url").asText());
+                event.json().path("results").get(0).path("url").asText());
         assertOneEventOnly(id);
     }
 
@@ -107,7 +107,7 @@ class CallbackTest extends GatewayTest {
         Response late = callback(task.callBackUrl(), failure(task.taskId()));
 
         assertEquals(200, late.statusCode());
-        read(id).body("state", equalTo("succeeded")).body("images", hasSize(1));
+        read(id).body("state", equalTo("succeeded")).body("results", hasSize(1));
         assertOneEventOnly(id);
     }
 

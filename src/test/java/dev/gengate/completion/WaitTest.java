@@ -40,7 +40,7 @@ class WaitTest extends GatewayTest {
         Response response = held.join();
         assertEquals(200, response.statusCode());
         assertEquals("succeeded", response.path("state"));
-        assertEquals("https://tempfile.example/elsewhere.png", response.path("images[0].url"));
+        assertEquals("https://tempfile.example/elsewhere.png", response.path("results[0].url"));
     }
 
     private String submittedTask() {

@@ -111,7 +111,7 @@ class AfterRestoreTest {
     private static String event(int id, String outcome) {
         return """
                 {"id":"00000000-0000-7000-8000-%012d","outcome":"%s","caller":"ads","model":"google/imagen4-fast",\
-                "taskId":"task-%d","input":{"prompt":"Größe \\"1\\"", "seed":7},"images":[],\
+                "taskId":"task-%d","input":{"prompt":"Größe \\"1\\"", "seed":7},"results":[],"data":null,\
                 "failure":{"code":"500","message":"no"},"correlationId":null,"metadata":{},"creditsConsumed":2.5,\
                 "createdAt":"2026-01-01T00:00:00Z","submittedAt":null,"completedAt":"2026-01-01T00:00:01Z",\
                 "resolvedBy":"callback"}"""

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.CommandLine;
+import dev.gengate.proof.image.ComposeOptions;
 import dev.gengate.proof.manifests.ConfigurationNames;
 import dev.gengate.proof.manifests.ShutdownRule;
 import dev.gengate.proof.manifests.YamlFile;
@@ -62,6 +63,20 @@ class ComposeFileTest {
                 Duration.parse("PT" + services.at("/gateway/stop_grace_period").asText());
 
         assertTrue(granted.compareTo(ShutdownRule.ofTheApplication()) > 0, granted::toString);
+    }
+
+    /** Docker mounts it noexec otherwise, and the epoll library is unpacked there. */
+    @Test
+    void whatIsUnpackedInTmpMayBeLoaded() {
+        var options = services.at("/gateway/tmpfs/0").asText().replaceFirst("^/tmp:?", "");
+
+        assertTrue(List.of(options.split(",")).contains("exec"), options);
+    }
+
+    /** A setting that the run of the image does not know would not be run. */
+    @Test
+    void everySettingOfTheGatewayIsRunWithTheImage() {
+        assertTrue(ComposeOptions.ofTheGateway().contains("--read-only=true"));
     }
 
     @Test

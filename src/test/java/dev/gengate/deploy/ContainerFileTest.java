@@ -11,6 +11,7 @@ import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,12 +84,31 @@ class ContainerFileTest {
         var start = arguments(image.the("ENTRYPOINT"));
 
         assertEquals("java", start.get(0));
-        assertEquals("--from=training " + option(training, "-XX:AOTCacheOutput=") + " ./", image.the("COPY"));
+        assertEquals(
+                "--from=training --chown=0:0 " + option(training, "-XX:AOTCacheOutput=") + " ./", image.the("COPY"));
         assertEquals("/tmp/" + option(start, "-XX:AOTCache="), option(training, "-XX:AOTCacheOutput="));
         assertEquals(option(start, "-XX:AOTCache="), option(check, "-XX:AOTCache="));
         assertEquals(option(training, "@"), option(start, "@"));
         assertEquals(option(training, "@"), option(check, "@"));
         assertEquals(List.of("-jar", "quarkus-run.jar"), start.subList(start.size() - 2, start.size()));
+    }
+
+    /** Without the flag the JVM leaves /tmp/hsperfdata_root behind. */
+    @Test
+    void checkOfTheCacheLeavesNothingInTheImage() {
+        assertTrue(image.the("RUN").contains("-XX:-UsePerfData"), image.the("RUN"));
+    }
+
+    @Test
+    void versionAndRevisionAreGivenToTheBuildAndToTheLabels() {
+        assertTrue(file.stage("build").the("RUN").contains("-Drevision=\"$VERSION\""));
+        for (var name : List.of("VERSION", "REVISION")) {
+            assertTrue(image.all("ARG").anyMatch(argument -> argument.startsWith(name + "=")), name);
+            assertTrue(
+                    image.the("LABEL")
+                            .contains("org.opencontainers.image." + name.toLowerCase(Locale.ROOT) + "=\"$" + name),
+                    name);
+        }
     }
 
     @Test

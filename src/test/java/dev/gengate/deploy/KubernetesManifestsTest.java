@@ -13,15 +13,18 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
 class KubernetesManifestsTest {
+    private static final String NUMBERED_IMAGE =
+            ".+/generation-gateway(:\\d+\\.\\d+\\.\\d+|(:\\d+\\.\\d+\\.\\d+)?@sha256:[0-9a-f]{64})";
     /** quarkus.datasource.reactive.max-size, and those of a migration at the start. */
     private static final int CONNECTIONS_OF_A_REPLICA = 20 + 2;
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod"})
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod", "overlays/prod-gateway-api"})
     void rendersAndKeepsEverySchemaAndRule(String folder) {
         var manifests = Kustomize.render(folder);
 
@@ -36,6 +39,53 @@ class KubernetesManifestsTest {
         var missing = ConfigurationNames.missing(Environment.names(Kustomize.render(folder)));
 
         assertTrue(missing.isEmpty(), "missing: " + missing);
+    }
+
+    /** One without a host takes the callbacks of every other installation behind the same address. */
+    @ParameterizedTest
+    @CsvSource({
+        "overlays/dev, Ingress, /spec/rules/0/host",
+        "overlays/prod, Ingress, /spec/rules/0/host",
+        "overlays/prod-gateway-api, HTTPRoute, /spec/hostnames/0"
+    })
+    void wayInIsForTheHostOfThePublicUrl(String overlay, String kind, String host) {
+        var manifests = Kustomize.render(overlay);
+
+        var url = manifests.configuration().path("GATEWAY_PUBLIC_URL").asText();
+
+        assertEquals("https://" + manifests.the(kind).at(host).asText(), url);
+    }
+
+    @Test
+    void gatewayApiTakesThePlaceOfTheIngress() {
+        var kinds = Kustomize.render("overlays/prod-gateway-api").documents().stream()
+                .map(Manifests::kind)
+                .toList();
+
+        assertTrue(kinds.contains("HTTPRoute") && !kinds.contains("Ingress"), kinds::toString);
+    }
+
+    /** By a version, by a digest as the runbook asks, or by both; a tag that moves is another image tomorrow. */
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com/generation-gateway:1.0.0, true",
+        "registry.example.com/generation-gateway@sha256:DIGEST, true",
+        "registry.example.com/generation-gateway:1.0.0@sha256:DIGEST, true",
+        "registry.example.com/generation-gateway, false",
+        "registry.example.com/generation-gateway:latest, false",
+        "registry.example.com/generation-gateway@sha256:abc, false",
+        "generation-gateway:1.0.0, false"
+    })
+    void imageIsNumberedOrNamedByItsDigest(String image, boolean numbered) {
+        assertEquals(numbered, image.replace("DIGEST", "0a".repeat(32)).matches(NUMBERED_IMAGE));
+    }
+
+    @Test
+    void firstBackupIsMadeAtOnce() {
+        assertTrue(Kustomize.render("overlays/prod")
+                .the("ScheduledBackup")
+                .at("/spec/immediate")
+                .asBoolean());
     }
 
     @ParameterizedTest
@@ -72,7 +122,7 @@ class KubernetesManifestsTest {
         var image = production.container().path("image").asText();
 
         assertTrue(least >= 2, "minReplicas " + least);
-        assertTrue(image.matches(".+/generation-gateway:\\d+\\.\\d+\\.\\d+"), image);
+        assertTrue(image.matches(NUMBERED_IMAGE), image);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.gengate.proof.manifests.Rule;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The checks of {@link KubernetesManifestsTest} see what they are for: each planted error is found and named. */
 @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
@@ -29,6 +30,29 @@ class PlantedErrorsTest {
         assertTrue(violations.stream().anyMatch(violation -> violation.contains(named)), violations::toString);
     }
 
+    /** Beside the Ingress stands a route. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    internal path in the route           | /matches/0/path/value  | "/v1/"              | /v1/ is internal
+                    regular expression in the route      | /matches/0/path/type   | "RegularExpression" | is internal
+                    management Service in the route      | /backendRefs/0/name    | "other"             | backend other:8080
+                    every path in the route              | /matches               |                     | without matches
+                    """)
+    void errorPlantedInTheRouteIsFoundAndNamed(String title, String pointer, String value, String named) {
+        var manifests = Kustomize.render("overlays/prod");
+        var route = Kustomize.render("overlays/prod-gateway-api").the("HTTPRoute");
+        plant(route, JsonPointer.compile("/spec/rules/0" + pointer), value);
+        manifests.documents().add(route);
+
+        var violations = Rule.allViolations(manifests).toList();
+
+        assertTrue(violations.stream().anyMatch(violation -> violation.contains(named)), violations::toString);
+    }
+
     /** Of a kind, or of a kind and a name. */
     private static ObjectNode document(Manifests manifests, String document) {
         var parts = document.split("/");
@@ -38,7 +62,9 @@ class PlantedErrorsTest {
     private static void plant(ObjectNode document, JsonPointer pointer, String value) {
         JsonNode place = document.at(pointer.head());
         var field = pointer.last().getMatchingProperty();
-        if (place instanceof ArrayNode array) {
+        if (place instanceof ArrayNode array && value == null) {
+            array.remove(pointer.last().getMatchingIndex());
+        } else if (place instanceof ArrayNode array) {
             array.add(Json.read(value));
         } else if (value == null) {
             assertTrue(((ObjectNode) place).remove(field) != null, "there is something to remove");

@@ -62,7 +62,7 @@ class CreateTaskTest {
                 "[]",
                 "{\"prompt\":null}",
                 "{\"prompt\":\"a\",\"aspect_ratio\":\"\"}",
-                "{\"prompt\":\"a\",\"aspect_ratio\":\"auto\"}",
+                "{\"prompt\":\"a\",\"aspect_ratio\":\"2:1\"}",
                 "{\"prompt\":\"a\",\"num_images\":1}",
                 "{\"prompt\":\"a\",\"num_images\":\"5\"}",
                 "{\"prompt\":\"a\",\"seed\":\"7\"}",

@@ -1,8 +1,7 @@
 package dev.gengate.provider;
 
-import dev.gengate.provider.answer.ResultMetrics;
+import dev.gengate.provider.answer.Bodies;
 import dev.gengate.provider.answer.SubmitResult;
-import dev.gengate.provider.answer.TaskReportReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -21,7 +20,7 @@ final class KieCalls {
         return new KieProvider(
                 config,
                 id -> "https://gateway.example/" + id,
-                new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())),
+                Bodies.reader(new SimpleMeterRegistry()),
                 new ProviderMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

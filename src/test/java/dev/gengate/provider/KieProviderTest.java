@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Failure;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.provider.answer.Bodies;
 import dev.gengate.provider.answer.CreditReport;
-import dev.gengate.provider.answer.ResultMetrics;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.SubmitResult.Accepted;
 import dev.gengate.provider.answer.SubmitResult.Refusal;
@@ -21,7 +21,6 @@ import dev.gengate.provider.answer.SubmitResult.Refused;
 import dev.gengate.provider.answer.SubmitResult.TryLater;
 import dev.gengate.provider.answer.SubmitResult.Unconfirmed;
 import dev.gengate.provider.answer.TaskReport;
-import dev.gengate.provider.answer.TaskReportReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -222,7 +221,7 @@ class KieProviderTest {
                 submit(new KieProvider(
                         config,
                         broken,
-                        new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())),
+                        Bodies.reader(new SimpleMeterRegistry()),
                         new ProviderMetrics(new SimpleMeterRegistry()),
                         Clock.systemUTC())));
 

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.provider.answer.Bodies;
 import dev.gengate.provider.answer.ProviderAnswer;
-import dev.gengate.provider.answer.ResultMetrics;
 import dev.gengate.provider.answer.TaskOrigin;
-import dev.gengate.provider.answer.TaskReportReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TaskOriginsTest {
     private static final String OURS = "https://gateway.example/c";
 
-    private final TaskOrigins origins =
-            new TaskOrigins(new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry())), id -> OURS);
+    private final TaskOrigins origins = new TaskOrigins(Bodies.reader(new SimpleMeterRegistry()), id -> OURS);
 
     @Test
     void recordNamesTheCallbackUrlInATextOrInAnObject() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Reservation;
+import dev.gengate.models.Catalogue;
 import dev.gengate.provider.answer.TaskReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,7 @@ class ReconcilePolicyTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant DEADLINE = NOW.plus(Duration.ofHours(24));
 
-    private final ReconcilePolicy policy = new ReconcilePolicy(Duration.ofMinutes(1));
+    private final ReconcilePolicy policy = new ReconcilePolicy(Duration.ofMinutes(1), new Catalogue());
 
     @ParameterizedTest
     @CsvSource({
@@ -58,7 +60,7 @@ class ReconcilePolicyTest {
 
     @Test
     void soonIsNeverLaterThanUsual() {
-        ReconcilePolicy impatient = new ReconcilePolicy(Duration.ofMillis(300));
+        ReconcilePolicy impatient = new ReconcilePolicy(Duration.ofMillis(300), new Catalogue());
 
         Instant next = impatient.nextPoll(row(1), Answer.NOT_THERE_YET.report, NOW);
 
@@ -72,12 +74,23 @@ class ReconcilePolicyTest {
         assertEquals(DEADLINE, policy.nextPoll(row(3), Answer.RUNNING.report, late));
     }
 
+    @Test
+    void slowModelIsLeftAloneForLonger() {
+        Instant next = policy.nextPoll(row(0, "kling-3.0/video"), Answer.RUNNING.report, NOW);
+
+        assertEquals(Duration.ofMinutes(3), Duration.between(NOW, next));
+    }
+
     private static Generation row(int polls) {
+        return row(polls, "m");
+    }
+
+    private static Generation row(int polls, String model) {
         return new Generation(
                 UUID.randomUUID(),
                 "ads",
                 new byte[32],
-                "m",
+                model,
                 "{}",
                 null,
                 "{}",
@@ -92,8 +105,10 @@ class ReconcilePolicyTest {
                 null,
                 null,
                 null,
+                null,
                 NOW,
                 NOW,
-                null);
+                null,
+                Reservation.UNKNOWN);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gengate.models.ModelsInTests;
 import dev.gengate.problem.ProblemException;
 import jakarta.validation.Validation;
 import java.util.List;
@@ -32,11 +33,13 @@ class RequestFuzzTest {
     private static final List<String> FIELDS =
             List.of("model", "input", "prompt", "seed", "num_images", "correlationId", "metadata", "priority", "a", "");
 
-    private final RequestReader reader = new RequestReader(Validation.byDefaultProvider()
-            .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
-            .buildValidatorFactory()
-            .getValidator());
+    private final RequestReader reader = new RequestReader(
+            Validation.byDefaultProvider()
+                    .configure()
+                    .messageInterpolator(new ParameterMessageInterpolator())
+                    .buildValidatorFactory()
+                    .getValidator(),
+            ModelsInTests.inputs("*"));
 
     @Property
     void anyBytesAreReadOrRefused(@ForAll byte[] body) {
@@ -107,7 +110,7 @@ class RequestFuzzTest {
     }
 
     private void assertReadOrRefused(byte[] body) {
-        assertReadOrRefused(() -> assertNotNull(reader.read(body)));
+        assertReadOrRefused(() -> assertNotNull(reader.read(body, "ads")));
     }
 
     private static void assertReadOrRefused(Runnable reading) {

@@ -64,7 +64,7 @@ class SubmissionTest extends GatewayTest {
         assertEquals("application/json", event.header("content-type"));
         assertEquals("ads", data.path("caller").asText());
         assertEquals("callback", data.path("resolvedBy").asText());
-        assertEquals(2, data.path("images").size());
+        assertEquals(2, data.path("results").size());
         assertEquals("order-42", data.path("correlationId").asText());
         assertEquals("{\"a\":\"b\",\"team\":\"ads\"}", data.path("metadata").toString());
         assertEquals(provider.taskOf(id).taskId(), data.path("taskId").asText());
@@ -165,7 +165,7 @@ class SubmissionTest extends GatewayTest {
                 .statusCode(200)
                 .header("Preference-Applied", equalTo("wait=20"))
                 .body("state", equalTo("succeeded"))
-                .body("images", hasSize(1));
+                .body("results", hasSize(1));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Priority;
-import dev.gengate.models.Imagen4FastInput;
+import dev.gengate.models.ModelRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,8 +31,8 @@ class TextOfContentTest {
                         CONTENT,
                         Map.of("key", CONTENT),
                         Priority.NORMAL),
-                new Imagen4FastInput(CONTENT, CONTENT, "16:9", "1", 7L),
-                new Submission("model", CONTENT, CONTENT, CONTENT, Priority.NORMAL),
+                new Submission("model", CONTENT, CONTENT, CONTENT, Priority.NORMAL, null),
+                new ModelRequest(null, "ads", "model", JsonNodeFactory.instance.textNode(CONTENT)),
                 view(),
                 new GenerationPage(List.of(view()), null));
     }
@@ -47,6 +47,9 @@ class TextOfContentTest {
                 CONTENT,
                 CONTENT,
                 CONTENT,
+                CONTENT,
+                null,
+                null,
                 null,
                 null,
                 null,

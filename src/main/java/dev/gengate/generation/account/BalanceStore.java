@@ -19,8 +19,8 @@ public class BalanceStore {
             """
             with due as (
                 update credits c
-                set due_at = $1::timestamptz + case when p.no_credits_since is null then $2::bigint else $3::bigint end
-                    * interval '1 millisecond'
+                set due_at = $1::timestamptz + interval '1 millisecond' * case
+                    when p.no_credits_since is null and p.stopped_from is null then $2::bigint else $3::bigint end
                 from pace p where c.due_at <= $1::timestamptz
                 returning 1)
             select c.balance, c.read_at, exists (select 1 from due) as ours, p.no_credits_since is not null as paused,
@@ -28,15 +28,26 @@ public class BalanceStore {
             from credits c, pace p""";
 
     /**
-     * Stores a reading. A balance ends a pause for lack of credits that began before the provider was asked, not a
-     * newer one.
+     * Stores a reading. One that was asked for after a refusal for lack of credits says what it means: an empty account
+     * stops everything; a balance ends that, and the stop of what it suffices for. A price that nobody knows is no reason
+     * to wait for a balance.
      */
-    private static final String KEEP =
+    public static final String KEEP =
             """
-            with resumed as (
-                update pace set no_credits_since = null where $1::numeric > 0 and no_credits_since < $3 returning 1)
-            update credits set balance = $1, read_at = $2
-            returning exists (select 1 from resumed)""";
+            with old as (
+                select no_credits_since, stopped_from from pace
+                where no_credits_since < $3 or stopped_from is not null and stopped_at < $3 for update),
+            told as (
+                update pace p set
+                    no_credits_since = case when $1::numeric <= 0 then coalesce(p.no_credits_since, clock_timestamp()) end,
+                    stopped_from = case when $1::numeric <= 0 or p.stopped_at >= $3
+                        or p.stopped_from > $1::numeric and p.stopped_from < 1e12 then p.stopped_from end
+                from old
+                returning old.no_credits_since is not null and p.no_credits_since is null
+                    or old.stopped_from is not null and p.stopped_from is null as resumed)
+            update credits set balance = $1, read_at = $2,
+                risen_at = case when $1::numeric > balance then clock_timestamp() else risen_at end
+            returning coalesce((select resumed from told), false)""";
 
     private final Database database;
 

@@ -35,12 +35,6 @@ public class RateLimitStore {
             update pace_slot set free_at = clock_timestamp() + $2 * interval '1 microsecond'
             where taken_by = $1 and free_at > clock_timestamp()""";
 
-    /** Pauses until a balance is seen, whatever other pauses begin and end meanwhile; the balance is due at once. */
-    private static final String NO_CREDITS =
-            """
-            with look as (update credits set due_at = '-infinity')
-            update pace set no_credits_since = clock_timestamp() where no_credits_since is null""";
-
     private final Database database;
 
     RateLimitStore(Database database) {
@@ -69,10 +63,5 @@ public class RateLimitStore {
                 .addLong(first.toMillis())
                 .addLong(longest.toMillis());
         return database.run(PAUSE, parameters).replaceWithVoid();
-    }
-
-    /** Pauses submissions on all replicas until a balance is seen. */
-    public Uni<Void> pauseWithoutCredits() {
-        return database.run(NO_CREDITS, Tuple.tuple()).replaceWithVoid();
     }
 }

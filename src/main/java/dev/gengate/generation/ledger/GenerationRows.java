@@ -3,6 +3,7 @@ package dev.gengate.generation.ledger;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Reservation;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
@@ -56,11 +57,12 @@ final class GenerationRows {
 
     /** The column after those of a committed row: the outbox entry that holds its event. */
     static long outboxEntry(RowSet<Row> rows) {
-        return rows.iterator().next().getLong(22);
+        return rows.iterator().next().getLong(26);
     }
 
     private static Generation one(Row row) {
         String failureCode = row.getString(15);
+        Instant completedAt = instant(row, 21);
         return new Generation(
                 row.getUUID(0),
                 row.getString(1),
@@ -76,13 +78,15 @@ final class GenerationRows {
                 instant(row, 11),
                 instant(row, 12),
                 row.getString(13),
-                row.getString(14),
+                ResultsJson.stored(row.getString(14), completedAt),
+                row.getString(22),
                 failureCode == null ? null : new Failure(failureCode, row.getString(16)),
                 row.getBigDecimal(17),
                 row.getString(18),
                 instant(row, 19),
                 instant(row, 20),
-                instant(row, 21));
+                completedAt,
+                new Reservation(row.getString(23), row.getBigDecimal(24), row.getBigDecimal(25)));
     }
 
     private static Instant instant(Row row, int column) {

@@ -10,7 +10,8 @@ public final class GenerationSql {
             """
             g.id, g.caller, g.fingerprint, g.model, g.input, g.correlation_id, g.metadata, g.traceparent, g.state,
             g.attempts, g.polls, g.due_at, g.deadline_at, g.task_id, g.images, g.failure_code, g.failure_message,
-            g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at
+            g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at, g.result_data,
+            g.model_version, g.price_from, g.credits
             """;
 
     public static final String OF_ID = "select " + COLUMNS + " from generation g where g.id = $1";
@@ -124,9 +125,9 @@ public final class GenerationSql {
     static final String COMPLETE = complete(
             """
             unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                    $9::int[], $13::text[])
+                    $9::int[], $13::text[], $15::text[])
                     as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
-                        attempt, expected)""",
+                        attempt, expected, result_data)""",
             "select $10, $11, array_agg(id), $14::uuid from ended having count(*) > 0");
 
     /** The same for one outcome, with the same parameters: 0.8 of the database's time when each commit holds one. */
@@ -135,7 +136,7 @@ public final class GenerationSql {
             (select ($1::uuid[])[1] as id, ($2::text[])[1] as state, ($3::text[])[1] as task_id,
                     ($4::text[])[1] as images, ($5::text[])[1] as failure_code, ($6::text[])[1] as failure_message,
                     ($7::text[])[1] as credits_consumed, ($8::text[])[1] as resolved_by, ($9::int[])[1] as attempt,
-                    ($13::text[])[1] as expected) as o""",
+                    ($13::text[])[1] as expected, ($15::text[])[1] as result_data) as o""",
             "select $10, $11, array[id], $14::uuid from ended");
 
     private static String complete(String outcomes, String entry) {
@@ -143,7 +144,7 @@ public final class GenerationSql {
             with delivered as (delete from outbox where id = any($12)),
             ended as (
                 update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
-                    failure_code = o.failure_code, failure_message = o.failure_message,
+                    result_data = o.result_data, failure_code = o.failure_code, failure_message = o.failure_message,
                     credits_consumed = o.credits_consumed::numeric, resolved_by = o.resolved_by,
                     completed_at = greatest($10, g.created_at),
                     submitted_at = coalesce(g.submitted_at, case when o.task_id is not null then $10::timestamptz end)
@@ -173,8 +174,8 @@ public final class GenerationSql {
     static final String KEEP_LATE =
             """
             insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message, resolved_by,
-                received_at)
-            select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8
+                received_at, result_data)
+            select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9
             where $2 = (select task_id from generation where id = $1)
               or (select count(*) from late_outcome where generation_id = $1) < %d
             on conflict do nothing"""

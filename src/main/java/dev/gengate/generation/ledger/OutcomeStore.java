@@ -44,7 +44,7 @@ public class OutcomeStore {
                 .addArrayOfString(texts(completions, c -> c.outcome().state().wireName()))
                 .addArrayOfString(texts(completions, c -> c.outcome().taskId()))
                 .addArrayOfString(
-                        texts(completions, c -> ImagesJson.of(c.outcome().images())))
+                        texts(completions, c -> ResultsJson.of(c.outcome().results())))
                 .addArrayOfString(texts(completions, c -> code(c.outcome().failure())))
                 .addArrayOfString(texts(completions, c -> message(c.outcome().failure())))
                 .addArrayOfString(texts(completions, c -> credits(c.outcome())))
@@ -54,7 +54,8 @@ public class OutcomeStore {
                 .addOffsetDateTime(timestamp(lease.until()))
                 .addArrayOfLong(delivered.toArray(Long[]::new))
                 .addArrayOfString(texts(completions, c -> state(c.expected())))
-                .addUUID(lease.holder());
+                .addUUID(lease.holder())
+                .addArrayOfString(texts(completions, c -> c.outcome().data()));
         String commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE : GenerationSql.COMPLETE;
         return database.run(commit, parameters)
                 .map(rows -> committed(rows, lease))
@@ -65,11 +66,12 @@ public class OutcomeStore {
     public Uni<Void> keepLate(Completion late, Instant now) {
         Outcome outcome = late.outcome();
         Tuple parameters = Tuple.of(late.id(), outcome.taskId(), outcome.state().wireName())
-                .addString(ImagesJson.of(outcome.images()))
+                .addString(ResultsJson.of(outcome.results()))
                 .addString(code(outcome.failure()))
                 .addString(message(outcome.failure()))
                 .addString(late.resolvedBy().wireName())
-                .addOffsetDateTime(timestamp(now));
+                .addOffsetDateTime(timestamp(now))
+                .addString(outcome.data());
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
 

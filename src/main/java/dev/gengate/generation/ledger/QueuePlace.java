@@ -8,7 +8,8 @@ import java.time.OffsetDateTime;
  * An estimated place in the line of all callers: others may come, be cancelled or go first.
  *
  * @param position 1 is next
- * @param startsAt null while it is unknown, because the account has no credits
+ * @param startsAt null while it is unknown, because credits do not suffice
+ * @param withoutCredits whether credits do not suffice for it
  * @param acceptedToday submissions of the caller on that day, counted only for a caller with a daily limit
  */
 public record QueuePlace(long position, Instant startsAt, boolean withoutCredits, int acceptedToday) {

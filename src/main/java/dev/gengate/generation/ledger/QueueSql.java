@@ -5,10 +5,10 @@ final class QueueSql {
     private QueueSql() {}
 
     /**
-     * Is anything queued? Ordered like its index, because a table without statistics would be scanned from end to end.
+     * Is anything queued that does not wait aside (see {@link AsideStore})? Ordered like its index, because a table without statistics would be scanned from end to end.
      */
     static final String ANY_QUEUED =
-            "select 1 from generation where state = 'queued' order by caller, priority, id limit 1";
+            "select 1 from generation where state = 'queued' and priority < 10 order by caller, priority, id limit 1";
 
     /**
      * Which rows are next? As many queued rows as there are slots: callers in turn by weight (start-time fair queueing;
@@ -21,7 +21,7 @@ final class QueueSql {
             with recursive
             -- is it this replica's turn to claim? the row is the lock; none while paused
             turn as (
-                select virtual_time from pace p
+                select virtual_time, stopped_from from pace p
                 where in_time($8) and paused_until <= clock_timestamp() and no_credits_since is null
                     and p.ctid::text = (select ctid::text from pace) for update skip locked),
             -- how many tasks are at the provider? counted up to the limit
@@ -56,14 +56,17 @@ final class QueueSql {
                 where w.caller is not null),
             -- which of each caller's rows come first, and when does the turn of each start?
             candidate as (
-                select q.id, b.caller, b.weight, b.starts + (q.place - 1) / b.weight as starts, q.place, b.served_at
+                select q.id, b.caller, b.weight, b.starts + (q.place - 1) / b.weight as starts, q.place, b.served_at,
+                    q.credits
                 from base b cross join lateral (
-                    select id, row_number() over (order by priority, id) as place from (
-                        select id, priority from generation where state = 'queued' and caller = b.caller
+                    select id, row_number() over (order by priority, id) as place, credits from (
+                        select id, priority, credits from generation
+                        where state = 'queued' and caller = b.caller and priority < 10
                         order by priority, id limit (select n from room)) head) q),
-            -- whose turns start first, over all callers?
+            -- whose turns start first, over all callers? what credits do not suffice for goes aside, and is not sent
             picked as (
                 select id, weight, starts from candidate
+                where coalesce(coalesce(credits, 1e12) < (select stopped_from from turn), true)
                 order by starts, place > 1, served_at, id limit (select n from room)),
             -- which of these are still queued?
             locked as (
@@ -108,7 +111,7 @@ final class QueueSql {
                 case when p.no_credits_since is not null or p.paused_until = 'infinity' then 1000
                     else greatest(0, least(1000, ceil(1000 * extract(epoch from
                         greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis,
-                clock_timestamp() as time
+                clock_timestamp() as time, p.stopped_from is not null as stopped, p.aside_at is not null as aside
             from pace p, (select min(free_at) as free_at from pace_slot where slot <= $1) s"""
                     .formatted(ANY_QUEUED);
 
@@ -116,13 +119,14 @@ final class QueueSql {
      * What is the place of a queued row or, without an id, of the caller's next one, and when is its turn? At most
      * {@code $8} rows of its own caller ahead of it are counted; with more, it is assumed to be the caller's last. The
      * start follows from the ring of slots, or from the rate of the last window where the limit on running tasks
-     * applies; null in a pause without an end.
+     * applies; null in a pause without an end, and while
+     * credits do not suffice for it.
      */
     static final String PLACE =
             """
             with
             -- the row in question; none for a caller's next submission
-            mine as (select priority, id from generation where id = $1 and state = 'queued'),
+            mine as (select priority, id, credits from generation where id = $1 and state = 'queued'),
             -- how many of the caller's own rows are ahead of it?
             ahead as (
                 select count(*) as n from (
@@ -164,17 +168,21 @@ final class QueueSql {
                         select 1 from generation
                         where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $5) r)
                     as full_up),
+            -- do credits not suffice for it?
+            unpaid as (
+                select p.no_credits_since is not null or coalesce(
+                    coalesce($10, (select credits from mine), 1e12) >= p.stopped_from, false) as so from pace p),
             -- when is the slot free that this place will use?
             ring as (
                 select free_at from pace_slot where slot <= $3
                 order by free_at offset (select (place - 1) % $3 from line) limit 1)
             select line.place,
-                case when p.no_credits_since is not null or p.paused_until = 'infinity' then null
+                case when unpaid.so or p.paused_until = 'infinity' then null
                     when busy.full_up then clock_timestamp() + line.place * $4 * interval '1 microsecond' / greatest(1, (
                         select count(*) from pace_slot where slot <= $3 and free_at > clock_timestamp()))
                     else greatest(clock_timestamp(), p.paused_until, (select free_at from ring))
                         + (line.place - 1) / $3 * $4 * interval '1 microsecond' end as starts_at,
-                p.no_credits_since is not null as no_credits,
+                unpaid.so as no_credits,
                 coalesce((select accepted from caller_day where caller = $2 and day = $9), 0) as accepted_today
-            from line, busy, pace p""";
+            from line, busy, unpaid, pace p""";
 }

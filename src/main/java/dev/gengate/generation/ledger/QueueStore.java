@@ -10,6 +10,7 @@ import dev.gengate.generation.Generation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,8 +27,10 @@ public class QueueStore {
      *
      * @param waiting whether any row is queued
      * @param pause until the next call may be made, 1 s at most; zero if it may be made now
+     * @param stopped whether credits do not suffice for some
+     * @param aside whether some wait aside, for that reason or for having been refused
      */
-    public record QueueStatus(boolean waiting, Duration pause) {}
+    public record QueueStatus(boolean waiting, Duration pause, boolean stopped, boolean aside) {}
 
     private final Database database;
     private final LedgerClock time;
@@ -64,7 +67,11 @@ public class QueueStore {
             return database.run(QueueSql.LOOK, Tuple.of(rules.slots()))
                     .map(rows -> rows.iterator().next())
                     .invoke(row -> time.heard(row.getOffsetDateTime(2).toInstant(), asked))
-                    .map(row -> new QueueStatus(row.getBoolean(0), Duration.ofMillis(row.getInteger(1))));
+                    .map(row -> new QueueStatus(
+                            row.getBoolean(0),
+                            Duration.ofMillis(row.getInteger(1)),
+                            row.getBoolean(3),
+                            row.getBoolean(4)));
         });
     }
 
@@ -74,15 +81,19 @@ public class QueueStore {
      * @param counted most rows of its own caller ahead of it to count; with more, it is assumed to be the last
      */
     public Uni<QueuePlace> place(Generation queued, Instant now, int counted) {
-        return place(queued.id(), queued.caller(), now, counted);
+        return place(queued.id(), queued.caller(), null, now, counted);
     }
 
-    /** The place of the caller's next submission, and what speaks against it. */
-    public Uni<QueuePlace> nextPlace(String caller, Instant now) {
-        return place(null, caller, now, 0);
+    /**
+     * The place of the caller's next submission, and what speaks against it.
+     *
+     * @param credits what it costs; null if nobody knows
+     */
+    public Uni<QueuePlace> nextPlace(String caller, BigDecimal credits, Instant now) {
+        return place(null, caller, credits, now, 0);
     }
 
-    private Uni<QueuePlace> place(UUID id, String caller, Instant now, int counted) {
+    private Uni<QueuePlace> place(UUID id, String caller, BigDecimal credits, Instant now, int counted) {
         Tuple parameters = Tuple.of(id, caller)
                 .addInteger(rules.slots())
                 .addLong(rules.windowMicros())
@@ -90,7 +101,8 @@ public class QueueStore {
                 .addArrayOfString(weights.keySet().toArray(String[]::new))
                 .addArrayOfDouble(weights.values().toArray(Double[]::new))
                 .addInteger(counted)
-                .addLocalDate(day(now));
+                .addLocalDate(day(now))
+                .addBigDecimal(credits);
         return database.run(QueueSql.PLACE, parameters)
                 .map(rows -> QueuePlace.of(rows.iterator().next()));
     }

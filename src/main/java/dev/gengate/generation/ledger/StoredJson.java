@@ -15,12 +15,15 @@ final class StoredJson {
     static boolean of(Generation row) {
         return isOne(row.input(), JsonToken.START_OBJECT)
                 && isOne(row.metadata(), JsonToken.START_OBJECT)
-                && (row.images() == null || isOne(row.images(), JsonToken.START_ARRAY));
+                && (row.results() == null || isOne(row.results(), JsonToken.START_ARRAY))
+                && (row.data() == null || isOne(row.data(), null));
     }
 
+    /** @param kind null for any */
     private static boolean isOne(String text, JsonToken kind) {
         try (JsonParser parser = JSON.createParser(text)) {
-            if (parser.nextToken() != kind) {
+            JsonToken first = parser.nextToken();
+            if (first == null || kind != null && first != kind) {
                 return false;
             }
             parser.skipChildren();

@@ -16,7 +16,9 @@ final class SubmissionSql {
             with
             -- the submissions to store, in the order of their arrival
             asked as (
-                select *, (created_at at time zone 'UTC')::date as day from unnest($1::uuid[], $2::text[], $3::text[],
+                select *, (created_at at time zone 'UTC')::date as day, (($22::text[])[place::int])::numeric as credits,
+                    ($23::text[])[place::int] as model_version, (($24::text[])[place::int])::numeric as price_from
+                from unnest($1::uuid[], $2::text[], $3::text[],
                     $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
                     $11::timestamptz[], $12::int[])
                     with ordinality as a(id, caller, idempotency_key, fingerprint, model, input, correlation_id,
@@ -28,17 +30,21 @@ final class SubmissionSql {
                 select count(*) as tasks from (
                     select 1 from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $15) r),
-            -- may submissions be stored: is it early enough, and is the account not empty?
-            open as (select 1 from pace where in_time($21) and ($20 or no_credits_since is null)),
-            -- which have no key, or a new one? numbered within their caller
+            -- is it early enough to store submissions, and from which price on do credits not suffice?
+            open as (
+                select case when no_credits_since is null then stopped_from else 0 end as dear from pace
+                where in_time($21)),
+            -- which have no key, or a new one, and are not refused for lack of credits? numbered within their caller
             unknown as (
-                select *, row_number() over (partition by caller order by place) as nth from asked a
-                where exists (select 1 from open) and (
+                select a.*, coalesce(coalesce(credits, 1e12) >= o.dear, false) as dear,
+                    row_number() over (partition by caller order by place) as nth
+                from asked a, open o
+                where ($20 or coalesce(coalesce(credits, 1e12) < o.dear, true)) and (
                     select k.id from generation k
                     where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
             -- which fit into the daily limit of their caller?
             welcome as (
-                select *, row_number() over (order by place) as turn from unknown u
+                select *, row_number() over (partition by dear order by place) as turn from unknown u
                 where daily_limit is null or nth <= daily_limit - coalesce(
                     (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0)),
             -- which slots may be used now? one for each at most, none while paused, while others wait or near the limit
@@ -52,28 +58,34 @@ final class SubmissionSql {
                 limit (select count(*) from welcome) for update skip locked),
             -- who gets a slot? the others are numbered within their caller
             placed as (
-                select w.*, f.slot, row_number() over (partition by f.slot is null, w.caller order by w.turn) as own
-                from welcome w left join (select slot, row_number() over () as turn from free) f using (turn)),
+                select w.*, f.slot, row_number() over (partition by f.slot is null, w.caller order by w.place) as own
+                from welcome w left join (select slot, row_number() over () as turn from free) f
+                    on f.turn = w.turn and not w.dear),
             -- which fit into the queue of their caller? numbered over all callers
             fitting as (
-                select p.*, row_number() over (partition by slot is null order by turn) as in_all from placed p
+                select p.*, row_number() over (partition by slot is null order by place) as in_all from placed p
                 where slot is not null or own <= $19::bigint
                     - (select coalesce(sum(waiting), 0) from queue_depth d where d.caller = p.caller)),
             -- insert those with a slot, and those that fit into the whole queue
             accepted as (
                 insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
-                    metadata, priority, traceparent, created_at, deadline_at, state, attempts, due_at)
+                    metadata, priority, traceparent, created_at, model_version, price_from, deadline_at, state,
+                    attempts, due_at, credits, aside_since)
                 select id, caller, idempotency_key, decode(fingerprint, 'hex'), model, input, correlation_id,
-                    metadata, priority, traceparent, created_at, created_at + $17::float8 * interval '1 microsecond',
+                    metadata, priority + case when dear then 10 else 0 end, traceparent, created_at, model_version,
+                    price_from, created_at + $17::float8 * interval '1 microsecond',
                     case when slot is null then 'queued' else 'submitting' end,
                     case when slot is null then 0 else 1 end,
-                    created_at + (case when slot is null then $17::float8 else $16::float8 end) * interval '1 microsecond'
+                    created_at + (case when slot is null then $17::float8 else $16::float8 end) * interval '1 microsecond',
+                    credits, case when dear then '-infinity'::timestamptz end
                 from fitting
                 where slot is not null
                     or in_all <= $18::bigint - (select coalesce(sum(waiting), 0) from queue_depth)
                 order by caller, idempotency_key, place
                 on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
                 returning %1$s),
+            -- note that some wait aside until credits suffice
+            aside as (update pace set aside_at = clock_timestamp() where exists (select 1 from fitting where dear)),
             -- take the slots that were given out
             spent as (
                 update pace_slot s set taken_by = p.id, free_at = clock_timestamp() + $14 * interval '1 microsecond'
@@ -95,10 +107,10 @@ final class SubmissionSql {
             """
             with calm as (update pace set strikes = 0 where strikes > 0)
             update generation g set state = 'submitted', task_id = s.task_id, submitted_at = s.submitted_at,
-                due_at = s.submitted_at + $5 * interval '1 microsecond',
-                deadline_at = s.submitted_at + $6 * interval '1 microsecond'
-            from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[])
-                as s(id, attempts, task_id, submitted_at)
+                due_at = s.submitted_at + s.first_poll * interval '1 microsecond',
+                deadline_at = s.submitted_at + s.longest * interval '1 microsecond'
+            from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::float8[], $6::float8[])
+                as s(id, attempts, task_id, submitted_at, first_poll, longest)
             where g.id = s.id and g.id = any($1)
               and case when g.state in ('submitting', 'unconfirmed') then g.attempts = s.attempts end
             returning\s"""

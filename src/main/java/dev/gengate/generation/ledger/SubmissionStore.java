@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -46,7 +47,7 @@ public class SubmissionStore {
 
     private record Candidate(NewGeneration submission, Integer dailyLimit, boolean direct) {}
 
-    private record Task(Generation attempt, String id, Instant takenAt) {}
+    private record Task(Generation attempt, String id, Instant takenAt, Duration firstPoll, Duration deadline) {}
 
     /**
      * Makes a submission durable, as submitting (the caller of this method holds its lease) or as queued. Null: its
@@ -59,9 +60,15 @@ public class SubmissionStore {
         return admissions.submit(new Candidate(submission, dailyLimit, direct));
     }
 
-    /** The provider has created the task. Null: the row has moved on. */
-    public Uni<Generation> submitted(Generation attempt, String taskId, Instant now) {
-        return tasks.submit(new Task(attempt, taskId, now));
+    /**
+     * The provider has created the task. Null: the row has moved on.
+     *
+     * @param firstPoll how long to be silent
+     * @param deadline how long to wait for its result
+     */
+    public Uni<Generation> submitted(
+            Generation attempt, String taskId, Instant now, Duration firstPoll, Duration deadline) {
+        return tasks.submit(new Task(attempt, taskId, now, firstPoll, deadline));
     }
 
     private Uni<List<Generation>> acceptAll(List<Candidate> candidates) {
@@ -91,7 +98,10 @@ public class SubmissionStore {
                 .addInteger(rules.maxQueued())
                 .addInteger(rules.maxQueuedPerCaller())
                 .addBoolean(rules.queueWithoutCredits())
-                .addOffsetDateTime(time.after(Database.PATIENCE));
+                .addOffsetDateTime(time.after(Database.PATIENCE))
+                .addArrayOfString(texts(submissions, s -> plain(s.credits())))
+                .addArrayOfString(texts(submissions, s -> s.reservation().modelVersion()))
+                .addArrayOfString(texts(submissions, s -> plain(s.reservation().from())));
         return database.run(SubmissionSql.ACCEPT, parameters)
                 .map(GenerationRows::all)
                 .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))
@@ -115,8 +125,8 @@ public class SubmissionStore {
                         ordered.stream().map(task -> task.attempt.attempts()).toArray(Integer[]::new))
                 .addArrayOfString(texts(ordered, Task::id))
                 .addArrayOfOffsetDateTime(times(ordered.stream().map(Task::takenAt)))
-                .addLong(micros(rules.firstPoll()))
-                .addLong(micros(rules.resultDeadline()));
+                .addArrayOfDouble(times(ordered, Task::firstPoll))
+                .addArrayOfDouble(times(ordered, Task::deadline));
         return database.run(SubmissionSql.SUBMITTED, parameters)
                 .map(GenerationRows::all)
                 .map(rows -> inOrder(taken.stream().map(task -> task.attempt.id()), rows));
@@ -136,6 +146,17 @@ public class SubmissionStore {
 
     private static OffsetDateTime[] times(Stream<Instant> times) {
         return times.map(GenerationRows::timestamp).toArray(OffsetDateTime[]::new);
+    }
+
+    private static Double[] times(List<Task> tasks, Function<Task, Duration> time) {
+        return tasks.stream()
+                .map(time)
+                .map(duration -> (double) micros(duration))
+                .toArray(Double[]::new);
+    }
+
+    private static String plain(BigDecimal credits) {
+        return credits == null ? null : credits.toPlainString();
     }
 
     private static long micros(Duration duration) {

@@ -67,17 +67,23 @@ record CompletedEvent(Generation generation) {
         json.writeStringField("model", generation.model());
         json.writeStringField("taskId", generation.taskId());
         raw(json, "input", generation.input());
-        raw(json, "images", generation.images() == null ? "[]" : generation.images());
+        raw(json, "results", generation.results() == null ? "[]" : generation.results());
+        raw(json, "data", generation.data() == null ? "null" : generation.data());
         json.writeFieldName("failure");
         writeFailure(json, generation.failure());
         json.writeStringField("correlationId", generation.correlationId());
         raw(json, "metadata", generation.metadata());
-        BigDecimal credits = generation.creditsConsumed();
-        raw(json, "creditsConsumed", credits == null ? "null" : credits.toPlainString());
+        json.writeStringField("modelVersion", generation.reservation().modelVersion());
+        raw(json, "price", plain(generation.reservation().price()));
+        raw(json, "creditsConsumed", plain(generation.creditsConsumed()));
         time(json, "createdAt", generation.createdAt());
         time(json, "submittedAt", generation.submittedAt());
         time(json, "completedAt", generation.completedAt());
         json.writeStringField("resolvedBy", generation.resolvedBy());
+    }
+
+    private static String plain(BigDecimal credits) {
+        return credits == null ? "null" : credits.toPlainString();
     }
 
     private static void writeFailure(JsonGenerator json, Failure failure) throws IOException {

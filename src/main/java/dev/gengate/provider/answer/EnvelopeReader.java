@@ -3,10 +3,9 @@ package dev.gengate.provider.answer;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.gengate.generation.Image;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.List;
+import java.time.Instant;
 
 /**
  * Reads one envelope in one pass over its tokens, without a tree: it runs for every callback, and skips unneeded parts,
@@ -21,8 +20,11 @@ final class EnvelopeReader {
     private String data;
 
     private String state;
-    private List<Image> images = List.of();
-    private int imagesLeftOut;
+    private String model;
+    private String flag;
+    private String resultJson;
+    private String response;
+    private Instant completedAt;
     private String failCode;
     private String failMessage;
     private BigDecimal creditsConsumed;
@@ -62,26 +64,38 @@ final class EnvelopeReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             readTask(parser, parser.currentName(), parser.nextToken());
         }
-        task = new TaskDetails(state, images, imagesLeftOut, failCode, failMessage, creditsConsumed);
+        String known = state == null || state.isBlank() ? ofFlag(flag, state) : state;
+        task = new TaskDetails(known, model, resultJson, response, failCode, failMessage, creditsConsumed, completedAt);
     }
 
     private void readTask(JsonParser parser, String field, JsonToken value) throws IOException {
         switch (field) {
             case "taskId", "task_id" -> readTaskId(parser);
             case "state" -> state = value == JsonToken.VALUE_STRING ? parser.getText() : skip(parser);
-            case "resultJson" -> readResult(parser, value);
+            case "successFlag" -> flag = ProviderJson.text(parser);
+            case "model" -> model = ProviderJson.text(parser);
+            case "resultJson" -> resultJson = ProviderJson.json(parser, value);
+            case "response" -> response = ProviderJson.json(parser, value);
             case "failCode" -> failCode = ProviderJson.text(parser);
             case "failMsg" -> failMessage = ProviderJson.text(parser);
             case "creditsConsumed" -> creditsConsumed = orElse(readCredits(parser), creditsConsumed);
             case "consumeCredits" -> creditsConsumed = orElse(creditsConsumed, readCredits(parser));
+            case "completeTime" -> completedAt = ProviderJson.time(ProviderJson.text(parser));
             default -> parser.skipChildren();
         }
     }
 
-    private void readResult(JsonParser parser, JsonToken value) throws IOException {
-        ResultReader reader = new ResultReader();
-        images = reader.images(parser, value);
-        imagesLeftOut = reader.leftOut();
+    /** Newer answers have a number beside the state; it counts where there is no state. */
+    private static String ofFlag(String flag, String otherwise) {
+        if (flag == null) {
+            return otherwise;
+        }
+        return switch (flag) {
+            case "0" -> "generating";
+            case "1" -> "success";
+            case "2", "3" -> "fail";
+            default -> otherwise;
+        };
     }
 
     /** Two different ids in one body count as none: otherwise one task's outcome could be taken for another's. */

@@ -10,20 +10,28 @@ import org.jboss.logging.Logger;
 @Startup
 @Singleton
 public class ResultMetrics {
-    /** Images of a result whose URLs do not fit into its event. */
-    static final String IMAGES_LEFT_OUT = "gateway.images.left.out";
+    /** Results whose URLs or data do not fit into their event. */
+    static final String LEFT_OUT = "gateway.results.left.out";
 
     private static final Logger LOG = Logger.getLogger(ResultMetrics.class);
 
     private final Counter leftOut;
 
     public ResultMetrics(MeterRegistry registry) {
-        leftOut = registry.counter(IMAGES_LEFT_OUT);
+        leftOut = registry.counter(LEFT_OUT);
     }
 
-    /** Counts and logs images of a task that are left out. */
-    void leftOut(String taskId, int images) {
-        leftOut.increment(images);
-        LOG.warnf("%d images of task %s are left out: their URLs are too long for one event", images, taskId);
+    /** Counts and logs what a task made and is left out. */
+    void leftOut(String taskId, FoundResults found) {
+        if (found.leftOut() > 0) {
+            leftOut.increment(found.leftOut());
+            LOG.warnf(
+                    "%d results of task %s are left out: their URLs are too long for one event",
+                    found.leftOut(), taskId);
+        }
+        if (found.dataTooLarge()) {
+            leftOut.increment();
+            LOG.warnf("the data of task %s are left out: they are too large for one event", taskId);
+        }
     }
 }

@@ -1,103 +1,119 @@
 package dev.gengate.provider.answer;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.gengate.generation.Image;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gengate.generation.ResultKind;
+import dev.gengate.models.Catalogue;
+import dev.gengate.models.JsonPath;
+import dev.gengate.models.Model;
+import dev.gengate.models.ResultShape;
+import dev.gengate.models.ResultShape.ResultUrl;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Reads resultJson: a string that holds JSON, as documented, or an object, null, empty or absent. For one use. */
-final class ResultReader {
-    private static final int MOST_IMAGES = 100;
-    private static final int LONGEST_URL = 4096;
+/**
+ * Reads what was made from the text of resultJson, or of {@code response}, which newer answers repeat it in: where the
+ * model's file says that it stands. Of a model without a file, or without anything there, it is wherever results have
+ * been seen.
+ */
+@Singleton
+public class ResultReader {
+    /** Fields of results of any model: the file of one that is known says more. */
+    private static final List<ResultUrl> SEEN = List.of(
+            new ResultUrl("resultUrls[]", null, null),
+            new ResultUrl("data[].audio_url", Model.Kind.AUDIO, null),
+            new ResultUrl("data[].stream_audio_url", Model.Kind.AUDIO, "stream"),
+            new ResultUrl("data[].image_url", Model.Kind.IMAGE, "cover"),
+            new ResultUrl("firstFrameUrl[]", Model.Kind.IMAGE, "first-frame"),
+            new ResultUrl("lastFrameUrl[]", Model.Kind.IMAGE, "last-frame"),
+            new ResultUrl("resultWaterMarkUrls[]", null, "watermarked"));
 
-    /** Limit of all URLs of a result together, as the event holds them: four of the longest, in any script. */
-    static final int MOST_BYTES = 64 * 1024;
+    private static final List<String> SEEN_DATA = List.of("resultObject", "data");
 
-    private final List<Image> images = new ArrayList<>(4);
-    private int bytes;
-    private int leftOut;
+    private static final JsonMapper JSON = JsonMapper.builder(ProviderJson.FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
-    /** How many valid URLs are left out because the event would be too large. */
-    int leftOut() {
-        return leftOut;
+    private final Function<String, Optional<ResultShape>> shapes;
+
+    @Inject
+    ResultReader(Catalogue catalogue) {
+        this(model -> catalogue.find(model).map(Model::result));
     }
 
-    /** The images; empty without a result; null if the result cannot be read. */
-    List<Image> images(JsonParser parser, JsonToken value) throws IOException {
-        return switch (value) {
-            case VALUE_NULL -> List.of();
-            case VALUE_STRING -> ofText(parser.getText());
-            case START_OBJECT -> ofObject(parser);
-            default -> {
-                parser.skipChildren();
-                yield null;
-            }
-        };
+    ResultReader(Function<String, Optional<ResultShape>> shapes) {
+        this.shapes = shapes;
     }
 
-    private List<Image> ofText(String json) {
-        if (json.isBlank()) {
-            return List.of();
+    /** What was found; empty without a result; null if the result cannot be read. */
+    FoundResults read(TaskDetails task) {
+        Optional<ResultShape> shape = Optional.ofNullable(task.model()).flatMap(shapes);
+        FoundResults result = read(task.resultJson(), shape);
+        if (result != null && !result.isEmpty()) {
+            return result;
         }
-        try (JsonParser parser = ProviderJson.FACTORY.createParser(json)) {
-            JsonToken value = parser.nextToken();
-            List<Image> images = value == JsonToken.VALUE_STRING ? null : images(parser, value);
-            return parser.nextToken() == null ? images : null;
+        FoundResults response = read(task.response(), shape);
+        return response == null || response.isEmpty() ? result : response;
+    }
+
+    private static FoundResults read(String json, Optional<ResultShape> shape) {
+        if (json == null || json.isBlank()) {
+            return FoundResults.NONE;
+        }
+        try {
+            JsonNode root = JSON.readTree(json);
+            return root.isNull() ? FoundResults.NONE : root.isObject() ? read(root, shape) : null;
         } catch (IOException unreadable) {
             return null;
         }
     }
 
-    private List<Image> ofObject(JsonParser parser) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean wanted = "resultUrls".equals(parser.currentName());
-            if (parser.nextToken() == JsonToken.START_ARRAY && wanted) {
-                readUrls(parser);
-            } else {
-                parser.skipChildren();
-            }
-        }
-        return images;
+    private static FoundResults read(JsonNode root, Optional<ResultShape> shape) {
+        FoundResults found = shape.map(known -> ofShape(root, known)).orElse(FoundResults.NONE);
+        return found.areAResult() || found.areTooLarge() ? found : wherever(root, shape);
     }
 
-    private void readUrls(JsonParser parser) throws IOException {
-        JsonToken value = parser.nextToken();
-        while (value != null && value != JsonToken.END_ARRAY) {
-            if (value == JsonToken.VALUE_STRING) {
-                add(parser.getText());
-            }
-            parser.skipChildren();
-            value = parser.nextToken();
-        }
+    private static FoundResults ofShape(JsonNode root, ResultShape shape) {
+        JsonNode data = shape.data() == null
+                ? null
+                : JsonPath.all(root, shape.data()).stream().findFirst().orElse(null);
+        return found(root, shape.urls(), ResultData.of(data), shape.dataAlone());
     }
 
-    /** Adds whole URLs in order, as long as there is room. */
-    private void add(String url) {
-        if (!fetchable(url)) {
-            return;
-        }
-        int size = JsonStringEncoder.getInstance().quoteAsUTF8(url).length;
-        boolean room = images.size() < MOST_IMAGES && url.length() <= LONGEST_URL && bytes + size <= MOST_BYTES;
-        if (room) {
-            bytes += size;
-            images.add(new Image(url));
-        } else {
-            leftOut++;
-        }
+    private static FoundResults wherever(JsonNode root, Optional<ResultShape> shape) {
+        ResultData data = SEEN_DATA.stream()
+                .map(field -> ResultData.of(root.get(field)))
+                .filter(any -> any != ResultData.NONE)
+                .findFirst()
+                .orElse(ResultData.NONE);
+        boolean dataAlone = shape.map(ResultShape::dataAlone).orElse(true);
+        boolean unnamed = data == ResultData.NONE && shape.isPresent() && dataAlone && hasOtherFields(root);
+        return found(root, SEEN, unnamed ? ResultData.of(root) : data, dataAlone);
     }
 
-    private static boolean fetchable(String url) {
-        String scheme = url.substring(0, Math.min(url.length(), 8)).toLowerCase(Locale.ROOT);
-        return (scheme.startsWith("https://") || scheme.startsWith("http://"))
-                && url.length() > 8
-                && url.codePoints().allMatch(ResultReader::allowedInUrl);
+    /** A model that answers with data may do so in a field that its page does not show. */
+    private static boolean hasOtherFields(JsonNode root) {
+        return root.properties().stream()
+                .filter(field -> ResultData.of(field.getValue()) != ResultData.NONE)
+                .anyMatch(field -> SEEN.stream()
+                        .noneMatch(url -> url.at().split("[\\[.]")[0].equals(field.getKey())));
     }
 
-    private static boolean allowedInUrl(int character) {
-        return character > ' ' && character != 0x7f && Character.getType(character) != Character.SURROGATE;
+    private static FoundResults found(JsonNode root, List<ResultUrl> places, ResultData data, boolean dataAlone) {
+        ResultUrls urls = new ResultUrls();
+        for (ResultUrl place : places) {
+            ResultKind kind = place.kind() == null
+                    ? null
+                    : ResultKind.valueOf(place.kind().name());
+            JsonPath.all(root, place.at()).stream()
+                    .filter(JsonNode::isTextual)
+                    .forEach(url -> urls.add(url.textValue(), kind, place.role()));
+        }
+        return new FoundResults(urls.found(), data.json(), urls.leftOut(), data.tooLarge(), dataAlone);
     }
 }

@@ -1,20 +1,29 @@
 package dev.gengate.provider.answer;
 
-import dev.gengate.generation.Image;
 import java.math.BigDecimal;
-import java.util.List;
+import java.time.Instant;
 
 /**
  * The task that an answer or callback describes; absent fields are null.
  *
- * @param images the images made; null if resultJson exists but cannot be read
- * @param imagesLeftOut how many more images were made than fit into an event
+ * @param resultJson its text, JSON as a rule
+ * @param response the same in newer answers
  * @param creditsConsumed already checked for plausibility
+ * @param completedAt when the provider says that it ended
  */
 record TaskDetails(
         String state,
-        List<Image> images,
-        int imagesLeftOut,
+        String model,
+        String resultJson,
+        String response,
         String failCode,
         String failMessage,
-        BigDecimal creditsConsumed) {}
+        BigDecimal creditsConsumed,
+        Instant completedAt) {
+
+    /** Never shows the result. */
+    @Override
+    public String toString() {
+        return "TaskDetails[" + state + " " + model + "]";
+    }
+}

@@ -2,7 +2,11 @@ package dev.gengate.provider.answer;
 
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Outcome;
+import dev.gengate.generation.Result;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -18,9 +22,13 @@ public class TaskReportReader {
     private static final int LONGEST_FAIL_MESSAGE = 1_000;
 
     private final ResultMetrics metrics;
+    private final ResultReader results;
+    private final Clock clock;
 
-    public TaskReportReader(ResultMetrics metrics) {
+    public TaskReportReader(ResultMetrics metrics, ResultReader results, Clock clock) {
         this.metrics = metrics;
+        this.results = results;
+        this.clock = clock;
     }
 
     /** Reads the body of a callback: finished, running or unreadable. */
@@ -87,17 +95,28 @@ public class TaskReportReader {
 
     /** A result that exists but cannot be read does not count as none: it was paid for, and asking again may help. */
     private TaskReport success(String taskId, TaskDetails task) {
-        if (task.images() == null) {
+        FoundResults found = results.read(task);
+        if (found == null) {
             return new TaskReport.Unreadable(Optional.of(taskId));
         }
-        if (task.imagesLeftOut() > 0) {
-            metrics.leftOut(taskId, task.imagesLeftOut());
-        }
-        if (task.images().isEmpty()) {
-            Failure nothing = new Failure(Failure.NO_RESULT, "The provider reported success without a result.");
-            return new TaskReport.Finished(Outcome.failed(taskId, nothing, task.creditsConsumed()));
-        }
-        return new TaskReport.Finished(Outcome.succeeded(taskId, task.images(), task.creditsConsumed()));
+        metrics.leftOut(taskId, found);
+        return new TaskReport.Finished(
+                found.areAResult()
+                        ? Outcome.succeeded(taskId, found.results(expiry(task)), found.data(), task.creditsConsumed())
+                        : Outcome.failed(taskId, without(found), task.creditsConsumed()));
+    }
+
+    private static Failure without(FoundResults found) {
+        return found.areTooLarge()
+                ? new Failure(Failure.RESULT_TOO_LARGE, "The result has more data than an event may hold.")
+                : new Failure(Failure.NO_RESULT, "The provider reported success without a result.");
+    }
+
+    /** Counted from when it was made, which may be long before it is heard of. */
+    private Instant expiry(TaskDetails task) {
+        Instant now = clock.instant();
+        boolean told = task.completedAt() != null && task.completedAt().isBefore(now);
+        return (told ? task.completedAt() : now).truncatedTo(ChronoUnit.MILLIS).plus(Result.KEPT);
     }
 
     private static Failure failure(TaskDetails task) {

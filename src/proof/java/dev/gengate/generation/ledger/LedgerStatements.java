@@ -1,5 +1,6 @@
 package dev.gengate.generation.ledger;
 
+import dev.gengate.generation.account.BalanceStore;
 import dev.gengate.generation.figures.LedgerFiguresStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ public final class LedgerStatements {
     public static final String ACCEPT = prepared(
             "accept",
             "uuid[], text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], int[], int,"
-                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz",
+                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz, text[], text[], text[]",
             SubmissionSql.ACCEPT);
 
     /** {@link QueueSql#CLAIM}. */
@@ -31,8 +32,14 @@ public final class LedgerStatements {
         prepares.put("look", prepared("look", "int", QueueSql.LOOK));
         prepares.put(
                 "place",
-                prepared("place", "uuid, text, int, bigint, int, text[], float8[], int, date", QueueSql.PLACE));
+                prepared(
+                        "place", "uuid, text, int, bigint, int, text[], float8[], int, date, numeric", QueueSql.PLACE));
         prepares.put("requeued", prepared("requeued", "uuid, int", GenerationSql.REQUEUED));
+        prepares.put("stop", prepared("stop", "uuid", AsideStore.STOP));
+        prepares.put("refused", prepared("refused", "uuid, int", AsideStore.REFUSED));
+        prepares.put("set_aside", "prepare set_aside as " + AsideStore.SET_ASIDE);
+        prepares.put("take_back", prepared("take_back", "timestamptz", AsideStore.TAKE_BACK));
+        prepares.put("keep_balance", prepared("keep_balance", "numeric, timestamptz, timestamptz", BalanceStore.KEEP));
         prepares.put("resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz", GenerationSql.RESUBMIT));
         String due = "timestamptz, timestamptz, int";
         prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
@@ -42,13 +49,16 @@ public final class LedgerStatements {
         prepares.put("claim_outbox", prepared("claim_outbox", due + ", uuid", OutboxStore.CLAIM));
         prepares.put(
                 "submitted",
-                prepared("submitted", "uuid[], int[], text[], timestamptz[], bigint, bigint", SubmissionSql.SUBMITTED));
+                prepared(
+                        "submitted",
+                        "uuid[], int[], text[], timestamptz[], float8[], float8[]",
+                        SubmissionSql.SUBMITTED));
         String outcomes = "uuid[], text[], text[], text[], text[], text[], text[], text[], int[]";
         prepares.put(
                 "complete",
                 prepared(
                         "complete",
-                        outcomes + ", timestamptz, timestamptz, bigint[], text[], uuid",
+                        outcomes + ", timestamptz, timestamptz, bigint[], text[], uuid, text[]",
                         GenerationSql.COMPLETE));
         prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
         return prepares;

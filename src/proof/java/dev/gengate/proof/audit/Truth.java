@@ -1,6 +1,8 @@
 package dev.gengate.proof.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.simulator.client.CallbackAttempt;
 import dev.gengate.proof.simulator.client.ProviderTask;
@@ -41,19 +43,29 @@ final class Truth {
     }
 
     private Optional<String> succeeded() {
-        List<String> images = new ArrayList<>();
-        data.path("images").forEach(image -> images.add(image.path("url").asText()));
+        List<JsonNode> results = new ArrayList<>();
+        data.path("results").forEach(result -> results.add(((ObjectNode) result.deepCopy()).without("expiresAt")));
         return ownTask()
-                .map(task -> "success".equals(task.outcome()) && !images.isEmpty() && images.equals(taken(task, images))
+                .map(task -> "success".equals(task.outcome()) && areThoseOf(task, results)
                         ? null
-                        : "succeeded, in truth " + task.outcome() + " with other images")
+                        : "succeeded, in truth " + task.outcome() + " with other results")
                 .or(() -> noTask().map(none -> "succeeded without its task"));
     }
 
     /** Of a result that is too much for any event, those that there is room for. */
-    private static List<String> taken(ProviderTask task, List<String> images) {
-        List<String> urls = task.resultUrls();
-        return ProviderFaults.poisons(task) && images.size() < urls.size() ? urls.subList(0, images.size()) : urls;
+    private static List<JsonNode> taken(ProviderTask task, List<JsonNode> told) {
+        List<JsonNode> made = task.results();
+        return ProviderFaults.poisons(task) && told.size() < made.size() ? made.subList(0, told.size()) : made;
+    }
+
+    /** Of their kinds and roles, and with the data of the model that answers with some. */
+    private boolean areThoseOf(ProviderTask task, List<JsonNode> results) {
+        JsonNode told = data.path("data").isMissingNode() ? NullNode.instance : data.path("data");
+        JsonNode made = task.data() == null ? NullNode.instance : task.data();
+        boolean tooMuch = ProviderFaults.poisons(task) && told.isNull();
+        return results.equals(taken(task, results))
+                && (tooMuch || made.equals(told))
+                && !(results.isEmpty() && told.isNull());
     }
 
     private Optional<String> failed() {
@@ -69,7 +81,7 @@ final class Truth {
     }
 
     private static String failureCode(ProviderTask task) {
-        boolean nothing = "success".equals(task.outcome()) && task.resultUrls().isEmpty();
+        boolean nothing = "success".equals(task.outcome()) && task.resultUrls().isEmpty() && task.data() == null;
         return nothing ? "no_result" : task.failCode();
     }
 

@@ -22,8 +22,14 @@ public final class TrainingRun {
     private TrainingRun() {}
 
     public static void main(String... arguments) {
-        run(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length));
-        System.exit(0); // which ends the servers
+        int code = 1; // a build must not wait for the servers of a run that failed
+        try {
+            run(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length));
+            code = 0;
+        } catch (RuntimeException | AssertionError e) {
+            e.printStackTrace();
+        }
+        System.exit(code); // which ends the servers
     }
 
     static void run(Path folder, List<String> command) {

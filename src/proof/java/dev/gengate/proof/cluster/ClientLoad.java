@@ -1,7 +1,6 @@
 package dev.gengate.proof.cluster;
 
 import dev.gengate.proof.faults.FaultOptions;
-import dev.gengate.proof.gateway.Json;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,7 @@ public final class ClientLoad {
     private final int generations;
     private final int rate;
     private final long seed;
+    private final ModelMix models;
     private final AtomicInteger begun = new AtomicInteger();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final Map<String, Long> began = new ConcurrentHashMap<>();
@@ -41,6 +41,7 @@ public final class ClientLoad {
         this.generations = options.generations();
         this.rate = options.rate();
         this.seed = options.seed();
+        this.models = new ModelMix(options.models());
     }
 
     /** Starts all of it; done when every client has its definite answers or has given up. */
@@ -67,17 +68,13 @@ public final class ClientLoad {
         Random random = new Random(seed + number);
         String key = "chaos-" + number;
         String prefer = PREFERENCES[random.nextInt(PREFERENCES.length)];
-        CompletableFuture<Void> one = submit(key, prefer);
-        return random.nextInt(TOGETHER) == 0 ? CompletableFuture.allOf(one, submit(key, prefer)) : one;
+        String body = models.body(number, key);
+        CompletableFuture<Void> one = submit(key, body, prefer);
+        return random.nextInt(TOGETHER) == 0 ? CompletableFuture.allOf(one, submit(key, body, prefer)) : one;
     }
 
-    private CompletableFuture<Void> submit(String key, String prefer) {
+    private CompletableFuture<Void> submit(String key, String body, String prefer) {
         began.putIfAbsent(key, System.currentTimeMillis());
-        String body = Json.write(Map.of(
-                "input",
-                Map.of("prompt", "a lighthouse for \"" + key + "\"", "num_images", "2"),
-                "correlationId",
-                key));
         return client.submit(key, body, prefer).thenAccept(this::keep);
     }
 

@@ -48,6 +48,8 @@ public final class ReplicaEnvironment {
                 .with("GATEWAY_PACE_LIMIT", 1_000)
                 .with("GATEWAY_PACE_PERIOD", "PT1S")
                 .with("GATEWAY_PACE_MAX_RUNNING", 0)
+                .with("GATEWAY_MODELS_ENABLED", "*," + String.join(",", ModelMix.ALL_KINDS))
+                .with("GATEWAY_MODELS_DRIFT_EVERY", "PT5M")
                 .with("QUARKUS_LOG_CONSOLE_JSON_ENABLED", false)
                 .endsAtOnce();
     }

@@ -1,9 +1,11 @@
 package dev.gengate.proof.faults;
 
+import dev.gengate.proof.cluster.ModelMix;
 import dev.gengate.proof.servers.Arguments;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
  * @param seed of every choice: faults, their times, forgeries, what clients do
  * @param sabotage the protection that is switched off; empty for the gateway as it is
  * @param bound the run ends after that, whatever state it is in
+ * @param models that are submitted to in turn
  * @param skew by which the clock of the second replica's machine is ahead
  */
 public record FaultOptions(
@@ -34,9 +37,11 @@ public record FaultOptions(
         int forgeries,
         Optional<Sabotage> sabotage,
         Duration bound,
-        Duration skew) {
+        Duration skew,
+        List<String> models) {
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("scenario", "faults | frozen-broker | frozen-broker-and-kill | backlog (default: faults)"),
+            Map.entry("models", "names, comma between, or all-kinds: ten of all kinds (default: all-kinds)"),
             Map.entry("generations", "submissions in all (default: 1200; backlog: 200000 rows)"),
             Map.entry("rate", "submissions in a second (default: 16)"),
             Map.entry("seed", "of every choice (default: drawn and printed)"),
@@ -86,11 +91,16 @@ public record FaultOptions(
                 arguments.number("forgeries", generations / 10),
                 sabotage(arguments.text("sabotage", "none")),
                 Duration.ofSeconds(arguments.number("bound", 600 + 2 * generations / rate)),
-                skew(arguments.text("skew", "PT0S")));
+                skew(arguments.text("skew", "PT0S")),
+                models(arguments.text("models", "all-kinds")));
     }
 
     private static Optional<Sabotage> sabotage(String name) {
         return name.equals("none") ? Optional.empty() : Optional.of(Sabotage.valueOf(name.toUpperCase(Locale.ROOT)));
+    }
+
+    private static List<String> models(String names) {
+        return names.equals("all-kinds") ? ModelMix.ALL_KINDS : List.of(names.split(","));
     }
 
     private static Duration skew(String text) {

@@ -56,12 +56,15 @@ final class EventLine {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    /** The images, or why there are none. */
+    /** What was made, or why there are none. */
     private static String detail(JsonNode data) {
-        JsonNode images = data.path("images");
-        if (!images.isEmpty()) {
-            String more = images.size() > 1 ? " (+" + (images.size() - 1) + ")" : "";
-            return images.path(0).path("url").asText() + more;
+        JsonNode results = data.path("results");
+        if (!results.isEmpty()) {
+            String more = results.size() > 1 ? " (+" + (results.size() - 1) + ")" : "";
+            return results.path(0).path("url").asText() + more;
+        }
+        if (data.hasNonNull("data")) {
+            return data.path("data").toString();
         }
         JsonNode failure = data.path("failure");
         return failure.path("code").asText() + ": " + failure.path("message").asText();

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 /** From outside the cluster only the provider's callbacks can be reached, and never the management port. */
 final class ExposureRule implements Rule {
-    private static final String PUBLIC_PATH = "/callbacks/";
-    private static final String API_SERVICE = "generation-gateway";
-    private static final int API_PORT = 8080;
+    static final String PUBLIC_PATH = "/callbacks/";
+    static final String API_SERVICE = "generation-gateway";
+    static final int API_PORT = 8080;
     private static final String ACCESS_LOG = "nginx.ingress.kubernetes.io/enable-access-log";
     /** All others are refused: regular expressions, rewrites, snippets and aliases make another rule of the path. */
     private static final Set<String> ANNOTATIONS = Set.of(
@@ -25,6 +25,7 @@ final class ExposureRule implements Rule {
     public Stream<String> violations(Manifests manifests) {
         return Stream.of(
                         manifests.all("Ingress").flatMap(this::ofIngress),
+                        manifests.all("HTTPRoute").flatMap(HttpRouteExposure::violations),
                         manifests.all("Service").flatMap(this::ofService),
                         Stream.of("containers", "initContainers")
                                 .flatMap(kind -> elements(manifests.podSpec().path(kind)))

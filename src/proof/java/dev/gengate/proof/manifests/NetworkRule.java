@@ -3,6 +3,7 @@ package dev.gengate.proof.manifests;
 import static dev.gengate.proof.manifests.Manifests.elements;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,15 +26,26 @@ final class NetworkRule implements Rule {
             "any TCP 5432",
             "any TCP 9092",
             "any TCP 9093",
-            "0.0.0.0/0 but 169.254.0.0/16 TCP 443");
+            "0.0.0.0/0 but 169.254.0.0/16 TCP 443",
+            "::/0 but fe80::/10 fd00:ec2::254/128 TCP 443");
+    /** Where the Gateway API leads in, its proxies' namespace too. */
+    private static final String GATEWAY_PROXIES = "gengate.dev/gateway=true TCP 8080";
 
     @Override
     public Stream<String> violations(Manifests manifests) {
         var policy = manifests.the("NetworkPolicy").path("spec");
         return Stream.of(
-                        differences("ingress", IN, elements(policy.path("ingress")), "from"),
+                        differences("ingress", in(manifests), elements(policy.path("ingress")), "from"),
                         differences("egress", OUT, elements(policy.path("egress")), "to"))
                 .flatMap(violations -> violations);
+    }
+
+    private static Set<String> in(Manifests manifests) {
+        var in = new HashSet<>(IN);
+        if (manifests.all("HTTPRoute").findAny().isPresent()) {
+            in.add(GATEWAY_PROXIES);
+        }
+        return in;
     }
 
     private static Stream<String> differences(

@@ -76,6 +76,12 @@ final class AlertCauses {
                         nothing(),
                         () -> provider.hasCredits(1_000_000)),
                 new Cause(
+                        "the provider has changed a model",
+                        Set.of("GatewayModelDrift"),
+                        nothing(),
+                        () -> sql("insert into model_drift values ('gone', now(), 1, 'ALARM') on conflict do nothing"),
+                        () -> sql("delete from model_drift")),
+                new Cause(
                         "the broker is frozen, since ten minutes",
                         Set.of("GatewayEventsNotFlowing"),
                         () -> cluster.broker().freeze(),
@@ -84,14 +90,20 @@ final class AlertCauses {
                 once(
                         "an event stands aside",
                         "GatewayEventsSetAside",
-                        () -> sql(
-                                "insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(), 'infinity')"),
+                        () -> sql("insert into dead_letter values (gen_random_uuid(), 'too_large', 1, now(),"
+                                + " 'infinity')"),
                         () -> sql("delete from dead_letter")),
                 once(
                         "the topic takes small records only",
                         "GatewayTopicTooNarrow",
                         () -> topicTakes("100000"),
                         () -> topicTakes("1048588")),
+                once("a model file is spoilt", "GatewayModelFileBad", WatchedModels::spoil, WatchedModels::mend),
+                once(
+                        "the list has another price than the bill",
+                        "GatewayPriceListWrong",
+                        WatchedModels::misprice,
+                        WatchedModels::mend),
                 new Cause(
                         "sending is paused, the queue an hour old",
                         Set.of("GatewayQueueTooOld"),
@@ -162,7 +174,8 @@ final class AlertCauses {
 
     /** The provider asks for pauses of up to half a minute; they are to be a sixtieth of that too. */
     private void resume() {
-        sql("update pace set paused_until = '-infinity', strikes = 0, no_credits_since = null");
+        sql("update pace set paused_until = '-infinity', strikes = 0, no_credits_since = null,"
+                + " stopped_from = null");
     }
 
     private void startsAhead(Duration skew) {

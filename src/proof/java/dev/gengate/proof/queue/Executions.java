@@ -53,16 +53,17 @@ final class Executions {
                 accept (array[gen_random_uuid()], array['%s'], array[gen_random_uuid()::text], array[''],
                 array['google/imagen4-fast'], array['{"prompt":"x"}'], array[null], array['{}'], array[1], array[null],
                 array[now()], array[null]::int[], %3$d, 512500, %4$d, 60000000, 86400000000, %2$d, %2$d, false,
-                now() + interval '1 minute')"""
+                now() + interval '1 minute', array['4'], array['sha'], array['4'])"""
                 .formatted(caller, mostQueued, slots, mostRunning);
     }
 
     /** Of the 500th of a caller. */
     private static String place(Connection ledger, int slots, int mostRunning) throws SQLException {
         String row =
-                "select id from generation where caller = 'caller-2' and state = 'queued' order by id offset 200 limit 1";
+                "select id from generation where caller = 'caller-2' and state = 'queued' order by id offset 200 limit"
+                        + " 1";
         return "place ('" + Sql.values(ledger, row).get(0)
                 + "', 'caller-2', " + slots + ", 500000, " + mostRunning
-                + ", array['caller-1'], array[2]::float8[], 2000, current_date)";
+                + ", array['caller-1'], array[2]::float8[], 2000, current_date, null)";
     }
 }

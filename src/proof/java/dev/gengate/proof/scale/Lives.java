@@ -19,16 +19,16 @@ final class Lives implements ScaleRun.Work, AutoCloseable {
             execute accept (array['%s']::uuid[], array['caller-1'], array[gen_random_uuid()::text], array['00'],
             array['google/imagen4-fast'], array['{"prompt":"%s"}'], array[null], array['{}'], array[1], array[null],
             array[now()], array[null]::int[], 1000, 1, 0, 60000000, 86400000000, 10000, 10000, false,
-            now() + interval '1 minute')""";
+            now() + interval '1 minute', array['4'], array['sha'], array['4'])""";
     private static final String SUBMITTED =
             """
-            execute submitted (array['%s']::uuid[], array[1], array['task-%s'], array[now()], 60000000, 86400000000)""";
+            execute submitted (array['%s']::uuid[], array[1], array['task-%s'], array[now()], array[60000000], array[86400000000])""";
     private static final String COMPLETE =
             """
             execute complete (array['%1$s']::uuid[], array['succeeded'], array['task-%1$s'],
             array['[{"url":"https://tempfile.example/f/%1$s.png"}]'], array[null]::text[], array[null]::text[], array['4'],
             array['callback'], array[null]::int[], now(), now() + interval '20 seconds', array[%2$s]::bigint[],
-            array[null]::text[], gen_random_uuid())""";
+            array[null]::text[], gen_random_uuid(), array[null]::text[])""";
     private static final String PROMPT = "a lighthouse at dawn ".repeat(14);
 
     private final List<Connection> connections = new ArrayList<>();

@@ -1,12 +1,19 @@
 package dev.gengate.proof.servers;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +22,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** PostgreSQL, Kafka and the provider over TLS, with certificates of one authority, and a gateway's way to them. */
 public final class TlsServers implements AutoCloseable {
@@ -36,9 +50,36 @@ public final class TlsServers implements AutoCloseable {
 
     /** Starts them; the folder keeps keys and certificates. */
     public static TlsServers start(Path folder) throws ExecutionException, InterruptedException {
+        return start(folder, Map.of(), Map.of());
+    }
+
+    /**
+     * The same as in production: the gateway reaches the database by TLS and its password alone, and may do at the broker
+     * what {@link #grant} gives it.
+     */
+    public static TlsServers locked(Path folder) throws ExecutionException, InterruptedException, IOException {
+        Path rules = Files.writeString(
+                folder.resolve("pg_hba.conf"),
+                "hostssl all " + LocalPostgres.USER + " all scram-sha-256\nhost all " + LocalPostgres.USER
+                        + " all reject\nlocal all all trust\nhost all all all trust\n");
+        return start(
+                folder,
+                Map.of("hba_file", rules.toString()),
+                Map.of(
+                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        // of the listeners without TLS, which are the broker's and the tests' own
+                        "super.users", "User:ANONYMOUS"));
+    }
+
+    private static TlsServers start(Path folder, Map<String, String> ofDatabase, Map<String, String> ofBroker)
+            throws ExecutionException, InterruptedException {
         TlsServers servers = new TlsServers(folder);
-        servers.postgres = LocalPostgres.start(0, servers.databaseSettings());
-        servers.kafka = LocalKafka.start(servers.listeners(), servers.brokerSettings());
+        Map<String, String> database = new HashMap<>(servers.databaseSettings());
+        database.putAll(ofDatabase);
+        Map<String, String> broker = new HashMap<>(servers.brokerSettings());
+        broker.putAll(ofBroker);
+        servers.postgres = LocalPostgres.start(0, database);
+        servers.kafka = LocalKafka.start(servers.listeners(), broker);
         servers.addUser();
         servers.provider = servers.providerOf(servers.authority);
         return servers;
@@ -78,6 +119,38 @@ public final class TlsServers implements AutoCloseable {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion("gateway", scram, KAFKA_PASSWORD)))
                     .all()
                     .get();
+        }
+    }
+
+    /** Gives the gateway's user what a KafkaUser of Strimzi lists. */
+    public void grant(JsonNode acls) throws ExecutionException, InterruptedException {
+        List<AclBinding> bindings = new ArrayList<>();
+        for (JsonNode acl : acls) {
+            ResourcePattern resource = new ResourcePattern(
+                    ResourceType.fromString(acl.at("/resource/type").asText()),
+                    acl.at("/resource/name").asText(),
+                    PatternType.fromString(acl.at("/resource/patternType").asText()));
+            for (JsonNode operation : acl.path("operations")) {
+                AclOperation granted = AclOperation.valueOf(operation
+                        .asText()
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                        .toUpperCase(Locale.ROOT));
+                bindings.add(new AclBinding(
+                        resource, new AccessControlEntry("User:gateway", "*", granted, AclPermissionType.ALLOW)));
+            }
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createAcls(bindings).all().get();
+        }
+    }
+
+    /** Whether the database keeps the gateway's user out without TLS. */
+    public boolean refusesClearText(String database) {
+        try (Connection connection = DriverManager.getConnection(
+                postgres.jdbcUrl(database) + "?sslmode=disable", LocalPostgres.USER, LocalPostgres.PASSWORD)) {
+            return connection == null;
+        } catch (SQLException refused) {
+            return true;
         }
     }
 

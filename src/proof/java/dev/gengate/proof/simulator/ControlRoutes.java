@@ -6,7 +6,6 @@ import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.simulator.client.ProviderRequest;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import io.vertx.core.http.HttpMethod;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ public final class ControlRoutes {
     private Answer oneTask(String path) {
         SimulatedTask task = named(path);
         return path.endsWith("/callback-body")
-                ? new Answer(200, 200, "application/json", ReportBody.callback(task, credits()), 0)
+                ? new Answer(200, 200, "application/json", ReportBody.callback(task), 0)
                 : Answer.json(200, task.view(System.currentTimeMillis()));
     }
 
@@ -81,6 +80,8 @@ public final class ControlRoutes {
             case "/settings" -> book.change((ObjectNode) body);
             case "/faults" -> faults.byChance(body.path("seed").asLong(), rates(body.path("rates")));
             case "/next" -> faults.orderForNext(texts(body.path("faults")));
+            case "/models" -> book.models().add(body);
+            case "/drifts" -> book.models().drifts(body.path("model").asText(), body.path("patch"));
             case "/reset" -> reset();
             default -> steerTask(path, body);
         }
@@ -113,10 +114,6 @@ public final class ControlRoutes {
             throw new IllegalArgumentException("no such path: " + path);
         }
         return book.find(parts[2]).orElseThrow(() -> new IllegalArgumentException("no such task: " + parts[2]));
-    }
-
-    private BigDecimal credits() {
-        return book.settings().creditsPerTask();
     }
 
     private static Map<String, Double> rates(JsonNode node) {

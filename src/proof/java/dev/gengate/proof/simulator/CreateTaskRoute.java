@@ -59,8 +59,17 @@ final class CreateTaskRoute {
     }
 
     private Optional<Answer> refusal(JsonNode request) {
+        Optional<SimulatedModel> model =
+                book.models().find(request.path("model").asText());
+        if (model.isEmpty()) {
+            return Optional.of(InputRules.UNKNOWN_MODEL);
+        }
+        JsonNode input = request.path("input");
         return InputRules.refusal(request)
-                .or(() -> book.enoughCredits() ? Optional.empty() : Optional.of(Answer.NO_CREDITS))
+                .or(() -> model.get().refusal(input))
+                .or(() -> book.enoughCredits(model.get().credits(input))
+                        ? Optional.empty()
+                        : Optional.of(Answer.NO_CREDITS))
                 .or(() -> book.pass() ? Optional.empty() : Optional.of(Answer.TOO_OFTEN));
     }
 

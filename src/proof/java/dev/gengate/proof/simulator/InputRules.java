@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the provider refuses in a createTask request, with the texts seen; by its own contract of each model. */
+/** What the provider refuses in a createTask request, with the texts seen, for the models of which they were. */
 final class InputRules {
     private static final int LONGEST_PROMPT = 5000;
     private static final int LONGEST_SEED = 500;
-    private static final Set<String> RATIOS = Set.of("1:1", "16:9", "9:16", "3:4", "4:3");
+    private static final Set<String> RATIOS = Set.of("1:1", "16:9", "9:16", "3:4", "4:3", "auto");
     private static final Set<String> COUNTS = Set.of("1", "2", "3", "4");
     private static final Set<String> COMMON = Set.of("prompt", "negative_prompt", "aspect_ratio", "seed");
     private static final Map<String, Set<String>> MODELS = Map.of(
@@ -19,13 +19,16 @@ final class InputRules {
             "google/imagen4", Set.of(),
             "google/imagen4-ultra", Set.of());
 
+    static final Answer UNKNOWN_MODEL =
+            Answer.code(422, "The model name you specified is not supported. Please check the model name.");
+
     private InputRules() {}
 
-    /** The refusal, or empty for a good request. */
+    /** The refusal, or empty for a good request or one of a model whose texts nobody has seen. */
     static Optional<Answer> refusal(JsonNode request) {
         Set<String> own = MODELS.get(request.path("model").asText());
         if (own == null) {
-            return refuse(422, "The model name you specified is not supported. Please check the model name.");
+            return Optional.empty();
         }
         if (!(request.path("input") instanceof ObjectNode input)) {
             return refuse(422, "input is required");

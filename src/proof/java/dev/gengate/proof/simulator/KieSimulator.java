@@ -28,6 +28,7 @@ public final class KieSimulator implements AutoCloseable {
     private final TaskBook book;
     private final CreateTaskRoute createTask;
     private final RecordInfoRoute recordInfo;
+    private final DiscoveryRoute discovery;
     private final ControlRoutes control;
     private final HttpServer server;
 
@@ -38,6 +39,7 @@ public final class KieSimulator implements AutoCloseable {
         TaskEnding ending = new TaskEnding(vertx, book);
         createTask = new CreateTaskRoute(book, faults, ending);
         recordInfo = new RecordInfoRoute(book);
+        discovery = new DiscoveryRoute(book);
         control = new ControlRoutes(book, faults, ending);
         server = vertx.createHttpServer(
                 new HttpServerOptions().setAcceptBacklog(BACKLOG).setReusePort(false));
@@ -102,8 +104,13 @@ public final class KieSimulator implements AutoCloseable {
             case "/api/v1/jobs/createTask" -> createTask.handle(exchange, body);
             case "/api/v1/jobs/recordInfo" -> recordInfo.recordInfo(exchange).ifPresent(exchange::answer);
             case "/api/v1/chat/credit" -> exchange.answer(recordInfo.credit(exchange));
-            default -> exchange.answer(Answer.code(404, "Not found"));
+            default -> routeToDiscovery(exchange);
         }
+    }
+
+    private void routeToDiscovery(Exchange exchange) {
+        boolean discovery = exchange.request().path().startsWith(DiscoveryRoute.PREFIX);
+        exchange.answer(discovery ? this.discovery.handle(exchange) : Answer.code(404, "Not found"));
     }
 
     @Override

@@ -57,6 +57,7 @@ final class RecordInfoRoute {
     private ObjectNode data(SimulatedTask task) {
         boolean unknown = task.misbehaviour.has(Fault.UNKNOWN_STATE) && !task.finished();
         String state = unknown ? "postprocessing" : task.state(System.currentTimeMillis());
-        return ReportBody.data(task, state, book.settings().creditsPerTask());
+        ObjectNode data = ReportBody.data(task, state);
+        return data.path("resultJson").asText("").isEmpty() ? data : ReportBody.newStyle(data);
     }
 }

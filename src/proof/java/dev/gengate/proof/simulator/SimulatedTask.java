@@ -3,9 +3,9 @@ package dev.gengate.proof.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.simulator.client.CallbackAttempt;
 import dev.gengate.proof.simulator.client.ProviderTask;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A task at the simulated provider. Its end is settled when it is made and shows once it is finished. */
 final class SimulatedTask {
@@ -20,14 +20,16 @@ final class SimulatedTask {
 
     final String taskId;
     final String callBackUrl;
+    final SimulatedModel kind;
     final String model;
+    final BigDecimal credits;
     final ObjectNode input;
     final Misbehaviour misbehaviour;
     final long createdAt;
     final long completion;
     private final List<CallbackAttempt> callbacks = new ArrayList<>();
     private String outcome;
-    private List<String> resultUrls = List.of();
+    private MadeResult made = MadeResult.NOTHING;
     private String failCode;
     private String failMessage;
     private String answered = "lost";
@@ -38,15 +40,17 @@ final class SimulatedTask {
     SimulatedTask(
             String taskId,
             String callBackUrl,
-            String model,
+            SimulatedModel kind,
             ObjectNode input,
             Misbehaviour misbehaviour,
             long createdAt,
             long completion) {
         this.taskId = taskId;
         this.callBackUrl = callBackUrl;
-        this.model = model;
+        this.kind = kind;
+        this.model = kind.file().path("model").asText();
         this.input = input;
+        this.credits = kind.credits(input);
         this.misbehaviour = misbehaviour;
         this.createdAt = createdAt;
         this.completion = misbehaviour.has(Fault.TAKES) ? misbehaviour.number(Fault.TAKES, completion) : completion;
@@ -69,24 +73,22 @@ final class SimulatedTask {
         outcome = SUCCESS;
         failCode = null;
         failMessage = null;
-        resultUrls = misbehaviour.has(Fault.NO_RESULT) ? List.of() : urls();
+        made = misbehaviour.has(Fault.NO_RESULT) ? MadeResult.NOTHING : wouldMake();
     }
 
     void willFail(String code, String message) {
         outcome = FAIL;
         failCode = code;
         failMessage = message;
-        resultUrls = List.of();
+        made = MadeResult.NOTHING;
     }
 
-    /** As many as were asked for, unique to this task; or as large as was ordered. */
-    List<String> urls() {
+    /** As many as were asked for, with names unique to this task; or as large as was ordered. */
+    MadeResult wouldMake() {
         long bytes = misbehaviour.number(Fault.HUGE_RESULT, HUGE_BY_DEFAULT);
-        int images = bytes == 0 ? input.path("num_images").asInt(1) : (int) ((bytes + LONG_URL - 1) / LONG_URL);
-        String padding = bytes == 0 ? "" : "-" + "0".repeat(LONG_URL - SHORT_URL);
-        return IntStream.rangeClosed(1, images)
-                .mapToObj(image -> "https://tempfile.example/f/" + taskId + "-" + image + padding + ".png")
-                .toList();
+        return bytes == 0
+                ? kind.makes(taskId, input)
+                : kind.makes(taskId, (int) ((bytes + LONG_URL - 1) / LONG_URL), "-" + "0".repeat(LONG_URL - SHORT_URL));
     }
 
     void finish(long now) {
@@ -129,8 +131,8 @@ final class SimulatedTask {
         return completedAt;
     }
 
-    List<String> resultUrls() {
-        return resultUrls;
+    MadeResult made() {
+        return made;
     }
 
     String failCode() {
@@ -158,7 +160,9 @@ final class SimulatedTask {
                 input,
                 state(now),
                 outcome,
-                resultUrls,
+                made.urls(),
+                List.copyOf(made.results()),
+                made.data(),
                 failCode,
                 failMessage,
                 answered,

@@ -21,6 +21,7 @@ final class TaskBook {
     private final Map<String, Integer> answers = new LinkedHashMap<>();
     private final List<Exchange> hanging = new ArrayList<>();
     private final StringBuilder fastTasks = new StringBuilder();
+    private final ModelBook models = new ModelBook();
     private final SimulatorSettings initial;
     private SimulatorSettings settings;
     private SlidingWindow window;
@@ -63,6 +64,7 @@ final class TaskBook {
         answers.clear();
         fastTasks.setLength(0);
         order.clear();
+        models.reset();
         recordInfoCalls = 0;
         settings = initial;
         window = initial.window();
@@ -83,20 +85,24 @@ final class TaskBook {
         return window.pass(System.nanoTime());
     }
 
-    boolean enoughCredits() {
-        return balance.compareTo(settings.creditsPerTask()) >= 0;
+    boolean enoughCredits(BigDecimal price) {
+        return balance.compareTo(price) >= 0;
+    }
+
+    ModelBook models() {
+        return models;
     }
 
     SimulatedTask newTask(String callBackUrl, String model, ObjectNode input, Misbehaviour misbehaviour) {
         SimulatedTask task = new SimulatedTask(
                 newTaskId(),
                 callBackUrl,
-                model,
+                models.find(model).orElseThrow(),
                 input,
                 misbehaviour,
                 System.currentTimeMillis(),
                 settings.completion());
-        balance = balance.subtract(settings.creditsPerTask());
+        balance = balance.subtract(task.credits);
         tasks.put(task.taskId, task);
         order.add(task);
         return task;
@@ -106,8 +112,8 @@ final class TaskBook {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
-    void refund() {
-        balance = balance.add(settings.creditsPerTask());
+    void refund(SimulatedTask task) {
+        balance = balance.add(task.credits);
     }
 
     /** The newest task that is not this one; an invented one when there is none. */
@@ -123,7 +129,7 @@ final class TaskBook {
     private static SimulatedTask stranger(SimulatedTask task) {
         String url = "https://elsewhere.example/callback";
         return new SimulatedTask(
-                newTaskId(), url, task.model, task.input, Misbehaviour.NONE, task.createdAt, task.completion);
+                newTaskId(), url, task.kind, task.input, Misbehaviour.NONE, task.createdAt, task.completion);
     }
 
     Optional<SimulatedTask> find(String taskId) {

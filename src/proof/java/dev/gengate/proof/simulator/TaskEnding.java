@@ -3,7 +3,6 @@ package dev.gengate.proof.simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.math.BigDecimal;
 
 /** What happens when a task ends: nothing, one callback, or what its misbehaviour orders. */
 final class TaskEnding {
@@ -38,14 +37,14 @@ final class TaskEnding {
         }
         task.finish(System.currentTimeMillis());
         if (!task.succeeds()) {
-            book.refund();
+            book.refund(task);
         }
         return task.callBackUrl == null ? Future.succeededFuture() : callBack(task);
     }
 
     /** One more truthful callback. */
     Future<Integer> report(SimulatedTask task) {
-        return sender.deliver(task, "report", ReportBody.callback(task, credits()), book.settings());
+        return sender.deliver(task, "report", ReportBody.callback(task), book.settings());
     }
 
     private Future<Void> callBack(SimulatedTask task) {
@@ -62,13 +61,13 @@ final class TaskEnding {
     private Future<Integer> firstCallback(SimulatedTask task) {
         Misbehaviour misbehaviour = task.misbehaviour;
         if (misbehaviour.has(Fault.UNREADABLE)) {
-            return send(task, "unreadable", ReportBody.unreadable(task, credits()));
+            return send(task, "unreadable", ReportBody.unreadable(task));
         }
         if (misbehaviour.has(Fault.WRONG_TASK)) {
-            return send(task, "wrong-task", ReportBody.aboutAnother(book.otherThan(task), credits()));
+            return send(task, "wrong-task", ReportBody.aboutAnother(book.otherThan(task)));
         }
         if (misbehaviour.has(Fault.NOT_TERMINAL)) {
-            return send(task, "not-terminal", ReportBody.notTerminal(task, credits()));
+            return send(task, "not-terminal", ReportBody.notTerminal(task));
         }
         return report(task);
     }
@@ -79,17 +78,13 @@ final class TaskEnding {
         }
         // only once the truth was taken: else the lie would be all that was ever said
         if (task.misbehaviour.has(Fault.CONTRADICT) && status == 200) {
-            return send(task, "contradiction", ReportBody.contradiction(task, credits()));
+            return send(task, "contradiction", ReportBody.contradiction(task));
         }
         return Future.succeededFuture(status);
     }
 
     private Future<Integer> send(SimulatedTask task, String kind, String body) {
         return sender.deliver(task, kind, body, book.settings());
-    }
-
-    private BigDecimal credits() {
-        return book.settings().creditsPerTask();
     }
 
     private Future<Void> after(long millis) {

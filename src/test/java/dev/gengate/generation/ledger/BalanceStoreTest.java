@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.generation.account.BalanceStore;
 import dev.gengate.generation.account.BalanceStore.KnownBalance;
 import dev.gengate.generation.account.BalanceStore.Look;
-import dev.gengate.queue.ProviderRateLimit;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -15,18 +14,19 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class BalanceStoreTest extends GatewayTest {
-    private static final String PAUSED = "select count(*) from pace where no_credits_since is not null";
+    private static final String PAUSED = "select count(*) from pace where stopped_from is not null";
 
     @Inject
     BalanceStore store;
 
     @Inject
-    ProviderRateLimit pace;
+    AsideStore aside;
 
     /** A look puts the next one off. */
     @AfterEach
@@ -35,13 +35,13 @@ class BalanceStoreTest extends GatewayTest {
     }
 
     @Test
-    void balanceThatWasAskedForBeforeThePauseDoesNotEndIt() {
+    void balanceThatWasAskedForBeforeTheRefusalDoesNotEndTheStop() {
         // what the gateway reads meanwhile ends nothing
         provider.hasCredits(0);
         KnownBalance positive = new KnownBalance(BigDecimal.TEN, Instant.now());
         Look before = look();
 
-        result(pace.pauseWithoutCredits());
+        result(aside.stop(UUID.randomUUID()));
 
         assertFalse(result(store.keep(positive, before)));
         assertEquals(1, numberInLedger(PAUSED));

@@ -86,7 +86,10 @@ class PauseTest {
         assertPause(4_000);
 
         String sent = value(other, "select id from generation");
-        execute(other, "execute submitted (array['" + sent + "']::uuid[], array[1], array['t'], array[now()], 1, 1)");
+        execute(
+                other,
+                "execute submitted (array['" + sent
+                        + "']::uuid[], array[1], array['t'], array[now()], array[1.0], array[1.0])");
 
         execute(replica, IS_OVER);
         pause("null");

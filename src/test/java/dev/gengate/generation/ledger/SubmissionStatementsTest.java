@@ -90,7 +90,8 @@ class SubmissionStatementsTest {
 
         assertEquals(6, accept(3, 2).size());
         String waiting =
-                "select caller || ' ' || count(*) from generation where state = 'queued' group by caller order by caller";
+                "select caller || ' ' || count(*) from generation where state = 'queued' group by caller order by"
+                        + " caller";
         assertEquals(List.of("ads 2", "shop 1"), values(replica, waiting));
 
         assertEquals(0, accept(3, 2).size(), "the queue is full");
@@ -161,7 +162,8 @@ class SubmissionStatementsTest {
         return "execute accept (" + id + "::uuid[], " + caller + ", " + key + ", " + text + ", " + text + ", " + text
                 + ", " + nothing + ", " + text + ", " + priority + ", " + nothing + ", " + time + ", " + limit
                 + "::int[], " + SLOTS + ", 3600000000, 0, 60000000, 86400000000, " + mostQueued + ", "
-                + mostQueuedPerCaller + ", false, now() + interval '1 minute')";
+                + mostQueuedPerCaller + ", false, now() + interval '1 minute', " + nothing + ", " + nothing + ", "
+                + nothing + ")";
     }
 
     private static StringJoiner array() {

@@ -41,11 +41,18 @@ public final class TestLedger {
 
     /** The same as a statement, which nobody waits for after that time from now. */
     public String submission(UUID id, String caller, int priority, int mostRunning, String patience) {
+        return submission(id, caller, priority, mostRunning, patience, null, false);
+    }
+
+    /** The same for that many credits, null if nobody knows; queued without them or refused. */
+    String submission(
+            UUID id, String caller, int priority, int mostRunning, String patience, Integer credits, boolean queued) {
         return """
                 execute accept (array['%s']::uuid[], array['%s'], array[null], array[''], array['m'], array['{}'],
                 array[null], array['{}'], array[%d], array[null], array[now()], array[null]::int[], %d, 3600000000, %d,
-                60000000, 86400000000, 1000, 1000, false, now() + interval '%s')"""
-                .formatted(id, caller, priority, slots, mostRunning, patience);
+                60000000, 86400000000, 1000, 1000, %s, now() + interval '%s', array[%s]::text[],
+                array[null], array[null])"""
+                .formatted(id, caller, priority, slots, mostRunning, queued, patience, credits);
     }
 
     /** The ids that a dispatcher sends next, in their order; they are submitting now. */

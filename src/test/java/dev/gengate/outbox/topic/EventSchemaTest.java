@@ -52,9 +52,11 @@ class EventSchemaTest {
             succeeded | caller          | ""
             succeeded | taskId          | null
             succeeded | input           | "{}"
-            succeeded | images          | []
-            succeeded | images          | [{"url":"tempfile.example/f/ae98.png"}]
-            succeeded | images          | [{"url":"https://tempfile.example/f/ae98.png","width":1}]
+            succeeded | results         | []
+            succeeded | results         | [{"kind":"image","expiresAt":"2026-08-12T06:10:35Z","url":"tempfile.example/f/ae98.png"}]
+            succeeded | results         | [{"kind":"image","expiresAt":"2026-08-12T06:10:35Z","url":"https://tempfile.example/f/ae98.png","width":1}]
+            succeeded | results         | [{"kind":"picture","expiresAt":"2026-08-12T06:10:35Z","url":"https://tempfile.example/f/ae98.png"}]
+            succeeded | results         | [{"kind":"image","url":"https://tempfile.example/f/ae98.png"}]
             succeeded | failure         | {"code":"400","message":"no"}
             succeeded | correlationId   | 42
             succeeded | metadata        | null
@@ -68,7 +70,8 @@ class EventSchemaTest {
             succeeded | extra           | 1
             failed    | failure         | null
             failed    | failure         | {"code":"400"}
-            failed    | images          | [{"url":"https://tempfile.example/f/ae98.png"}]
+            failed    | results         | [{"kind":"image","expiresAt":"2026-08-12T06:10:35Z","url":"https://tempfile.example/f/ae98.png"}]
+            failed    | data            | {"a":1}
             expired   | resolvedBy      | "callback"
             expired   | failure         | null
             cancelled | taskId          | "bd8f4b1a52048d0f17a38b49591abfa1"

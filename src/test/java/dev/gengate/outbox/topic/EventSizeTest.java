@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.Reservation;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -75,13 +76,15 @@ class EventSizeTest {
                 now,
                 "\"".repeat(200),
                 images,
+                "\"" + "x".repeat(64 * 1024 - 2) + "\"",
                 // no row has both; still the sum of all is smaller
                 new Failure("\"".repeat(100), "\u0001".repeat(1_000)),
                 new BigDecimal("1000000000").setScale(40),
                 "submission",
                 now,
                 now,
-                now);
+                now,
+                new Reservation("0".repeat(64), BigDecimal.ONE, new BigDecimal("1000000000").setScale(40)));
     }
 
     private static String metadata() {
@@ -94,7 +97,9 @@ class EventSizeTest {
     private static String images(int bytes) {
         String url = "https://a.example/" + "x".repeat(bytes / MOST_IMAGES - 18);
         return IntStream.range(0, MOST_IMAGES + 1)
-                .mapToObj(n -> "{\"url\":\"" + url + "\"}")
+                .mapToObj(n ->
+                        "{\"kind\":\"image\",\"role\":\"first-frame\",\"expiresAt\":\"2026-01-02T00:00:00.123Z\",\"url\":\""
+                                + url + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -189,8 +189,12 @@ class AuditTest {
 
     private static CompletedEvent succeeded(String image) {
         ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "callback");
-        data.putArray("images").addObject().put("url", image);
+        data.putArray("results").add(result(image));
         return event("succeeded", data);
+    }
+
+    private static ObjectNode result(String image) {
+        return Json.object().put("kind", "image").put("url", image);
     }
 
     private static CompletedEvent failed(String code, String resolvedBy, String completedAt) {
@@ -220,6 +224,8 @@ class AuditTest {
                 outcome,
                 outcome,
                 List.of(IMAGE),
+                List.of(result(IMAGE)),
+                null,
                 null,
                 null,
                 "200",

@@ -160,6 +160,8 @@ class PunctualityTest {
                 "success",
                 "success",
                 List.of(),
+                List.of(),
+                null,
                 null,
                 null,
                 "200",

@@ -118,6 +118,8 @@ class ExtentTest {
                 "success",
                 "success",
                 List.of(),
+                List.of(),
+                null,
                 null,
                 null,
                 "200",

@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 class EventLineTest {
     private static final String SUCCEEDED =
             """
-            {"id":"g1","outcome":"succeeded","images":[{"url":"https://one.example/1"},{"url":"https://one.example/2"}],
+            {"id":"g1","outcome":"succeeded","results":[{"url":"https://one.example/1"},{"url":"https://one.example/2"}],
              "createdAt":"2026-01-01T00:00:00Z","completedAt":"2026-01-01T00:00:06.100Z","resolvedBy":"callback"}""";
     private static final String FAILED =
             """
-            {"id":"g2","outcome":"failed","images":[],"failure":{"code":"no_result","message":"None came."},
+            {"id":"g2","outcome":"failed","results":[],"failure":{"code":"no_result","message":"None came."},
              "createdAt":"2026-01-01T00:00:00Z","completedAt":"2026-01-01T00:00:01Z","resolvedBy":"poll"}""";
     private static final String EXPIRED =
             """
-            {"id":"g3","outcome":"expired","images":[],"failure":{"code":"deadline_exceeded","message":"Too late."},
+            {"id":"g3","outcome":"expired","results":[],"failure":{"code":"deadline_exceeded","message":"Too late."},
              "createdAt":"2026-01-01T00:00:00Z","completedAt":"2026-01-02T00:00:00Z","resolvedBy":"deadline"}""";
 
     @Test

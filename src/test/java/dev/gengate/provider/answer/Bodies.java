@@ -2,6 +2,16 @@ package dev.gengate.provider.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gengate.generation.Result;
+import dev.gengate.generation.ResultKind;
+import dev.gengate.models.ResultShape;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.Function;
+
 /** Bodies of callbacks as the provider sends them, and ways to change one thing in them. */
 public final class Bodies {
     public static final String TASK = "b31f0a77d507765367dc8f5868ba3ceb";
@@ -51,7 +61,26 @@ public final class Bodies {
         return success().replace("a sailor", prompt);
     }
 
+    /** A moment after {@link #success()}. */
+    static final Instant NOW = Instant.parse("2026-08-11T06:10:35Z");
+
     public static byte[] bytes(String body) {
         return body.getBytes(UTF_8);
+    }
+
+    /** A reader of reports, at {@link #NOW}, to whom no model is known. */
+    public static TaskReportReader reader(MeterRegistry registry) {
+        return reader(registry, model -> Optional.empty());
+    }
+
+    /** The same to whom models are known. */
+    public static TaskReportReader reader(MeterRegistry registry, Function<String, Optional<ResultShape>> shapes) {
+        return new TaskReportReader(
+                new ResultMetrics(registry), new ResultReader(shapes), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** An image at that URL, which was made now. */
+    public static Result image(String url) {
+        return new Result(ResultKind.IMAGE, null, NOW.plus(Result.KEPT), url);
     }
 }

@@ -44,7 +44,7 @@ class CallbackFuzzTest {
             "\"failCode\":{}",
             "\n");
 
-    private final TaskReportReader reports = new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry()));
+    private final TaskReportReader reports = Bodies.reader(new SimpleMeterRegistry());
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
@@ -113,7 +113,7 @@ class CallbackFuzzTest {
         boolean succeeded = outcome.state() == GenerationState.SUCCEEDED;
         assertTrue(
                 succeeded == (outcome.failure() == null)
-                        && succeeded != outcome.images().isEmpty(),
+                        && succeeded != outcome.results().isEmpty(),
                 body);
         if (!succeeded) {
             assertNotNull(outcome.failure().message(), body);

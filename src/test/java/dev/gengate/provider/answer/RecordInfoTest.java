@@ -2,7 +2,6 @@ package dev.gengate.provider.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.generation.Image;
 import dev.gengate.generation.Outcome;
 import dev.gengate.provider.answer.TaskReport.Finished;
 import dev.gengate.provider.answer.TaskReport.NotThereYet;
@@ -19,12 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordInfoTest {
-    private final TaskReportReader reports = new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry()));
+    private final TaskReportReader reports = Bodies.reader(new SimpleMeterRegistry());
 
     @Test
     void endedTaskIsFinishedAsInACallback() {
         assertEquals(
-                new Finished(Outcome.succeeded(Bodies.TASK, List.of(new Image(Bodies.URL)), new BigDecimal("4"))),
+                new Finished(
+                        Outcome.succeeded(Bodies.TASK, List.of(Bodies.image(Bodies.URL)), null, new BigDecimal("4"))),
                 read(200, Bodies.success()));
         assertEquals(reports.ofCallback(Bodies.bytes(Bodies.failure())), read(200, Bodies.failure()));
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.gengate.generation.Failure;
-import dev.gengate.generation.Image;
 import dev.gengate.generation.Outcome;
+import dev.gengate.generation.Result;
 import dev.gengate.provider.answer.TaskReport.Finished;
 import dev.gengate.provider.answer.TaskReport.Running;
 import dev.gengate.provider.answer.TaskReport.Unreadable;
@@ -26,12 +26,13 @@ class TaskReportReaderTest {
     private static final String MADE = "{\"resultUrls\":[\"" + Bodies.URL + "\"]}";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final TaskReportReader reports = new TaskReportReader(new ResultMetrics(registry));
+    private final TaskReportReader reports = Bodies.reader(registry);
 
     @Test
     void successIsAnOutcomeWithImages() {
         assertEquals(
-                new Finished(Outcome.succeeded(Bodies.TASK, List.of(new Image(Bodies.URL)), new BigDecimal("4"))),
+                new Finished(
+                        Outcome.succeeded(Bodies.TASK, List.of(Bodies.image(Bodies.URL)), null, new BigDecimal("4"))),
                 read(Bodies.success()));
     }
 
@@ -85,6 +86,7 @@ class TaskReportReaderTest {
             value = {
                 "\"{\\\"resultUrls\\\":[\\\"https://tempfile.example/f/ae98.png\\\"]}\"",
                 "{\"resultUrls\":[\"https://tempfile.example/f/ae98.png\"]}",
+                "{\"resultUrls\":\"https://tempfile.example/f/ae98.png\"}",
                 "{\"a\":{\"resultUrls\":[1]},\"resultUrls\":[\"https://tempfile.example/f/ae98.png\",null,7,{},[\"x\"]]}",
                 "{\"resultUrls\":[\"ftp://a\",\"https://\",\"https://a"
                         + " b\",\"https://tempfile.example/f/ae98.png\",\"\"]}"
@@ -92,7 +94,7 @@ class TaskReportReaderTest {
     void resultIsReadFromStringAndObject(String resultJson) {
         Finished finished = (Finished) read(Bodies.successWithResult(resultJson));
 
-        assertEquals(List.of(new Image(Bodies.URL)), finished.outcome().images());
+        assertEquals(List.of(Bodies.image(Bodies.URL)), finished.outcome().results());
     }
 
     @ParameterizedTest
@@ -106,7 +108,6 @@ class TaskReportReaderTest {
                 "{}",
                 "{\"resultUrls\":null}",
                 "{\"resultUrls\":[]}",
-                "{\"resultUrls\":\"https://a.example\"}",
                 "{\"resultUrls\":[\"javascript:alert(1)\"]}"
             })
     void successWithoutAUrlIsAFailure(String resultJson) {
@@ -128,8 +129,8 @@ class TaskReportReaderTest {
         Outcome outcome = ((Finished) read(body)).outcome();
 
         assertEquals(
-                urls.subList(0, 8), outcome.images().stream().map(Image::url).toList());
-        assertEquals(78, registry.counter(ResultMetrics.IMAGES_LEFT_OUT).count());
+                urls.subList(0, 8), outcome.results().stream().map(Result::url).toList());
+        assertEquals(78, registry.counter(ResultMetrics.LEFT_OUT).count());
     }
 
     @Test
@@ -140,8 +141,8 @@ class TaskReportReaderTest {
         String body = Bodies.successWithResult("{\"resultUrls\":["
                 + urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(",")) + "]}");
 
-        assertEquals(4, ((Finished) read(body)).outcome().images().size());
-        assertEquals(0, registry.counter(ResultMetrics.IMAGES_LEFT_OUT).count());
+        assertEquals(4, ((Finished) read(body)).outcome().results().size());
+        assertEquals(0, registry.counter(ResultMetrics.LEFT_OUT).count());
     }
 
     @Test
@@ -266,7 +267,7 @@ class TaskReportReaderTest {
     void absurdSizesAreCut() {
         String urls = "\"https://a.example/1\",".repeat(150) + "\"https://a.example/" + "x".repeat(4096) + "\"";
         Outcome made = ((Finished) read(Bodies.successWithResult("{\"resultUrls\":[" + urls + "]}"))).outcome();
-        assertEquals(100, made.images().size());
+        assertEquals(100, made.results().size());
 
         String fields = "\"failCode\":\"" + "c".repeat(300) + "\",\"failMsg\":\"" + "m".repeat(3000) + "\"";
         Failure failure =
@@ -291,7 +292,7 @@ class TaskReportReaderTest {
 
         Outcome outcome = ((Finished) read(Bodies.successWithResult("{\"resultUrls\":[\"" + url + "\"]}"))).outcome();
 
-        assertEquals(List.of(new Image(url)), outcome.images());
+        assertEquals(url, outcome.results().get(0).url());
         assertNull(outcome.failure());
         assertInstanceOf(Finished.class, read(Bodies.successWithResult(MADE)));
     }

@@ -3,8 +3,8 @@ package dev.gengate.provider.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gengate.generation.Completion;
-import dev.gengate.generation.Image;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.provider.ProviderConfig;
@@ -31,11 +31,14 @@ class TextOfAnswersTest {
     }
 
     static Stream<Object> holdsNothingSecret() {
-        Outcome outcome = Outcome.succeeded("task", List.of(new Image(SECRET)), BigDecimal.ONE);
+        Outcome outcome = Outcome.succeeded("task", List.of(Bodies.image(SECRET)), SECRET, BigDecimal.ONE);
         return Stream.of(
                 new ProviderAnswer(200, Optional.empty(), SECRET.getBytes(UTF_8)),
                 new TaskRequest(UUID.randomUUID(), "model", SECRET, () -> {}),
-                new TaskDetails("success", outcome.images(), 0, null, null, null),
+                new FoundResult(SECRET, null, null),
+                new FoundResults(List.of(new FoundResult(SECRET, null, null)), SECRET, 0, false, false),
+                ResultData.of(TextNode.valueOf(SECRET)),
+                new TaskDetails("success", "model", SECRET, SECRET, null, null, null, null),
                 new TaskReport.Finished(outcome),
                 Completion.of(UUID.randomUUID(), outcome, ResolvedBy.CALLBACK),
                 config());

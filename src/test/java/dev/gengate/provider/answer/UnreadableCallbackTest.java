@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnreadableCallbackTest {
     private static final Unreadable NAMELESS = new Unreadable(Optional.empty());
 
-    private final TaskReportReader reports = new TaskReportReader(new ResultMetrics(new SimpleMeterRegistry()));
+    private final TaskReportReader reports = Bodies.reader(new SimpleMeterRegistry());
 
     @Test
     void underEscapedPromptLeavesTheTaskIdToBeSalvaged() {

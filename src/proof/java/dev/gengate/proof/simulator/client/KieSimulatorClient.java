@@ -125,6 +125,16 @@ public final class KieSimulatorClient {
         set("completion", time.toMillis());
     }
 
+    /** The provider has this model from now on: the content of a model's file. */
+    public void hasModel(JsonNode file) {
+        control.post("/models", file);
+    }
+
+    /** From now on discovery tells the model's schema with this JSON merge patch; null: the model is gone. */
+    public void tellsTheSchema(String model, JsonNode patch) {
+        control.post("/drifts", Json.object().put("model", model).set("patch", patch));
+    }
+
     // one task
 
     /** Ends a running task now, as settled when it was made, or well if it would never have ended. */

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param state what recordInfo says now: waiting, queuing, generating, success, fail
  * @param outcome how it ends in truth: success or fail; null when it never ends. Known from the start
+ * @param results {@code {kind, role, url}} of each of its URLs
+ * @param data what it answers with beside them; null for none
  * @param answered what createTask's caller was told: 200, or lost
  * @param completedAt null while it runs
  * @param polls how often recordInfo was asked
@@ -20,6 +22,8 @@ public record ProviderTask(
         String state,
         String outcome,
         List<String> resultUrls,
+        List<JsonNode> results,
+        JsonNode data,
         String failCode,
         String failMsg,
         String answered,

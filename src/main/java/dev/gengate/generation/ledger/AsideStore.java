@@ -1,0 +1,144 @@
+package dev.gengate.generation.ledger;
+
+import dev.gengate.database.Database;
+import dev.gengate.database.LedgerClock;
+import dev.gengate.generation.Generation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What the account's credits do not suffice for. A refusal for lack of credits stops what costs as much or more
+ * ({@code pace.stopped_from}) until a balance that suffices is read. What is stopped waits aside: it is queued with a
+ * priority of 10 or more, so that it comes after all else of its caller, and nothing that looks for the next row sees it.
+ * Nobody knows what a row without a price costs: it counts as dearer than any other.
+ */
+@ApplicationScoped
+public class AsideStore {
+    private static final int OF_EACH_CALLER = 100;
+    private static final int MOST_BACK = 1_000;
+
+    /** Stops what costs as much as this generation, or more; the balance is due at once. */
+    static final String STOP =
+            """
+            with look as (update credits set due_at = '-infinity')
+            update pace set stopped_at = clock_timestamp(),
+                stopped_from = least(stopped_from, coalesce((select credits from generation where id = $1), 1e12))""";
+
+    /** It returns to the queue, and waits aside. Its slot is free again, as with {@link GenerationSql#REQUEUED}. */
+    static final String REFUSED =
+            """
+            with back as (
+                update generation g set state = 'queued', due_at = deadline_at, priority = g.priority %% 10 + 10,
+                    aside_since = clock_timestamp()
+                where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
+                returning %1$s),
+            unused as (
+                update pace_slot set free_at = least(free_at, clock_timestamp())
+                where taken_by = $1 and exists (select 1 from back)),
+            noted as (update pace set aside_at = clock_timestamp() where exists (select 1 from back))
+            select %1$s from back g"""
+                    .formatted(GenerationSql.COLUMNS.strip());
+
+    /**
+     * Which callers have queued rows? One step through the index for each; the first part of a recursive statement.
+     */
+    private static final String CALLERS =
+            """
+            with recursive callers(caller) as (
+                (select caller from generation where state = 'queued' order by caller limit 1)
+                union all
+                select (select g.caller from generation g where g.state = 'queued' and g.caller > c.caller
+                    order by g.caller limit 1)
+                from callers c where c.caller is not null),
+            """;
+
+    /** Takes what is stopped out of the way, of each caller the first ones; those that are being sent stay. */
+    static final String SET_ASIDE = CALLERS
+            + """
+            dear as (
+                select q.id from callers c cross join lateral (
+                    select id, credits from generation
+                    where state = 'queued' and caller = c.caller and priority < 10
+                    order by priority, id limit %d) q
+                where c.caller is not null and coalesce(q.credits, 1e12) >= (select stopped_from from pace)),
+            locked as (
+                select d.id from dear d cross join lateral (
+                    select 1 from generation g
+                    where g.id = d.id and g.state = 'queued' and g.priority < 10 for update skip locked) held),
+            noted as (update pace set aside_at = clock_timestamp() where exists (select 1 from locked))
+            update generation g set priority = g.priority + 10, aside_since = '-infinity'
+            where g.id = any(array(select id from locked))"""
+                    .formatted(OF_EACH_CALLER);
+
+    /**
+     * Brings back what is not stopped any more. What was refused itself comes back once the balance has risen, or else
+     * ever later, for the list of prices may be wrong: 5 s after its first refusal, ten minutes at most.
+     */
+    static final String TAKE_BACK = CALLERS
+            + """
+            aside as (
+                select q.* from callers c cross join lateral (
+                    select id, credits, aside_since, attempts from generation
+                    where state = 'queued' and caller = c.caller and priority >= 10) q
+                where c.caller is not null),
+            affordable as (
+                select a.id from aside a, pace p, credits c
+                where p.no_credits_since is null
+                    and coalesce(coalesce(a.credits, 1e12) < p.stopped_from, true)
+                    and (a.aside_since = '-infinity'
+                        or coalesce(a.credits <= c.balance, true) and (
+                            a.aside_since < c.risen_at
+                            or a.aside_since + least(600, 5 * power(2, least(a.attempts, 9) - 1))
+                                * interval '1 second' <= clock_timestamp()))
+                limit %d),
+            locked as (
+                select a.id from affordable a cross join lateral (
+                    select 1 from generation g
+                    where g.id = a.id and g.state = 'queued' and g.priority >= 10 for update skip locked) held),
+            none_left as (
+                update pace set aside_at = null where aside_at <= $1 and not exists (select 1 from aside)),
+            back as (
+                update generation g set priority = g.priority - 10, aside_since = null
+                where g.id = any(array(select id from locked)) returning 1)
+            select count(*) from back"""
+                    .formatted(MOST_BACK);
+
+    private final Database database;
+    private final LedgerClock time;
+
+    AsideStore(Database database, LedgerClock time) {
+        this.database = database;
+        this.time = time;
+    }
+
+    /** The provider refused this generation for lack of credits. */
+    public Uni<Void> stop(UUID refused) {
+        return database.run(STOP, Tuple.of(refused)).replaceWithVoid();
+    }
+
+    /** It waits aside for credits. Null: the row has moved on. */
+    public Uni<Generation> refused(Generation attempt, Enum<?> cause) {
+        return database.run(REFUSED, Tuple.of(attempt.id(), attempt.attempts()))
+                .map(GenerationRows::first)
+                .invoke(row -> {
+                    if (row != null) {
+                        TransitionLog.changed(row, cause.name());
+                    }
+                });
+    }
+
+    /** What is stopped lets the others pass. */
+    public Uni<Void> setAside() {
+        return database.run(SET_ASIDE, Tuple.tuple()).replaceWithVoid();
+    }
+
+    /** How many are back in their places, because credits may suffice for them. */
+    public Uni<Long> takeBack() {
+        Instant before = time.instant();
+        return database.run(TAKE_BACK, Tuple.of(GenerationRows.timestamp(before)))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.gengate.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Checks inputs against their models, and makes valid ones ready. A schema is compiled once for each version. */
+@ApplicationScoped
+public class Inputs {
+    private static final Logger LOG = Logger.getLogger(Inputs.class);
+    private static final int MOST_COMPILED = 1_000;
+    private static final Duration AFTER_THE_START = Duration.ofMillis(500);
+    private static final JsonNode WARM_UP =
+            JsonNodeFactory.instance.objectNode().put("prompt", "warm").put("num_images", 1);
+
+    private final ServedModels served;
+    private final Map<String, InputSchema> compiled = new ConcurrentHashMap<>();
+
+    public Inputs(ServedModels served) {
+        this.served = served;
+    }
+
+    /** Compiles the schema of most requests once the start is over: the first one would wait for it on an event loop. */
+    void warmUp(@Observes StartupEvent event) {
+        Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(AFTER_THE_START)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(() -> errors(new ModelRequest(this, "", Catalogue.DEFAULT_MODEL, WARM_UP)))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf("not warm: %s", failure.getMessage()));
+    }
+
+    /** Everything that is wrong with a request, with pointers into it; see {@link ModelRequest}. */
+    List<InputError> errors(ModelRequest request) {
+        Optional<Model> model = served.served(request.caller(), request.model());
+        if (model.isEmpty()) {
+            return List.of(new InputError("/model", served.refusal(request.caller(), request.model())));
+        }
+        JsonNode input = request.input();
+        if (input == null || input.isNull()) {
+            return List.of(new InputError("/input", "is required"));
+        }
+        if (!(input instanceof ObjectNode object)) {
+            return List.of(new InputError("/input", "must be an object"));
+        }
+        return errors(model.get(), object)
+                .map(error -> new InputError("/input" + error.pointer(), error.detail()))
+                .toList();
+    }
+
+    private Stream<InputError> errors(Model model, ObjectNode input) {
+        List<InputError> limits = InputLimits.broken(input);
+        List<String> known = limits.stream().map(InputError::pointer).toList();
+        if (known.contains("")) {
+            return limits.stream();
+        }
+        ObjectNode form = InputForm.of(InputLimits.without(limits, input), model.input());
+        List<InputError> media = MediaRules.broken(form, model.input());
+        List<String> urls = media.stream().map(InputError::pointer).toList();
+        List<InputError> schema = schema(model).errors(form).stream()
+                .filter(error -> !known.contains(error.pointer()) && !urls.contains(error.pointer()))
+                .toList();
+        boolean soFar = limits.isEmpty() && media.isEmpty() && schema.isEmpty();
+        Stream<InputError> rules = soFar ? RuleChecks.broken(form, model.rules()).stream() : Stream.empty();
+        return Stream.of(limits.stream(), media.stream(), schema.stream(), rules)
+                .flatMap(part -> part);
+    }
+
+    /** A valid request, ready to be stored. */
+    public ReadyInput ready(ModelRequest request) {
+        Model model = served.served(request.caller(), request.model()).orElseThrow();
+        ObjectNode asked = InputForm.of((ObjectNode) request.input(), model.input());
+        return ReadyInput.of(model, asked);
+    }
+
+    private InputSchema schema(Model model) {
+        if (compiled.size() > MOST_COMPILED) {
+            // files that change all the time
+            compiled.clear();
+        }
+        return compiled.computeIfAbsent(model.version(), version -> new InputSchema(model.input()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.gengate.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Where an input has a user's URL, which is passed on and never fetched, or an earlier result in its place. */
+final class MediaRules {
+    /** An earlier result of the same caller: {@code generation:{id}/{n}}. */
+    static final Pattern REFERENCE =
+            Pattern.compile("generation:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([1-9]\\d?)");
+
+    static final String TEXT =
+            "must be an http or https URL with a public host name and without credentials, or generation:{id}/{n}";
+
+    private static final Pattern PUBLIC_NAME =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final List<String> PRIVATE = List.of(
+            ".local", ".localhost", ".internal", ".lan", ".home", ".intranet", ".private", ".corp", ".arpa", ".onion");
+
+    private MediaRules() {}
+
+    /** A place that holds one. */
+    record Medium(String pointer, String url) {}
+
+    /** All of them, in an input of that schema. */
+    static List<Medium> in(ObjectNode input, JsonNode schema) {
+        List<Medium> media = new ArrayList<>();
+        collect(input, schema, "", media);
+        return media;
+    }
+
+    private static void collect(JsonNode value, JsonNode schema, String pointer, List<Medium> media) {
+        if (value.isObject()) {
+            InputFields fields = new InputFields(schema);
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                collect(
+                        field.getValue(),
+                        fields.schemaOf(field.getKey()),
+                        InputError.child(pointer, field.getKey()),
+                        media);
+            }
+        } else if (value.isArray()) {
+            for (int index = 0; index < value.size(); index++) {
+                collect(value.get(index), schema.path("items"), pointer + "/" + index, media);
+            }
+        } else if (schema.has("x-media") && value.isTextual()) {
+            media.add(new Medium(pointer, value.textValue()));
+        }
+    }
+
+    static List<InputError> broken(ObjectNode input, JsonNode schema) {
+        return in(input, schema).stream()
+                .filter(medium -> !allowed(medium.url()))
+                .map(medium -> new InputError(medium.pointer(), TEXT))
+                .toList();
+    }
+
+    private static boolean allowed(String url) {
+        return REFERENCE.matcher(url).matches() || publicUrl(url);
+    }
+
+    private static boolean publicUrl(String text) {
+        try {
+            URI url = new URI(text);
+            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+            return (scheme.equals("http") || scheme.equals("https"))
+                    && url.getRawUserInfo() == null
+                    && url.getHost() != null
+                    && publicName(url.getHost().toLowerCase(Locale.ROOT));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean publicName(String host) {
+        return PUBLIC_NAME.matcher(host).matches() && PRIVATE.stream().noneMatch(host::endsWith);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.gengate.models;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads a file that nobody has tested: everything that could fail later fails here. */
+final class ModelFile {
+    private static final String FORMAT = "schema/model.schema.json";
+    private static final int MOST_FAULTS = 3;
+    /** A schema stands for itself: nothing is fetched, and a pointer into it is a pointer into the file. */
+    private static final List<String> NOT_ALLOWED =
+            List.of("$ref", "$dynamicRef", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "$vocabulary");
+
+    private final JsonSchema format;
+
+    ModelFile() {
+        try (InputStream schema = ModelFile.class.getClassLoader().getResourceAsStream(FORMAT)) {
+            format = JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                    .getSchema(ModelReader.json(schema.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws BadModelException telling why it is none */
+    Model read(byte[] file) {
+        JsonNode json = json(file);
+        Set<ValidationMessage> faults = format.validate(json);
+        if (!faults.isEmpty()) {
+            throw new BadModelException(faults.stream()
+                    .limit(MOST_FAULTS)
+                    .map(ValidationMessage::getMessage)
+                    .collect(Collectors.joining("; ")));
+        }
+        NOT_ALLOWED.stream()
+                .filter(keyword -> json.get("input").findValue(keyword) != null)
+                .findFirst()
+                .ifPresent(keyword -> {
+                    throw new BadModelException("$.input: " + keyword + " is not allowed");
+                });
+        return usable(json);
+    }
+
+    private static JsonNode json(byte[] file) {
+        try {
+            return ModelReader.json(file);
+        } catch (JsonProcessingException e) {
+            throw new BadModelException("is not JSON: line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A pattern that does not compile, or a rate for a field that does not exist, shows now. */
+    private static Model usable(JsonNode json) {
+        try {
+            Model model = ModelReader.model(json);
+            new InputSchema(model.input()).errors(JsonNodeFactory.instance.objectNode());
+            if (model.price() != null) {
+                model.price().quote(JsonNodeFactory.instance.objectNode());
+                unknownFields(model);
+            }
+            return model;
+        } catch (BadModelException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BadModelException("cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static void unknownFields(Model model) {
+        InputFields fields = new InputFields(model.input());
+        List<String> unknown = model.price().deciding().stream()
+                .filter(field -> fields.schemaOf(field).isMissingNode())
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new BadModelException("$.price: the input has no " + String.join(", ", unknown));
+        }
+    }
+
+    /** A file that is no model. */
+    static final class BadModelException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BadModelException(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

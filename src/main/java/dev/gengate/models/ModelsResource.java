@@ -1,0 +1,137 @@
+package dev.gengate.models;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.access.Caller;
+import dev.gengate.access.Roles;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The models that a caller may use. */
+@Path("/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.SUBMIT, Roles.READ, Roles.OPERATOR})
+@NonBlocking
+class ModelsResource {
+    private static final String SCHEMA = "/schema";
+
+    private final ServedModels served;
+    private final ModelDirectory directory;
+    private final SecurityIdentity identity;
+
+    ModelsResource(ServedModels served, ModelDirectory directory, SecurityIdentity identity) {
+        this.served = served;
+        this.directory = directory;
+        this.identity = identity;
+    }
+
+    /** A page with everything. */
+    public record ModelList(List<ModelRow> items) {}
+
+    /**
+     * A model, or a file of the deployment's directory that is none.
+     *
+     * @param fault why the file is not used; null for a model
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ModelRow(String model, String vendor, String kind, String status, String file, String fault) {
+        static ModelRow of(ModelEntry entry) {
+            return new ModelRow(
+                    entry.model(),
+                    entry.vendor(),
+                    entry.kind().wireName(),
+                    entry.status().wireName(),
+                    null,
+                    null);
+        }
+    }
+
+    /**
+     * One model.
+     *
+     * @param version of its schema
+     * @param price as its file has it
+     * @param rules what the schema cannot say
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ModelView(
+            String model,
+            String vendor,
+            String kind,
+            String status,
+            String replacedBy,
+            String version,
+            JsonNode price,
+            List<String> rules,
+            String schema) {
+        static ModelView of(Model model) {
+            return new ModelView(
+                    model.name(),
+                    model.vendor(),
+                    model.kind().wireName(),
+                    model.status().wireName(),
+                    model.replacedBy(),
+                    model.version(),
+                    model.price() == null ? null : model.price().json(),
+                    model.rules().stream().map(Rule::text).toList(),
+                    "/v1/models/" + model.name() + SCHEMA);
+        }
+    }
+
+    @GET
+    public ModelList list(@QueryParam("kind") String kind) {
+        if (kind != null
+                && Arrays.stream(Model.Kind.values())
+                        .noneMatch(one -> one.wireName().equals(kind))) {
+            throw ProblemException.invalid("query/kind", "must be one of image, video, audio, text");
+        }
+        Stream<ModelRow> models = served.served(caller()).stream()
+                .filter(entry -> kind == null || entry.kind().wireName().equals(kind))
+                .map(ModelRow::of);
+        Stream<ModelRow> faults = directory.faults().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .map(bad -> new ModelRow(null, null, null, null, bad.getKey(), bad.getValue()));
+        return new ModelList(Stream.concat(models, faults).toList());
+    }
+
+    /** The name of a model has a slash, and the path of its schema goes on behind it. */
+    @GET
+    @Path("{model: .+}")
+    public Response get(@PathParam("model") String path, Request request) {
+        return path.endsWith(SCHEMA)
+                ? schema(found(path.substring(0, path.length() - SCHEMA.length())), request)
+                : Response.ok(ModelView.of(found(path))).build();
+    }
+
+    private static Response schema(Model model, Request request) {
+        EntityTag version = new EntityTag(model.version());
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(version);
+        return (unchanged == null ? Response.ok(model.input()) : unchanged)
+                .tag(version)
+                .build();
+    }
+
+    private Model found(String model) {
+        return served.served(caller(), model)
+                .orElseThrow(() -> ProblemException.of(ProblemType.NOT_FOUND, "There is no such model."));
+    }
+
+    private String caller() {
+        return Caller.of(identity).name();
+    }
+}

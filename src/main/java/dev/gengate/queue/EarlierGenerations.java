@@ -1,0 +1,135 @@
+package dev.gengate.queue;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.models.Catalogue;
+import dev.gengate.models.EarlierReference;
+import dev.gengate.models.Model;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Earlier generations that an input names. The provider checks an id against the account only, which all callers share:
+ * whose they are is checked here, and the provider gets its own ids and URLs in their place.
+ */
+@ApplicationScoped
+public class EarlierGenerations {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final GenerationStore generations;
+    private final Catalogue models;
+
+    EarlierGenerations(GenerationStore generations, Catalogue models) {
+        this.generations = generations;
+        this.models = models;
+    }
+
+    /** Those that this caller cannot use: not its own, not succeeded, of another model or without that result. */
+    public Uni<List<EarlierReference>> unusable(String caller, List<EarlierReference> references) {
+        if (references.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return rows(references).map(rows -> references.stream()
+                .filter(reference -> value(caller, reference, rows).isEmpty())
+                .toList());
+    }
+
+    /** The input as the provider gets it; empty if what it names is not there any more. */
+    Uni<Optional<String>> resolved(Generation attempt) {
+        Model model = models.find(attempt.model()).orElse(null);
+        boolean names = model != null
+                && (!model.earlierTasks().isEmpty() || attempt.input().contains("\"generation:"));
+        if (!names) {
+            return Uni.createFrom().item(Optional.of(attempt.input()));
+        }
+        ObjectNode input = (ObjectNode) json(attempt.input());
+        List<EarlierReference> references = EarlierReference.in(model, input);
+        return references.isEmpty()
+                ? Uni.createFrom().item(Optional.of(attempt.input()))
+                : rows(references).map(rows -> replaced(attempt.caller(), input, references, rows));
+    }
+
+    private Uni<Map<UUID, Generation>> rows(List<EarlierReference> references) {
+        List<UUID> ids = references.stream()
+                .map(EarlierReference::generation)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return generations.findAll(ids).map(stored -> {
+            Map<UUID, Generation> rows = new HashMap<>();
+            stored.readable().forEach(row -> rows.put(row.id(), row));
+            return rows;
+        });
+    }
+
+    private static Optional<String> replaced(
+            String caller, ObjectNode input, List<EarlierReference> references, Map<UUID, Generation> rows) {
+        for (EarlierReference reference : references) {
+            Optional<String> value = value(caller, reference, rows);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            replace(input, JsonPointer.compile(reference.pointer()), value.get());
+        }
+        return Optional.of(input.toString());
+    }
+
+    private static void replace(ObjectNode input, JsonPointer pointer, String value) {
+        JsonNode parent = input.at(pointer.head());
+        String last = pointer.last().getMatchingProperty();
+        if (parent instanceof ArrayNode items) {
+            items.set(Integer.parseInt(last), value);
+        } else {
+            ((ObjectNode) parent).put(last, value);
+        }
+    }
+
+    /** What the provider gets in a reference's place. */
+    private static Optional<String> value(String caller, EarlierReference reference, Map<UUID, Generation> rows) {
+        Generation row = rows.get(reference.generation());
+        if (row == null
+                || !row.caller().equals(caller)
+                || row.state() != GenerationState.SUCCEEDED
+                || !reference.mayBeOf(row.model())) {
+            return Optional.empty();
+        }
+        if (reference.takes() == null) {
+            return text(row.results(), reference.result(), "url");
+        }
+        return switch (reference.takes()) {
+            case TASK -> Optional.of(row.taskId());
+            case TRACK -> text(row.data(), reference.result(), "id");
+        };
+    }
+
+    /** A field of the nth item of a list. */
+    private static Optional<String> text(String list, int nth, String field) {
+        return list == null
+                ? Optional.empty()
+                : Optional.ofNullable(json(list).path(nth - 1).path(field).textValue());
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the ledger holds JSON", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gengate.proof.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.proof.manifests.Manifests;
+import dev.gengate.proof.manifests.YamlFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** How {@code deploy/compose.yaml} runs the gateway, as options of a container engine. */
+public final class ComposeOptions {
+    /** What this run has its own of: where the image comes from, whom it talks to, and who starts it again. */
+    private static final Set<String> OTHERWISE =
+            Set.of("build", "image", "environment", "ports", "depends_on", "restart");
+
+    private static final Map<String, Function<String, String>> OPTIONS = Map.of(
+            "read_only", value -> "--read-only=" + value,
+            "tmpfs", value -> "--tmpfs=" + value,
+            "cap_drop", value -> "--cap-drop=" + value,
+            "security_opt", value -> "--security-opt=" + value.replace(":true", ""),
+            "stop_grace_period", value -> "--stop-timeout=" + value.replace("s", ""),
+            "mem_limit", value -> "--memory=" + value,
+            "cpus", value -> "--cpus=" + value);
+
+    private ComposeOptions() {}
+
+    /** One option for each setting. @throws AssertionError for one that is not known here */
+    public static List<String> ofTheGateway() {
+        return YamlFile.read(Path.of("deploy/compose.yaml")).at("/services/gateway").properties().stream()
+                .filter(setting -> !OTHERWISE.contains(setting.getKey()))
+                .flatMap(setting -> options(setting.getKey(), setting.getValue()))
+                .toList();
+    }
+
+    private static Stream<String> options(String name, JsonNode value) {
+        Function<String, String> option = OPTIONS.get(name);
+        if (option == null) {
+            throw new AssertionError("deploy/compose.yaml: " + name + " of the gateway is not run");
+        }
+        Stream<JsonNode> values = value.isArray() ? Manifests.elements(value) : Stream.of(value);
+        return values.map(JsonNode::asText).map(option);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.gengate.proof.models;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What a schema cannot say: checked where it is about numbers and lengths, told otherwise. */
+final class RuleFacts {
+    private RuleFacts() {}
+
+    static ObjectNode rule(String text) {
+        ObjectNode rule = JsonNodeFactory.instance.objectNode().put("text", text);
+        switch (text) {
+            case "color_palette only when enable_sequential is false" ->
+                rule.putObject("onlyUnless").put("field", "color_palette").put("true", "enable_sequential");
+            case "bbox_list length must equal input_urls length" ->
+                rule.putArray("sameLength").add("bbox_list").add("input_urls");
+            case "reference_image + reference_video at most 5 together" ->
+                atMost(rule, 5, "reference_image[]", "reference_video[]");
+            case "sum of all dialogue[].text lengths at most 5000" ->
+                rule.putObject("charactersAtMost").put("of", "dialogue[].text").put("limit", 5000);
+            case "multi_prompt durations must add up to duration" ->
+                rule.putObject("sum").put("of", "multi_prompt[].duration").put("equals", "duration");
+            case "vocal_end_s > vocal_start_s" -> difference(rule, "vocal_end_s", "vocal_start_s", null, null);
+            case "vocal_end - vocal_start within 10..30 s" -> difference(rule, "vocal_end", "vocal_start", 10, 30);
+            case "video_list[].ends > start, at most 10 s apart, source at most 30 s" ->
+                difference(rule, "video_list[].ends", "video_list[].start", null, 10);
+            default -> {
+                if (text.contains("frames + references at most 9")) {
+                    atMost(rule, 9, "first_frame_url", "last_frame_url", "reference_image_urls[]");
+                }
+            }
+        }
+        return rule;
+    }
+
+    private static void atMost(ObjectNode rule, int limit, String... paths) {
+        ObjectNode check = rule.putObject("itemsAtMost").put("limit", limit);
+        for (String path : paths) {
+            check.withArray("of").add(path);
+        }
+    }
+
+    private static void difference(ObjectNode rule, String end, String start, Integer least, Integer most) {
+        ObjectNode check = rule.putObject("difference").put("of", end).put("less", start);
+        if (least != null) {
+            check.put("least", least);
+        }
+        if (most != null) {
+            check.put("most", most);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.gengate.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.proof.gateway.CommandLine;
+import dev.gengate.proof.manifests.Manifests;
+import dev.gengate.proof.manifests.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way from a clone to a cluster, in k8s/README.md: what needs neither a cluster nor a registry is run as it stands there. */
+@EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
+class KubernetesReadmeTest {
+    private static final String README = YamlFile.text(Path.of("k8s/README.md"));
+    private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ARGUMENT = Pattern.compile("--build-arg (\\w+)=");
+    private static final Map<String, String> VALUES = Map.of(
+            "access", "of-the-bucket", "secret", "of-the-bucket", "provider", "of-the-provider", "key", "of-ads");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void overlaysAreRendered() {
+        for (var command : commands("kubectl kustomize")) {
+            assertTrue(run(command).contains("kind: Deployment"), command);
+        }
+    }
+
+    @Test
+    void secretsHaveTheKeysThatTheManifestsAskFor() {
+        var made = commands("kubectl -n generation-gateway create secret").stream()
+                .map(command -> YamlFile.readAll(run(command.replace("| kubectl apply -f -", "")))
+                        .get(0))
+                .toList();
+
+        assertEquals(
+                List.of("generation-gateway-backups", "generation-gateway"),
+                made.stream().map(Manifests::name).toList());
+        assertEquals(2, made.get(0).path("data").size());
+        for (var key : made.get(0).path("data").properties()) {
+            assertTrue(YamlFile.text(Path.of("k8s/components/cloudnative-pg/backup.yaml"))
+                    .contains("key: " + key.getKey()));
+        }
+        var digest = made.get(1).at("/data/GATEWAY_CALLERS__ADS__KEY_SHA256").asText();
+        assertEquals(64, Base64.getDecoder().decode(digest).length);
+    }
+
+    @Test
+    void keysAreMadeAndHashed() {
+        assertTrue(run(commands("openssl rand").get(0)).matches("[0-9a-f]{64}\\s*"));
+        assertTrue(run(commands("key=").get(0)).matches("[0-9a-f]{64} .*\\s*"));
+    }
+
+    @Test
+    void imageIsBuiltWithArgumentsThatTheContainerFileHas() {
+        var file = YamlFile.text(Path.of("deploy/Containerfile"));
+        var arguments =
+                ARGUMENT.matcher(README).results().map(found -> found.group(1)).toList();
+
+        assertEquals(List.of("VERSION", "REVISION"), arguments);
+        assertTrue(arguments.stream().allMatch(argument -> file.contains("ARG " + argument)));
+    }
+
+    /** What {@code kustomize edit set image} writes, and the patch for a registry with a login. */
+    @Test
+    void digestAndPullSecretReachThePods() throws IOException {
+        var patches =
+                Pattern.compile("```yaml\\n(patches:.*?)```", Pattern.DOTALL).matcher(README);
+        assertTrue(patches.find());
+        var digest = "sha256:" + "0a".repeat(32);
+        Files.writeString(
+                folder.resolve("kustomization.yaml"),
+                "resources: ["
+                        + folder.toRealPath()
+                                .relativize(Path.of("k8s/overlays/prod").toRealPath()) + "]\n"
+                        + "images: [{name: registry.example.com/generation-gateway, digest: '" + digest + "'}]\n"
+                        + patches.group(1));
+
+        var rendered = new Manifests(YamlFile.readAll(run("kubectl kustomize " + folder)));
+
+        assertTrue(rendered.container().path("image").asText().endsWith("@" + digest));
+        assertEquals(
+                "generation-gateway-pull",
+                rendered.the("ServiceAccount").at("/imagePullSecrets/0/name").asText());
+    }
+
+    @Test
+    void topicMadeByHandIsTheTopicOfTheComponent() {
+        var topic = YamlFile.read(Path.of("k8s/components/strimzi/topic.yaml")).path("spec");
+        var command = commands("kafka-topics.sh").get(0);
+
+        assertTrue(command.contains("--partitions " + topic.path("partitions").asText()));
+        assertTrue(command.contains(
+                "--replication-factor " + topic.path("replicas").asText()));
+        for (var name : List.of("retention.ms", "min.insync.replicas")) {
+            assertTrue(
+                    command.contains(
+                            name + "=" + topic.path("config").path(name).asText()),
+                    name);
+        }
+    }
+
+    /** Of the blocks, those that begin so; lines that go on are one. */
+    private static List<String> commands(String start) {
+        return BLOCK.matcher(README)
+                .results()
+                .map((MatchResult block) -> block.group(1).replaceAll("\\\\\\n\\s*", ""))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(start))
+                .toList();
+    }
+
+    private static String run(String command) {
+        return CommandLine.run(VALUES, "bash", "-ec", command).orFail();
+    }
+}

@@ -1,0 +1,213 @@
+package dev.gengate.generation.ledger;
+
+import static dev.gengate.proof.ledger.Sql.execute;
+import static dev.gengate.proof.ledger.Sql.value;
+import static dev.gengate.proof.ledger.Sql.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A refusal for lack of credits stops what costs as much or more and nothing else, statement by statement. */
+class AsideTest {
+    private static final Integer UNKNOWN = null;
+
+    private TestLedger ledger;
+    private Connection replica;
+    private int accepted;
+
+    @BeforeEach
+    void emptyLedger() throws SQLException, IOException {
+        ledger = new TestLedger(100);
+        replica = ledger.replica();
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        replica.close();
+    }
+
+    @Test
+    void dearOneThatIsRefusedLetsTheCheaperOnesPassAndIsNotTriedAgainRoundAfterRound() throws SQLException {
+        UUID dear = refused(1_000, 812);
+        UUID asDear = queued("ads", 1_000);
+        UUID cheap = queued("ads", 4);
+        UUID ofAnother = queued("shop", 999);
+
+        for (int round = 0; round < 3; round++) {
+            sort();
+            balance(812);
+        }
+
+        assertEquals(List.of("submitting", "submitting"), states(cheap, ofAnother));
+        assertEquals(List.of("queued", "queued"), states(dear, asDear));
+        assertEquals("1", value(replica, "select attempts from generation where id = '" + dear + "'"));
+
+        balance(1_000);
+        sort();
+
+        assertEquals(List.of("submitting", "submitting"), states(dear, asDear));
+        sort();
+        assertEquals("", value(replica, "select coalesce(aside_at::text, '') from pace"));
+    }
+
+    @Test
+    void submissionIsRefusedOnlyIfItCostsAsMuch() throws SQLException {
+        refused(1_000, 812);
+
+        assertEquals("submitting", accept("ads", 999, false));
+        assertEquals("none", accept("ads", 1_000, false));
+        assertEquals("none", accept("ads", UNKNOWN, false));
+        assertEquals("queued", accept("ads", 1_000, true));
+        assertEquals("submitting", accept("ads", 4, false), "nobody waits who could be overtaken");
+        String place =
+                "execute place (null, 'ads', 100, 3600000000, 0, array['a'], array[1]::float8[], 0, current_date, ";
+        assertEquals(
+                List.of("f", "t", "t"),
+                List.of(noCredits(place + "999)"), noCredits(place + "1000)"), noCredits(place + "null)")));
+    }
+
+    private String noCredits(String place) throws SQLException {
+        try (var rows = replica.createStatement().executeQuery(place)) {
+            rows.next();
+            return rows.getString("no_credits");
+        }
+    }
+
+    @Test
+    void emptyAccountStopsEverythingUntilItHasABalance() throws SQLException {
+        refused(1_000, 0);
+        UUID cheap = queued("ads", 4);
+
+        sort();
+        assertEquals(List.of("queued"), states(cheap));
+        assertEquals("none", accept("ads", 4, false));
+
+        balance(5);
+        sort();
+        assertEquals(List.of("submitting"), states(cheap));
+        assertEquals("none", accept("ads", 1_000, false), "five credits do not suffice for it");
+    }
+
+    /** The list of prices says less than the provider asks for. */
+    @Test
+    void oneThatIsRefusedThoughTheBalanceSufficesWaitsEverLonger() throws SQLException {
+        UUID wrong = refused(4, 812);
+        UUID same = queued("ads", 4);
+
+        sort();
+        assertEquals(List.of("queued", "submitting"), states(wrong, same), "others of its price are tried");
+
+        execute(replica, "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
+        sort();
+        assertEquals(List.of("submitting"), states(wrong));
+
+        refuse(wrong, 2, 812);
+        execute(replica, "update generation set aside_since = now() - interval '6 seconds' where id = '" + wrong + "'");
+        sort();
+        assertEquals(List.of("queued"), states(wrong), "twice as long after the second refusal");
+
+        balance(813);
+        sort();
+        assertEquals(List.of("submitting"), states(wrong), "the balance has risen");
+    }
+
+    @Test
+    void oneWithoutAPriceStopsOnlyItsLikeUntilABalanceIsRead() throws SQLException {
+        UUID unknown = refused(UNKNOWN, null);
+        UUID dear = queued("ads", 1_000_000);
+        UUID like = queued("ads", UNKNOWN);
+
+        sort();
+        assertEquals(List.of("queued", "submitting", "queued"), states(unknown, dear, like));
+
+        balance(812);
+        sort();
+        assertEquals(List.of("queued", "submitting"), states(unknown, like));
+    }
+
+    @Test
+    void thousandsOfDearOnesDoNotHeadTheQueueOfTheirCaller() throws SQLException {
+        refused(1_000, 812);
+        for (int i = 0; i < 250; i++) {
+            queued("ads", 1_000);
+        }
+        UUID cheap = queued("ads", 4);
+
+        for (int round = 0; round < 4; round++) {
+            sort();
+        }
+
+        assertEquals(List.of("submitting"), states(cheap));
+        assertEquals("251", value(replica, "select count(*) from generation where priority >= 10"));
+        assertEquals("251", value(replica, "select sum(waiting) from queue_depth"));
+    }
+
+    /** One that was sent and refused; then the balance is read, unless it is null. */
+    private UUID refused(Integer credits, Integer balance) throws SQLException {
+        UUID id = id();
+        execute(replica, ledger.submission(id, "ads", 1, 0, "1 minute", credits, false));
+        assertEquals("submitting", TestLedger.state(replica, id));
+        refuse(id, 1, balance);
+        return id;
+    }
+
+    private void refuse(UUID id, int attempt, Integer balance) throws SQLException {
+        execute(replica, "execute stop ('" + id + "')");
+        execute(replica, "execute refused ('" + id + "', " + attempt + ")");
+        if (balance != null) {
+            balance(balance);
+        }
+    }
+
+    private void balance(int credits) throws SQLException {
+        execute(replica, "execute keep_balance (" + credits + ", now(), clock_timestamp())");
+    }
+
+    /** What a dispatcher does in one round, with a slot for each. */
+    private void sort() throws SQLException {
+        execute(replica, "execute set_aside");
+        execute(replica, "execute take_back (clock_timestamp())");
+        execute(replica, "update pace_slot set free_at = '-infinity'");
+        ledger.claim(replica, 10, 0);
+    }
+
+    /** Accepted while nothing is sent, whatever it costs. */
+    private UUID queued(String caller, Integer credits) throws SQLException {
+        UUID id = id();
+        execute(replica, "update pace set paused_until = 'infinity'");
+        execute(replica, ledger.submission(id, caller, 1, 0, "1 minute", credits, true));
+        execute(replica, "update pace set paused_until = '-infinity'");
+        // as if it had been accepted before the refusal
+        execute(replica, "update generation set priority = 1, aside_since = null where id = '" + id + "'");
+        assertEquals(List.of("queued"), states(id));
+        return id;
+    }
+
+    /** The state in which it starts. */
+    private String accept(String caller, Integer credits, boolean queues) throws SQLException {
+        UUID id = id();
+        execute(replica, ledger.submission(id, caller, 1, 0, "1 minute", credits, queues));
+        List<String> states = values(replica, "select state from generation where id = '" + id + "'");
+        return states.isEmpty() ? "none" : states.get(0);
+    }
+
+    private UUID id() {
+        return new UUID(++accepted, accepted);
+    }
+
+    private List<String> states(UUID... ids) throws SQLException {
+        List<String> states = new ArrayList<>();
+        for (UUID id : ids) {
+            states.add(TestLedger.state(replica, id));
+        }
+        return states;
+    }
+}

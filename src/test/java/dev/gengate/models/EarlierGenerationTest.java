@@ -1,0 +1,91 @@
+package dev.gengate.models;
+
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Inputs that name earlier generations: of their own caller alone, and the provider gets its own ids and URLs. */
+@QuarkusTest
+@TestProfile(EveryModelTest.All.class)
+class EarlierGenerationTest extends GatewayTest {
+    private static final String VIDEO =
+            "{\"model\":\"grok-imagine/text-to-video\",\"input\":{\"prompt\":\"x\",\"duration\":6}}";
+
+    @Test
+    void resultOfAnEarlierGenerationStandsForItsUrl() {
+        String id = succeeded("{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
+        String url = ended(id).extract().path("results[0].url");
+
+        String edited = submit(edit(id, 1)).statusCode(202).extract().path("id");
+
+        ended(edited).body("input.image_urls[0]", equalTo("generation:" + id + "/1"));
+        assertEquals(url, sent(edited).at("/input/image_urls/0").asText());
+    }
+
+    @Test
+    void earlierTaskIsNamedByItsGeneration() {
+        String id = succeeded(VIDEO);
+        String task = ended(id).extract().path("taskId");
+
+        String upscaled = submit(upscale(id)).statusCode(202).extract().path("id");
+
+        assertEquals(task, sent(upscaled).at("/input/task_id").asText());
+    }
+
+    @Test
+    void foreignUnknownUnfinishedAndUnsuitableOnesLookAlike() {
+        String foreign =
+                submit(as(Backends.SHOP_KEY), VIDEO).statusCode(202).extract().path("id");
+        as(Backends.SHOP_KEY).header("Prefer", "wait=20").get("/v1/generations/" + foreign);
+        String image = succeeded("{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
+        String unknown = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
+
+        for (String id : List.of(foreign, unknown, image, "task_google_1765172332800")) {
+            submit(upscale(id))
+                    .statusCode(422)
+                    .body("errors[0].pointer", equalTo("/input/task_id"))
+                    .body(
+                            "errors[0].detail",
+                            equalTo("must be the id of a generation of yours that has succeeded and is of"
+                                    + " grok-imagine/*"));
+        }
+        for (String id : List.of(foreign, unknown)) {
+            submit(edit(id, 1)).statusCode(422).body("errors[0].pointer", equalTo("/input/image_urls/0"));
+        }
+        submit(edit(image, 9)).statusCode(422).body("errors[0].pointer", equalTo("/input/image_urls/0"));
+    }
+
+    private static String succeeded(String body) {
+        String id = submit(body).statusCode(202).extract().path("id");
+        ended(id).body("state", equalTo("succeeded"));
+        return id;
+    }
+
+    private JsonNode sent(String id) {
+        return provider.requests().stream()
+                .filter(request -> request.generationId().toString().equals(id))
+                .map(request -> Json.read(request.body()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String edit(String id, int result) {
+        return "{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":[\"generation:" + id
+                + "/" + result + "\"]}}";
+    }
+
+    private static String upscale(String id) {
+        return "{\"model\":\"grok-imagine/upscale\",\"input\":{\"task_id\":\"" + id + "\"}}";
+    }
+}

@@ -1,0 +1,103 @@
+package dev.gengate.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.models.ModelFiles;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A deployment's own files, while they change. */
+class ModelDirectoryTest {
+    private final Catalogue catalogue = new Catalogue();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    @TempDir
+    Path files;
+
+    private ModelDirectory directory;
+
+    @BeforeEach
+    void watch() {
+        ModelsConfig config = new ModelsConfig() {
+            @Override
+            public List<String> enabled() {
+                return List.of("default");
+            }
+
+            @Override
+            public Optional<Path> directory() {
+                return Optional.of(files);
+            }
+        };
+        directory = new ModelDirectory(config, catalogue, metrics);
+    }
+
+    @Test
+    void filesAddAndOverrideAndGo() throws IOException {
+        write("acme.json", "acme/new", 1);
+        write("imagen.json", Catalogue.DEFAULT_MODEL, 7);
+
+        assertEquals("7", priceOf(Catalogue.DEFAULT_MODEL));
+        assertEquals("1", priceOf("acme/new"));
+        assertTrue(ModelsInTests.served(catalogue, java.util.Map.of(), "acme/*")
+                .served("ads", "acme/new")
+                .isPresent());
+
+        Files.delete(files.resolve("acme.json"));
+        Files.delete(files.resolve("imagen.json"));
+        directory.reload();
+        assertEquals("4", priceOf(Catalogue.DEFAULT_MODEL));
+        assertTrue(catalogue.find("acme/new").isEmpty());
+    }
+
+    @Test
+    void badFileKeepsItsPredecessor() throws IOException {
+        write("acme.json", "acme/new", 1);
+        Files.writeString(files.resolve("acme.json"), "{");
+        Files.writeString(files.resolve("other.json"), "{}");
+        Files.writeString(files.resolve("notes.txt"), "no model");
+        directory.reload();
+
+        assertEquals("1", priceOf("acme/new"));
+        assertEquals(Set.of("acme.json", "other.json"), directory.faults().keySet());
+        assertEquals(2, metrics.get(ModelDirectory.BAD_FILES).gauge().value());
+
+        Files.delete(files.resolve("other.json"));
+        write("acme.json", "acme/new", 2);
+        assertEquals("2", priceOf("acme/new"));
+        assertEquals(0, metrics.get(ModelDirectory.BAD_FILES).gauge().value());
+    }
+
+    @Test
+    void secondFileOfAModelIsNamed() throws IOException {
+        write("a.json", "acme/new", 1);
+        write("b.json", "acme/new", 2);
+
+        assertEquals("1", priceOf("acme/new"));
+        assertEquals(Set.of("b.json"), directory.faults().keySet());
+    }
+
+    private void write(String name, String model, int credits) throws IOException {
+        ObjectNode file = (ObjectNode)
+                ModelFiles.read(ModelFiles.files(ModelFiles.DIRECTORY).get("z-image"));
+        file.put("model", model);
+        ((ObjectNode) file.at("/price/rates")).put("", credits);
+        Files.writeString(files.resolve(name), file.toString());
+        directory.reload();
+    }
+
+    private String priceOf(String model) {
+        Model found = catalogue.find(model).orElseThrow();
+        return found.price().quote(found.input()).to().toPlainString();
+    }
+}

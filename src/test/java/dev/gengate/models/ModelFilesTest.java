@@ -1,0 +1,123 @@
+package dev.gengate.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.models.ModelFile.BadModelException;
+import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.models.ModelFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The files that ship: each is a model, and what is made of them is up to date. */
+class ModelFilesTest {
+    private static final Map<String, Path> FILES = ModelFiles.files(ModelFiles.DIRECTORY);
+    private static final Path IMAGEN = FILES.get("google/imagen4-fast");
+
+    private final ModelFile reader = new ModelFile();
+
+    @Test
+    void everyFileIsAModel() throws IOException {
+        for (Map.Entry<String, Path> file : FILES.entrySet()) {
+            byte[] content = Files.readAllBytes(file.getValue());
+            assertEquals(file.getKey(), reader.read(content).name());
+            assertEquals(
+                    file.getKey().replace('/', '_') + ".json",
+                    file.getValue().getFileName().toString());
+        }
+        assertEquals(195, FILES.size());
+    }
+
+    @Test
+    void indexAndTableAreThoseOfTheFiles() throws IOException {
+        assertEquals(
+                ModelFiles.text(ModelFiles.index(ModelFiles.DIRECTORY)),
+                Files.readString(ModelFiles.DIRECTORY.resolve(ModelFiles.INDEX)),
+                "deploy/proof models makes it again");
+        String page = Files.readString(ModelFiles.PAGE);
+        assertEquals(ModelFiles.withTable(page), page, "deploy/proof models makes it again");
+    }
+
+    @Test
+    void everyChoiceThatSelectsThePriceHasARate() {
+        for (Path path : FILES.values()) {
+            Model model = ModelReader.model(ModelFiles.read(path));
+            if (model.price() != null && model.price().json().path("select").size() == 1) {
+                String field = model.price().json().at("/select/0/field").asText();
+                List<String> rates = new ArrayList<>();
+                model.price().json().get("rates").fieldNames().forEachRemaining(rates::add);
+                new InputFields(model.input())
+                        .schemaOf(field)
+                        .path("enum")
+                        .forEach(choice -> assertTrue(rates.contains(choice.asText()), model.name() + " " + choice));
+            }
+        }
+    }
+
+    /** The provider's OpenAPI file, with auto. */
+    @Test
+    void imagenIsAsItsContractHasIt() throws IOException {
+        JsonNode contract = ModelFiles.read(Path.of("src/test/resources/schema/kie-create-task.schema.json"))
+                .at("/properties/input");
+        JsonNode own = ModelFiles.read(IMAGEN).get("input");
+
+        assertEquals(contract.get("required"), own.get("required"));
+        contract.get("properties").properties().forEach(field -> {
+            ObjectNode shipped = own.get("properties").get(field.getKey()).deepCopy();
+            List.of("default", "pattern").forEach(shipped::remove);
+            ObjectNode theirs = field.getValue().deepCopy();
+            List.of("default", "description", "minLength", "pattern").forEach(theirs::remove);
+            theirs.set("type", shipped.get("type"));
+            assertEquals(theirs, shipped, field.getKey());
+        });
+        assertEquals(contract.get("properties").size(), own.get("properties").size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+            {"model":"Google Imagen"}                                         | model
+            {"kind":"hologram"}                                               | kind
+            {"input":{"type":"object","properties":{}}}                       | additionalProperties
+            {"input":{"type":"object","properties":{"a":{"type":"text"}},"additionalProperties":false}}     | type
+            {"input":{"type":"object","properties":{"a":{"pattern":"["}},"additionalProperties":false}}     | cannot be used
+            {"input":{"type":"object","properties":{"a":{"$ref":"https://a.example/s"}},"additionalProperties":false}} | $ref
+            {"price":{"unit":"image","select":[{"field":"size"}],"rates":{"1K":4}}} | the input has no size
+            {"price":{"unit":"image","rates":{"":-1}}}                        | rates
+            {"rules":[{"text":"x","noSuchCheck":{}}]}                         | noSuchCheck
+            {"runningTime":{"typical":"3 minutes"}}                           | typical
+            {"extra":1}                                                       | extra
+            """)
+    void whatIsNoModelIsRefusedWhenItIsRead(String changes, String why) {
+        ObjectNode file = (ObjectNode) ModelFiles.read(IMAGEN);
+        file.setAll((ObjectNode) Json.read(changes));
+        byte[] content = file.toString().getBytes(StandardCharsets.UTF_8);
+
+        String fault = assertThrows(BadModelException.class, () -> reader.read(content))
+                .getMessage();
+        assertTrue(fault.contains(why), fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{', is not JSON", "[], object", "'', object"})
+    void whatIsNoJsonIsRefusedToo(String content, String why) {
+        String fault = assertThrows(
+                        BadModelException.class, () -> reader.read(content.getBytes(StandardCharsets.UTF_8)))
+                .getMessage();
+        assertTrue(fault.contains(why), fault);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gengate.models;
+
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a caller learns of the models by default, and what it is told of a request to one. */
+@QuarkusTest
+class ModelsTest extends GatewayTest {
+
+    @Test
+    void textToImageModelsWithAPriceAreServed() {
+        ads().get("/v1/models")
+                .then()
+                .statusCode(200)
+                .body("items.model", hasItems("google/imagen4-fast", "z-image", "flux-2/pro-text-to-image"))
+                .body("items.model", not(hasItem("flux-2/pro-image-to-image")))
+                .body("items.kind", everyItem(equalTo("image")));
+        ads().get("/v1/models?kind=video").then().statusCode(200).body("items", empty());
+        ads().get("/v1/models?kind=hologram").then().statusCode(422).body("errors[0].pointer", equalTo("query/kind"));
+    }
+
+    @Test
+    void modelAndItsSchemaAreReadByName() {
+        String version = ads().get("/v1/models/google/imagen4-fast")
+                .then()
+                .statusCode(200)
+                .body("price.unit", equalTo("request"))
+                .extract()
+                .path("version");
+        String schema = "/v1/models/google/imagen4-fast/schema";
+
+        ads().get(schema)
+                .then()
+                .statusCode(200)
+                .header("ETag", '"' + version + '"')
+                .body("properties.prompt.maxLength", equalTo(5000));
+        ads().header("If-None-Match", '"' + version + '"').get(schema).then().statusCode(304);
+        ads().get("/v1/models/kling-3.0/video").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            google/imagen4-fats    | is not served; did you mean google/imagen4-fast?
+            kling-3.0/video        | is not served; GET /v1/models lists the models that are
+            sora-2-text-to-video   | is retired
+            """)
+    void modelThatIsNotServedIsRefused(String model, String detail) {
+        submit("{\"model\":\"" + model + "\",\"input\":{\"prompt\":\"x\"},\"correlationId\":\"\"}")
+                .statusCode(422)
+                .body("errors.find { it.pointer == '/model' }.detail", equalTo(detail))
+                .body("errors.pointer", hasItem("/correlationId"));
+        assertEquals(0, provider.requests().size());
+    }
+
+    @Test
+    void quoteIsThePriceOfTheInputAndStoresNothing() {
+        long stored = numberInLedger("select count(*) from generation");
+        quote("{\"input\":{\"prompt\":\"x\"}}")
+                .statusCode(200)
+                .body("model", equalTo("google/imagen4-fast"))
+                .body("credits", equalTo(4))
+                .body("from", nullValue());
+        quote("{\"model\":\"nano-banana-2\",\"input\":{\"prompt\":\"x\",\"resolution\":\"4K\"}}")
+                .statusCode(422);
+        quote("{\"model\":\"grok-imagine/text-to-image\",\"input\":{\"prompt\":\"x\"}}")
+                .statusCode(200)
+                .body("credits", equalTo(5))
+                .body("from", equalTo(4))
+                .body("to", equalTo(5));
+        quote("{\"input\":{\"prompt\":\"x\",\"negativ_prompt\":\"y\"}}")
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/input/negativ_prompt"))
+                .body("errors[0].detail", equalTo("is not a known field; did you mean negative_prompt?"));
+        assertEquals(stored, numberInLedger("select count(*) from generation"));
+    }
+
+    @Test
+    void generationKeepsItsVersionAndItsPrice() {
+        submit("{\"input\":{\"prompt\":\"x\"}}")
+                .statusCode(202)
+                .body("price", equalTo(4))
+                .body("modelVersion.length()", equalTo(64));
+    }
+
+    private static ValidatableResponse quote(String body) {
+        return ads().contentType(ContentType.JSON).body(body).post("/v1/quotes").then();
+    }
+}
