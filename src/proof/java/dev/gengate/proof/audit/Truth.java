@@ -61,7 +61,7 @@ final class Truth {
     /** Of their kinds and roles, and with the data of the model that answers with some. */
     private boolean areThoseOf(ProviderTask task, List<JsonNode> results) {
         JsonNode told = data.path("data").isMissingNode() ? NullNode.instance : data.path("data");
-        JsonNode made = task.data() == null ? NullNode.instance : task.data();
+        JsonNode made = madeData(task);
         boolean tooMuch = ProviderFaults.poisons(task) && told.isNull();
         return results.equals(taken(task, results))
                 && (tooMuch || made.equals(told))
@@ -81,8 +81,14 @@ final class Truth {
     }
 
     private static String failureCode(ProviderTask task) {
-        boolean nothing = "success".equals(task.outcome()) && task.resultUrls().isEmpty() && task.data() == null;
+        boolean nothing = "success".equals(task.outcome())
+                && task.resultUrls().isEmpty()
+                && madeData(task).isNull();
         return nothing ? "no_result" : task.failCode();
+    }
+
+    private static JsonNode madeData(ProviderTask task) {
+        return task.data() == null ? NullNode.instance : task.data();
     }
 
     /** Rightly so only if nothing that tells of the task was acknowledged before. */

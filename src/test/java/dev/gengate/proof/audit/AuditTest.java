@@ -3,6 +3,8 @@ package dev.gengate.proof.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.audit.Findings.Kind;
 import dev.gengate.proof.cluster.LedgerRow;
@@ -78,6 +80,22 @@ class AuditTest {
         tasks.add(task("second", OTHER_ID, "success", "of " + ID));
 
         assertEquals(1, audit().count(Kind.PAID_TWICE));
+    }
+
+    @Test
+    void tasksOfModelsThatTakeNoPromptAreNotOfOnePrompt() {
+        tasks.set(0, task("task", ID, "success", ""));
+        tasks.add(task("second", OTHER_ID, "success", ""));
+
+        assertEquals(0, audit().count(Kind.PAID_TWICE));
+    }
+
+    @Test
+    void aSuccessOfNothingIsRightlyFailed() {
+        tasks.set(0, task("task", ID, "success", "of " + ID, List.of()));
+        ends("failed", failed("no_result", "callback", "2026-01-01T00:00:05Z"));
+
+        assertTrue(audit().none());
     }
 
     @Test
@@ -213,6 +231,10 @@ class AuditTest {
     }
 
     private static ProviderTask task(String taskId, String id, String outcome, String prompt) {
+        return task(taskId, id, outcome, prompt, List.of(IMAGE));
+    }
+
+    private static ProviderTask task(String taskId, String id, String outcome, String prompt, List<String> images) {
         String url = "http://localhost/callbacks/kie/" + id + "/token";
         ObjectNode input = Json.object().put("prompt", prompt);
         List<CallbackAttempt> callbacks = List.of(new CallbackAttempt(60_000, "report", 1, 200));
@@ -223,9 +245,9 @@ class AuditTest {
                 input,
                 outcome,
                 outcome,
-                List.of(IMAGE),
-                List.of(result(IMAGE)),
-                null,
+                images,
+                images.stream().<JsonNode>map(AuditTest::result).toList(),
+                NullNode.instance,
                 null,
                 null,
                 "200",
