@@ -1,5 +1,8 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.InputError;
+import dev.gengate.models.input.MediaRules;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;

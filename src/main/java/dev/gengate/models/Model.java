@@ -1,5 +1,8 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.Names;
+import dev.gengate.models.input.Rule;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.InputFields;
+import dev.gengate.models.input.InputSchema;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,5 +1,7 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.Rule;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;

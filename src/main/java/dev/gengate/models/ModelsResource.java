@@ -1,5 +1,7 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.Rule;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.access.Caller;

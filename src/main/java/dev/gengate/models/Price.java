@@ -1,5 +1,9 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.InputFields;
+import dev.gengate.models.input.Quantity;
+import dev.gengate.models.input.Range;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;

@@ -1,5 +1,7 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.Names;
+
 import dev.gengate.access.CallersConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

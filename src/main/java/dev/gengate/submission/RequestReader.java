@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.generation.Priority;
 import dev.gengate.models.Catalogue;
-import dev.gengate.models.InputError;
+import dev.gengate.models.input.InputError;
 import dev.gengate.models.Inputs;
 import dev.gengate.models.ModelRequest;
 import dev.gengate.models.ReadyInput;

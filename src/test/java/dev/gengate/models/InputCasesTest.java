@@ -1,5 +1,9 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.InputError;
+import dev.gengate.models.input.InputSchema;
+import dev.gengate.models.input.RuleChecks;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

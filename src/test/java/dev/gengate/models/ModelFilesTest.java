@@ -1,5 +1,7 @@
 package dev.gengate.models;
 
+import dev.gengate.models.input.InputFields;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gengate.generation.ResultKind;
 import dev.gengate.models.Catalogue;
-import dev.gengate.models.JsonPath;
+import dev.gengate.models.input.JsonPath;
 import dev.gengate.models.Model;
 import dev.gengate.models.ResultShape;
 import dev.gengate.models.ResultShape.ResultUrl;
