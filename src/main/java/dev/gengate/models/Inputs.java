@@ -1,15 +1,14 @@
 package dev.gengate.models;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.models.input.InputError;
 import dev.gengate.models.input.InputForm;
 import dev.gengate.models.input.InputLimits;
 import dev.gengate.models.input.InputSchema;
 import dev.gengate.models.input.MediaRules;
 import dev.gengate.models.input.RuleChecks;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

@@ -1,7 +1,5 @@
 package dev.gengate.models;
 
-import dev.gengate.models.input.Names;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

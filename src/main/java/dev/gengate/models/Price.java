@@ -1,11 +1,10 @@
 package dev.gengate.models;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.models.input.InputFields;
 import dev.gengate.models.input.Quantity;
 import dev.gengate.models.input.Range;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
