@@ -32,7 +32,7 @@ class AnonymousTest extends GatewayTest {
                 assertEquals(401, status, operation);
             }
         });
-        assertEquals(15, answered.size());
+        assertEquals(24, answered.size());
     }
 
     private static int status(String operation) {
@@ -68,7 +68,10 @@ class AnonymousTest extends GatewayTest {
                 "/schemas",
                 "/schemas/",
                 "/v1",
-                "/callbacks/"
+                "/callbacks/",
+                "/console",
+                "/console/",
+                "/console/app.js"
             })
     void nothingElseIsThereForNobody(String path) {
         assertEquals(404, given().get(Backends.gateway() + path).statusCode());
