@@ -61,8 +61,7 @@ class OwnTopicIT {
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         kafka.createTopic(WELL);
         kafka.createTopic(SICK);
-        Map<String, String> environment =
-                PackagedGateway.environment(LocalPostgres.shared(), kafka.bootstrapServers());
+        Map<String, String> environment = PackagedGateway.environment(LocalPostgres.shared(), kafka.bootstrapServers());
         environment.put("GATEWAY_CALLERS__ADS__TOPIC", WELL);
         environment.put("GATEWAY_CALLERS__SHOP__TOPIC", SICK);
         environment.put("GATEWAY_CALLERS__SHOP__KEY_SHA256", Backends.sha256(Backends.SHOP_KEY));
@@ -88,8 +87,10 @@ class OwnTopicIT {
         List<String> ads = succeeded(Backends.ADS_KEY);
 
         try (CompletedEvents sick = CompletedEvents.open(kafka.bootstrapServers(), SICK)) {
-            shop.forEach(id -> assertTrue(sick.awaitEventOf(id).json().path("input").isNull()));
-            ads.forEach(id -> assertFalse(well.awaitEventOf(id).json().path("input").isNull()));
+            shop.forEach(
+                    id -> assertTrue(sick.awaitEventOf(id).json().path("input").isNull()));
+            ads.forEach(
+                    id -> assertFalse(well.awaitEventOf(id).json().path("input").isNull()));
             assertTrue(sick.all().stream().map(CompletedEvent::key).noneMatch(ads::contains));
             CompletedEvent event = sick.awaitEventOf(shop.get(0));
             assertEquals("urn:dev.gengate:schema:generation-completed:v1", event.header("ce_dataschema"));
@@ -145,17 +146,15 @@ class OwnTopicIT {
 
     private static void allArrive(List<String> waiting) {
         try (CompletedEvents sick = CompletedEvents.open(kafka.bootstrapServers(), SICK)) {
-            await().atMost(PATIENCE)
-                    .until(() -> waiting.stream()
-                            .noneMatch(id -> sick.eventsOf(id).isEmpty()));
+            await().atMost(PATIENCE).until(() -> waiting.stream()
+                    .noneMatch(id -> sick.eventsOf(id).isEmpty()));
         }
     }
 
     private static void topicTakes(int bytes) {
         AlterConfigOp limit = new AlterConfigOp(
                 new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
-        done(admin.incrementalAlterConfigs(
-                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, SICK), List.of(limit)))
+        done(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, SICK), List.of(limit)))
                 .all());
         await().atMost(PATIENCE)
                 .until(() -> gateway.metrics().sum("gateway_topic_max_message_bytes{topic=\"" + SICK + "\"}") == bytes);

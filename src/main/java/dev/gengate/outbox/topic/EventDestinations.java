@@ -37,7 +37,10 @@ public class EventDestinations {
     }
 
     boolean withInput(String caller) {
-        return of(caller).flatMap(CallerConfig::eventsInput).orElse(config.input()).equals("full");
+        return of(caller)
+                .flatMap(CallerConfig::eventsInput)
+                .orElse(config.input())
+                .equals("full");
     }
 
     /** Empty for a caller that is no longer configured. */

@@ -25,8 +25,8 @@ public class EventFlow {
     }
 
     EventFlow(Set<String> names, Clock clock) {
-        names.forEach(topic ->
-                topics.put(topic, new TopicFlow(topic, MOST_UNDER_WAY, MOST_BYTES / names.size(), clock)));
+        names.forEach(
+                topic -> topics.put(topic, new TopicFlow(topic, MOST_UNDER_WAY, MOST_BYTES / names.size(), clock)));
     }
 
     TopicFlow of(String topic) {

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,17 +34,14 @@ class EventProducers {
 
     /** @param wired sends nothing, but the connector makes a producer only for a channel in use */
     EventProducers(
-            @Channel(CHANNEL) MutinyEmitter<byte[]> wired,
-            KafkaClientService clients,
-            EventDestinations destinations) {
+            @Channel(CHANNEL) MutinyEmitter<byte[]> wired, KafkaClientService clients, EventDestinations destinations) {
         this.clients = clients;
         this.destinations = destinations;
     }
 
     TopicSender.SendingThread of(String topic) {
         if (destinations.common(topic)) {
-            return (task, failed) -> common()
-                    .runOnSendingThread((Producer<String, byte[]> kafka) -> task.accept(kafka))
+            return (task, failed) -> common().runOnSendingThread((Producer<String, byte[]> kafka) -> task.accept(kafka))
                     .subscribe()
                     .with(handedOver -> {}, failed);
         }

@@ -32,11 +32,7 @@ final class TopicSender {
     private volatile boolean oneByOne;
 
     TopicSender(
-            String topic,
-            SendingThread thread,
-            TopicFlow flow,
-            EventDestinations destinations,
-            GenerationTrace trace) {
+            String topic, SendingThread thread, TopicFlow flow, EventDestinations destinations, GenerationTrace trace) {
         this.topic = topic;
         this.thread = thread;
         this.flow = flow;
