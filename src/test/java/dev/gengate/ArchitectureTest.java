@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http startup"),
-            Map.entry("outbox", "database generation observability"),
+            Map.entry("outbox", "access database generation observability"),
             Map.entry("completion", "database generation models observability outbox"),
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("drift", "database models provider"),

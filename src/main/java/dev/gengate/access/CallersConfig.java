@@ -60,5 +60,16 @@ public interface CallersConfig {
          * them.
          */
         Optional<List<String>> models();
+
+        /** The topic of its events, as Kafka allows it. Default: that of {@code gateway.events.topic}. */
+        Optional<
+                        @Pattern(
+                                regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}",
+                                message = "must be 1 to 249 letters, digits, dots, underscores and dashes")
+                        String>
+                topic();
+
+        /** Whether its events carry the input, prompt included: full or none. Default: {@code gateway.events.input}. */
+        Optional<@Pattern(regexp = "full|none", message = "must be full or none") String> eventsInput();
     }
 }
