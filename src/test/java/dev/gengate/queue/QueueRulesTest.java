@@ -43,20 +43,29 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @TestProfile(QueueRulesTest.Rules.class)
-class QueueRulesTest extends GatewayTest {
+public class QueueRulesTest extends GatewayTest {
+    /** Bearer key of the caller {@code team}. */
+    public static final String TEAM_KEY = "test-key-of-team";
 
-    /** Ten tasks in a second, thirty of a caller may wait; the shop may submit five a day; without credits all wait. */
+    /**
+     * Ten tasks in a second, thirty of a caller may wait; the shop may submit five a day, the team spend 40 credits a day and
+     * 60 a month, and nobody more than 10 at once; without credits all wait.
+     */
     public static class Rules implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "gateway.pace.limit", "10",
-                    "gateway.pace.period", "PT1S",
-                    "gateway.submission.max-queued-per-caller", "30",
-                    "gateway.callers.\"shop\".daily-limit", "5",
-                    "gateway.submission.without-credits", "queue",
-                    "quarkus.otel.sdk.disabled", "false",
-                    "quarkus.otel.bsp.schedule.delay", "100ms");
+            return Map.ofEntries(
+                    Map.entry("gateway.pace.limit", "10"),
+                    Map.entry("gateway.pace.period", "PT1S"),
+                    Map.entry("gateway.submission.max-queued-per-caller", "30"),
+                    Map.entry("gateway.submission.max-credits", "10"),
+                    Map.entry("gateway.callers.\"shop\".daily-limit", "5"),
+                    Map.entry("gateway.callers.\"team\".key-sha256", Backends.sha256(TEAM_KEY)),
+                    Map.entry("gateway.callers.\"team\".budget.day", "40"),
+                    Map.entry("gateway.callers.\"team\".budget.month", "60.5"),
+                    Map.entry("gateway.submission.without-credits", "queue"),
+                    Map.entry("quarkus.otel.sdk.disabled", "false"),
+                    Map.entry("quarkus.otel.bsp.schedule.delay", "100ms"));
         }
     }
 
