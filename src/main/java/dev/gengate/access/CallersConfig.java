@@ -74,6 +74,9 @@ public interface CallersConfig {
         @DecimalMax(value = "1000000000", payload = Unwrapping.Unwrap.class)
         Optional<BigDecimal> day();
 
+        /** A file with both, read again every 2 s; it holds in place of them. Default: none. */
+        Optional<Path> file();
+
         /** In one month. Default: no bound. */
         @DecimalMin(value = "0", payload = Unwrapping.Unwrap.class)
         @DecimalMax(value = "1000000000", payload = Unwrapping.Unwrap.class)

@@ -29,12 +29,14 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Budgets {
     private final CallersConfig callers;
+    private final BudgetFiles files;
     private final BudgetStore store;
     private final Clock clock;
     private final Map<String, LocalDate> opened = new ConcurrentHashMap<>();
 
-    Budgets(CallersConfig callers, BudgetStore store, Clock clock) {
+    Budgets(CallersConfig callers, BudgetFiles files, BudgetStore store, Clock clock) {
         this.callers = callers;
+        this.files = files;
         this.store = store;
         this.clock = clock;
     }
@@ -42,7 +44,7 @@ public class Budgets {
     /** The caller's budget, or null. */
     public Budget of(String caller) {
         CallerConfig configured = callers.byName().get(caller);
-        return configured == null ? null : budget(configured.budget());
+        return configured == null ? null : files.of(caller).orElseGet(() -> budget(configured.budget()));
     }
 
     private static Budget budget(BudgetConfig config) {

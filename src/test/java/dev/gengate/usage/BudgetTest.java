@@ -11,10 +11,13 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.gateway.Scrape;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.queue.QueueRulesTest;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
@@ -80,6 +83,17 @@ class BudgetTest extends GatewayTest {
     }
 
     @Test
+    void billCountsAndNotThePrice() {
+        submitAsTeam(null, "[sim:bills=7] is dearer").then().statusCode(202);
+        await().untilAsserted(() -> assertBudget(0, 7, 33));
+
+        submitAsTeam(null, "[sim:bills=38] is much dearer").then().statusCode(202);
+        await().untilAsserted(() -> assertBudget(0, 45, 0));
+
+        submitAsTeam(null, "nothing is left").then().statusCode(429);
+    }
+
+    @Test
     void failureCostsNothingAndALostAnswerKeepsItsReservation() {
         submitAsTeam(null, "[sim:fail] fails").then().statusCode(202);
         await().untilAsserted(() -> assertBudget(0, 0, 40));
@@ -95,6 +109,31 @@ class BudgetTest extends GatewayTest {
     }
 
     @Test
+    void oneInAFileChangesWithoutARestartAndABadFileKeepsIt() {
+        assertFiled(4);
+
+        QueueRulesTest.budgetFile("day=7.5");
+        await().untilAsserted(() -> assertFiled(7.5f));
+
+        QueueRulesTest.budgetFile("day=");
+        await().until(() -> Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString())
+                        .sum("gateway_budget_bad_files")
+                == 1);
+        assertFiled(7.5f);
+        QueueRulesTest.budgetFile("day=4");
+        await().untilAsserted(() -> assertFiled(4));
+    }
+
+    private static void assertFiled(Number limit) {
+        as(QueueRulesTest.FILED_KEY)
+                .get("/v1/budget")
+                .then()
+                .statusCode(200)
+                .body("day.limit", equalTo(limit))
+                .body("month", nullValue());
+    }
+
+    @Test
     void callerWithoutOneHasNone() {
         ads().get("/v1/budget")
                 .then()
@@ -102,7 +141,7 @@ class BudgetTest extends GatewayTest {
                 .body("caller", equalTo("ads"))
                 .body("day", nullValue())
                 .body("month", nullValue());
-        assertEquals(0, numberInLedger("select count(*) from budget where caller <> 'team'"));
+        assertEquals(0, numberInLedger("select count(*) from budget where caller not in ('team', 'filed')"));
     }
 
     @Test
