@@ -2,6 +2,8 @@ package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.models.input.InputError;
+import dev.gengate.models.input.MediaRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -7,6 +7,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import dev.gengate.models.input.InputFields;
+import dev.gengate.models.input.InputSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.models.input.InputError;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
+import dev.gengate.models.input.Rule;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;

@@ -2,6 +2,9 @@ package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.models.input.InputFields;
+import dev.gengate.models.input.Quantity;
+import dev.gengate.models.input.Range;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

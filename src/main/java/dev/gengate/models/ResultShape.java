@@ -1,6 +1,7 @@
 package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.models.input.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
 

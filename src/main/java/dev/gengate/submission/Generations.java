@@ -12,7 +12,7 @@ import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.GenerationQuery;
 import dev.gengate.generation.ledger.GenerationStore;
-import dev.gengate.models.WellFormed;
+import dev.gengate.models.input.WellFormed;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;

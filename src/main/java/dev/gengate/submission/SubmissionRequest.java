@@ -3,7 +3,7 @@ package dev.gengate.submission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.Priority;
 import dev.gengate.models.Catalogue;
-import dev.gengate.models.WellFormed;
+import dev.gengate.models.input.WellFormed;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

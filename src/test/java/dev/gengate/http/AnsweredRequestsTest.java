@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing is kept of a request that is over: a few kilobytes of each refused one would fill the heap in a flood. */
 @QuarkusTest
 class AnsweredRequestsTest extends GatewayTest {
-    private static final Duration SOON = Duration.ofSeconds(8);
+    private static final Duration SOON = Duration.ofSeconds(18);
     private static final String TYPE = "Host: gateway\r\nContent-Type: application/json\r\n";
     private static final String LENGTH = "Content-Length: 2\r\n";
     private static final String SUBMISSION = "POST /v1/generations HTTP/1.1\r\n";

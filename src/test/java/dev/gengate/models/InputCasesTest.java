@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.models.input.InputError;
+import dev.gengate.models.input.InputSchema;
+import dev.gengate.models.input.RuleChecks;
 import dev.gengate.proof.models.BrokenInputs;
 import dev.gengate.proof.models.SampleInputs;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.models.ModelFile.BadModelException;
+import dev.gengate.models.input.InputFields;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.ModelFiles;
 import java.io.IOException;

@@ -103,10 +103,12 @@ final class Truth {
 
     /** Rightly so only if no task of it had ended by then, or nobody could say so. */
     private Optional<String> expired() {
-        boolean ended = tasks.stream()
+        return tasks.stream()
                 .filter(task -> task.completedAt() != null && task.completedAt() < completedAt())
-                .anyMatch(task -> !unknowable(task));
-        return ended ? Optional.of("expired, but its task had ended") : Optional.empty();
+                .filter(task -> !unknowable(task))
+                .map(task -> "expired, but its task of %s had ended, polled %d times with %s"
+                        .formatted(task.model(), task.polls(), task.faults()))
+                .findFirst();
     }
 
     private boolean unknowable(ProviderTask task) {

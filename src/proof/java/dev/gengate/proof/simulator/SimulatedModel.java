@@ -74,9 +74,13 @@ final class SimulatedModel {
         return MadeResult.of(file.path("result"), taskId, count(input), "");
     }
 
-    /** So many of the first kind of its results, each with a long name. */
+    /** So many results of all kinds together, each with a long name. */
     MadeResult makes(String taskId, int count, String padding) {
-        return MadeResult.of(file.path("result"), taskId, count, padding);
+        int lists = 0;
+        for (JsonNode place : file.path("result").path("urls")) {
+            lists += place.path("at").asText().contains("[]") ? 1 : 0;
+        }
+        return MadeResult.of(file.path("result"), taskId, count / Math.max(1, lists), padding);
     }
 
     private int count(ObjectNode input) {

@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The enum, the README's diagram and the statements tell the same story. */
+/** The enum, the diagram of docs/architecture.md and the statements tell the same story. */
 class GenerationStateTest {
     private static final Pattern ARROW = Pattern.compile("(?m)^\\s*(\\w+) --> (\\w+)");
     private static final Pattern LEAVES = Pattern.compile("g\\.state (?:= '(\\w+)'|in \\(([^)]*)\\))");
 
     @Test
-    void diagramOfTheReadmeIsTheEnum() throws IOException {
+    void diagramIsTheEnum() throws IOException {
         Set<String> drawn = new TreeSet<>();
-        Matcher arrows = ARROW.matcher(Files.readString(Path.of("README.md")));
+        Matcher arrows = ARROW.matcher(Files.readString(Path.of("docs/architecture.md")));
         while (arrows.find()) {
             drawn.add(arrows.group(1) + " " + arrows.group(2));
         }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulated provider has every model: what it makes in the model's shape is what the gateway reads. */
 class SimulatedModelTest {
@@ -53,6 +54,15 @@ class SimulatedModelTest {
                 task.made().data() == null ? NullNode.instance : task.made().data(),
                 outcome.data() == null ? NullNode.instance : Json.read(outcome.data()));
         assertTrue(outcome.failure() == null && task.credits.signum() >= 0);
+    }
+
+    /** A result is of the size that is ordered in all, however many kinds of URLs the model makes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"google/imagen4-fast", "bytedance/seedance-2", "ai-music-api/generate"})
+    void resultOfAnOrderedSize(String name) {
+        MadeResult made = new SimulatedModel(ModelFile.of(name)).makes("t1", 100, "-" + "0".repeat(960));
+
+        assertEquals(100_000, Json.write(made.resultJson()).length(), 10_000);
     }
 
     private static JsonNode shown(Result result) {

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Where an input has a user's URL, which is passed on and never fetched, or an earlier result in its place. */
-final class MediaRules {
+public final class MediaRules {
     /** An earlier result of the same caller: {@code generation:{id}/{n}}. */
-    static final Pattern REFERENCE =
+    public static final Pattern REFERENCE =
             Pattern.compile("generation:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([1-9]\\d?)");
 
     static final String TEXT =
@@ -27,10 +27,10 @@ final class MediaRules {
     private MediaRules() {}
 
     /** A place that holds one. */
-    record Medium(String pointer, String url) {}
+    public record Medium(String pointer, String url) {}
 
     /** All of them, in an input of that schema. */
-    static List<Medium> in(ObjectNode input, JsonNode schema) {
+    public static List<Medium> in(ObjectNode input, JsonNode schema) {
         List<Medium> media = new ArrayList<>();
         collect(input, schema, "", media);
         return media;
@@ -55,7 +55,7 @@ final class MediaRules {
         }
     }
 
-    static List<InputError> broken(ObjectNode input, JsonNode schema) {
+    public static List<InputError> broken(ObjectNode input, JsonNode schema) {
         return in(input, schema).stream()
                 .filter(medium -> !allowed(medium.url()))
                 .map(medium -> new InputError(medium.pointer(), TEXT))

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What holds for every input, before a schema sees it: bounded, and nothing in it that cannot be stored or sent. */
-final class InputLimits {
+public final class InputLimits {
     private static final int MOST_VALUES = 2_000;
     private static final int DEEPEST = 8;
     /** A number with a larger exponent is slow to compute with. */
@@ -22,7 +22,7 @@ final class InputLimits {
 
     private InputLimits() {}
 
-    static List<InputError> broken(ObjectNode input) {
+    public static List<InputError> broken(ObjectNode input) {
         InputLimits limits = new InputLimits();
         limits.look(input, "", 0);
         if (limits.values > MOST_VALUES) {
@@ -32,7 +32,7 @@ final class InputLimits {
     }
 
     /** The input with null in place of what breaks a limit: it must not reach a schema, which may compute with it. */
-    static ObjectNode without(List<InputError> broken, ObjectNode input) {
+    public static ObjectNode without(List<InputError> broken, ObjectNode input) {
         if (broken.isEmpty()) {
             return input;
         }

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Rule(String text, String check, JsonNode details) {
 
-    static List<Rule> read(JsonNode file) {
+    public static List<Rule> read(JsonNode file) {
         List<Rule> rules = new ArrayList<>();
         for (JsonNode rule : file) {
             String check = rule.properties().stream()

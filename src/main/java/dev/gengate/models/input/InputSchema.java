@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A model's schema, compiled: a schema whose branches have fields of their own is one schema for each branch. */
-final class InputSchema {
+public final class InputSchema {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
     /** Keywords of our own, such as {@code x-media}, are not for the validator. */
     private static final JsonMetaSchema KEYWORDS = JsonMetaSchema.builder(DRAFT, JsonMetaSchema.getV202012())
@@ -45,7 +45,7 @@ final class InputSchema {
     }
 
     /** @throws RuntimeException for what is no schema */
-    InputSchema(JsonNode schema) {
+    public InputSchema(JsonNode schema) {
         if (!schema.path("oneOf").path(0).has("properties")) {
             all.add(Compiled.of(schema));
             return;
@@ -57,7 +57,7 @@ final class InputSchema {
     }
 
     /** What is wrong with an input; of branches, with the one that it comes nearest to. */
-    List<InputError> errors(ObjectNode input) {
+    public List<InputError> errors(ObjectNode input) {
         List<InputError> errors = new ArrayList<>();
         all.forEach(schema -> errors.addAll(schema.errors(input)));
         if (!branches.isEmpty()) {

@@ -1,13 +1,13 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** How many units an input asks for: the sum of its file's terms. */
-record Quantity(JsonNode terms, InputFields fields) {
+public record Quantity(JsonNode terms, InputFields fields) {
 
-    Range of(JsonNode input) {
+    public Range of(JsonNode input) {
         Range sum = Range.ZERO;
         for (JsonNode term : terms) {
             sum = sum.plus(term(term, input));
@@ -88,7 +88,7 @@ record Quantity(JsonNode terms, InputFields fields) {
         return Math.max(0, items - term.path("after").asInt(0));
     }
 
-    static boolean given(JsonNode input, String field) {
+    public static boolean given(JsonNode input, String field) {
         JsonNode value = input.path(field);
         return !value.isMissingNode() && !value.isNull() && !(value.isArray() && value.isEmpty());
     }

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,10 +12,10 @@ import java.util.Set;
  * The one form of an input, so that the same request always has the same fingerprint: fields in the order of the
  * schema, those that are null left out, a number where the schema lists number-like strings written as one of them.
  */
-final class InputForm {
+public final class InputForm {
     private InputForm() {}
 
-    static ObjectNode of(ObjectNode input, JsonNode schema) {
+    public static ObjectNode of(ObjectNode input, JsonNode schema) {
         return object(input, schema);
     }
 

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Checks what a schema cannot say, where its fields are there. */
-final class RuleChecks {
+public final class RuleChecks {
     private RuleChecks() {}
 
-    static List<InputError> broken(ObjectNode input, List<Rule> rules) {
+    public static List<InputError> broken(ObjectNode input, List<Rule> rules) {
         return rules.stream()
                 .filter(rule -> rule.check() != null)
                 .flatMap(rule -> broken(input, rule).stream())

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The fields of a model's input with what its schema says of them: where one is absent, its default holds. */
-record InputFields(JsonNode schema) {
+public record InputFields(JsonNode schema) {
     private static final BigDecimal UNBOUNDED = BigDecimal.valueOf(1_000);
 
     /** The value that holds, or null if nobody knows. */
-    JsonNode value(JsonNode input, String field) {
+    public JsonNode value(JsonNode input, String field) {
         JsonNode given = input.get(field);
         return given != null && !given.isNull() ? given : schemaOf(field).get("default");
     }
@@ -23,7 +23,7 @@ record InputFields(JsonNode schema) {
     }
 
     /** The schema of a field, in a branch too. */
-    JsonNode schemaOf(String field) {
+    public JsonNode schemaOf(String field) {
         JsonNode own = schema.path("properties").path(field);
         if (!own.isMissingNode()) {
             return own;

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 import java.util.Comparator;
 import java.util.Locale;
@@ -7,13 +7,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The name that somebody may have meant. */
-final class Names {
+public final class Names {
     private static final int LONGEST = 64;
 
     private Names() {}
 
     /** The nearest of the known names, if it is near enough to be meant. */
-    static Optional<String> meant(String given, Stream<String> known) {
+    public static Optional<String> meant(String given, Stream<String> known) {
         if (given.length() > LONGEST) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.gengate.models;
+package dev.gengate.models.input;
 
 /**
  * One thing that is wrong with an input; never quotes a value.
@@ -8,7 +8,7 @@ package dev.gengate.models;
 public record InputError(String pointer, String detail) {
 
     /** The pointer to a field of what that pointer names. */
-    static String child(String pointer, String field) {
+    public static String child(String pointer, String field) {
         return pointer + "/" + field.replace("~", "~0").replace("/", "~1");
     }
 }
