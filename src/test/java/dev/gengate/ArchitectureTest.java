@@ -44,12 +44,13 @@ class ArchitectureTest {
             Map.entry("outbox", "access database generation observability"),
             Map.entry("completion", "database generation models observability outbox"),
             Map.entry("accounts", "access database generation problem provider"),
+            Map.entry("usage", "access database generation problem"),
             Map.entry("drift", "database models provider"),
             Map.entry("queue", "database access completion generation models observability outbox provider"),
             Map.entry(
                     "submission",
                     "access accounts completion database generation http models observability problem provider"
-                            + " queue"),
+                            + " queue usage"),
             Map.entry("callback", "completion database generation http provider"),
             Map.entry("reconcile", "completion database generation models observability outbox provider"),
             Map.entry("operator", "access database generation outbox problem provider queue submission"),

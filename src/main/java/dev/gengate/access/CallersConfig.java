@@ -8,6 +8,8 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.valueextraction.Unwrapping;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,9 @@ public interface CallersConfig {
         @Max(1_000_000_000)
         OptionalInt dailyLimit();
 
+        /** Credits that its generations may cost together. */
+        BudgetConfig budget();
+
         /**
          * The models that it may use of those that are served: names with {@code *} for any characters. Default: all of
          * them.
@@ -71,5 +76,21 @@ public interface CallersConfig {
 
         /** Whether its events carry the input, prompt included: full or none. Default: {@code gateway.events.input}. */
         Optional<@Pattern(regexp = "full|none", message = "must be full or none") String> eventsInput();
+    }
+
+    /** Credits in a period, UTC: reserved when a generation is accepted, settled when it has ended. */
+    interface BudgetConfig {
+        /** On one day. Default: no bound. */
+        @DecimalMin(value = "0", payload = Unwrapping.Unwrap.class)
+        @DecimalMax(value = "1000000000", payload = Unwrapping.Unwrap.class)
+        Optional<BigDecimal> day();
+
+        /** A file with both, read again every 2 s; it holds in place of them. Default: none. */
+        Optional<Path> file();
+
+        /** In one month. Default: no bound. */
+        @DecimalMin(value = "0", payload = Unwrapping.Unwrap.class)
+        @DecimalMax(value = "1000000000", payload = Unwrapping.Unwrap.class)
+        Optional<BigDecimal> month();
     }
 }
