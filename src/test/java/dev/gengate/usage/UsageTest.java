@@ -75,7 +75,8 @@ class UsageTest extends GatewayTest {
                 "{caller=team, account=default, model=google/imagen4-fast, outcome=succeeded, metadata.team==ads,"
                         + " metadata.order=1, generations=2, credits=8}",
                 succeeded.toString());
-        report(BY).body("items.size()", equalTo(2))
+        report(BY)
+                .body("items.size()", equalTo(2))
                 .body("items.find { it.outcome == 'failed' }.credits", equalTo(0))
                 .body("items.find { it.outcome == 'failed' }.generations", equalTo(1));
         String csv = as(QueueRulesTest.TEAM_KEY)
@@ -104,12 +105,11 @@ class UsageTest extends GatewayTest {
     @Test
     void lateSuccessCorrectsItsHourAndItsBudget() {
         String id = submitted("[sim:never-finishes]", "{}");
-        await().untilAsserted(() -> as(QueueRulesTest.TEAM_KEY)
-                .get("/v1/generations/" + id)
-                .then()
-                .body("state", equalTo("submitted")));
-        ledger("update generation set state = 'failed', failure_code = 'x', completed_at = now(), resolved_by = 'deadline'"
-                + " where id = '" + id + "'");
+        await().untilAsserted(() ->
+                as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).then().body("state", equalTo("submitted")));
+        ledger(
+                "update generation set state = 'failed', failure_code = 'x', completed_at = now(), resolved_by = 'deadline'"
+                        + " where id = '" + id + "'");
         rollUp();
         report("outcome").body("items[0].credits", equalTo(0));
         assertEquals(0, spent());
@@ -208,6 +208,9 @@ class UsageTest extends GatewayTest {
 
     private static String submitted(String prompt, String metadata) {
         String body = "{\"input\":{\"prompt\":\"" + prompt + "\"},\"metadata\":" + metadata + "}";
-        return submit(as(QueueRulesTest.TEAM_KEY), body).statusCode(202).extract().path("id");
+        return submit(as(QueueRulesTest.TEAM_KEY), body)
+                .statusCode(202)
+                .extract()
+                .path("id");
     }
 }
