@@ -64,7 +64,7 @@ class UsageResource {
     }
 
     @GET
-    @Produces(CSV)
+    @Produces(CSV + ";qs=0.5")
     public Uni<String> csv(@QueryParam("by") String by, @QueryParam("from") String from, @QueryParam("to") String to) {
         return report.of(Caller.of(identity), by, from, to).map(UsageCsv::of);
     }

@@ -181,7 +181,6 @@ class UsageTest extends GatewayTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "by=",
                 "by=caller,metadata.secret",
                 "by=credits;drop table usage",
                 "from=yesterday",
