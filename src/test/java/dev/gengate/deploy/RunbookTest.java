@@ -68,7 +68,10 @@ class RunbookTest {
     }
 
     private static Set<String> anchors(String page) {
-        return HEADING.matcher(page).results().map(match -> anchor(match.group(1))).collect(Collectors.toSet());
+        return HEADING.matcher(page)
+                .results()
+                .map(match -> anchor(match.group(1)))
+                .collect(Collectors.toSet());
     }
 
     /** As the common renderers of Markdown make it. */
