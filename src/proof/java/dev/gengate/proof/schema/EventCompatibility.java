@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class EventCompatibility {
     /** A consumer may rely on what these say. */
     private static final List<String> FIXED =
-            List.of("const", "pattern", "format", "minimum", "exclusiveMinimum", "$ref");
+            List.of("const", "pattern", "format", "minimum", "exclusiveMinimum", "$ref", "oneOf");
     /** The later one may allow less. */
     private static final List<String> AT_MOST = List.of("maximum", "maxLength", "maxItems");
 
