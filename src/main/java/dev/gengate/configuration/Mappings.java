@@ -16,6 +16,7 @@ final class Mappings {
                     "queue.AdmissionConfig",
                     "accounts.CreditsConfig",
                     "drift.DriftConfig",
+                    "usage.UsageConfig",
                     "observability.GaugesConfig",
                     "generation.ReconcileConfig",
                     "generation.DeadlineConfig",

@@ -24,6 +24,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 class GenerationResource {
     private final RequestReader reader;
+    private final PriceBounds bounds;
     private final EarlyRefusals refused;
     private final Submissions submissions;
     private final Generations generations;
@@ -34,6 +35,7 @@ class GenerationResource {
 
     GenerationResource(
             RequestReader reader,
+            PriceBounds bounds,
             EarlyRefusals refused,
             Submissions submissions,
             Generations generations,
@@ -42,6 +44,7 @@ class GenerationResource {
             SecurityIdentity identity,
             Clock clock) {
         this.reader = reader;
+        this.bounds = bounds;
         this.refused = refused;
         this.submissions = submissions;
         this.generations = generations;
@@ -59,7 +62,7 @@ class GenerationResource {
         Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Caller caller = Caller.of(identity);
-        Submission submission = refused.ifInvalid(() -> reader.read(body, caller.name()));
+        Submission submission = refused.ifInvalid(() -> bounds.check(caller.name(), reader.read(body, caller.name())));
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
                 .submit(caller, key, submission, trace, prefer.forSending())

@@ -177,16 +177,29 @@ public final class GenerationSql {
 
     /**
      * Keeps a contradicting late outcome for audit. Outcomes of the row's own task always have room, one for each
-     * state; outcomes of other tasks are limited.
+     * state; outcomes of other tasks are limited. A success of its own that costs more than was known is spent of its
+     * caller's budget after all, and the usage of its hour is rolled up again.
      */
     static final String KEEP_LATE =
             """
-            insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message, resolved_by,
-                received_at, result_data)
-            select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9
-            where $2 = (select task_id from generation where id = $1)
-              or (select count(*) from late_outcome where generation_id = $1) < %d
-            on conflict do nothing"""
+            with kept as (
+                insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message,
+                    resolved_by, received_at, result_data, credits_consumed)
+                select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9, $10::numeric
+                where $2 = (select task_id from generation where id = $1)
+                  or (select count(*) from late_outcome where generation_id = $1) < %d
+                on conflict do nothing
+                returning generation_id, task_id, state, credits_consumed),
+            paid as (
+                select g.caller, g.budget_day, date_trunc('hour', g.created_at, 'UTC') as hour,
+                    coalesce(k.credits_consumed, g.credits)
+                        - spent_on(g.state, g.task_id, g.credits_consumed, g.credits) as credits
+                from kept k join generation g on g.id = k.generation_id
+                where k.state = 'succeeded' and k.task_id = coalesce(g.task_id, k.task_id)),
+            booked as (
+                insert into budget_end (caller, day, released, spent)
+                select caller, budget_day, 0, credits from paid where budget_day is not null and credits > 0)
+            update usage_hour h set open = -1 from paid p where h.hour = p.hour"""
                     .formatted(MOST_LATE);
 
     /**

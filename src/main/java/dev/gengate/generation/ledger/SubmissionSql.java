@@ -11,9 +11,14 @@ final class SubmissionSql {
      * rows, at most as many as there are slots: so close to the limit on running tasks they queue. Rows are inserted by
      * caller and key, so that two replicas with the same keys do not deadlock.
      */
-    static final String ACCEPT =
-            """
-            with
+    static final String ACCEPT = accept(false);
+
+    /** The same where some of the callers have a budget. */
+    static final String ACCEPT_WITHIN_BUDGETS = accept(true);
+
+    private static String accept(boolean budgets) {
+        return """
+            with%3$s
             -- the submissions to store, in the order of their arrival
             asked as (
                 select *, (created_at at time zone 'UTC')::date as day, (($22::text[])[place::int])::numeric as credits,
@@ -42,11 +47,11 @@ final class SubmissionSql {
                 where ($20 or coalesce(coalesce(credits, 1e12) < o.dear, true)) and (
                     select k.id from generation k
                     where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
-            -- which fit into the daily limit of their caller?
+            %4$s-- which fit into the daily limit of their caller?
             welcome as (
                 select *, row_number() over (partition by dear order by place) as turn from unknown u
-                where daily_limit is null or nth <= daily_limit - coalesce(
-                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0)),
+                where (daily_limit is null or nth <= daily_limit - coalesce(
+                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0))%5$s),
             -- which slots may be used now? one for each at most, none while paused, while others wait or near the limit
             free as (
                 select slot from pace_slot
@@ -70,14 +75,14 @@ final class SubmissionSql {
             accepted as (
                 insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
                     metadata, priority, traceparent, created_at, model_version, price_from, deadline_at, state,
-                    attempts, due_at, credits, aside_since)
+                    attempts, due_at, credits, aside_since%6$s)
                 select id, caller, idempotency_key, decode(fingerprint, 'hex'), model, input, correlation_id,
                     metadata, priority + case when dear then 10 else 0 end, traceparent, created_at, model_version,
                     price_from, created_at + $17::float8 * interval '1 microsecond',
                     case when slot is null then 'queued' else 'submitting' end,
                     case when slot is null then 0 else 1 end,
                     created_at + (case when slot is null then $17::float8 else $16::float8 end) * interval '1 microsecond',
-                    credits, case when dear then '-infinity'::timestamptz end
+                    credits, case when dear then '-infinity'::timestamptz end%7$s
                 from fitting
                 where slot is not null
                     or in_all <= $18::bigint - (select coalesce(sum(waiting), 0) from queue_depth)
@@ -95,9 +100,18 @@ final class SubmissionSql {
                 insert into caller_day as d (caller, day, accepted, most)
                 select p.caller, p.day, count(*), max(p.daily_limit) from placed p join accepted a on a.id = p.id
                 where p.daily_limit is not null group by p.caller, p.day order by p.caller, p.day
-                on conflict (caller, day) do update set accepted = d.accepted + excluded.accepted, most = excluded.most)
+                on conflict (caller, day) do update set accepted = d.accepted + excluded.accepted, most = excluded.most)%8$s
             select %1$s from accepted g"""
-                    .formatted(GenerationSql.COLUMNS.strip(), QueueSql.ANY_QUEUED);
+                .formatted(
+                        GenerationSql.COLUMNS.strip(),
+                        QueueSql.ANY_QUEUED,
+                        budgets ? " recursive" : "",
+                        budgets ? BudgetSql.HELD : "",
+                        budgets ? BudgetSql.FITS : "",
+                        budgets ? ", budget_day" : "",
+                        budgets ? BudgetSql.DAY : "",
+                        budgets ? BudgetSql.BOOKED : "");
+    }
 
     /**
      * The provider created the tasks. Also applies to unconfirmed rows: the answer came after the lease ran out. The

@@ -24,10 +24,12 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 class EventResource {
     private final Generations generations;
+    private final ShownEvent events;
     private final SecurityIdentity identity;
 
-    EventResource(Generations generations, SecurityIdentity identity) {
+    EventResource(Generations generations, ShownEvent events, SecurityIdentity identity) {
         this.generations = generations;
+        this.events = events;
         this.identity = identity;
     }
 
@@ -49,12 +51,12 @@ class EventResource {
         return generations.visible(caller, id).map(row -> view(row, caller.mayRead(row)));
     }
 
-    private static EventView view(Generation row, boolean shown) {
+    private EventView view(Generation row, boolean shown) {
         if (!row.state().terminal()) {
             throw ProblemException.of(
                     ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
         }
-        ShownEvent event = ShownEvent.of(row);
+        ShownEvent.Shown event = events.of(row);
         return new EventView(event.key(), event.headers(), shown ? event.value() : null, shown ? null : true);
     }
 }
