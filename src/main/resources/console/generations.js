@@ -25,7 +25,8 @@ const cheap = (values) => !values.model && !values.failureCode && !values.metada
 
 const flat = (row) => ({ ...row, failureCode: row.failure && row.failure.code });
 
-const Filters = ({ values, change, operator }) => {
+// what is typed stays until it is asked for: the list below is drawn again every 2 s
+const Filters = ({ values, change, clear, operator }) => {
   const form = useRef();
   useEffect(() => {
     if (values.focus) form.current.elements[values.focus].focus();
@@ -37,11 +38,11 @@ const Filters = ({ values, change, operator }) => {
     change(now);
   };
   const field = (name, label, extra) => html`<label>${label}
-    <input name=${name} value=${values[name] || ''} maxlength="512" onChange=${submit} ...${extra} /></label>`;
+    <input name=${name} defaultValue=${values[name] || ''} maxlength="512" onChange=${submit} ...${extra} /></label>`;
   return html`<form class="filters" ref=${form} onSubmit=${submit} role="search">
     ${field('q', 'id, task, key or correlation', { size: 30, type: 'search' })}
-    <label>state <select name="state" value=${values.state || ''} onChange=${submit}>
-      <option value="">any</option>${states.map((state) => html`<option value=${state}>${state}</option>`)}</select></label>
+    <label>state <select name="state" onChange=${submit}>
+      <option value="">any</option>${states.map((state) => html`<option value=${state} selected=${values.state === state}>${state}</option>`)}</select></label>
     ${operator && field('caller', 'caller', { size: 10 })}
     ${field('model', 'model', { size: 18 })}
     ${field('failureCode', 'failure', { size: 14 })}
@@ -49,7 +50,7 @@ const Filters = ({ values, change, operator }) => {
     ${field('from', 'from', { type: 'datetime-local', step: 1 })}
     ${field('to', 'to', { type: 'datetime-local', step: 1 })}
     <button class="go">Find</button>
-    <button type="button" onClick=${() => change({})}>Clear</button>
+    <button type="button" onClick=${clear}>Clear</button>
   </form>`;
 };
 
@@ -59,6 +60,7 @@ export const Generations = ({ at, me }) => {
   const text = query(asked);
   const [older, setOlder] = useState({ of: text, items: [] });
   const [busy, setBusy] = useState(false);
+  const [fresh, setFresh] = useState(0);
   const [problem, setProblem] = useState();
   const [page, failure] = usePoll(() => get('/v1/generations' + query({ ...asked, limit: 50 })), [text], cheap(values) ? 2000 : 10000);
   const more = older.of === text ? older : { of: text, items: [] };
@@ -97,7 +99,7 @@ export const Generations = ({ at, me }) => {
     setBusy(false);
   };
   return html`<h1 tabindex="-1">Generations</h1>
-    <${Filters} key=${text} values=${values} change=${change} operator=${me.operator} />
+    <${Filters} key=${fresh} values=${values} change=${change} clear=${() => { setFresh(fresh + 1); change({}); }} operator=${me.operator} />
     <${Failed} problem=${failure || problem} />
     ${page && html`
       <div class="scroll" tabindex="0" role="region" aria-label="Generations"><table>

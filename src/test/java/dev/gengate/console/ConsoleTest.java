@@ -102,7 +102,6 @@ class ConsoleTest extends GatewayTest {
             "/console/nothing.js",
             "/console/../application.properties",
             "/console/app.js/",
-            "/_static/htm/3.1.1/LICENSE"
         }) {
             assertEquals(
                     404,
