@@ -109,7 +109,9 @@ class BudgetIT {
     /** Where the replicas are. */
     private record URIs(String sound, String mortal) {
         URIs(Map<String, String> sound, Map<String, String> mortal) {
-            this("http://localhost:" + sound.get("QUARKUS_HTTP_PORT"), "http://localhost:" + mortal.get("QUARKUS_HTTP_PORT"));
+            this(
+                    "http://localhost:" + sound.get("QUARKUS_HTTP_PORT"),
+                    "http://localhost:" + mortal.get("QUARKUS_HTTP_PORT"));
         }
     }
 

@@ -21,8 +21,11 @@ public interface UsageConfig {
     Duration every();
 
     /** Keys of the metadata by which usage is kept too, 4 at most. Default: none. */
-    Optional<@Size(max = 4, message = "must have at most 4 keys") List<
-                    @Pattern(regexp = "[A-Za-z0-9_.-]{1,40}", message = "must have keys of 1 to 40 letters, digits, _ . -")
-                    String>>
+    Optional<
+                    @Size(max = 4, message = "must have at most 4 keys") List<
+                            @Pattern(
+                                    regexp = "[A-Za-z0-9_.-]{1,40}",
+                                    message = "must have keys of 1 to 40 letters, digits, _ . -")
+                            String>>
             by();
 }

@@ -65,8 +65,7 @@ class UsageResource {
 
     @GET
     @Produces(CSV)
-    public Uni<String> csv(
-            @QueryParam("by") String by, @QueryParam("from") String from, @QueryParam("to") String to) {
+    public Uni<String> csv(@QueryParam("by") String by, @QueryParam("from") String from, @QueryParam("to") String to) {
         return report.of(Caller.of(identity), by, from, to).map(UsageCsv::of);
     }
 }

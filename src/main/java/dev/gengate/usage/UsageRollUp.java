@@ -55,7 +55,9 @@ class UsageRollUp {
 
     private Uni<Void> rollUp(Turn turn) {
         return turn.ours()
-                ? store.changed(clock.instant().minus(kept)).flatMap(this::rollUp).chain(() -> store.watch(clock.instant()))
+                ? store.changed(clock.instant().minus(kept))
+                        .flatMap(this::rollUp)
+                        .chain(() -> store.watch(clock.instant()))
                 : Uni.createFrom().voidItem();
     }
 

@@ -81,7 +81,9 @@ public class QueueRulesTest extends GatewayTest {
                     Map.entry("gateway.callers.\"team\".budget.month", "60.5"),
                     Map.entry("gateway.callers.\"filed\".key-sha256", Backends.sha256(FILED_KEY)),
                     Map.entry("gateway.callers.\"filed\".budget.day", "9"),
-                    Map.entry("gateway.callers.\"filed\".budget.file", budgetFile("day=4").toString()),
+                    Map.entry(
+                            "gateway.callers.\"filed\".budget.file",
+                            budgetFile("day=4").toString()),
                     Map.entry("gateway.usage.by", "team,order"),
                     Map.entry("gateway.usage.every", "PT1H"),
                     Map.entry("gateway.submission.without-credits", "queue"),

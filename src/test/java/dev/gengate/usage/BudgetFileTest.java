@@ -20,7 +20,8 @@ class BudgetFileTest {
 
     @Test
     void hasDayAndMonth() throws IOException {
-        assertEquals(new Budget(new BigDecimal("10"), new BigDecimal("99.5")), read("# credits\nday=10\nmonth = 99.5 \n"));
+        assertEquals(
+                new Budget(new BigDecimal("10"), new BigDecimal("99.5")), read("# credits\nday=10\nmonth = 99.5 \n"));
         assertEquals(new Budget(null, new BigDecimal("0")), read("month: 0"));
     }
 

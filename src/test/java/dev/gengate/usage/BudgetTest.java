@@ -116,9 +116,10 @@ class BudgetTest extends GatewayTest {
         await().untilAsserted(() -> assertFiled(7.5f));
 
         QueueRulesTest.budgetFile("day=");
-        await().until(() -> Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString())
-                        .sum("gateway_budget_bad_files")
-                == 1);
+        await().until(() ->
+                Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString())
+                                .sum("gateway_budget_bad_files")
+                        == 1);
         assertFiled(7.5f);
         QueueRulesTest.budgetFile("day=4");
         await().untilAsserted(() -> assertFiled(4));

@@ -89,8 +89,9 @@ final class AlertCauses {
                         "somebody else uses the key",
                         Set.of("GatewayUsageDrift"),
                         nothing(),
-                        () -> sql("insert into usage_hour (hour, fall) values (date_trunc('hour', now(), 'UTC'), 100000)"
-                                + " on conflict (hour) do update set fall = 100000"),
+                        () -> sql(
+                                "insert into usage_hour (hour, fall) values (date_trunc('hour', now(), 'UTC'), 100000)"
+                                        + " on conflict (hour) do update set fall = 100000"),
                         () -> sql("update usage_hour set fall = null")),
                 new Cause(
                         "the provider has changed a model",
