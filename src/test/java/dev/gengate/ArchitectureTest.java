@@ -38,6 +38,8 @@ class ArchitectureTest {
             Map.entry("access", "database generation"),
             Map.entry("provider", "generation models"),
             Map.entry("contract", "problem"),
+            Map.entry("console", "http"),
+            Map.entry("listing", "generation models problem"),
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http startup"),
@@ -49,11 +51,13 @@ class ArchitectureTest {
             Map.entry("queue", "database access completion generation models observability outbox provider"),
             Map.entry(
                     "submission",
-                    "access accounts completion database generation http models observability problem provider"
-                            + " queue usage"),
+                    "access accounts completion database generation http listing models observability problem"
+                            + " provider queue usage"),
             Map.entry("callback", "completion database generation http provider"),
             Map.entry("reconcile", "completion database generation models observability outbox provider"),
-            Map.entry("operator", "access database generation outbox problem provider queue submission"),
+            Map.entry(
+                    "operator",
+                    "access completion database generation listing outbox problem provider queue submission"),
             Map.entry("startup", "configuration database"),
             Map.entry("tuning", "startup"));
 

@@ -37,12 +37,12 @@ public interface CallersConfig {
         /** Its subjects in OIDC tokens, by {@code quarkus.oidc.token.principal-claim}. Default: none. */
         Optional<Set<String>> subjects();
 
-        /** Any of submit, read, operator. Default: submit, read. */
+        /** Any of submit, read, operator, content. Default: submit, read. */
         @WithDefault("submit,read")
         Set<
                         @Pattern(
-                                regexp = Roles.SUBMIT + "|" + Roles.READ + "|" + Roles.OPERATOR,
-                                message = "holds an unknown role; there are submit, read, operator")
+                                regexp = Roles.SUBMIT + "|" + Roles.READ + "|" + Roles.OPERATOR + "|" + Roles.CONTENT,
+                                message = "holds an unknown role; there are submit, read, operator, content")
                         String>
                 roles();
 

@@ -22,6 +22,7 @@ final class Mappings {
                     "generation.DeadlineConfig",
                     "reconcile.RetentionConfig",
                     "operator.ReplayConfig",
+                    "console.ConsoleConfig",
                     "outbox.topic.EventsConfig",
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",

@@ -69,7 +69,10 @@ class AnonymousTest extends GatewayTest {
                 "/schemas",
                 "/schemas/",
                 "/v1",
-                "/callbacks/"
+                "/callbacks/",
+                "/console",
+                "/console/",
+                "/console/app.js"
             })
     void nothingElseIsThereForNobody(String path) {
         assertEquals(404, given().get(Backends.gateway() + path).statusCode());
