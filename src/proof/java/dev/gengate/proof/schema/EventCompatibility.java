@@ -52,8 +52,7 @@ final class EventCompatibility {
             }
         }
         released.path("$defs")
-                .fields()
-                .forEachRemaining(part -> compare(
+                .properties().forEach(part -> compare(
                         "#" + part.getKey(), part.getValue(), now.path("$defs").path(part.getKey())));
     }
 
@@ -62,7 +61,7 @@ final class EventCompatibility {
         names(released.path("required")).stream()
                 .filter(name -> !required.contains(name))
                 .forEach(name -> faults.add(at + "/" + name + ": may be absent now"));
-        released.path("properties").fields().forEachRemaining(field -> {
+        released.path("properties").properties().forEach(field -> {
             String place = at + "/" + field.getKey();
             JsonNode later = now.path("properties").path(field.getKey());
             if (later.isMissingNode()) {
