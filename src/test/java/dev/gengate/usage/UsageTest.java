@@ -192,6 +192,7 @@ class UsageTest extends GatewayTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "by=,",
                 "by=caller,metadata.secret",
                 "by=credits;drop table usage",
                 "from=yesterday",
