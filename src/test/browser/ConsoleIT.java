@@ -158,7 +158,8 @@ class ConsoleIT {
         context.close();
         open(scheme, 1280);
         enter(Backends.OPS_KEY, "now");
-        for (String hash : List.of("now", "generations", "generation/" + id, "queue", "playground", "operations")) {
+        for (String hash :
+                List.of("now", "generations", "generation/" + id, "queue", "usage", "playground", "operations")) {
             page.navigate(gateway.uri() + "/console/#/" + hash);
             String name = hash.replaceAll("/.*", "");
             isAt(name.substring(0, 1).toUpperCase() + name.substring(1));
@@ -333,7 +334,7 @@ class ConsoleIT {
         open(ColorScheme.LIGHT, 400);
         enter(Backends.OPS_KEY, "now");
         isAt("Now");
-        for (String hash : List.of("now", "generations", "queue", "playground", "operations")) {
+        for (String hash : List.of("now", "generations", "queue", "usage", "playground", "operations")) {
             page.navigate(gateway.uri() + "/console/#/" + hash);
             page.waitForTimeout(300);
             assertNoSidewaysScroll();

@@ -7,11 +7,13 @@ import { Generation } from './generation.js';
 import { Queue } from './queue.js';
 import { Operations } from './operations.js';
 import { Playground } from './playground.js';
+import { Usage } from './usage.js';
 
 const pages = [
   ['now', 'Now', Now],
   ['generations', 'Generations', Generations],
   ['queue', 'Queue', Queue],
+  ['usage', 'Usage', Usage],
   ['playground', 'Playground', Playground],
   ['operations', 'Operations', Operations],
 ];
@@ -45,7 +47,7 @@ const Login = ({ enter, problem }) => {
     <h1>Generation Gateway</h1>
     <form onSubmit=${submit}>
       <label class="field">Key of a caller, or a token of your issuer
-        <input type="password" autocomplete="off" spellcheck="false" required autofocus value=${value}
+        <input type="password" autocomplete="off" spellcheck=${false} required autofocus value=${value}
           onInput=${(e) => setValue(e.target.value)} /></label>
       <${Failed} problem=${problem} />
       <div class="row"><button class="go">Enter</button></div>

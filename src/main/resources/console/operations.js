@@ -55,7 +55,7 @@ const Begin = ({ values, again }) => {
       <label class="field">Do this <select name="action" value=${action} onChange=${changed(setAction)}>
         ${Object.entries(actions).map(([name, text]) => html`<option value=${name}>${name}: ${text}</option>`)}</select></label>
       <label class="field">to all that match, a filter in a line: <span>caller=ads, endedFrom=2026-01-01T10:00:00Z, metadata.team=spring</span>
-        <textarea name="filter" required spellcheck="false" value=${filter} onInput=${changed(setFilter)}></textarea></label>
+        <textarea name="filter" required spellcheck=${false} value=${filter} onInput=${changed(setFilter)}></textarea></label>
       <div class="row"><button class="go" disabled=${busy}>Count them first</button>
         <${Copy} text=${curl('POST', '/v1/operations', { ...order, dryRun: true })}>Copy as curl</${Copy}></div>
     </form>

@@ -119,9 +119,9 @@ export const Playground = ({ at, readOnly }) => {
   return html`<h1 tabindex="-1">Playground</h1>
     <${Failed} problem=${failure || bad} />
     <div class="split"><section>
-      <label class="field">Model <select name="model" value=${model} onChange=${choose}>
-        ${models && models.items.filter((one) => one.model).map((one) => html`<option value=${one.model}>${one.model} (${one.kind})</option>`)}
-      </select></label>
+      ${models && html`<label class="field">Model <select name="model" value=${model} onChange=${choose}>
+        ${models.items.filter((one) => one.model).map((one) => html`<option value=${one.model}>${one.model} (${one.kind})</option>`)}
+      </select></label>`}
       ${schema && html`<form onSubmit=${submit} key=${model}>
         ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
           value=${texts[name]} error=${errorOf(name)} change=${(value) => setTexts((before) => ({ ...before, [name]: value }))} />`)}

@@ -26,7 +26,8 @@ final class ConsoleFiles {
             "generations.js",
             "generation.js",
             "operations.js",
-            "playground.js");
+            "playground.js",
+            "usage.js");
 
     private ConsoleFiles() {}
 
