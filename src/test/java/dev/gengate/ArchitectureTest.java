@@ -42,13 +42,14 @@ class ArchitectureTest {
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http startup"),
             Map.entry("outbox", "database generation observability"),
-            Map.entry("completion", "database generation models observability outbox"),
+            Map.entry("completion", "custody database generation models observability outbox"),
+            Map.entry("custody", "database generation outbox provider"),
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("drift", "database models provider"),
-            Map.entry("queue", "database access completion generation models observability outbox provider"),
+            Map.entry("queue", "database access completion custody generation models observability outbox provider"),
             Map.entry(
                     "submission",
-                    "access accounts completion database generation http models observability problem provider"
+                    "access accounts completion custody database generation http models observability problem provider"
                             + " queue"),
             Map.entry("callback", "completion database generation http provider"),
             Map.entry("reconcile", "completion database generation models observability outbox provider"),

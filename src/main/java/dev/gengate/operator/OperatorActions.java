@@ -74,6 +74,9 @@ class OperatorActions {
                 throw ProblemException.of(
                         ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
             }
+            if (row.erased()) {
+                throw ProblemException.of(ProblemType.CONFLICT, "The generation's content was erased.", row.id());
+            }
             return publisher
                     .replay(StoredGenerations.of(row))
                     .onFailure()

@@ -66,7 +66,10 @@ class ReplayRunner {
 
     private static boolean isWanted(Generation row, Replay replay) {
         Instant completed = row.completedAt();
-        return completed != null && !completed.isBefore(replay.from()) && completed.isBefore(replay.to());
+        return completed != null
+                && !row.erased()
+                && !completed.isBefore(replay.from())
+                && completed.isBefore(replay.to());
     }
 
     private Uni<Void> advance(Replay replay, StoredGenerations rows, Publication done) {

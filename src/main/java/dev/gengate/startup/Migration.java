@@ -37,7 +37,8 @@ class Migration {
             "V3__write_probe.sql",
             "V4__outbox_holder.sql",
             "V5__models.sql",
-            "V6__results_and_credits.sql");
+            "V6__results_and_credits.sql",
+            "V7__custody.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

@@ -161,7 +161,7 @@ public class EventTopic {
         return producer().configuration();
     }
 
-    private synchronized KafkaProducer<String, byte[]> producer() {
+    synchronized KafkaProducer<String, byte[]> producer() {
         if (producer == null) {
             producer = clients.getProducer(CHANNEL);
         }

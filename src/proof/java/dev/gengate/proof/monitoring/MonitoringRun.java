@@ -33,6 +33,7 @@ public final class MonitoringRun {
     /** After it hours are written into the ledger, which would be all that the picture shows. */
     private static final String LAST_OF_THE_PICTURE = "GatewayEventsNotFlowing";
 
+    private static final Path RESULTS = Path.of("target", "monitoring-results");
     private static final Path PICTURE = Path.of("docs", "dashboard.png");
 
     private final Cluster cluster;
@@ -90,6 +91,9 @@ public final class MonitoringRun {
                 Map.of("GATEWAY_GAUGES_EVERY", "1S", "GATEWAY_CREDITS_EVERY", "1S", "GATEWAY_DEADLINE_RESULT", "30S"));
         environment.put("GATEWAY_TOPIC_EVERY", "2S");
         environment.put("GATEWAY_MODELS_DIRECTORY", WatchedModels.make().toString());
+        environment.put("GATEWAY_CUSTODY_STORE", "directory");
+        environment.put("GATEWAY_CUSTODY_DIRECTORY", RESULTS.toAbsolutePath().toString());
+        cluster.provider().set("resultBase", cluster.providerUrl().toString());
         for (int number = 1; number <= Cluster.REPLICAS; number++) {
             replicas.add(cluster.toClose(
                     new Replica("watched-" + number, Cluster.APPLICATION, environment, FaultRun.REPLICA_OPTIONS)));

@@ -25,6 +25,7 @@ final class SimulatedTask {
     final BigDecimal credits;
     final ObjectNode input;
     final Misbehaviour misbehaviour;
+    private final String resultBase;
     final long createdAt;
     final long completion;
     private final List<CallbackAttempt> callbacks = new ArrayList<>();
@@ -43,6 +44,7 @@ final class SimulatedTask {
             SimulatedModel kind,
             ObjectNode input,
             Misbehaviour misbehaviour,
+            String resultBase,
             long createdAt,
             long completion) {
         this.taskId = taskId;
@@ -52,6 +54,7 @@ final class SimulatedTask {
         this.input = input;
         this.credits = kind.credits(input);
         this.misbehaviour = misbehaviour;
+        this.resultBase = resultBase;
         this.createdAt = createdAt;
         this.completion = misbehaviour.has(Fault.TAKES) ? misbehaviour.number(Fault.TAKES, completion) : completion;
         settle();
@@ -87,8 +90,12 @@ final class SimulatedTask {
     MadeResult wouldMake() {
         long bytes = misbehaviour.number(Fault.HUGE_RESULT, HUGE_BY_DEFAULT);
         return bytes == 0
-                ? kind.makes(taskId, input)
-                : kind.makes(taskId, (int) ((bytes + LONG_URL - 1) / LONG_URL), "-" + "0".repeat(LONG_URL - SHORT_URL));
+                ? kind.makes(resultBase, taskId, input)
+                : kind.makes(
+                        resultBase,
+                        taskId,
+                        (int) ((bytes + LONG_URL - 1) / LONG_URL),
+                        "-" + "0".repeat(LONG_URL - SHORT_URL));
     }
 
     void finish(long now) {
