@@ -8,6 +8,8 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.valueextraction.Unwrapping;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,12 @@ public interface CallersConfig {
         /** Its subjects in OIDC tokens, by {@code quarkus.oidc.token.principal-claim}. Default: none. */
         Optional<Set<String>> subjects();
 
-        /** Any of submit, read, operator. Default: submit, read. */
+        /** Any of submit, read, operator, content. Default: submit, read. */
         @WithDefault("submit,read")
         Set<
                         @Pattern(
-                                regexp = Roles.SUBMIT + "|" + Roles.READ + "|" + Roles.OPERATOR,
-                                message = "holds an unknown role; there are submit, read, operator")
+                                regexp = Roles.SUBMIT + "|" + Roles.READ + "|" + Roles.OPERATOR + "|" + Roles.CONTENT,
+                                message = "holds an unknown role; there are submit, read, operator, content")
                         String>
                 roles();
 
@@ -55,10 +57,40 @@ public interface CallersConfig {
         @Max(1_000_000_000)
         OptionalInt dailyLimit();
 
+        /** Credits that its generations may cost together. */
+        BudgetConfig budget();
+
         /**
          * The models that it may use of those that are served: names with {@code *} for any characters. Default: all of
          * them.
          */
         Optional<List<String>> models();
+
+        /** The topic of its events, as Kafka allows it. Default: that of {@code gateway.events.topic}. */
+        Optional<
+                        @Pattern(
+                                regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}",
+                                message = "must be 1 to 249 letters, digits, dots, underscores and dashes")
+                        String>
+                topic();
+
+        /** Whether its events carry the input, prompt included: full or none. Default: {@code gateway.events.input}. */
+        Optional<@Pattern(regexp = "full|none", message = "must be full or none") String> eventsInput();
+    }
+
+    /** Credits in a period, UTC: reserved when a generation is accepted, settled when it has ended. */
+    interface BudgetConfig {
+        /** On one day. Default: no bound. */
+        @DecimalMin(value = "0", payload = Unwrapping.Unwrap.class)
+        @DecimalMax(value = "1000000000", payload = Unwrapping.Unwrap.class)
+        Optional<BigDecimal> day();
+
+        /** A file with both, read again every 2 s; it holds in place of them. Default: none. */
+        Optional<Path> file();
+
+        /** In one month. Default: no bound. */
+        @DecimalMin(value = "0", payload = Unwrapping.Unwrap.class)
+        @DecimalMax(value = "1000000000", payload = Unwrapping.Unwrap.class)
+        Optional<BigDecimal> month();
     }
 }

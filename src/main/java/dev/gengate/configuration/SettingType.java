@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ record SettingType(boolean optional, Class<?> container, Class<?> item) {
         if (item == Integer.class || item == Long.class) {
             return "must be a whole number";
         }
-        if (item == Double.class) {
+        if (item == Double.class || item == BigDecimal.class) {
             return "must be a number";
         }
         if (item == Boolean.class) {

@@ -23,6 +23,7 @@ public enum ProblemType {
     REFUSED_INPUT(422, "The provider refused the input"),
     QUEUE_FULL(429, "The queue is full"),
     QUOTA_EXCEEDED(429, "The caller's daily limit is used up"),
+    BUDGET_EXCEEDED(429, "The caller's budget is used up"),
     INTERNAL(500, "Internal error"),
     PROVIDER_ERROR(502, "The provider failed"),
     UNAVAILABLE(503, "Temporarily unavailable");

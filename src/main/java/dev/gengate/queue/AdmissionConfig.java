@@ -3,9 +3,14 @@ package dev.gengate.queue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.valueextraction.Unwrapping;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -31,6 +36,11 @@ public interface AdmissionConfig {
     @Min(1)
     @Max(10_000_000)
     int maxQueuedPerCaller();
+
+    /** Credits that one generation may cost; one whose price nobody knows is over it too. Default: no bound. */
+    @DecimalMin(value = "0", payload = Unwrapping.Unwrap.class)
+    @DecimalMax(value = "1000000000", payload = Unwrapping.Unwrap.class)
+    Optional<BigDecimal> maxCredits();
 
     /** What credits do not suffice for: refuse with 402, or queue until they do. Default: refuse. */
     @WithDefault("refuse")

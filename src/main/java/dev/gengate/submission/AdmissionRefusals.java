@@ -8,6 +8,7 @@ import dev.gengate.generation.ledger.QueuePlace;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.queue.QueuePlaces;
+import dev.gengate.usage.Budgets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,14 +23,21 @@ import java.util.OptionalInt;
 class AdmissionRefusals {
     private final QueuePlaces places;
     private final CallersConfig callers;
+    private final Budgets budgets;
     private final AdmissionRules rules;
     private final CreditsConfig credits;
     private final Clock clock;
 
     AdmissionRefusals(
-            QueuePlaces places, CallersConfig callers, AdmissionRules rules, CreditsConfig credits, Clock clock) {
+            QueuePlaces places,
+            CallersConfig callers,
+            Budgets budgets,
+            AdmissionRules rules,
+            CreditsConfig credits,
+            Clock clock) {
         this.places = places;
         this.callers = callers;
+        this.budgets = budgets;
         this.rules = rules;
         this.credits = credits;
         this.clock = clock;
@@ -45,6 +53,11 @@ class AdmissionRefusals {
 
     /** The problem to answer with. */
     Uni<ProblemException> of(NewGeneration candidate) {
+        return budgets.refusal(candidate)
+                .flatMap(refusal -> refusal.map(Uni.createFrom()::item).orElseGet(() -> ofTheQueue(candidate)));
+    }
+
+    private Uni<ProblemException> ofTheQueue(NewGeneration candidate) {
         return places.next(candidate.caller(), candidate.credits()).map(place -> problem(candidate, place));
     }
 

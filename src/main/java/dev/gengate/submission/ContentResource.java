@@ -4,6 +4,7 @@ import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.custody.Erasure;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.operations.Act;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 
 /** Erases the content of an ended generation. */
@@ -32,8 +34,14 @@ class ContentResource {
 
     @DELETE
     @RolesAllowed({Roles.SUBMIT, Roles.OPERATOR})
-    public Uni<GenerationView> erase(@PathParam("id") String id) {
-        return generations.visible(Caller.of(identity), id).flatMap(this::erase).map(GenerationView::of);
+    public Uni<GenerationView> erase(@PathParam("id") String id, UriInfo uri) {
+        Caller caller = Caller.of(identity);
+        String reason = Reason.of(uri);
+        return generations
+                .visible(caller, id)
+                .call(row -> generations.told(caller, row, Act.ERASE, reason))
+                .flatMap(this::erase)
+                .map(row -> GenerationView.of(row, caller));
     }
 
     private Uni<Generation> erase(Generation row) {

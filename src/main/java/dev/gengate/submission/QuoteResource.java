@@ -20,12 +20,19 @@ import java.math.BigDecimal;
 @Produces(MediaType.APPLICATION_JSON)
 class QuoteResource {
     private final RequestReader reader;
+    private final PriceBounds bounds;
     private final EarlierChecks earlier;
     private final BalanceWatch balance;
     private final SecurityIdentity identity;
 
-    QuoteResource(RequestReader reader, EarlierChecks earlier, BalanceWatch balance, SecurityIdentity identity) {
+    QuoteResource(
+            RequestReader reader,
+            PriceBounds bounds,
+            EarlierChecks earlier,
+            BalanceWatch balance,
+            SecurityIdentity identity) {
         this.reader = reader;
+        this.bounds = bounds;
         this.earlier = earlier;
         this.balance = balance;
         this.identity = identity;
@@ -48,7 +55,8 @@ class QuoteResource {
     @RolesAllowed(Roles.SUBMIT)
     public Uni<QuoteView> quote(byte[] body) {
         String caller = Caller.of(identity).name();
-        return earlier.check(caller, reader.read(body, caller)).map(this::view);
+        return earlier.check(caller, bounds.check(caller, reader.read(body, caller)))
+                .map(this::view);
     }
 
     private QuoteView view(Submission submission) {

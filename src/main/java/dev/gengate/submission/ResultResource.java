@@ -3,6 +3,7 @@ package dev.gengate.submission;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.custody.ResultPlaces;
+import dev.gengate.generation.Generation;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -32,9 +33,17 @@ class ResultResource {
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<Response> get(@PathParam("id") String id, @PathParam("number") String number, HttpHeaders headers) {
-        return generations.visible(Caller.of(identity), id).flatMap(row -> places.of(row, number(number))
+        Caller caller = Caller.of(identity);
+        return generations.visible(caller, id).invoke(row -> allowed(caller, row)).flatMap(row -> places.of(row, number(number))
                 .map(place ->
                         answers.of(place, headers.getHeaderString("Range"), headers.getHeaderString("If-None-Match"))));
+    }
+
+    /** Who may see that it is there may not always see what it is. */
+    private static void allowed(Caller caller, Generation row) {
+        if (!caller.mayRead(row)) {
+            throw ProblemException.of(ProblemType.FORBIDDEN, "The results of others need the role content.", row.id());
+        }
     }
 
     private static int number(String text) {

@@ -3,6 +3,7 @@ package dev.gengate.submission;
 import dev.gengate.access.Caller;
 import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.database.LedgerIds;
+import dev.gengate.generation.Budget;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.NewGeneration;
@@ -14,6 +15,7 @@ import dev.gengate.queue.AdmissionConfig;
 import dev.gengate.queue.Dispatcher;
 import dev.gengate.queue.TaskSender;
 import dev.gengate.submission.SubmissionMetrics.Result;
+import dev.gengate.usage.Budgets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -31,6 +33,7 @@ class Submissions {
     private final TaskSender sender;
     private final Dispatcher dispatcher;
     private final AdmissionRefusals rejections;
+    private final Budgets budgets;
     private final AdmissionConfig config;
     private final SubmissionMetrics metrics;
     private final LedgerIds ids;
@@ -43,6 +46,7 @@ class Submissions {
             TaskSender sender,
             Dispatcher dispatcher,
             AdmissionRefusals rejections,
+            Budgets budgets,
             AdmissionConfig config,
             SubmissionMetrics metrics,
             LedgerIds ids,
@@ -53,6 +57,7 @@ class Submissions {
         this.sender = sender;
         this.dispatcher = dispatcher;
         this.rejections = rejections;
+        this.budgets = budgets;
         this.config = config;
         this.metrics = metrics;
         this.ids = ids;
@@ -91,14 +96,23 @@ class Submissions {
 
     /** Null: its key is taken, or it is refused. */
     private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
-        Uni<Generation> stored = Uni.createFrom()
-                .deferred(() -> store.accept(candidate, rejections.dailyLimit(candidate.caller()), dispatcher.sends()));
+        Uni<Generation> stored = Uni.createFrom().deferred(() -> stored(candidate));
         return submission.ready().references().isEmpty()
                 ? stored
                 : earlier.check(candidate.caller(), submission)
                         .flatMap(checked -> stored)
                         .onFailure(ProblemException.class)
                         .recoverWithUni(problem -> known(candidate, problem));
+    }
+
+    private Uni<Generation> stored(NewGeneration candidate) {
+        String caller = candidate.caller();
+        Budget budget = budgets.of(caller);
+        return budget == null
+                ? store.accept(candidate, rejections.dailyLimit(caller), null, dispatcher.sends())
+                : budgets.open(caller, candidate.createdAt())
+                        .flatMap(open ->
+                                store.accept(candidate, rejections.dailyLimit(caller), budget, dispatcher.sends()));
     }
 
     /** What it names may have been purged since it was accepted; with its key it is still the same generation. */

@@ -132,7 +132,7 @@ class CustodyTest extends GatewayTest {
 
         as(Backends.SHOP_KEY).get(path).then().statusCode(404);
         given().get(Backends.gateway() + path).then().statusCode(401);
-        as(Backends.OPS_KEY).get(path).then().statusCode(200);
+        as(Backends.OPS_KEY).get(path).then().statusCode(403);
         ads().get(path.replaceAll("1$", "2")).then().statusCode(404);
         ads().get(path.replaceAll("1$", "0")).then().statusCode(404);
         ads().get(path + "e1").then().statusCode(404);

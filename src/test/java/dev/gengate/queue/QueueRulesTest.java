@@ -21,6 +21,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,20 +47,48 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @TestProfile(QueueRulesTest.Rules.class)
-class QueueRulesTest extends GatewayTest {
+public class QueueRulesTest extends GatewayTest {
+    /** Bearer key of the caller {@code team}. */
+    public static final String TEAM_KEY = "test-key-of-team";
+    /** Bearer key of the caller {@code filed}, whose budget is in a file. */
+    public static final String FILED_KEY = "test-key-of-filed";
 
-    /** Ten tasks in a second, thirty of a caller may wait; the shop may submit five a day; without credits all wait. */
+    /** Writes the budget of that caller. */
+    public static Path budgetFile(String text) {
+        try {
+            Path file = Files.createDirectories(Path.of("target", "budgets")).resolve("filed");
+            return Files.writeString(file, text).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Ten tasks in a second, thirty of a caller may wait; the shop may submit five a day, the team spend 40 credits a day and
+     * 60 a month, and nobody more than 10 at once; without credits all wait.
+     */
     public static class Rules implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "gateway.pace.limit", "10",
-                    "gateway.pace.period", "PT1S",
-                    "gateway.submission.max-queued-per-caller", "30",
-                    "gateway.callers.\"shop\".daily-limit", "5",
-                    "gateway.submission.without-credits", "queue",
-                    "quarkus.otel.sdk.disabled", "false",
-                    "quarkus.otel.bsp.schedule.delay", "100ms");
+            return Map.ofEntries(
+                    Map.entry("gateway.pace.limit", "10"),
+                    Map.entry("gateway.pace.period", "PT1S"),
+                    Map.entry("gateway.submission.max-queued-per-caller", "30"),
+                    Map.entry("gateway.submission.max-credits", "10"),
+                    Map.entry("gateway.callers.\"shop\".daily-limit", "5"),
+                    Map.entry("gateway.callers.\"team\".key-sha256", Backends.sha256(TEAM_KEY)),
+                    Map.entry("gateway.callers.\"team\".budget.day", "40"),
+                    Map.entry("gateway.callers.\"team\".budget.month", "60.5"),
+                    Map.entry("gateway.callers.\"filed\".key-sha256", Backends.sha256(FILED_KEY)),
+                    Map.entry("gateway.callers.\"filed\".budget.day", "9"),
+                    Map.entry(
+                            "gateway.callers.\"filed\".budget.file",
+                            budgetFile("day=4").toString()),
+                    Map.entry("gateway.usage.by", "team,order"),
+                    Map.entry("gateway.usage.every", "PT1H"),
+                    Map.entry("gateway.submission.without-credits", "queue"),
+                    Map.entry("quarkus.otel.sdk.disabled", "false"),
+                    Map.entry("quarkus.otel.bsp.schedule.delay", "100ms"));
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.gengate.generation.ledger;
 
 import dev.gengate.database.LedgerClock;
+import dev.gengate.generation.operations.Journal;
 
 /** The statements on the ledger's rows, each with the question it answers. Times are the {@link LedgerClock}'s. */
 public final class GenerationSql {
     private GenerationSql() {}
 
-    static final String COLUMNS =
+    public static final String COLUMNS =
             """
             g.id, g.caller, g.fingerprint, g.model, g.input, g.correlation_id, g.metadata, g.traceparent, g.state,
             g.attempts, g.polls, g.due_at, g.deadline_at, g.task_id, g.images, g.failure_code, g.failure_message,
@@ -33,30 +34,37 @@ public final class GenerationSql {
                 update generation g set state = 'queued', due_at = deadline_at
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
+            %2$s,
             unused as (
                 update pace_slot set free_at = least(free_at, clock_timestamp())
                 where taken_by = $1 and exists (select 1 from back))
             select %1$s from back g"""
-                    .formatted(COLUMNS.strip());
+                    .formatted(COLUMNS.strip(), Journal.noting("back", "not-sent", "$3::text"));
 
     /** The answer was lost: only a callback, an operator or the deadline ends the generation now. */
     static final String UNCONFIRMED =
             """
-            update generation g set state = 'unconfirmed', due_at = $3
-            where g.id = $1 and g.attempts = $2 and g.state = 'submitting'
-            returning\s"""
-                    + COLUMNS;
+            with lost as (
+                update generation g set state = 'unconfirmed', due_at = $3
+                where g.id = $1 and g.attempts = $2 and g.state = 'submitting'
+                returning %1$s),
+            %2$s
+            select %1$s from lost g"""
+                    .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "$4::text"));
 
     /** Which rows has their submitting replica abandoned? Their answers are lost. */
     static final String LEASES_RUN_OUT =
             """
-            update generation g set state = 'unconfirmed', due_at = $2
-            where g.state = 'submitting' and g.id = any(array(
-                select id from generation
-                where state = 'submitting' and completed_at is null and due_at <= $1
-                order by due_at limit $3 for update skip locked))
-            returning\s"""
-                    + COLUMNS;
+            with lost as (
+                update generation g set state = 'unconfirmed', due_at = $2
+                where g.state = 'submitting' and g.id = any(array(
+                    select id from generation
+                    where state = 'submitting' and completed_at is null and due_at <= $1
+                    order by due_at limit $3 for update skip locked))
+                returning %1$s),
+            %2$s
+            select %1$s from lost g"""
+                    .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "'its replica disappeared'"));
 
     /** Which tasks are due for a poll? Claimed until the given lease, and counted as polled. */
     static final String CLAIM_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at > $1");
@@ -197,16 +205,29 @@ public final class GenerationSql {
 
     /**
      * Keeps a contradicting late outcome for audit. Outcomes of the row's own task always have room, one for each
-     * state; outcomes of other tasks are limited.
+     * state; outcomes of other tasks are limited. A success of its own that costs more than was known is spent of its
+     * caller's budget after all, and the usage of its hour is rolled up again.
      */
     static final String KEEP_LATE =
             """
-            insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message, resolved_by,
-                received_at, result_data)
-            select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9
-            where $2 = (select task_id from generation where id = $1)
-              or (select count(*) from late_outcome where generation_id = $1) < %d
-            on conflict do nothing"""
+            with kept as (
+                insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message,
+                    resolved_by, received_at, result_data, credits_consumed)
+                select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9, $10::numeric
+                where $2 = (select task_id from generation where id = $1)
+                  or (select count(*) from late_outcome where generation_id = $1) < %d
+                on conflict do nothing
+                returning generation_id, task_id, state, credits_consumed),
+            paid as (
+                select g.caller, g.budget_day, date_trunc('hour', g.created_at, 'UTC') as hour,
+                    coalesce(k.credits_consumed, g.credits)
+                        - spent_on(g.state, g.task_id, g.credits_consumed, g.credits) as credits
+                from kept k join generation g on g.id = k.generation_id
+                where k.state = 'succeeded' and k.task_id = coalesce(g.task_id, k.task_id)),
+            booked as (
+                insert into budget_end (caller, day, released, spent)
+                select caller, budget_day, 0, credits from paid where budget_day is not null and credits > 0)
+            update usage_hour h set open = -1 from paid p where h.hour = p.hour"""
                     .formatted(MOST_LATE);
 
     /**
@@ -223,6 +244,7 @@ public final class GenerationSql {
                       and not exists (select from custody c where c.generation_id = generation.id)
                     order by id limit $3 for update skip locked))
                 returning id),
-            late as (delete from late_outcome l using old where l.generation_id = old.id)
+            late as (delete from late_outcome l using old where l.generation_id = old.id),
+            journaled as (delete from journal j using old where j.generation_id = old.id)
             select count(*) from old""";
 }

@@ -80,7 +80,8 @@ public class OutcomeStore {
                 .addString(message(outcome.failure()))
                 .addString(late.resolvedBy().wireName())
                 .addOffsetDateTime(timestamp(now))
-                .addString(outcome.data());
+                .addString(outcome.data())
+                .addBigDecimal(outcome.creditsConsumed());
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
 

@@ -8,12 +8,18 @@ final class SubmissionSql {
      * Inserts new generations, the older first. With a free slot and an empty queue each starts as submitting under the
      * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
      * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
-     * rows, at most as many as there are slots: so close to the limit on running tasks they queue. Rows are inserted by
+     * rows, but each takes a slot: close to the limit on running tasks one holds all free slots, and counts those that it
+     * does not get as tasks. Rows are inserted by
      * caller and key, so that two replicas with the same keys do not deadlock.
      */
-    static final String ACCEPT =
-            """
-            with
+    static final String ACCEPT = accept(false);
+
+    /** The same for callers with a budget. */
+    static final String ACCEPT_WITHIN_BUDGETS = accept(true);
+
+    private static String accept(boolean budgets) {
+        return """
+            with%3$s
             -- the submissions to store, in the order of their arrival
             asked as (
                 select *, (created_at at time zone 'UTC')::date as day, (($22::text[])[place::int])::numeric as credits,
@@ -42,25 +48,34 @@ final class SubmissionSql {
                 where ($20 or coalesce(coalesce(credits, 1e12) < o.dear, true)) and (
                     select k.id from generation k
                     where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
-            -- which fit into the daily limit of their caller?
+            %4$s-- which fit into the daily limit of their caller?
             welcome as (
                 select *, row_number() over (partition by dear order by place) as turn from unknown u
-                where daily_limit is null or nth <= daily_limit - coalesce(
-                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0)),
-            -- which slots may be used now? one for each at most, none while paused, while others wait or near the limit
+                where (daily_limit is null or nth <= daily_limit - coalesce(
+                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0))%5$s),
+            -- which slots may be used now? none while paused or while others wait; one for each, but all of them near the limit
             free as (
                 select slot from pace_slot
                 where slot <= $13 and free_at <= clock_timestamp()
                     and exists (
                         select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
                     and not exists (select 1 from waiting)
-                    and ($15 = 0 or (select tasks from running) + $13 <= $15)
-                limit (select count(*) from welcome) for update skip locked),
+                    and ($15 = 0 or (select tasks from running) < $15)
+                limit (
+                    select case when $15 = 0 or (select tasks from running) + $13 <= $15 then count(*) else $13 end
+                    from welcome) for update skip locked),
+            -- how many of them? near the limit a free slot that somebody else takes at this moment counts as a task
+            room as (
+                select case when $15 = 0 or (select tasks from running) + $13 <= $15 then $13
+                    else (select count(*) from free) + $15 - (select tasks from running) - (
+                        select count(*) from pace_slot
+                        where (select count(*) from free) > 0 and slot <= $13 and free_at <= clock_timestamp())
+                    end as n),
             -- who gets a slot? the others are numbered within their caller
             placed as (
                 select w.*, f.slot, row_number() over (partition by f.slot is null, w.caller order by w.place) as own
                 from welcome w left join (select slot, row_number() over () as turn from free) f
-                    on f.turn = w.turn and not w.dear),
+                    on f.turn = w.turn and f.turn <= (select n from room) and not w.dear),
             -- which fit into the queue of their caller? numbered over all callers
             fitting as (
                 select p.*, row_number() over (partition by slot is null order by place) as in_all from placed p
@@ -70,14 +85,14 @@ final class SubmissionSql {
             accepted as (
                 insert into generation as g (id, caller, idempotency_key, fingerprint, model, input, correlation_id,
                     metadata, priority, traceparent, created_at, model_version, price_from, deadline_at, state,
-                    attempts, due_at, credits, aside_since)
+                    attempts, due_at, credits, aside_since%6$s)
                 select id, caller, idempotency_key, decode(fingerprint, 'hex'), model, input, correlation_id,
                     metadata, priority + case when dear then 10 else 0 end, traceparent, created_at, model_version,
                     price_from, created_at + $17::float8 * interval '1 microsecond',
                     case when slot is null then 'queued' else 'submitting' end,
                     case when slot is null then 0 else 1 end,
                     created_at + (case when slot is null then $17::float8 else $16::float8 end) * interval '1 microsecond',
-                    credits, case when dear then '-infinity'::timestamptz end
+                    credits, case when dear then '-infinity'::timestamptz end%7$s
                 from fitting
                 where slot is not null
                     or in_all <= $18::bigint - (select coalesce(sum(waiting), 0) from queue_depth)
@@ -95,9 +110,18 @@ final class SubmissionSql {
                 insert into caller_day as d (caller, day, accepted, most)
                 select p.caller, p.day, count(*), max(p.daily_limit) from placed p join accepted a on a.id = p.id
                 where p.daily_limit is not null group by p.caller, p.day order by p.caller, p.day
-                on conflict (caller, day) do update set accepted = d.accepted + excluded.accepted, most = excluded.most)
+                on conflict (caller, day) do update set accepted = d.accepted + excluded.accepted, most = excluded.most)%8$s
             select %1$s from accepted g"""
-                    .formatted(GenerationSql.COLUMNS.strip(), QueueSql.ANY_QUEUED);
+                .formatted(
+                        GenerationSql.COLUMNS.strip(),
+                        QueueSql.ANY_QUEUED,
+                        budgets ? " recursive" : "",
+                        budgets ? BudgetSql.HELD : "",
+                        budgets ? BudgetSql.FITS : "",
+                        budgets ? ", budget_day" : "",
+                        budgets ? BudgetSql.DAY : "",
+                        budgets ? BudgetSql.BOOKED : "");
+    }
 
     /**
      * The provider created the tasks. Also applies to unconfirmed rows: the answer came after the lease ran out. The

@@ -5,8 +5,10 @@ import dev.gengate.database.Database;
 import dev.gengate.database.LedgerClock;
 import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Budget;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.NewGeneration;
+import dev.gengate.generation.account.BudgetStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -35,6 +37,9 @@ public class SubmissionStore {
     private final LedgerClock time;
     private final AdmissionRules rules;
     private final MicroBatch<Candidate, Generation> admissions;
+    /** They wait for the locks of their budgets, and nobody else with them. */
+    private final MicroBatch<Candidate, Generation> withinBudgets;
+
     private final MicroBatch<Task, Generation> tasks;
 
     SubmissionStore(Database database, LedgerClock time, AdmissionRules rules, Vertx vertx) {
@@ -42,10 +47,11 @@ public class SubmissionStore {
         this.time = time;
         this.rules = rules;
         this.admissions = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
+        this.withinBudgets = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
         this.tasks = new MicroBatch<>(vertx, MOST_WAITING, this::submittedAll);
     }
 
-    private record Candidate(NewGeneration submission, Integer dailyLimit, boolean direct) {}
+    private record Candidate(NewGeneration submission, Integer dailyLimit, Budget budget, boolean direct) {}
 
     private record Task(Generation attempt, String id, Instant takenAt, Duration firstPoll, Duration deadline) {}
 
@@ -54,10 +60,12 @@ public class SubmissionStore {
      * idempotency key is taken, or it is refused ({@link QueueStore#nextPlace} tells why).
      *
      * @param dailyLimit most submissions of this caller in a day (UTC), or null for no limit
+     * @param budget in which its price is reserved, or null for none; {@link BudgetStore#open} comes first
      * @param direct whether it may start as submitting
      */
-    public Uni<Generation> accept(NewGeneration submission, Integer dailyLimit, boolean direct) {
-        return admissions.submit(new Candidate(submission, dailyLimit, direct));
+    public Uni<Generation> accept(NewGeneration submission, Integer dailyLimit, Budget budget, boolean direct) {
+        return (budget == null ? admissions : withinBudgets)
+                .submit(new Candidate(submission, dailyLimit, budget, direct));
     }
 
     /**
@@ -102,7 +110,13 @@ public class SubmissionStore {
                 .addArrayOfString(texts(submissions, s -> plain(s.credits())))
                 .addArrayOfString(texts(submissions, s -> s.reservation().modelVersion()))
                 .addArrayOfString(texts(submissions, s -> plain(s.reservation().from())));
-        return database.run(SubmissionSql.ACCEPT, parameters)
+        boolean budgets = candidates.get(0).budget != null;
+        if (budgets) {
+            parameters
+                    .addArrayOfString(texts(candidates, c -> plain(c.budget.day())))
+                    .addArrayOfString(texts(candidates, c -> plain(c.budget.month())));
+        }
+        return database.run(budgets ? SubmissionSql.ACCEPT_WITHIN_BUDGETS : SubmissionSql.ACCEPT, parameters)
                 .map(GenerationRows::all)
                 .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))
                 .recoverWithItem(List.of())

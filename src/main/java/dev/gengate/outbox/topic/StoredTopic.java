@@ -13,12 +13,12 @@ import org.apache.kafka.clients.producer.Producer;
  */
 @ApplicationScoped
 public class StoredTopic {
-    private final EventTopic events;
+    private final EventProducers producers;
     private final EventsConfig config;
     private final Vertx vertx;
 
-    StoredTopic(EventTopic events, EventsConfig config, Vertx vertx) {
-        this.events = events;
+    StoredTopic(EventProducers producers, EventsConfig config, Vertx vertx) {
+        this.producers = producers;
         this.config = config;
         this.vertx = vertx;
     }
@@ -27,7 +27,7 @@ public class StoredTopic {
     public Uni<Void> send(Generation row, Instant storedAt) {
         return Uni.createFrom().emitter(emitter -> vertx.executeBlocking(
                         () -> {
-                            Producer<String, byte[]> kafka = events.producer().unwrap();
+                            Producer<String, byte[]> kafka = producers.common().unwrap();
                             kafka.send(
                                     new StoredEvent(row, storedAt).record(config.storedTopic()), (taken, failure) -> {
                                         if (failure == null) {

@@ -7,12 +7,12 @@ import java.util.Map;
 
 /** The statements that run in a loop or for every submission, with the types of their parameters, for measuring. */
 public final class LedgerStatements {
-    /** {@link SubmissionSql#ACCEPT}. */
-    public static final String ACCEPT = prepared(
-            "accept",
+    private static final String SUBMISSIONS =
             "uuid[], text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], int[], int,"
-                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz, text[], text[], text[]",
-            SubmissionSql.ACCEPT);
+                    + " bigint, int, bigint, bigint, int, int, boolean, timestamptz, text[], text[], text[]";
+
+    /** {@link SubmissionSql#ACCEPT}. */
+    public static final String ACCEPT = prepared("accept", SUBMISSIONS, SubmissionSql.ACCEPT);
 
     /** {@link QueueSql#CLAIM}. */
     public static final String CLAIM =
@@ -28,15 +28,21 @@ public final class LedgerStatements {
         Map<String, String> prepares = new LinkedHashMap<>();
         prepares.put("claim", CLAIM);
         prepares.put("accept", ACCEPT);
+        prepares.put(
+                "accept_within_budgets",
+                prepared(
+                        "accept_within_budgets",
+                        SUBMISSIONS + ", text[], text[]",
+                        SubmissionSql.ACCEPT_WITHIN_BUDGETS));
         prepares.put("count", COUNT);
         prepares.put("look", prepared("look", "int", QueueSql.LOOK));
         prepares.put(
                 "place",
                 prepared(
                         "place", "uuid, text, int, bigint, int, text[], float8[], int, date, numeric", QueueSql.PLACE));
-        prepares.put("requeued", prepared("requeued", "uuid, int", GenerationSql.REQUEUED));
+        prepares.put("requeued", prepared("requeued", "uuid, int, text", GenerationSql.REQUEUED));
         prepares.put("stop", prepared("stop", "uuid", AsideStore.STOP));
-        prepares.put("refused", prepared("refused", "uuid, int", AsideStore.REFUSED));
+        prepares.put("refused", prepared("refused", "uuid, int, text", AsideStore.REFUSED));
         prepares.put("set_aside", "prepare set_aside as " + AsideStore.SET_ASIDE);
         prepares.put("take_back", prepared("take_back", "timestamptz", AsideStore.TAKE_BACK));
         prepares.put("keep_balance", prepared("keep_balance", "numeric, timestamptz, timestamptz", BalanceStore.KEEP));

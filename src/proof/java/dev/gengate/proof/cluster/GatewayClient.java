@@ -26,6 +26,7 @@ public final class GatewayClient {
     private final Duration patience;
     private final AtomicInteger requests = new AtomicInteger();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+    private final Queue<String> givenUp = new ConcurrentLinkedQueue<>();
 
     /** @param patience after which a request without a definite answer is given up */
     public GatewayClient(URI gateway, Duration patience) {
@@ -70,7 +71,13 @@ public final class GatewayClient {
     private CompletableFuture<Optional<Told>> untilDefinite(String key, HttpRequest request, long deadline) {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .whenComplete(this::count)
-                .handle((answer, failure) -> failure == null ? definite(key, answer) : Optional.<Told>empty())
+                .handle((answer, failure) -> {
+                    Optional<Told> told = failure == null ? definite(key, answer) : Optional.empty();
+                    if (told.isEmpty() && System.nanoTime() > deadline) {
+                        givenUp.add(key + ", at last " + (failure == null ? answer.body() : failure));
+                    }
+                    return told;
+                })
                 .thenCompose(told -> told.isPresent() || System.nanoTime() > deadline
                         ? CompletableFuture.completedFuture(told)
                         : later().thenCompose(go -> untilDefinite(key, request, deadline)));
@@ -81,6 +88,11 @@ public final class GatewayClient {
         if (failure != null || answer.statusCode() / 100 != 2) {
             failed.add(failure == null ? "HTTP " + answer.statusCode() : failure.toString());
         }
+    }
+
+    /** Requests without a definite answer in all the time: the key, and what came last. */
+    public List<String> givenUp() {
+        return List.copyOf(givenUp);
     }
 
     /** Requests so far, each try counted. */

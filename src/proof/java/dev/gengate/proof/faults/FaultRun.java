@@ -49,6 +49,7 @@ public final class FaultRun {
                 Forger forger = new Forger(cluster.provider(), options.seed())) {
             loadAndDisrupt(load, disruptor, forger);
             Log.line("the load is over");
+            client.givenUp().forEach(request -> Log.line("given up: " + request));
             topic.raiseLimit();
             topic.replay(cluster.provider().tasks(), events());
             new Settling(new LedgerView(cluster.database())).await(PATIENCE);

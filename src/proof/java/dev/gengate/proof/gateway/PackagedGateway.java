@@ -181,6 +181,11 @@ public final class PackagedGateway implements AutoCloseable {
         process.terminate();
     }
 
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
     /** {@link #terminate()}; SIGKILL if that does not end it. */
     @Override
     public void close() {

@@ -51,7 +51,7 @@ public final class LocalEnvironment {
         GatewayEnvironment environment = new GatewayEnvironment(
                         ports.postgres(), DATABASE, "localhost:" + ports.kafka())
                 .caller("ads", CALLER_KEY)
-                .caller("ops", OPERATOR_KEY, "submit", "read", "operator")
+                .caller("ops", OPERATOR_KEY, "submit", "read", "operator", "content")
                 .ports(ports.http(), ports.management());
         if (simulated(given)) {
             environment
@@ -60,6 +60,8 @@ public final class LocalEnvironment {
         }
         Map<String, String> added = environment.variables();
         unlessGiven(given, added, "GATEWAY_CALLBACK_SECRETS", randomSecret());
+        unlessGiven(given, added, "GATEWAY_CONSOLE_ENABLED", "true");
+        unlessGiven(given, added, "GATEWAY_CONSOLE_RESULT_SOURCES", "https:,http://localhost:*,http://127.0.0.1:*");
         // a person reads the log, and nobody waits for a load balancer to notice the end
         unlessGiven(given, added, "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         unlessGiven(given, added, "QUARKUS_SHUTDOWN_DELAY", "0S");

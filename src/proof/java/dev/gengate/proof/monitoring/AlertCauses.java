@@ -75,6 +75,24 @@ final class AlertCauses {
                         () -> provider.hasCredits(0),
                         nothing(),
                         () -> provider.hasCredits(1_000_000)),
+                once(
+                        "a caller has spent most of its budget",
+                        "GatewayBudgetNearlyUsed",
+                        () -> sql("update budget set spent = spent + 9000000 where caller = 'ads'"),
+                        () -> sql("update budget set spent = spent - 9000000 where caller = 'ads'")),
+                once(
+                        "a caller's budget file is spoilt",
+                        "GatewayBudgetFileBad",
+                        WatchedBudget::spoil,
+                        WatchedBudget::mend),
+                new Cause(
+                        "somebody else uses the key",
+                        Set.of("GatewayUsageDrift"),
+                        nothing(),
+                        () -> sql(
+                                "insert into usage_hour (hour, fall) values (date_trunc('hour', now(), 'UTC'), 100000)"
+                                        + " on conflict (hour) do update set fall = 100000"),
+                        () -> sql("update usage_hour set fall = null")),
                 new Cause(
                         "the provider has changed a model",
                         Set.of("GatewayModelDrift"),

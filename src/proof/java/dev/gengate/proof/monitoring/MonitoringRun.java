@@ -90,6 +90,9 @@ public final class MonitoringRun {
         environment.putAll(
                 Map.of("GATEWAY_GAUGES_EVERY", "1S", "GATEWAY_CREDITS_EVERY", "1S", "GATEWAY_DEADLINE_RESULT", "30S"));
         environment.put("GATEWAY_TOPIC_EVERY", "2S");
+        environment.put("GATEWAY_USAGE_EVERY", "1S");
+        environment.put(
+                "GATEWAY_CALLERS__ADS__BUDGET_FILE", WatchedBudget.make().toString());
         environment.put("GATEWAY_MODELS_DIRECTORY", WatchedModels.make().toString());
         environment.put("GATEWAY_CUSTODY_STORE", "directory");
         environment.put("GATEWAY_CUSTODY_DIRECTORY", RESULTS.toAbsolutePath().toString());

@@ -42,6 +42,8 @@ enum Fault {
     FAIL_WITH_URLS("fail-with-urls", Stage.RESULT),
     /** The task never ends: no callback, recordInfo says generating for ever. */
     NEVER_FINISHES("never-finishes", Stage.RESULT),
+    /** The task costs this many credits instead of its price. */
+    BILLS("bills", Stage.RESULT),
     /** The task takes this many ms instead of the configured time. */
     TAKES("takes", Stage.RESULT),
 

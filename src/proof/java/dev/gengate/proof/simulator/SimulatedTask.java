@@ -52,9 +52,11 @@ final class SimulatedTask {
         this.kind = kind;
         this.model = kind.file().path("model").asText();
         this.input = input;
-        this.credits = kind.credits(input);
         this.misbehaviour = misbehaviour;
         this.resultBase = resultBase;
+        this.credits = misbehaviour.has(Fault.BILLS)
+                ? BigDecimal.valueOf(misbehaviour.number(Fault.BILLS, 0))
+                : kind.credits(input);
         this.createdAt = createdAt;
         this.completion = misbehaviour.has(Fault.TAKES) ? misbehaviour.number(Fault.TAKES, completion) : completion;
         settle();

@@ -55,7 +55,7 @@ class EventSizeTest {
     }
 
     private static int size(String images) {
-        CompletedEvent event = new CompletedEvent(largest(images));
+        CompletedEvent event = new CompletedEvent(largest(images), true);
         int headers = 0;
         for (Header header : event.headers("00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01", true)) {
             headers += header.key().length() + header.value().length + 10;

@@ -1,0 +1,82 @@
+package dev.gengate.usage;
+
+import dev.gengate.access.CallersConfig;
+import dev.gengate.database.Beat;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Shows how much of each budget is reserved or spent. */
+@ApplicationScoped
+class BudgetGauges {
+    /** Share of a caller's budget that is reserved or spent, by caller and period; 0 without a budget. */
+    static final String USED = "gateway.budget.used.ratio";
+
+    private static final Logger LOG = Logger.getLogger(BudgetGauges.class);
+
+    private final Budgets budgets;
+    private final Set<String> callers;
+    private final Map<String, Double> shares = new ConcurrentHashMap<>();
+
+    BudgetGauges(Budgets budgets, CallersConfig callers, MeterRegistry registry) {
+        this.budgets = budgets;
+        this.callers = callers.byName().keySet();
+        for (String caller : this.callers) {
+            for (BudgetPeriod period : BudgetPeriod.values()) {
+                Gauge.builder(USED, () -> shares.getOrDefault(key(caller, period), 0.0))
+                        .tag("caller", caller)
+                        .tag("period", period.wireName())
+                        .register(registry);
+            }
+        }
+    }
+
+    void start(@Observes StartupEvent event, Beat beat, UsageConfig config) {
+        List<String> bounded =
+                callers.stream().filter(caller -> budgets.of(caller) != null).toList();
+        if (!bounded.isEmpty()) {
+            beat.every(config.every(), () -> look(bounded));
+        }
+    }
+
+    private Uni<Void> look(List<String> bounded) {
+        return Multi.createFrom()
+                .iterable(bounded)
+                .onItem()
+                .transformToUniAndConcatenate(caller -> budgets.states(caller).invoke(states -> show(caller, states)))
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.debugf("budgets not looked at: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private void show(String caller, List<BudgetState> states) {
+        states.forEach(state -> shares.put(key(caller, state.period()), share(state)));
+    }
+
+    /** A budget of nothing is used up. */
+    private static double share(BudgetState state) {
+        BigDecimal used = state.reserved().add(state.spent());
+        return state.limit().signum() == 0
+                ? 1
+                : used.divide(state.limit(), MathContext.DECIMAL32).doubleValue();
+    }
+
+    private static String key(String caller, BudgetPeriod period) {
+        return period + " " + caller;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gengate.usage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gengate.access.Caller;
+import dev.gengate.access.Roles;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** The caller's own budgets. */
+@Path("/v1/budget")
+@Produces(MediaType.APPLICATION_JSON)
+class BudgetResource {
+    private final Budgets budgets;
+    private final SecurityIdentity identity;
+
+    BudgetResource(Budgets budgets, SecurityIdentity identity) {
+        this.budgets = budgets;
+        this.identity = identity;
+    }
+
+    /**
+     * What a caller may spend.
+     *
+     * @param day absent for no bound
+     * @param month absent for no bound
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BudgetView(String caller, BudgetState day, BudgetState month) {
+        static BudgetView of(String caller, List<BudgetState> states) {
+            return new BudgetView(caller, of(BudgetPeriod.DAY, states), of(BudgetPeriod.MONTH, states));
+        }
+
+        private static BudgetState of(BudgetPeriod period, List<BudgetState> states) {
+            return states.stream()
+                    .filter(state -> state.period() == period)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    @GET
+    @RolesAllowed({Roles.SUBMIT, Roles.READ})
+    public Uni<BudgetView> budget() {
+        String caller = Caller.of(identity).name();
+        return budgets.states(caller).map(states -> BudgetView.of(caller, states));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.gengate.usage;
+
+import dev.gengate.access.CallersConfig;
+import dev.gengate.access.CallersConfig.BudgetConfig;
+import dev.gengate.access.CallersConfig.CallerConfig;
+import dev.gengate.generation.Budget;
+import dev.gengate.generation.NewGeneration;
+import dev.gengate.generation.account.BudgetStore;
+import dev.gengate.generation.account.BudgetStore.Use;
+import dev.gengate.generation.account.BudgetStore.Uses;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The callers' budgets. A caller without one costs nothing here: no statement, no row. */
+@ApplicationScoped
+public class Budgets {
+    private final CallersConfig callers;
+    private final BudgetFiles files;
+    private final BudgetStore store;
+    private final Clock clock;
+    private final Map<String, LocalDate> opened = new ConcurrentHashMap<>();
+
+    Budgets(CallersConfig callers, BudgetFiles files, BudgetStore store, Clock clock) {
+        this.callers = callers;
+        this.files = files;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The caller's budget, or null. */
+    public Budget of(String caller) {
+        CallerConfig configured = callers.byName().get(caller);
+        return configured == null ? null : files.of(caller).orElseGet(() -> budget(configured.budget()));
+    }
+
+    private static Budget budget(BudgetConfig config) {
+        return config.day().isPresent() || config.month().isPresent()
+                ? new Budget(config.day().orElse(null), config.month().orElse(null))
+                : null;
+    }
+
+    /** Before a caller with a budget submits at that time: its rows of the day and the month exist. */
+    public Uni<Void> open(String caller, Instant time) {
+        LocalDate day = day(time);
+        return day.equals(opened.get(caller))
+                ? Uni.createFrom().voidItem()
+                : store.open(caller, day).invoke(() -> opened.put(caller, day));
+    }
+
+    /** Why the generation is not accepted, if its caller's budget is the reason. */
+    public Uni<Optional<ProblemException>> refusal(NewGeneration candidate) {
+        return states(candidate.caller(), candidate.createdAt())
+                .map(states -> states.stream()
+                        .filter(state -> over(state, candidate.credits()))
+                        .max(Comparator.comparing(BudgetState::renewedAt))
+                        .map(state -> exceeded(state, candidate.credits())))
+                .invoke(refusal -> openAgain(candidate.caller(), refusal.isEmpty()));
+    }
+
+    /** A price that nobody knows was checked before: the caller has got a budget since. */
+    private static boolean over(BudgetState state, BigDecimal credits) {
+        return credits != null && state.left().compareTo(credits) < 0;
+    }
+
+    /** Nothing speaks against it: should the rows be gone, as after a restore, they are made again. */
+    private void openAgain(String caller, boolean unexplained) {
+        if (unexplained) {
+            opened.remove(caller);
+        }
+    }
+
+    /** What the caller's budgets are now; none for a caller without. */
+    Uni<List<BudgetState>> states(String caller) {
+        return states(caller, clock.instant());
+    }
+
+    private Uni<List<BudgetState>> states(String caller, Instant time) {
+        Budget budget = of(caller);
+        LocalDate day = day(time);
+        return budget == null
+                ? Uni.createFrom().item(List.of())
+                : store.look(caller, day).map(uses -> states(budget, uses, day));
+    }
+
+    private static List<BudgetState> states(Budget budget, Uses uses, LocalDate day) {
+        return Stream.of(BudgetPeriod.values())
+                .filter(period -> period.limit(budget) != null)
+                .map(period -> state(period, period.limit(budget), period.use(uses), day))
+                .toList();
+    }
+
+    private static BudgetState state(BudgetPeriod period, BigDecimal limit, Use use, LocalDate day) {
+        return new BudgetState(period, limit, use.reserved(), use.spent(), period.end(day));
+    }
+
+    private ProblemException exceeded(BudgetState state, BigDecimal credits) {
+        String detail = "The budget of " + state.limit().toPlainString() + " credits for the "
+                + state.period().wireName() + " has " + state.left().toPlainString() + " left, and this may cost "
+                + credits.toPlainString() + "; it is renewed at " + state.renewedAt() + ". Nothing was stored.";
+        Duration untilThen = Duration.between(clock.instant(), state.renewedAt());
+        return ProblemException.retryable(ProblemType.BUDGET_EXCEEDED, detail, untilThen);
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+}

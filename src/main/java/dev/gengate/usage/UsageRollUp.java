@@ -1,0 +1,83 @@
+package dev.gengate.usage;
+
+import dev.gengate.database.Beat;
+import dev.gengate.generation.figures.UsageStore;
+import dev.gengate.generation.figures.UsageStore.Hour;
+import dev.gengate.generation.figures.UsageStore.Turn;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Rolls up the hours that have changed, on one replica for all, beside everything else. */
+@ApplicationScoped
+class UsageRollUp {
+    private static final Logger LOG = Logger.getLogger(UsageRollUp.class);
+
+    private final UsageStore store;
+    private final UsageMetrics metrics;
+    private final UsageConfig config;
+    private final Duration kept;
+    private final Clock clock;
+
+    UsageRollUp(
+            UsageStore store,
+            UsageMetrics metrics,
+            UsageConfig config,
+            @ConfigProperty(name = "gateway.retention.completed") Duration kept,
+            Clock clock) {
+        this.store = store;
+        this.metrics = metrics;
+        this.config = config;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(config.every(), this::round);
+    }
+
+    Uni<Void> round() {
+        return store.turn(clock.instant(), config.every())
+                .invoke(metrics::show)
+                .flatMap(this::rollUp)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("usage not rolled up, will retry: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> rollUp(Turn turn) {
+        return turn.ours()
+                ? store.changed(clock.instant().minus(kept))
+                        .flatMap(this::rollUp)
+                        .chain(() -> store.watch(clock.instant()))
+                : Uni.createFrom().voidItem();
+    }
+
+    /** One hour that cannot be rolled up stops no other. */
+    private Uni<Void> rollUp(List<Hour> hours) {
+        return Multi.createFrom()
+                .iterable(hours)
+                .onItem()
+                .transformToUniAndConcatenate(this::rollUp)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> rollUp(Hour hour) {
+        return store.rollUp(hour, config.by().orElse(List.of()), clock.instant())
+                .onFailure()
+                .invoke(failure ->
+                        LOG.warnf("usage of %s not rolled up, will retry: %s", hour.begin(), failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+}

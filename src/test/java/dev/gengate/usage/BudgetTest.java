@@ -1,0 +1,179 @@
+package dev.gengate.usage;
+
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.proof.gateway.Scrape;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.queue.QueueRulesTest;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A caller with a budget: 40 credits a day, 60.5 a month, 4 for a generation. */
+@QuarkusTest
+@TestProfile(QueueRulesTest.Rules.class)
+class BudgetTest extends GatewayTest {
+    @BeforeEach
+    void nothingIsSpent() {
+        nothingIsOpen();
+        ledger("delete from budget_end");
+        ledger("update budget set reserved = 0, spent = 0");
+    }
+
+    @Test
+    void isReservedUntilTheLastCreditReturnedByACancellationAndSpentByASuccess() {
+        holdTheQueue();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            ids.add(submitAsTeam("key-" + i, "within it")
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .path("id"));
+        }
+
+        Response over = submitAsTeam("one more", "over it");
+        over.then()
+                .statusCode(429)
+                .body("type", equalTo("urn:gengate:problem:budget-exceeded"))
+                .body("detail", containsString("40 credits for the day has 0 left, and this may cost 4"))
+                .body("detail", containsString("T00:00:00Z"));
+        assertTrue(Integer.parseInt(over.header("Retry-After")) <= 86_400);
+        submitAsTeam("key-0", "within it").then().statusCode(202).header("Idempotent-Replayed", equalTo("true"));
+        assertBudget(40, 0, 0).body("month.left", equalTo(20.5f));
+
+        as(QueueRulesTest.TEAM_KEY)
+                .delete("/v1/generations/" + ids.get(0))
+                .then()
+                .statusCode(200);
+        assertBudget(36, 0, 4);
+        submitAsTeam("one more", "over it").then().statusCode(202);
+
+        releaseTheQueue();
+        await().untilAsserted(() -> assertBudget(0, 40, 0));
+        submitAsTeam("and another", "over it").then().statusCode(429);
+    }
+
+    @Test
+    void ofTheMonthIsNamedWhenItIsTheOneThatIsUsedUp() {
+        submitAsTeam(null, "of today").then().statusCode(202);
+        ledger("update budget set spent = 55 where period = 'month'");
+
+        submitAsTeam(null, "once more")
+                .then()
+                .statusCode(429)
+                .body("detail", containsString("60.5 credits for the month has 1.5 left"))
+                .body("detail", containsString("-01T00:00:00Z"));
+    }
+
+    @Test
+    void billCountsAndNotThePrice() {
+        submitAsTeam(null, "[sim:bills=7] is dearer").then().statusCode(202);
+        await().untilAsserted(() -> assertBudget(0, 7, 33));
+
+        submitAsTeam(null, "[sim:bills=38] is much dearer").then().statusCode(202);
+        await().untilAsserted(() -> assertBudget(0, 45, 0));
+
+        submitAsTeam(null, "nothing is left").then().statusCode(429);
+    }
+
+    @Test
+    void failureCostsNothingAndALostAnswerKeepsItsReservation() {
+        submitAsTeam(null, "[sim:fail] fails").then().statusCode(202);
+        await().untilAsserted(() -> assertBudget(0, 0, 40));
+
+        submitAsTeam(null, "[sim:code=422:no] is refused").then().statusCode(422);
+        assertBudget(0, 0, 40);
+
+        submitAsTeam(null, "[sim:lose-answer] [sim:no-callback] is lost")
+                .then()
+                .statusCode(202)
+                .body("state", equalTo("unconfirmed"));
+        assertBudget(4, 0, 36);
+    }
+
+    @Test
+    void oneInAFileChangesWithoutARestartAndABadFileKeepsIt() {
+        assertFiled(4);
+
+        QueueRulesTest.budgetFile("day=7.5");
+        await().untilAsserted(() -> assertFiled(7.5f));
+
+        QueueRulesTest.budgetFile("day=");
+        await().until(() ->
+                Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString())
+                                .sum("gateway_budget_bad_files")
+                        == 1);
+        assertFiled(7.5f);
+        QueueRulesTest.budgetFile("day=4");
+        await().untilAsserted(() -> assertFiled(4));
+    }
+
+    private static void assertFiled(Number limit) {
+        as(QueueRulesTest.FILED_KEY)
+                .get("/v1/budget")
+                .then()
+                .statusCode(200)
+                .body("day.limit", equalTo(limit))
+                .body("month", nullValue());
+    }
+
+    @Test
+    void callerWithoutOneHasNone() {
+        ads().get("/v1/budget")
+                .then()
+                .statusCode(200)
+                .body("caller", equalTo("ads"))
+                .body("day", nullValue())
+                .body("month", nullValue());
+        assertEquals(0, numberInLedger("select count(*) from budget where caller not in ('team', 'filed')"));
+    }
+
+    @Test
+    void generationThatMayCostTooMuchIsNotValid() {
+        String ultra = "{\"model\":\"google/imagen4-ultra\",\"input\":{\"prompt\":\"dear\"}}";
+        for (String path : List.of("/v1/generations", "/v1/quotes")) {
+            ads().contentType("application/json")
+                    .body(ultra)
+                    .post(path)
+                    .then()
+                    .statusCode(422)
+                    .body("errors[0].pointer", equalTo("/input"))
+                    .body("errors[0].detail", equalTo("may cost 12 credits; one generation may cost 10 at most"));
+        }
+    }
+
+    private static ValidatableResponse assertBudget(int reserved, int spent, int left) {
+        return as(QueueRulesTest.TEAM_KEY)
+                .get("/v1/budget")
+                .then()
+                .statusCode(200)
+                .body("day.limit", equalTo(40))
+                .body("day.reserved", equalTo(reserved))
+                .body("day.spent", equalTo(spent))
+                .body("day.left", equalTo(left));
+    }
+
+    private static Response submitAsTeam(String key, String prompt) {
+        var request = as(QueueRulesTest.TEAM_KEY);
+        return submit(key == null ? request : request.header("Idempotency-Key", key), prompt(prompt))
+                .extract()
+                .response();
+    }
+}
