@@ -34,9 +34,12 @@ class ResultResource {
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<Response> get(@PathParam("id") String id, @PathParam("number") String number, HttpHeaders headers) {
         Caller caller = Caller.of(identity);
-        return generations.visible(caller, id).invoke(row -> allowed(caller, row)).flatMap(row -> places.of(row, number(number))
-                .map(place ->
-                        answers.of(place, headers.getHeaderString("Range"), headers.getHeaderString("If-None-Match"))));
+        return generations
+                .visible(caller, id)
+                .invoke(row -> allowed(caller, row))
+                .flatMap(row -> places.of(row, number(number))
+                        .map(place -> answers.of(
+                                place, headers.getHeaderString("Range"), headers.getHeaderString("If-None-Match"))));
     }
 
     /** Who may see that it is there may not always see what it is. */

@@ -203,8 +203,9 @@ class CustodyTest extends GatewayTest {
         ended(id);
         await().untilAsserted(() -> assertEquals(1, custodyOf(id)));
 
-        ledger("update custody set holder = gen_random_uuid(), due_at = now() + interval '3 seconds' where generation_id = '"
-                + id + "'");
+        ledger(
+                "update custody set holder = gen_random_uuid(), due_at = now() + interval '3 seconds' where generation_id = '"
+                        + id + "'");
 
         storedEvents.awaitEventOf(id);
         assertEquals(1, events.eventsOf(id).size());

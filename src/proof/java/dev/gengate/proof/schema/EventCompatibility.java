@@ -52,7 +52,8 @@ final class EventCompatibility {
             }
         }
         released.path("$defs")
-                .properties().forEach(part -> compare(
+                .properties()
+                .forEach(part -> compare(
                         "#" + part.getKey(), part.getValue(), now.path("$defs").path(part.getKey())));
     }
 

@@ -57,7 +57,19 @@ class SearchPlanTest {
 
     private static Search search(String caller, GenerationState state, String model, String correlation, String text) {
         return new Search(
-                caller, state, model, null, correlation, List.of(), null, null, null, null, text, null, Duration.ofHours(49));
+                caller,
+                state,
+                model,
+                null,
+                correlation,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                text,
+                null,
+                Duration.ofHours(49));
     }
 
     static Stream<Arguments> searches() {
@@ -91,8 +103,12 @@ class SearchPlanTest {
     /** Its three rows are found by its own index, not among all others'. */
     @Test
     void callerWithFewRowsIsNotSearchedAmongAll() throws SQLException {
-        assertEquals(3, Integer.parseInt(found(search("rare", null, null, null, null), "rare", null).get(0)));
-        assertTrue(plan(SearchSql.newest(search("rare", null, "m", null, null), 50)).contains("Index Cond: ((caller"));
+        assertEquals(
+                3,
+                Integer.parseInt(found(search("rare", null, null, null, null), "rare", null)
+                        .get(0)));
+        assertTrue(plan(SearchSql.newest(search("rare", null, "m", null, null), 50))
+                .contains("Index Cond: ((caller"));
     }
 
     @Test
@@ -106,10 +122,11 @@ class SearchPlanTest {
         Sql.execute(ledger, "prepare found as " + SearchSql.newest(search, 50));
         try {
             return Sql.values(
-                    ledger,
-                    "execute found ('%s', '%s', %s, null, %s, null, null, null, null, null, null, null)"
-                            .formatted(new UUID(-1, -1), new UUID(0, 0), quoted(caller), quoted(model)),
-                    row -> row.getString("looked")).stream()
+                            ledger,
+                            "execute found ('%s', '%s', %s, null, %s, null, null, null, null, null, null, null)"
+                                    .formatted(new UUID(-1, -1), new UUID(0, 0), quoted(caller), quoted(model)),
+                            row -> row.getString("looked"))
+                    .stream()
                     .distinct()
                     .toList();
         } finally {
