@@ -44,14 +44,15 @@ class ArchitectureTest {
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http startup"),
             Map.entry("outbox", "access database generation observability"),
-            Map.entry("completion", "database generation models observability outbox"),
+            Map.entry("completion", "custody database generation models observability outbox"),
+            Map.entry("custody", "database generation outbox provider"),
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("usage", "access database generation problem"),
             Map.entry("drift", "database models provider"),
-            Map.entry("queue", "database access completion generation models observability outbox provider"),
+            Map.entry("queue", "database access completion custody generation models observability outbox provider"),
             Map.entry(
                     "submission",
-                    "access accounts completion database generation http listing models observability problem"
+                    "access accounts completion custody database generation http listing models observability problem"
                             + " provider queue usage"),
             Map.entry("callback", "completion database generation http provider"),
             Map.entry("reconcile", "completion database generation models observability outbox provider"),

@@ -27,6 +27,7 @@ final class Mappings {
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
                     "models.ModelsConfig",
+                    "custody.CustodyConfig",
                     "database.DatabaseConfig",
                     "startup.MigrationConfig",
                     "tuning.TuningConfig")

@@ -69,6 +69,9 @@ class OperatorActions {
                 throw ProblemException.of(
                         ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
             }
+            if (row.erased()) {
+                throw ProblemException.of(ProblemType.CONFLICT, "The generation's content was erased.", row.id());
+            }
             return audit.tell(new Act(caller.name(), Act.REPLAY, row.id().toString(), reason, null))
                     .flatMap(told -> publisher
                             .replay(StoredGenerations.of(row))

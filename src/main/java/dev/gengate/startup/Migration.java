@@ -38,6 +38,7 @@ class Migration {
             "V4__outbox_holder.sql",
             "V5__models.sql",
             "V6__results_and_credits.sql",
+            "V7__custody.sql",
             "V8__budgets.sql",
             "V10__operations.sql");
 

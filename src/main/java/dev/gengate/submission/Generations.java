@@ -72,17 +72,18 @@ public class Generations {
     Uni<Generation> cancel(Caller caller, String id, String reason) {
         return visible(caller, id)
                 .flatMap(row -> row.state() == GenerationState.QUEUED
-                        ? told(caller, row, reason)
+                        ? told(caller, row, Act.CANCEL, reason)
                                 .flatMap(told -> completions.complete(
                                         Completion.of(row.id(), Outcome.cancelled(), ResolvedBy.CALLER)))
                                 .map(Generations::cancelled)
                         : Uni.createFrom().failure(notQueued(row.id())));
     }
 
-    private Uni<Void> told(Caller caller, Generation row, String reason) {
+    /** What is done to another's generation is in the audit. */
+    Uni<Void> told(Caller caller, Generation row, String act, String reason) {
         return caller.name().equals(row.caller())
                 ? Uni.createFrom().voidItem()
-                : audit.tell(new Act(caller.name(), Act.CANCEL, row.id().toString(), reason, null));
+                : audit.tell(new Act(caller.name(), act, row.id().toString(), reason, null));
     }
 
     private static Generation cancelled(CommitResult settlement) {

@@ -63,10 +63,24 @@ public class Budgets {
 
     /** Why the generation is not accepted, if its caller's budget is the reason. */
     public Uni<Optional<ProblemException>> refusal(NewGeneration candidate) {
-        return states(candidate.caller(), candidate.createdAt()).map(states -> states.stream()
-                .filter(state -> state.left().compareTo(candidate.credits()) < 0)
-                .max(Comparator.comparing(BudgetState::renewedAt))
-                .map(state -> exceeded(state, candidate.credits())));
+        return states(candidate.caller(), candidate.createdAt())
+                .map(states -> states.stream()
+                        .filter(state -> over(state, candidate.credits()))
+                        .max(Comparator.comparing(BudgetState::renewedAt))
+                        .map(state -> exceeded(state, candidate.credits())))
+                .invoke(refusal -> openAgain(candidate.caller(), refusal.isEmpty()));
+    }
+
+    /** A price that nobody knows was checked before: the caller has got a budget since. */
+    private static boolean over(BudgetState state, BigDecimal credits) {
+        return credits != null && state.left().compareTo(credits) < 0;
+    }
+
+    /** Nothing speaks against it: should the rows be gone, as after a restore, they are made again. */
+    private void openAgain(String caller, boolean unexplained) {
+        if (unexplained) {
+            opened.remove(caller);
+        }
     }
 
     /** What the caller's budgets are now; none for a caller without. */

@@ -11,17 +11,21 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** What generations have cost. */
 @Path("/v1/usage")
 @RolesAllowed({Roles.READ, Roles.OPERATOR})
 class UsageResource {
     private static final String CSV = "text/csv";
+    private static final MediaType CSV_TYPE = MediaType.valueOf(CSV);
 
     private final UsageReport report;
     private final SecurityIdentity identity;
@@ -57,15 +61,29 @@ class UsageResource {
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
-    public Uni<UsageView> usage(
-            @QueryParam("by") String by, @QueryParam("from") String from, @QueryParam("to") String to) {
-        return report.of(Caller.of(identity), by, from, to).map(UsageView::of);
+    @Produces({MediaType.APPLICATION_JSON, CSV})
+    public Uni<RestResponse<Object>> usage(
+            @QueryParam("by") String by,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            HttpHeaders headers) {
+        boolean csv = csv(headers.getAcceptableMediaTypes());
+        return report.of(Caller.of(identity), by, from, to)
+                .map(answer -> csv
+                        ? answer(UsageCsv.of(answer), CSV)
+                        : answer(UsageView.of(answer), MediaType.APPLICATION_JSON));
     }
 
-    @GET
-    @Produces(CSV + ";qs=0.5")
-    public Uni<String> csv(@QueryParam("by") String by, @QueryParam("from") String from, @QueryParam("to") String to) {
-        return report.of(Caller.of(identity), by, from, to).map(UsageCsv::of);
+    private static RestResponse<Object> answer(Object entity, String type) {
+        return ResponseBuilder.ok(entity, type).build();
+    }
+
+    /** Only for a client that prefers it to JSON; the best comes first. */
+    private static boolean csv(List<MediaType> acceptable) {
+        return acceptable.stream()
+                .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(CSV_TYPE))
+                .findFirst()
+                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .isPresent();
     }
 }

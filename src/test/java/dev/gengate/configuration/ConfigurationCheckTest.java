@@ -91,6 +91,9 @@ class ConfigurationCheckTest {
             gateway.callers."ads".weight              | 0                      | must be greater than or equal to 0.001
             gateway.callers."ads".weight              | 1001                   | must be less than or equal to 1000
             gateway.callers."ads".daily-limit         | 0                      | must be at least 1
+            gateway.usage.every                       | 0S                     | must be longer than or equal to 1 second
+            gateway.usage.by                          | a,b,c,d,e              | must have at most 4 keys
+            gateway.usage.by                          | a b                    | must have keys of
             gateway.callers."ads".budget.day          | -1                     | must be greater than or equal to 0
             gateway.callers."ads".budget.file         | /no/such/file          | cannot be read
             gateway.callers."ads".budget.month        | much                   | must be a number

@@ -38,17 +38,17 @@ final class BudgetSql {
                     where m.caller = h.caller and h.since = case h.period when 'day' then m.day else %2$s end), 0) as credits
                 from held h),
             -- what is left for each submission
-            room as (
-                select b.*, least(b.of_day - d.credits, b.of_month - m.credits) as room from budgeted b
+            within as (
+                select b.*, least(b.of_day - d.credits, b.of_month - m.credits) as credits_left from budgeted b
                 join used d on d.caller = b.caller and d.period = 'day' and d.since = b.day
                 join used m on m.caller = b.caller and m.period = 'month' and m.since = b.month),
             -- which fit, the older first?
             walk(caller, nth, taken, fits) as (
-                select caller, 0::bigint, 0::numeric, false from room group by caller
+                select caller, 0::bigint, 0::numeric, false from within group by caller
                 union all
                 select r.caller, r.nth, w.taken + case when r.fits then r.credits else 0 end, r.fits
                 from walk w cross join lateral (
-                    select r.*, coalesce(w.taken + r.credits <= r.room, false) as fits from room r
+                    select r.*, coalesce(w.taken + r.credits <= r.credits_left, false) as fits from within r
                     where r.caller = w.caller and r.nth = w.nth + 1) r),
             """
                     .formatted(MONTH.formatted("u"), MONTH.formatted("m"));

@@ -55,8 +55,8 @@ public final class GenerationRows {
         return rows.size() == 0 ? null : one(rows.iterator().next());
     }
 
-    /** The column after those of a committed row: the outbox entry that holds its event. */
-    static long outboxEntry(RowSet<Row> rows) {
+    /** The column after those of a committed row: the outbox entry that holds the events; null if it holds none. */
+    static Long outboxEntry(RowSet<Row> rows) {
         return rows.iterator().next().getLong(26);
     }
 

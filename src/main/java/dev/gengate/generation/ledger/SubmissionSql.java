@@ -8,12 +8,13 @@ final class SubmissionSql {
      * Inserts new generations, the older first. With a free slot and an empty queue each starts as submitting under the
      * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
      * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
-     * rows, at most as many as there are slots: so close to the limit on running tasks they queue. Rows are inserted by
+     * rows, but each takes a slot: close to the limit on running tasks one holds all free slots, and counts those that it
+     * does not get as tasks. Rows are inserted by
      * caller and key, so that two replicas with the same keys do not deadlock.
      */
     static final String ACCEPT = accept(false);
 
-    /** The same where some of the callers have a budget. */
+    /** The same for callers with a budget. */
     static final String ACCEPT_WITHIN_BUDGETS = accept(true);
 
     private static String accept(boolean budgets) {
@@ -52,20 +53,29 @@ final class SubmissionSql {
                 select *, row_number() over (partition by dear order by place) as turn from unknown u
                 where (daily_limit is null or nth <= daily_limit - coalesce(
                     (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0))%5$s),
-            -- which slots may be used now? one for each at most, none while paused, while others wait or near the limit
+            -- which slots may be used now? none while paused or while others wait; one for each, but all of them near the limit
             free as (
                 select slot from pace_slot
                 where slot <= $13 and free_at <= clock_timestamp()
                     and exists (
                         select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
                     and not exists (select 1 from waiting)
-                    and ($15 = 0 or (select tasks from running) + $13 <= $15)
-                limit (select count(*) from welcome) for update skip locked),
+                    and ($15 = 0 or (select tasks from running) < $15)
+                limit (
+                    select case when $15 = 0 or (select tasks from running) + $13 <= $15 then count(*) else $13 end
+                    from welcome) for update skip locked),
+            -- how many of them? near the limit a free slot that somebody else takes at this moment counts as a task
+            room as (
+                select case when $15 = 0 or (select tasks from running) + $13 <= $15 then $13
+                    else (select count(*) from free) + $15 - (select tasks from running) - (
+                        select count(*) from pace_slot
+                        where (select count(*) from free) > 0 and slot <= $13 and free_at <= clock_timestamp())
+                    end as n),
             -- who gets a slot? the others are numbered within their caller
             placed as (
                 select w.*, f.slot, row_number() over (partition by f.slot is null, w.caller order by w.place) as own
                 from welcome w left join (select slot, row_number() over () as turn from free) f
-                    on f.turn = w.turn and not w.dear),
+                    on f.turn = w.turn and f.turn <= (select n from room) and not w.dear),
             -- which fit into the queue of their caller? numbered over all callers
             fitting as (
                 select p.*, row_number() over (partition by slot is null order by place) as in_all from placed p

@@ -37,6 +37,9 @@ public class SubmissionStore {
     private final LedgerClock time;
     private final AdmissionRules rules;
     private final MicroBatch<Candidate, Generation> admissions;
+    /** They wait for the locks of their budgets, and nobody else with them. */
+    private final MicroBatch<Candidate, Generation> withinBudgets;
+
     private final MicroBatch<Task, Generation> tasks;
 
     SubmissionStore(Database database, LedgerClock time, AdmissionRules rules, Vertx vertx) {
@@ -44,6 +47,7 @@ public class SubmissionStore {
         this.time = time;
         this.rules = rules;
         this.admissions = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
+        this.withinBudgets = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
         this.tasks = new MicroBatch<>(vertx, MOST_WAITING, this::submittedAll);
     }
 
@@ -60,7 +64,8 @@ public class SubmissionStore {
      * @param direct whether it may start as submitting
      */
     public Uni<Generation> accept(NewGeneration submission, Integer dailyLimit, Budget budget, boolean direct) {
-        return admissions.submit(new Candidate(submission, dailyLimit, budget, direct));
+        return (budget == null ? admissions : withinBudgets)
+                .submit(new Candidate(submission, dailyLimit, budget, direct));
     }
 
     /**
@@ -105,11 +110,11 @@ public class SubmissionStore {
                 .addArrayOfString(texts(submissions, s -> plain(s.credits())))
                 .addArrayOfString(texts(submissions, s -> s.reservation().modelVersion()))
                 .addArrayOfString(texts(submissions, s -> plain(s.reservation().from())));
-        boolean budgets = candidates.stream().anyMatch(candidate -> candidate.budget != null);
+        boolean budgets = candidates.get(0).budget != null;
         if (budgets) {
             parameters
-                    .addArrayOfString(texts(candidates, c -> c.budget == null ? null : plain(c.budget.day())))
-                    .addArrayOfString(texts(candidates, c -> c.budget == null ? null : plain(c.budget.month())));
+                    .addArrayOfString(texts(candidates, c -> plain(c.budget.day())))
+                    .addArrayOfString(texts(candidates, c -> plain(c.budget.month())));
         }
         return database.run(budgets ? SubmissionSql.ACCEPT_WITHIN_BUDGETS : SubmissionSql.ACCEPT, parameters)
                 .map(GenerationRows::all)

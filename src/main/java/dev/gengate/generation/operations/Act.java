@@ -12,6 +12,7 @@ import java.util.UUID;
 public record Act(String actor, String action, String target, String reason, UUID operation) {
     public static final String CANCEL = "cancel";
     public static final String RESUBMIT = "resubmit";
+    public static final String ERASE = "erase";
     public static final String ATTACH = "attach";
     public static final String REPLAY = "replay";
     public static final String BRAKE = "brake";

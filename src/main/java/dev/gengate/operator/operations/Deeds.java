@@ -67,13 +67,21 @@ class Deeds {
 
     Uni<Done> of(Action action, Operation operation, StoredGenerations rows) {
         return switch (action) {
-            case REPLAY ->
-                rows.size() == 0
-                        ? Uni.createFrom().item(new Done(0, 0))
-                        : publisher.replay(rows).map(sent -> new Done(sent.taken(), sent.skipped()));
+            case REPLAY -> replay(rows);
             case CANCEL -> each(rows, 256, this::cancel);
             case RESUBMIT -> resubmit(operation, rows);
         };
+    }
+
+    /** What was erased has no event any more. */
+    private Uni<Done> replay(StoredGenerations all) {
+        List<Generation> left =
+                all.readable().stream().filter(row -> !row.erased()).toList();
+        StoredGenerations rows = new StoredGenerations(left, all.unreadable());
+        long erased = all.size() - rows.size();
+        return rows.size() == 0
+                ? Uni.createFrom().item(new Done(0, erased))
+                : publisher.replay(rows).map(sent -> new Done(sent.taken(), sent.skipped() + erased));
     }
 
     private Uni<Boolean> cancel(Generation row) {

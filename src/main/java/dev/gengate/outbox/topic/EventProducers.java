@@ -55,7 +55,7 @@ class EventProducers {
         return common().configuration();
     }
 
-    private synchronized KafkaProducer<String, byte[]> common() {
+    synchronized KafkaProducer<String, byte[]> common() {
         if (common == null) {
             common = clients.getProducer(CHANNEL);
         }

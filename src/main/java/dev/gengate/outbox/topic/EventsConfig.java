@@ -14,6 +14,13 @@ public interface EventsConfig {
             message = "must be 1 to 249 letters, digits, dots, underscores and dashes")
     String topic();
 
+    /** The topic of results that were stored after their generation's event. Default: generation.stored. */
+    @Pattern(
+            regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}",
+            message = "must be 1 to 249 letters, digits, dots, underscores and dashes")
+    @WithDefault("generation.stored")
+    String storedTopic();
+
     /** Whether events carry the input, prompt included: full or none. Default: full. */
     @WithDefault("full")
     @Pattern(regexp = "full|none", message = "must be full or none")

@@ -27,7 +27,8 @@ record LocalBanner(Map<String, String> environment, LocalPorts ports, Path log) 
                     -d '{"input":{"prompt":"a lighthouse at dawn"}}'
 
                 The operator's key, for /v1/operations and the like, is %s.
-                Completed events appear below. Ctrl-C stops everything; database and topic are then gone.
+                Completed events appear below, each with the file of its first result. Ctrl-C stops everything; database, topic and
+                files are then gone (--keep leaves the files).
                 """
                 .formatted(
                         ports.http(),

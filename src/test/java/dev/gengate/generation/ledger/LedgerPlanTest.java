@@ -105,7 +105,7 @@ class LedgerPlanTest {
     }
 
     static Stream<Arguments> byKey() {
-        return inEachLedger(GenerationSql.OF_KEY, SubmissionSql.ACCEPT);
+        return inEachLedger(GenerationSql.OF_KEY, SubmissionSql.ACCEPT, SubmissionSql.ACCEPT_WITHIN_BUDGETS);
     }
 
     static Stream<Arguments> ofBatches() {

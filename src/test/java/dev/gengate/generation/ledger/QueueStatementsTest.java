@@ -7,6 +7,7 @@ import static dev.gengate.proof.ledger.Sql.values;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -16,7 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,17 +78,60 @@ class QueueStatementsTest {
     void submissionsThatDoNotSeeEachOtherStayWithinTheBoundOnRunningTasks() throws SQLException {
         replica.setAutoCommit(false);
 
-        assertEquals("queued", ledger.accept(replica, "ads", 1));
-        assertEquals("queued", ledger.accept(other, "shop", 1), "as many as there are slots may not be seen");
+        assertEquals("submitting", ledger.accept(replica, "ads", 1));
+        assertEquals("queued", ledger.accept(other, "shop", 1), "the one on its way may not be seen");
     }
 
     @Test
-    void submissionIsDirectAsLongAsAllSlotsFitUnderTheBound() throws SQLException {
-        for (int running = 0; running <= 5; running++) {
-            assertEquals("submitting", ledger.accept(replica, "ads", SLOTS + 5), running + " tasks run");
+    void submissionIsDirectUpToTheBoundOnRunningTasks() throws SQLException {
+        for (int running = 0; running < 3; running++) {
+            assertEquals("submitting", ledger.accept(replica, "ads", 3), running + " tasks run");
         }
-        assertEquals("queued", ledger.accept(replica, "ads", SLOTS + 5));
-        assertEquals(1, ledger.claim(replica, 100, SLOTS + 5).size(), "there is room for it all the same");
+        assertEquals("queued", ledger.accept(replica, "ads", 3));
+        assertEquals(0, ledger.claim(replica, 100, 3).size());
+        execute(replica, "update generation set state = 'failed', completed_at = now() where state = 'submitting'");
+        assertEquals(1, ledger.claim(replica, 100, 3).size(), "there is room for it now");
+    }
+
+    /** Submissions and claims of many replicas, near the bound: never more than it, and in the end as many. */
+    @Test
+    void boundOnRunningTasksIsExactHoweverManyComeAtOnce() throws Exception {
+        int bound = 7;
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        try {
+            for (int round = 0; round < 10; round++) {
+                execute(replica, "delete from generation");
+                execute(replica, "update pace_slot set free_at = '-infinity'");
+                List<Callable<Integer>> work = new ArrayList<>();
+                for (int thread = 0; thread < 12; thread++) {
+                    boolean claims = thread % 4 == 0;
+                    work.add(() -> {
+                        try (Connection connection = ledger.replica()) {
+                            for (int i = 0; i < 4; i++) {
+                                if (claims) {
+                                    ledger.claim(connection, 3, bound);
+                                } else {
+                                    ledger.accept(connection, "ads", bound);
+                                }
+                            }
+                            return 0;
+                        }
+                    });
+                }
+                for (Future<Integer> done : threads.invokeAll(work)) {
+                    done.get();
+                }
+                assertTrue(running() <= bound, running() + " run");
+                ledger.claim(replica, 100, bound);
+                assertEquals(bound, running());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private long running() throws SQLException {
+        return Long.parseLong(value(replica, "select count(*) from generation where state = 'submitting'"));
     }
 
     @Test
