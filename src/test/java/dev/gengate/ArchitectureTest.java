@@ -38,22 +38,27 @@ class ArchitectureTest {
             Map.entry("access", "database generation"),
             Map.entry("provider", "generation models"),
             Map.entry("contract", "problem"),
+            Map.entry("console", "http"),
+            Map.entry("listing", "generation models problem"),
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http startup"),
-            Map.entry("outbox", "database generation observability"),
-            Map.entry("completion", "database generation models observability outbox"),
+            Map.entry("outbox", "access database generation observability"),
+            Map.entry("completion", "custody database generation models observability outbox"),
+            Map.entry("custody", "database generation outbox provider"),
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("usage", "access database generation problem"),
             Map.entry("drift", "database models provider"),
-            Map.entry("queue", "database access completion generation models observability outbox provider"),
+            Map.entry("queue", "database access completion custody generation models observability outbox provider"),
             Map.entry(
                     "submission",
-                    "access accounts completion database generation http models observability problem provider"
-                            + " queue usage"),
+                    "access accounts completion custody database generation http listing models observability problem"
+                            + " provider queue usage"),
             Map.entry("callback", "completion database generation http provider"),
             Map.entry("reconcile", "completion database generation models observability outbox provider"),
-            Map.entry("operator", "access database generation outbox problem provider queue submission"),
+            Map.entry(
+                    "operator",
+                    "access completion database generation listing outbox problem provider queue submission"),
             Map.entry("startup", "configuration database"),
             Map.entry("tuning", "startup"));
 

@@ -136,8 +136,8 @@ class PoisonIT {
     private static void assertReplayGoesPastThem() {
         PackagedGateway gateway = replicas.get(1);
         String location = gateway.as(Backends.OPS_KEY)
-                .body("{\"from\":\"1970-01-01T00:00:00Z\",\"to\":\"2100-01-01T00:00:00Z\"}")
-                .post("/v1/replays")
+                .body("{\"action\":\"replay\",\"reason\":\"all\",\"filter\":{\"from\":\"1970-01-01T00:00:00Z\"}}")
+                .post("/v1/operations")
                 .then()
                 .statusCode(202)
                 .extract()
@@ -146,7 +146,7 @@ class PoisonIT {
                 .get(location)
                 .then()
                 .body("state", equalTo("done"))
-                .body("published", equalTo(GENERATIONS + 2))
+                .body("done", equalTo(GENERATIONS + 2))
                 .body("skipped", equalTo(2)));
     }
 

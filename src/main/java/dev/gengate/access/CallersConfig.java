@@ -37,12 +37,12 @@ public interface CallersConfig {
         /** Its subjects in OIDC tokens, by {@code quarkus.oidc.token.principal-claim}. Default: none. */
         Optional<Set<String>> subjects();
 
-        /** Any of submit, read, operator. Default: submit, read. */
+        /** Any of submit, read, operator, content. Default: submit, read. */
         @WithDefault("submit,read")
         Set<
                         @Pattern(
-                                regexp = Roles.SUBMIT + "|" + Roles.READ + "|" + Roles.OPERATOR,
-                                message = "holds an unknown role; there are submit, read, operator")
+                                regexp = Roles.SUBMIT + "|" + Roles.READ + "|" + Roles.OPERATOR + "|" + Roles.CONTENT,
+                                message = "holds an unknown role; there are submit, read, operator, content")
                         String>
                 roles();
 
@@ -65,6 +65,17 @@ public interface CallersConfig {
          * them.
          */
         Optional<List<String>> models();
+
+        /** The topic of its events, as Kafka allows it. Default: that of {@code gateway.events.topic}. */
+        Optional<
+                        @Pattern(
+                                regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}",
+                                message = "must be 1 to 249 letters, digits, dots, underscores and dashes")
+                        String>
+                topic();
+
+        /** Whether its events carry the input, prompt included: full or none. Default: {@code gateway.events.input}. */
+        Optional<@Pattern(regexp = "full|none", message = "must be full or none") String> eventsInput();
     }
 
     /** Credits in a period, UTC: reserved when a generation is accepted, settled when it has ended. */

@@ -8,6 +8,7 @@ import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.ReconcileStore;
+import dev.gengate.generation.operations.Journal;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.provider.answer.TaskReportReader;
@@ -24,12 +25,15 @@ class CallbackReceiver {
     /** Together with a commit, well within the 15 s after which the provider gives up. */
     private static final Duration LONGEST_READ_BACK = Duration.ofSeconds(8);
 
+    private static final String ODD = "odd-callback";
+
     private final TaskReportReader reports;
     private final ProviderSignature signature;
     private final Completions completions;
     private final GenerationStore generations;
     private final ReconcileStore reconcile;
     private final KieProvider provider;
+    private final Journal journal;
     private final boolean readBack;
     private final Clock clock;
 
@@ -40,6 +44,7 @@ class CallbackReceiver {
             GenerationStore generations,
             ReconcileStore reconcile,
             KieProvider provider,
+            Journal journal,
             CallbackConfig config,
             Clock clock) {
         this.reports = reports;
@@ -48,12 +53,20 @@ class CallbackReceiver {
         this.generations = generations;
         this.reconcile = reconcile;
         this.provider = provider;
+        this.journal = journal;
         this.readBack = config.readBack();
         this.clock = clock;
     }
 
     Uni<CallbackVerdict> receive(Callback callback) {
         TaskReport report = reports.ofCallback(callback.body());
+        Uni<CallbackVerdict> judged = judged(callback, report);
+        return judged.call(verdict -> verdict.odd()
+                ? journal.note(callback.id(), ODD, verdict.name())
+                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<CallbackVerdict> judged(Callback callback, TaskReport report) {
         if (!signed(callback, report)) {
             return Uni.createFrom().item(CallbackVerdict.BAD_SIGNATURE);
         }

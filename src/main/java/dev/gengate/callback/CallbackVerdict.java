@@ -41,6 +41,11 @@ enum CallbackVerdict {
         return status;
     }
 
+    /** Whether the generation's journal has it: it is not as callbacks should be, and shown nowhere else. */
+    boolean odd() {
+        return this == UNREADABLE || this == WRONG_TASK;
+    }
+
     /** The metric's label. */
     String label() {
         return name().toLowerCase(Locale.ROOT);

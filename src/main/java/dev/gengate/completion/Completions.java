@@ -1,6 +1,7 @@
 package dev.gengate.completion;
 
 import dev.gengate.completion.CommitResult.Verdict;
+import dev.gengate.custody.Custody;
 import dev.gengate.database.AfterResponse;
 import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.Completion;
@@ -8,6 +9,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Reservation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
+import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.OutcomeStore;
 import dev.gengate.models.PriceMetrics;
@@ -41,6 +43,7 @@ public class Completions {
     private final OutboxPublisher publisher;
     private final OutboxAcknowledger delivered;
     private final OutboxRelay sweep;
+    private final Custody custody;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
     private final PriceMetrics prices;
@@ -54,6 +57,7 @@ public class Completions {
             OutboxPublisher publisher,
             OutboxAcknowledger delivered,
             OutboxRelay sweep,
+            Custody custody,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
             PriceMetrics prices,
@@ -65,6 +69,7 @@ public class Completions {
         this.publisher = publisher;
         this.delivered = delivered;
         this.sweep = sweep;
+        this.custody = custody;
         this.waiters = waiters;
         this.metrics = metrics;
         this.prices = prices;
@@ -93,9 +98,11 @@ public class Completions {
     private Uni<List<Generation>> commit(Collection<Completion> distinct) {
         Instant now = clock.instant();
         List<Long> taken = delivered.take();
-        return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now))
+        CustodyStore.Terms terms = custody.terms(now);
+        return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now), terms)
                 .invoke(committed -> delivered.written(taken))
                 .invoke(committed -> AfterResponse.run(() -> publish(committed)))
+                .invoke(committed -> AfterResponse.run(() -> custody.take(committed.rows(), terms)))
                 .map(CommittedOutcomes::rows)
                 .onFailure()
                 .invoke(failure -> delivered.failed(taken));
@@ -129,7 +136,7 @@ public class Completions {
             return;
         }
         if (committed.entry().lease().held()) {
-            publisher.publishDirectly(committed);
+            publisher.publishDirectly(committed.told());
         } else {
             sweep.sweep();
         }

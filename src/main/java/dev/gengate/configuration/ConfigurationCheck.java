@@ -89,6 +89,10 @@ public final class ConfigurationCheck {
                 text("quarkus.oidc.tenant-enabled").filter("true"::equals).isPresent();
         rules.tokens(oidc, text("quarkus.oidc.token.audience"), text("quarkus.oidc.token.principal-claim"));
         new CallerRules(values, faults).check(oidc);
+        rules.custody(
+                text("gateway.custody.store").orElse("none"),
+                values.get("gateway.custody.directory", Path.class).isPresent(),
+                values.get("gateway.custody.s3.bucket", String.class).isPresent());
         authority(values);
         port("quarkus.http.port")
                 .ifPresent(http -> port("quarkus.management.port").ifPresent(other -> rules.ports(http, other)));

@@ -22,10 +22,12 @@ final class Mappings {
                     "generation.DeadlineConfig",
                     "reconcile.RetentionConfig",
                     "operator.ReplayConfig",
+                    "console.ConsoleConfig",
                     "outbox.topic.EventsConfig",
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
                     "models.ModelsConfig",
+                    "custody.CustodyConfig",
                     "database.DatabaseConfig",
                     "startup.MigrationConfig",
                     "tuning.TuningConfig")

@@ -95,6 +95,16 @@ final class SafetyRules {
         }
     }
 
+    /** A store without a place would fail at the first result. */
+    void custody(String store, boolean directory, boolean bucket) {
+        if (store.equalsIgnoreCase("directory") && !directory) {
+            faults.add("gateway.custody.directory", "is missing: the store of that name needs one");
+        }
+        if (store.equalsIgnoreCase("s3") && !bucket) {
+            faults.add("gateway.custody.s3.bucket", "is missing: the store s3 needs one");
+        }
+    }
+
     private void secured(String property, URI url) {
         boolean https = "https".equals(url.getScheme());
         boolean local = "http".equals(url.getScheme())

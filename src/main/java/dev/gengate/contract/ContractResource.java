@@ -19,8 +19,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 class ContractResource {
     private static final String YAML = "application/yaml";
 
-    private static final Map<String, String> SCHEMAS =
-            Map.of("generation-completed.schema.json", "application/schema+json", "asyncapi.yaml", YAML);
+    private static final String SCHEMA = "application/schema+json";
+
+    private static final Map<String, String> SCHEMAS = Map.of(
+            "generation-completed.schema.json", SCHEMA, "generation-stored.schema.json", SCHEMA, "asyncapi.yaml", YAML);
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 

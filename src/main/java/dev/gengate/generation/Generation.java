@@ -37,6 +37,11 @@ public record Generation(
         Instant completedAt,
         Reservation reservation) {
 
+    /** Whether its content was erased, so that there is nothing to publish again. */
+    public boolean erased() {
+        return state == GenerationState.SUCCEEDED && results == null && data == null;
+    }
+
     /** Names the generation, never its content: prompts and results must not reach a log. */
     @Override
     public String toString() {

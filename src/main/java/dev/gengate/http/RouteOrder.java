@@ -14,6 +14,8 @@ public final class RouteOrder {
     public static final int REFUSED_SUBMISSIONS = Integer.MIN_VALUE + 1_500;
     /** {@link RequestGuard}: after the callbacks, before the framework. */
     public static final int REQUESTS = Integer.MIN_VALUE + 2_000;
+    /** The console's files, where it is on: behind the guard. */
+    public static final int CONSOLE = Integer.MIN_VALUE + 2_500;
     /** The metrics of the management port, in place of the framework's own route. */
     public static final int METRICS = Integer.MIN_VALUE;
 

@@ -5,6 +5,7 @@ import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.ReconcileStore;
+import dev.gengate.generation.operations.Act;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.KieProvider;
@@ -45,7 +46,7 @@ class Attachments {
         this.clock = clock;
     }
 
-    Uni<Generation> attach(Caller caller, String id, byte[] body) {
+    Uni<Generation> attach(Caller caller, String id, byte[] body, String reason) {
         String taskId = reader.read(body, TaskResource.Task.class).taskId();
         if (taskId == null) {
             throw ProblemException.invalid(FIELD, "is required");
@@ -54,13 +55,13 @@ class Attachments {
                 .visible(caller, id)
                 .invoke(Attachments::mustBeUnconfirmed)
                 .call(row -> provider.origin(taskId, row.id(), PATIENCE).invoke(Attachments::mustBeOurs))
-                .flatMap(row -> attach(row, taskId));
+                .flatMap(row -> attach(row, taskId, new Act(caller.name(), Act.ATTACH, null, reason, null)));
     }
 
-    private Uni<Generation> attach(Generation row, String taskId) {
+    private Uni<Generation> attach(Generation row, String taskId, Act act) {
         Instant now = clock.instant();
         return reconcile
-                .attach(row.id(), taskId, now, now.plus(rules.resultDeadline()))
+                .attach(row.id(), taskId, now, now.plus(rules.resultDeadline()), act)
                 .onItem()
                 .ifNull()
                 .failWith(() -> notUnconfirmed(row));

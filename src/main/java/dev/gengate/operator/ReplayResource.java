@@ -3,6 +3,7 @@ package dev.gengate.operator;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.submission.GenerationView;
+import dev.gengate.submission.Reason;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 
 /** Publishes the event of one generation again. */
 @Path("/v1/generations/{id}/replay")
@@ -26,7 +28,8 @@ class ReplayResource {
     }
 
     @POST
-    public Uni<GenerationView> replay(@PathParam("id") String id) {
-        return operations.replay(Caller.of(identity), id).map(GenerationView::of);
+    public Uni<GenerationView> replay(@PathParam("id") String id, UriInfo uri) {
+        Caller caller = Caller.of(identity);
+        return operations.replay(caller, id, Reason.of(uri)).map(row -> GenerationView.of(row, caller));
     }
 }

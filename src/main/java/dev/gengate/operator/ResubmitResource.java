@@ -3,6 +3,7 @@ package dev.gengate.operator;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.submission.GenerationView;
+import dev.gengate.submission.Reason;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Sends an unconfirmed generation again. */
@@ -27,7 +29,10 @@ class ResubmitResource {
     }
 
     @POST
-    public Uni<RestResponse<GenerationView>> resubmit(@PathParam("id") String id) {
-        return operations.resubmit(Caller.of(identity), id).map(row -> RestResponse.accepted(GenerationView.of(row)));
+    public Uni<RestResponse<GenerationView>> resubmit(@PathParam("id") String id, UriInfo uri) {
+        Caller caller = Caller.of(identity);
+        return operations
+                .resubmit(caller, id, Reason.of(uri))
+                .map(row -> RestResponse.accepted(GenerationView.of(row, caller)));
     }
 }

@@ -3,6 +3,7 @@ package dev.gengate.operator;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.submission.GenerationView;
+import dev.gengate.submission.Reason;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,7 +31,8 @@ class TaskResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<GenerationView> attach(UriInfo uri, byte[] body) {
         String id = uri.getPathParameters().getFirst("id");
-        return attachments.attach(Caller.of(identity), id, body).map(GenerationView::of);
+        Caller caller = Caller.of(identity);
+        return attachments.attach(caller, id, body, Reason.of(uri)).map(row -> GenerationView.of(row, caller));
     }
 
     /**

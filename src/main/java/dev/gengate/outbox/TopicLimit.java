@@ -1,6 +1,7 @@
 package dev.gengate.outbox;
 
 import dev.gengate.database.Beat;
+import dev.gengate.outbox.topic.EventDestinations;
 import dev.gengate.outbox.topic.EventSize;
 import dev.gengate.outbox.topic.EventTopic;
 import io.micrometer.core.instrument.Gauge;
@@ -21,16 +22,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Watches the topic's record size limit, shortly after the start and every hour: larger events would be set aside. If
- * the broker does not answer or denies access, the limit stays unknown and nothing else changes.
+ * Watches the topics' limits on the size of a record, shortly after the start and every hour: larger events would be set
+ * aside. While the broker does not answer or denies access, a limit stays unknown and nothing else changes.
  */
 @ApplicationScoped
 class TopicLimit {
-    /** The topic's max.message.bytes as last read, 0 before the first reading. */
+    /** The topic's max.message.bytes as last read, 0 before the first reading; by topic. */
     static final String LIMIT = "gateway.topic.max.message.bytes";
     /** Its required minimum. */
     static final String NEED = "gateway.events.largest.bytes";
@@ -44,21 +44,32 @@ class TopicLimit {
 
     private final EventTopic events;
     private final DeadLetters deadLetters;
-    private final ConfigResource topic;
-    private volatile int limit = UNKNOWN;
-    private int lastHeard = UNKNOWN;
-    private boolean said;
+    private final List<Watched> topics;
 
-    TopicLimit(
-            EventTopic events,
-            DeadLetters deadLetters,
-            MeterRegistry registry,
-            @ConfigProperty(name = "gateway.events.topic") String topic) {
+    TopicLimit(EventTopic events, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
         this.events = events;
         this.deadLetters = deadLetters;
-        this.topic = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Gauge.builder(LIMIT, () -> limit).register(registry);
+        this.topics = destinations.topics().stream().map(Watched::new).toList();
+        topics.forEach(topic -> Gauge.builder(LIMIT, () -> topic.limit)
+                .tag("topic", topic.name())
+                .register(registry));
         Gauge.builder(NEED, () -> EventSize.LARGEST).register(registry);
+    }
+
+    /** What is known of a topic. */
+    private static final class Watched {
+        private final ConfigResource resource;
+        private volatile int limit = UNKNOWN;
+        private int lastHeard = UNKNOWN;
+        private boolean said;
+
+        Watched(String topic) {
+            resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        }
+
+        String name() {
+            return resource.name();
+        }
     }
 
     /** Runs on a worker thread, which may block. */
@@ -71,13 +82,21 @@ class TopicLimit {
 
     void check() {
         try (Admin admin = Admin.create(connection())) {
-            heard(ask(admin));
+            topics.forEach(topic -> check(admin, topic));
+        } catch (RuntimeException e) {
+            topics.forEach(topic -> unknown(topic, e));
+        }
+    }
+
+    private void check(Admin admin, Watched topic) {
+        try {
+            heard(topic, ask(admin, topic.resource));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            unknown(e.getCause());
+            unknown(topic, e.getCause());
         } catch (TimeoutException | RuntimeException e) {
-            unknown(e);
+            unknown(topic, e);
         }
     }
 
@@ -92,7 +111,8 @@ class TopicLimit {
         return connection;
     }
 
-    private int ask(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+    private static int ask(Admin admin, ConfigResource topic)
+            throws InterruptedException, ExecutionException, TimeoutException {
         return Integer.parseInt(admin.describeConfigs(List.of(topic))
                 .values()
                 .get(topic)
@@ -101,30 +121,30 @@ class TopicLimit {
                 .value());
     }
 
-    private void heard(int bytes) {
-        if (lastHeard != UNKNOWN && lastHeard != bytes) {
+    private void heard(Watched topic, int bytes) {
+        if (topic.lastHeard != UNKNOWN && topic.lastHeard != bytes) {
             deadLetters.tryAllSoon();
         }
-        lastHeard = bytes;
-        limit = bytes;
-        said = false;
-        events.oneByOne(bytes < BATCH);
+        topic.lastHeard = bytes;
+        topic.limit = bytes;
+        topic.said = false;
+        events.oneByOne(topic.name(), bytes < BATCH);
         if (bytes < EventSize.LARGEST) {
             LOG.warnf(
-                    "the topic takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones"
+                    "the topic %s takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones"
                             + " are set aside",
-                    bytes, EventSize.LARGEST);
+                    topic.name(), bytes, EventSize.LARGEST);
         }
     }
 
     /** The previous limit may be out of date. Logged once; other messages report a broker that is down. */
-    private void unknown(Throwable why) {
-        limit = UNKNOWN;
-        if (!said) {
+    private void unknown(Watched topic, Throwable why) {
+        topic.limit = UNKNOWN;
+        if (!topic.said) {
             LOG.infof(
-                    "the topic's max.message.bytes is unknown: %s",
-                    why.getClass().getSimpleName());
-            said = true;
+                    "max.message.bytes of the topic %s is unknown: %s",
+                    topic.name(), why.getClass().getSimpleName());
+            topic.said = true;
         }
     }
 }

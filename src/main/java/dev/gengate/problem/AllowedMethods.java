@@ -16,7 +16,9 @@ final class AllowedMethods {
     static {
         BY_PATH.put(Pattern.compile("/v1/generations/?"), READ + ", POST");
         BY_PATH.put(Pattern.compile("/v1/generations/[^/]+/?"), READ + ", DELETE");
-        BY_PATH.put(Pattern.compile("/v1/(replays|quotes)/?"), "POST");
+        BY_PATH.put(Pattern.compile("/v1/quotes/?"), "POST");
+        BY_PATH.put(Pattern.compile("/v1/operations/?"), READ + ", POST");
+        BY_PATH.put(Pattern.compile("/v1/brake/?"), READ + ", PUT");
     }
 
     private AllowedMethods() {}

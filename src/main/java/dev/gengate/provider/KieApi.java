@@ -9,6 +9,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 
 /** The provider's HTTP interface. Answers are raw, because neither status nor content type is reliable. */
 @Path("/api/v1")
@@ -22,6 +23,11 @@ interface KieApi {
     @GET
     @Path("/jobs/recordInfo")
     Uni<Response> recordInfo(@QueryParam("taskId") String taskId);
+
+    @POST
+    @Path("/common/download-url")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<Response> downloadUrl(Map<String, String> body);
 
     @GET
     @Path("/chat/credit")

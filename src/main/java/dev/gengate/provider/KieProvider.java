@@ -2,6 +2,7 @@ package dev.gengate.provider;
 
 import dev.gengate.provider.answer.CreditReport;
 import dev.gengate.provider.answer.CreditReportReader;
+import dev.gengate.provider.answer.DownloadUrlReader;
 import dev.gengate.provider.answer.ProviderAnswer;
 import dev.gengate.provider.answer.SchemaReport;
 import dev.gengate.provider.answer.SchemaReportReader;
@@ -17,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -104,6 +107,15 @@ public class KieProvider {
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
         return metrics.timed(ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
+    }
+
+    /** Asks the provider for a link that is good for some minutes in place of one of its own; empty without one. */
+    public Uni<Optional<String>> downloadUrl(String url) {
+        Uni<Optional<String>> call = answer(() -> api.downloadUrl(Map.of("url", url)))
+                .map(DownloadUrlReader::read)
+                .onFailure()
+                .recoverWithItem(failure -> without("download-url", failure, Optional.empty()));
+        return metrics.timed(ProviderMetrics.DOWNLOAD_URL, ProviderMetrics::outcome, call);
     }
 
     /** Asks the provider what a model takes. */

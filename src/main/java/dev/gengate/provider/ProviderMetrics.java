@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Counts and times calls to the provider. */
@@ -26,6 +27,7 @@ class ProviderMetrics {
     static final String RECORD_INFO = "record_info";
     static final String CREDIT = "credit";
     static final String SCHEMA = "schema";
+    static final String DOWNLOAD_URL = "download_url";
 
     private static final String OK = "ok";
     private static final String ACCEPTED = "accepted";
@@ -38,7 +40,8 @@ class ProviderMetrics {
             CREATE_TASK, List.of(ACCEPTED, REFUSED, TRY_LATER, UNCONFIRMED),
             RECORD_INFO, List.of(OK, UNAVAILABLE),
             CREDIT, List.of(OK, REFUSED, UNAVAILABLE),
-            SCHEMA, List.of(OK, UNAVAILABLE));
+            SCHEMA, List.of(OK, UNAVAILABLE),
+            DOWNLOAD_URL, List.of(OK, UNAVAILABLE));
 
     private final MeterRegistry registry;
 
@@ -79,6 +82,10 @@ class ProviderMetrics {
             return REFUSED;
         }
         return report instanceof CreditReport.Balance ? OK : UNAVAILABLE;
+    }
+
+    static String outcome(Optional<String> link) {
+        return link.isEmpty() ? UNAVAILABLE : OK;
     }
 
     static String outcome(SchemaReport report) {

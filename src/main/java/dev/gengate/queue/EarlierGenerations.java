@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.custody.ResultPlaces;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.GenerationStore;
@@ -34,10 +35,12 @@ public class EarlierGenerations {
 
     private final GenerationStore generations;
     private final Catalogue models;
+    private final ResultPlaces places;
 
-    EarlierGenerations(GenerationStore generations, Catalogue models) {
+    EarlierGenerations(GenerationStore generations, Catalogue models, ResultPlaces places) {
         this.generations = generations;
         this.models = models;
+        this.places = places;
     }
 
     /** Those that this caller cannot use: not its own, not succeeded, of another model or without that result. */
@@ -62,7 +65,8 @@ public class EarlierGenerations {
         List<EarlierReference> references = EarlierReference.in(model, input);
         return references.isEmpty()
                 ? Uni.createFrom().item(Optional.of(attempt.input()))
-                : rows(references).map(rows -> replaced(attempt.caller(), input, references, rows));
+                : rows(references).flatMap(rows -> stored(references, rows)
+                        .map(urls -> replaced(attempt.caller(), input, references, rows, urls)));
     }
 
     private Uni<Map<UUID, Generation>> rows(List<EarlierReference> references) {
@@ -78,14 +82,33 @@ public class EarlierGenerations {
         });
     }
 
+    /** The URLs of those results that are in a store which makes some: the provider's own may be dead by now. */
+    private Uni<Map<EarlierReference, String>> stored(List<EarlierReference> references, Map<UUID, Generation> rows) {
+        Map<EarlierReference, String> urls = new HashMap<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (EarlierReference reference : references) {
+            Generation row = rows.get(reference.generation());
+            if (row != null && reference.takes() == null) {
+                all = all.chain(() -> places.forAnHour(row, reference.result())
+                        .invoke(found -> found.ifPresent(url -> urls.put(reference, url)))
+                        .replaceWithVoid());
+            }
+        }
+        return all.replaceWith(urls);
+    }
+
     private static Optional<String> replaced(
-            String caller, ObjectNode input, List<EarlierReference> references, Map<UUID, Generation> rows) {
+            String caller,
+            ObjectNode input,
+            List<EarlierReference> references,
+            Map<UUID, Generation> rows,
+            Map<EarlierReference, String> stored) {
         for (EarlierReference reference : references) {
             Optional<String> value = value(caller, reference, rows);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            replace(input, JsonPointer.compile(reference.pointer()), value.get());
+            replace(input, JsonPointer.compile(reference.pointer()), stored.getOrDefault(reference, value.get()));
         }
         return Optional.of(input.toString());
     }

@@ -38,7 +38,9 @@ class Migration {
             "V4__outbox_holder.sql",
             "V5__models.sql",
             "V6__results_and_credits.sql",
-            "V8__budgets.sql");
+            "V7__custody.sql",
+            "V8__budgets.sql",
+            "V10__operations.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

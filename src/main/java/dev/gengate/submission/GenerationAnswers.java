@@ -1,5 +1,6 @@
 package dev.gengate.submission;
 
+import dev.gengate.access.Caller;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.QueuePlace;
@@ -39,8 +40,9 @@ class GenerationAnswers {
      * @param key the idempotency key, or null
      * @param replayed whether the key was used for the same request before
      */
-    Uni<RestResponse<GenerationView>> accepted(Generation row, String key, boolean replayed, PreferHeader prefer) {
-        return view(row, places::ofNew).map(view -> {
+    Uni<RestResponse<GenerationView>> accepted(
+            Caller caller, Generation row, String key, boolean replayed, PreferHeader prefer) {
+        return view(row, places::ofNew, caller).map(view -> {
             boolean result = prefer.waits() && view.completedAt() != null;
             ResponseBuilder<GenerationView> answer =
                     answer(result ? Status.OK : Status.ACCEPTED, view, prefer.applied());
@@ -56,8 +58,8 @@ class GenerationAnswers {
     }
 
     /** The answer to a read. */
-    Uni<RestResponse<GenerationView>> found(Generation row, PreferHeader prefer) {
-        return view(row, places::of)
+    Uni<RestResponse<GenerationView>> found(Caller caller, Generation row, PreferHeader prefer) {
+        return view(row, places::of, caller)
                 .map(view -> answer(Status.OK, view, prefer.appliedToReading()).build());
     }
 
@@ -67,14 +69,15 @@ class GenerationAnswers {
     }
 
     /** With its place if it is queued. A failed estimate is left out, so that no request fails because of it. */
-    private static Uni<GenerationView> view(Generation row, Function<Generation, Uni<QueuePlace>> estimate) {
+    private static Uni<GenerationView> view(
+            Generation row, Function<Generation, Uni<QueuePlace>> estimate, Caller reader) {
         if (row.state() != GenerationState.QUEUED) {
-            return Uni.createFrom().item(GenerationView.of(row));
+            return Uni.createFrom().item(GenerationView.of(row, reader));
         }
         return estimate.apply(row)
-                .map(place -> GenerationView.of(row, place))
+                .map(place -> GenerationView.of(row, place, reader))
                 .onFailure()
-                .recoverWithItem(() -> GenerationView.of(row));
+                .recoverWithItem(() -> GenerationView.of(row, reader));
     }
 
     /**

@@ -12,9 +12,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -28,6 +28,7 @@ class GenerationResource {
     private final EarlyRefusals refused;
     private final Submissions submissions;
     private final Generations generations;
+    private final Listing listing;
     private final GenerationAnswers answers;
     private final SecurityIdentity identity;
     private final Clock clock;
@@ -38,6 +39,7 @@ class GenerationResource {
             EarlyRefusals refused,
             Submissions submissions,
             Generations generations,
+            Listing listing,
             GenerationAnswers answers,
             SecurityIdentity identity,
             Clock clock) {
@@ -46,6 +48,7 @@ class GenerationResource {
         this.refused = refused;
         this.submissions = submissions;
         this.generations = generations;
+        this.listing = listing;
         this.answers = answers;
         this.identity = identity;
         this.clock = clock;
@@ -66,7 +69,7 @@ class GenerationResource {
                 .invoke(ProviderRefusals::throwIfRefused)
                 .flatMap(answer -> generations
                         .ended(answer.generation(), end)
-                        .flatMap(row -> answers.accepted(row, key, answer.replayed(), prefer)));
+                        .flatMap(row -> answers.accepted(caller, row, key, answer.replayed(), prefer)));
     }
 
     @GET
@@ -75,26 +78,24 @@ class GenerationResource {
     public Uni<RestResponse<GenerationView>> get(@PathParam("id") String id, HttpHeaders headers) {
         PreferHeader prefer = PreferHeader.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
+        Caller caller = Caller.of(identity);
         return generations
-                .visible(Caller.of(identity), id)
+                .visible(caller, id)
                 .flatMap(row -> generations.ended(row, end))
-                .flatMap(row -> answers.found(row, prefer));
+                .flatMap(row -> answers.found(caller, row, prefer));
     }
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
-    public Uni<GenerationPage> list(
-            @QueryParam("state") String state,
-            @QueryParam("correlationId") String correlationId,
-            @QueryParam("limit") String limit,
-            @QueryParam("cursor") String cursor) {
-        return generations.page(Caller.of(identity), state, correlationId, limit, cursor);
+    public Uni<GenerationPage> list(UriInfo uri) {
+        return listing.page(Caller.of(identity), uri.getQueryParameters());
     }
 
     @DELETE
     @Path("/{id}")
     @RolesAllowed({Roles.SUBMIT, Roles.OPERATOR})
-    public Uni<GenerationView> cancel(@PathParam("id") String id) {
-        return generations.cancel(Caller.of(identity), id).map(GenerationView::of);
+    public Uni<GenerationView> cancel(@PathParam("id") String id, UriInfo uri) {
+        Caller caller = Caller.of(identity);
+        return generations.cancel(caller, id, Reason.of(uri)).map(row -> GenerationView.of(row, caller));
     }
 }

@@ -2,6 +2,7 @@ package dev.gengate.submission;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.gengate.access.Caller;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.QueuePlace;
@@ -9,10 +10,16 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A generation as its caller sees it; unknown fields are absent. Times are RFC 3339 in UTC. */
+/**
+ * A generation as its caller sees it; unknown fields are absent. Times are RFC 3339 in UTC.
+ *
+ * @param caller shown to an operator
+ * @param contentHidden true where its reader may not see input and results
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenerationView(
         UUID id,
+        String caller,
         String state,
         String model,
         @JsonRawValue String input,
@@ -25,6 +32,7 @@ public record GenerationView(
         String modelVersion,
         BigDecimal price,
         BigDecimal creditsConsumed,
+        Boolean contentHidden,
         Long queuePosition,
         Instant estimatedStart,
         Instant createdAt,
@@ -37,25 +45,29 @@ public record GenerationView(
         return "GenerationView[" + id + " " + state + "]";
     }
 
-    public static GenerationView of(Generation row) {
-        return of(row, null);
+    public static GenerationView of(Generation row, Caller reader) {
+        return of(row, null, reader);
     }
 
-    public static GenerationView of(Generation row, QueuePlace place) {
+    /** Without its content where the reader may not see it. */
+    public static GenerationView of(Generation row, QueuePlace place, Caller reader) {
+        boolean shown = reader.mayRead(row);
         return new GenerationView(
                 row.id(),
+                reader.operator() ? row.caller() : null,
                 row.state().wireName(),
                 row.model(),
-                row.input(),
+                shown ? row.input() : null,
                 row.taskId(),
                 row.correlationId(),
                 row.metadata(),
-                row.results(),
-                row.data(),
+                shown ? row.results() : null,
+                shown ? row.data() : null,
                 row.failure(),
                 row.reservation().modelVersion(),
                 row.reservation().price(),
                 row.creditsConsumed(),
+                shown ? null : true,
                 place == null ? null : place.position(),
                 place == null ? null : place.startsAt(),
                 row.createdAt(),

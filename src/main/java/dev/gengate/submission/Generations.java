@@ -10,9 +10,9 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
-import dev.gengate.generation.ledger.GenerationQuery;
 import dev.gengate.generation.ledger.GenerationStore;
-import dev.gengate.models.input.WellFormed;
+import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -20,25 +20,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The generations that a caller may see, wait for and cancel. Another caller's generation looks like one that never existed. */
 @ApplicationScoped
 public class Generations {
-    private static final int DEFAULT_LIMIT = 20;
-    private static final int MOST = 100;
-
     private final GenerationStore store;
     private final Completions completions;
     private final CompletionWaiters waiters;
+    private final AuditStore audit;
     private final Clock clock;
 
-    Generations(GenerationStore store, Completions completions, CompletionWaiters waiters, Clock clock) {
+    Generations(
+            GenerationStore store, Completions completions, CompletionWaiters waiters, AuditStore audit, Clock clock) {
         this.store = store;
         this.completions = completions;
         this.waiters = waiters;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -69,24 +68,22 @@ public class Generations {
         return store.read(row.id()).map(now -> now == null ? row : now);
     }
 
-    Uni<GenerationPage> page(Caller caller, String state, String correlationId, String limit, String cursor) {
-        int most = limit == null ? DEFAULT_LIMIT : limit(limit);
-        GenerationQuery query = new GenerationQuery(
-                caller.operator() ? null : caller.name(),
-                state == null ? null : state(state),
-                correlationId == null ? null : correlation(correlationId),
-                cursor == null ? null : cursor(cursor),
-                most + 1);
-        return store.list(query).map(rows -> page(rows, most));
-    }
-
-    Uni<Generation> cancel(Caller caller, String id) {
+    /** An operator's word on another's generation is kept before it is done: many outcomes share one commit. */
+    Uni<Generation> cancel(Caller caller, String id, String reason) {
         return visible(caller, id)
                 .flatMap(row -> row.state() == GenerationState.QUEUED
-                        ? completions
-                                .complete(Completion.of(row.id(), Outcome.cancelled(), ResolvedBy.CALLER))
+                        ? told(caller, row, Act.CANCEL, reason)
+                                .flatMap(told -> completions.complete(
+                                        Completion.of(row.id(), Outcome.cancelled(), ResolvedBy.CALLER)))
                                 .map(Generations::cancelled)
                         : Uni.createFrom().failure(notQueued(row.id())));
+    }
+
+    /** What is done to another's generation is in the audit. */
+    Uni<Void> told(Caller caller, Generation row, String act, String reason) {
+        return caller.name().equals(row.caller())
+                ? Uni.createFrom().voidItem()
+                : audit.tell(new Act(caller.name(), act, row.id().toString(), reason, null));
     }
 
     private static Generation cancelled(CommitResult settlement) {
@@ -98,36 +95,6 @@ public class Generations {
 
     private static ProblemException notQueued(UUID id) {
         return ProblemException.of(ProblemType.CONFLICT, "Only a queued generation can be cancelled.", id);
-    }
-
-    private static GenerationPage page(List<Generation> rows, int most) {
-        List<Generation> shown = rows.subList(0, Math.min(rows.size(), most));
-        String next = rows.size() > most ? Cursor.of(shown.get(most - 1).id()) : null;
-        return new GenerationPage(shown.stream().map(GenerationView::of).toList(), next);
-    }
-
-    private static int limit(String limit) {
-        if (!limit.matches("\\d{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
-            throw ProblemException.invalid("query/limit", "must be an integer from 1 to " + MOST);
-        }
-        return Integer.parseInt(limit);
-    }
-
-    private static GenerationState state(String state) {
-        return GenerationState.ofWireName(state)
-                .orElseThrow(() -> ProblemException.invalid("query/state", "is not the state of a generation"));
-    }
-
-    private static String correlation(String correlationId) {
-        if (!new WellFormed.Validator().isValid(correlationId, null)) {
-            throw ProblemException.invalid("query/correlationId", "must not contain NUL or an unpaired surrogate");
-        }
-        return correlationId;
-    }
-
-    private static UUID cursor(String cursor) {
-        return Cursor.parse(cursor)
-                .orElseThrow(() -> ProblemException.invalid("query/cursor", "is not the cursor of a page"));
     }
 
     /** The id in a path, if it is written in the gateway's format. */

@@ -12,6 +12,7 @@ import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
 import dev.gengate.proof.rolling.RollingRun;
 import dev.gengate.proof.scale.ScaleRun;
+import dev.gengate.proof.schema.SchemaRun;
 
 /** What {@code deploy/proof} starts, by its name. */
 enum Program {
@@ -82,6 +83,10 @@ enum Program {
             """
             --facts models.json  makes the files too, all of them, from a list of what is known
             """),
+    SCHEMA(
+            SchemaRun::main,
+            "The schemas of the events beside those of the last release. Ends with 1 when a change breaks consumers.",
+            "No options. deploy/release prepare keeps the schemas of a release in deploy/contract/released."),
     IMAGE(
             ImageRun::main,
             "The container image as it is run: contents, confinement, log, memory, start. deploy/image/run builds it.",

@@ -87,7 +87,7 @@ class MetricsTest extends GatewayTest {
 
         submit("x".repeat(1024 * 1024 + 1)).statusCode(413);
         ads().get("/v1/generations?limit=0").then().statusCode(422);
-        ads().body("{}").contentType("text/plain").post("/v1/replays").then().statusCode(415);
+        ads().body("{}").contentType("text/plain").post("/v1/operations").then().statusCode(415);
 
         assertEquals(1, growth(before, "gateway_submissions_total{result=\"too_large\"}"));
         assertEquals(1, growth(before, "gateway_submissions_total"));

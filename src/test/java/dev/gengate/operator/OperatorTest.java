@@ -7,10 +7,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -18,14 +15,8 @@ import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Resubmission and replay. */
 @QuarkusTest
@@ -98,84 +89,5 @@ class OperatorTest extends GatewayTest {
 
         as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
         read(id).body("state", equalTo("submitted"));
-    }
-
-    @Test
-    void replayOfATimeRangePublishesWhatEndedInIt() {
-        String before = submitted("before the range");
-        ended(before);
-        Instant from = Instant.now();
-        String inside = submitted("inside the range");
-        events.awaitEventOf(inside);
-        Instant to = Instant.now();
-
-        String location = as(Backends.OPS_KEY)
-                .contentType("application/json")
-                .body("{\"from\":\"" + from + "\",\"to\":\"" + to + "\"}")
-                .post("/v1/replays")
-                .then()
-                .statusCode(202)
-                .body("state", equalTo("running"))
-                .extract()
-                .header("Location");
-
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> as(Backends.OPS_KEY)
-                .get(location)
-                .then()
-                .body("state", equalTo("done"))
-                .body("published", equalTo(1)));
-        assertEquals(2, events.awaitEventsOf(inside, 2).size());
-        assertEquals(1, events.eventsOf(before).size());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'{}', /from",
-        "'{\"from\":\"yesterday\",\"to\":\"2026-01-01T00:00:00Z\"}', /from",
-        "'{\"from\":\"2026-01-02T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}', /to",
-        "'{\"from\":\"+999999999-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}', /from",
-        "'{\"from\":1,\"to\":\"2026-01-01T00:00:00Z\"}', /from"
-    })
-    void invalidRangeNamesItsField(String body, String pointer) {
-        as(Backends.OPS_KEY)
-                .contentType("application/json")
-                .body(body)
-                .post("/v1/replays")
-                .then()
-                .statusCode(422)
-                .body("errors.pointer", contains(pointer));
-    }
-
-    @Test
-    void bothEndsOfARangeAreNamedWhenBothAreWrong() {
-        as(Backends.OPS_KEY)
-                .contentType("application/json")
-                .body("{\"from\":1,\"to\":2}")
-                .post("/v1/replays")
-                .then()
-                .statusCode(422)
-                .body("errors.pointer", contains("/from", "/to"));
-    }
-
-    @Test
-    void atMost50ErrorsAreNamed() {
-        as(Backends.OPS_KEY)
-                .contentType("application/json")
-                .body(IntStream.range(0, 60)
-                        .mapToObj(i -> "\"f" + i + "\":1")
-                        .collect(Collectors.joining(",", "{", "}")))
-                .post("/v1/replays")
-                .then()
-                .statusCode(422)
-                .body("errors", hasSize(50));
-    }
-
-    @Test
-    void unknownReplayIs404() {
-        as(Backends.OPS_KEY)
-                .get("/v1/replays/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11")
-                .then()
-                .statusCode(404);
-        as(Backends.OPS_KEY).get("/v1/replays/nope").then().statusCode(404);
     }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class DeadLettersTest extends GatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String ALL = "{\"from\":\"1970-01-01T00:00:00Z\",\"to\":\"9998-01-01T00:00:00Z\"}";
+    private static final String ALL =
+            "{\"action\":\"replay\",\"reason\":\"all\",\"filter\":{\"from\":\"1970-01-01T00:00:00Z\"}}";
 
     private String broken;
 
@@ -93,7 +94,7 @@ class DeadLettersTest extends GatewayTest {
         String location = as(Backends.OPS_KEY)
                 .contentType("application/json")
                 .body(ALL)
-                .post("/v1/replays")
+                .post("/v1/operations")
                 .then()
                 .statusCode(202)
                 .extract()
@@ -104,7 +105,7 @@ class DeadLettersTest extends GatewayTest {
                 .then()
                 .body("state", equalTo("done"))
                 .body("skipped", equalTo(1)));
-        int published = as(Backends.OPS_KEY).get(location).then().extract().path("published");
+        int published = as(Backends.OPS_KEY).get(location).then().extract().path("done");
         assertTrue(published >= 1, published + " published");
         assertEquals(before + 1, events.awaitEventsOf(after, before + 1).size());
     }

@@ -34,12 +34,13 @@ class TextOfContentTest {
                 new Submission("model", CONTENT, CONTENT, CONTENT, Priority.NORMAL, null),
                 new ModelRequest(null, "ads", "model", JsonNodeFactory.instance.textNode(CONTENT)),
                 view(),
-                new GenerationPage(List.of(view()), null));
+                new GenerationPage(List.of(view()), null, null));
     }
 
     private static GenerationView view() {
         return new GenerationView(
                 UUID.randomUUID(),
+                "ads",
                 GenerationState.SUCCEEDED.wireName(),
                 "model",
                 CONTENT,
@@ -48,6 +49,7 @@ class TextOfContentTest {
                 CONTENT,
                 CONTENT,
                 CONTENT,
+                null,
                 null,
                 null,
                 null,

@@ -3,6 +3,7 @@ package dev.gengate.generation.ledger;
 import dev.gengate.database.Database;
 import dev.gengate.database.LedgerClock;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.operations.Journal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,12 +36,13 @@ public class AsideStore {
                     aside_since = clock_timestamp()
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
+            %2$s,
             unused as (
                 update pace_slot set free_at = least(free_at, clock_timestamp())
                 where taken_by = $1 and exists (select 1 from back)),
             noted as (update pace set aside_at = clock_timestamp() where exists (select 1 from back))
             select %1$s from back g"""
-                    .formatted(GenerationSql.COLUMNS.strip());
+                    .formatted(GenerationSql.COLUMNS.strip(), Journal.noting("back", "not-sent", "$3::text"));
 
     /**
      * Which callers have queued rows? One step through the index for each; the first part of a recursive statement.
@@ -121,7 +123,7 @@ public class AsideStore {
 
     /** It waits aside for credits. Null: the row has moved on. */
     public Uni<Generation> refused(Generation attempt, Enum<?> cause) {
-        return database.run(REFUSED, Tuple.of(attempt.id(), attempt.attempts()))
+        return database.run(REFUSED, Tuple.of(attempt.id(), attempt.attempts(), cause.name()))
                 .map(GenerationRows::first)
                 .invoke(row -> {
                     if (row != null) {

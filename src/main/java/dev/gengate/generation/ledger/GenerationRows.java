@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Converts rows to records; column positions follow {@link GenerationSql#COLUMNS}. */
-final class GenerationRows {
+public final class GenerationRows {
     private GenerationRows() {}
 
     static List<Generation> all(RowSet<Row> rows) {
@@ -25,15 +25,15 @@ final class GenerationRows {
         return generations;
     }
 
-    /** The readable rows, and the ids of the others. */
-    static StoredGenerations stored(RowSet<Row> rows) {
+    /** The readable rows, and the ids of the others; a row without an id is none. */
+    public static StoredGenerations stored(RowSet<Row> rows) {
         List<Generation> readable = new ArrayList<>(rows.size());
         List<UUID> unreadable = new ArrayList<>();
         for (Row row : rows) {
-            Generation generation = readable(row);
-            if (generation == null) {
+            Generation generation = row.getUUID(0) == null ? null : readable(row);
+            if (generation == null && row.getUUID(0) != null) {
                 unreadable.add(row.getUUID(0));
-            } else {
+            } else if (generation != null) {
                 readable.add(generation);
             }
         }
@@ -55,8 +55,8 @@ final class GenerationRows {
         return rows.size() == 0 ? null : one(rows.iterator().next());
     }
 
-    /** The column after those of a committed row: the outbox entry that holds its event. */
-    static long outboxEntry(RowSet<Row> rows) {
+    /** The column after those of a committed row: the outbox entry that holds the events; null if it holds none. */
+    static Long outboxEntry(RowSet<Row> rows) {
         return rows.iterator().next().getLong(26);
     }
 
@@ -94,7 +94,7 @@ final class GenerationRows {
         return time == null ? null : time.toInstant();
     }
 
-    static OffsetDateTime timestamp(Instant instant) {
+    public static OffsetDateTime timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 }

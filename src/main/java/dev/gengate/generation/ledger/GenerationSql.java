@@ -1,12 +1,13 @@
 package dev.gengate.generation.ledger;
 
 import dev.gengate.database.LedgerClock;
+import dev.gengate.generation.operations.Journal;
 
 /** The statements on the ledger's rows, each with the question it answers. Times are the {@link LedgerClock}'s. */
 public final class GenerationSql {
     private GenerationSql() {}
 
-    static final String COLUMNS =
+    public static final String COLUMNS =
             """
             g.id, g.caller, g.fingerprint, g.model, g.input, g.correlation_id, g.metadata, g.traceparent, g.state,
             g.attempts, g.polls, g.due_at, g.deadline_at, g.task_id, g.images, g.failure_code, g.failure_message,
@@ -33,30 +34,37 @@ public final class GenerationSql {
                 update generation g set state = 'queued', due_at = deadline_at
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
+            %2$s,
             unused as (
                 update pace_slot set free_at = least(free_at, clock_timestamp())
                 where taken_by = $1 and exists (select 1 from back))
             select %1$s from back g"""
-                    .formatted(COLUMNS.strip());
+                    .formatted(COLUMNS.strip(), Journal.noting("back", "not-sent", "$3::text"));
 
     /** The answer was lost: only a callback, an operator or the deadline ends the generation now. */
     static final String UNCONFIRMED =
             """
-            update generation g set state = 'unconfirmed', due_at = $3
-            where g.id = $1 and g.attempts = $2 and g.state = 'submitting'
-            returning\s"""
-                    + COLUMNS;
+            with lost as (
+                update generation g set state = 'unconfirmed', due_at = $3
+                where g.id = $1 and g.attempts = $2 and g.state = 'submitting'
+                returning %1$s),
+            %2$s
+            select %1$s from lost g"""
+                    .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "$4::text"));
 
     /** Which rows has their submitting replica abandoned? Their answers are lost. */
     static final String LEASES_RUN_OUT =
             """
-            update generation g set state = 'unconfirmed', due_at = $2
-            where g.state = 'submitting' and g.id = any(array(
-                select id from generation
-                where state = 'submitting' and completed_at is null and due_at <= $1
-                order by due_at limit $3 for update skip locked))
-            returning\s"""
-                    + COLUMNS;
+            with lost as (
+                update generation g set state = 'unconfirmed', due_at = $2
+                where g.state = 'submitting' and g.id = any(array(
+                    select id from generation
+                    where state = 'submitting' and completed_at is null and due_at <= $1
+                    order by due_at limit $3 for update skip locked))
+                returning %1$s),
+            %2$s
+            select %1$s from lost g"""
+                    .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "'its replica disappeared'"));
 
     /** Which tasks are due for a poll? Claimed until the given lease, and counted as polled. */
     static final String CLAIM_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at > $1");
@@ -110,6 +118,17 @@ public final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
+    /** Which of the rows that ended have results to keep? */
+    private static final String KEPT = "(state = 'succeeded' and images is not null)";
+
+    private static final String INTO_CUSTODY =
+            """
+            ,
+            custody as (
+                insert into custody (generation_id, completed_at, due_at, holder, tell_at, expires_at)
+                select id, $10, $16::timestamptz, $17::uuid, $18::timestamptz, $19::timestamptz from ended where\s"""
+                    + KEPT + ")";
+
     /**
      * The guarded commit of outcomes, many at once: an open row becomes terminal, a terminal one stays as it is. An
      * outcome does not apply if it belongs to another task than the row's, or to a state or an attempt that is over.
@@ -122,24 +141,41 @@ public final class GenerationSql {
      * <p>The check for open states is part of a {@code case}, for which the planner has no estimate: few rows of a long
      * history are open, and a plan made for one row compares each row with each outcome (LedgerPlanTest).
      */
-    static final String COMPLETE = complete(
-            """
+    static final String COMPLETE;
+
+    /** The same for one outcome, with the same parameters: 0.8 of the database's time when each commit holds one. */
+    static final String COMPLETE_ONE;
+
+    /**
+     * The same where results go into a store: a success with some gets a row of the custody, in place of its event in the
+     * outbox. Its parameters are $16 and more.
+     */
+    static final String COMPLETE_KEPT;
+
+    static final String COMPLETE_ONE_KEPT;
+
+    static {
+        String many =
+                """
             unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                     $9::int[], $13::text[], $15::text[])
                     as o(id, state, task_id, images, failure_code, failure_message, credits_consumed, resolved_by,
-                        attempt, expected, result_data)""",
-            "select $10, $11, array_agg(id), $14::uuid from ended having count(*) > 0");
-
-    /** The same for one outcome, with the same parameters: 0.8 of the database's time when each commit holds one. */
-    static final String COMPLETE_ONE = complete(
-            """
+                        attempt, expected, result_data)""";
+        String one =
+                """
             (select ($1::uuid[])[1] as id, ($2::text[])[1] as state, ($3::text[])[1] as task_id,
                     ($4::text[])[1] as images, ($5::text[])[1] as failure_code, ($6::text[])[1] as failure_message,
                     ($7::text[])[1] as credits_consumed, ($8::text[])[1] as resolved_by, ($9::int[])[1] as attempt,
-                    ($13::text[])[1] as expected, ($15::text[])[1] as result_data) as o""",
-            "select $10, $11, array[id], $14::uuid from ended");
+                    ($13::text[])[1] as expected, ($15::text[])[1] as result_data) as o""";
+        String eventOfOne = "select $10, $11, array[id], $14::uuid from ended";
+        String eventsOfMany = "select $10, $11, array_agg(id), $14::uuid from ended%s having count(*) > 0";
+        COMPLETE = complete(many, eventsOfMany.formatted(""), "");
+        COMPLETE_ONE = complete(one, eventOfOne, "");
+        COMPLETE_KEPT = complete(many, eventsOfMany.formatted(" where not " + KEPT), INTO_CUSTODY);
+        COMPLETE_ONE_KEPT = complete(one, eventOfOne + " where not " + KEPT, INTO_CUSTODY);
+    }
 
-    private static String complete(String outcomes, String entry) {
+    private static String complete(String outcomes, String entry, String custody) {
         return """
             with delivered as (delete from outbox where id = any($12)),
             ended as (
@@ -159,9 +195,9 @@ public final class GenerationSql {
             entry as (
                 insert into outbox (completed_at, due_at, generations, holder)
                 %3$s
-                returning id)
+                returning id)%4$s
             select %1$s, (select id from entry) from ended g"""
-                .formatted(COLUMNS.strip(), outcomes, entry);
+                .formatted(COLUMNS.strip(), outcomes, entry, custody);
     }
 
     /** Late outcomes kept of one generation: a leaked callback URL can be used any number of times. */
@@ -205,8 +241,10 @@ public final class GenerationSql {
                     select id from generation
                     where id < $1 and completed_at < least($2, (select min(completed_at) from outbox))
                       and not exists (select from dead_letter d where d.generation_id = generation.id)
+                      and not exists (select from custody c where c.generation_id = generation.id)
                     order by id limit $3 for update skip locked))
                 returning id),
-            late as (delete from late_outcome l using old where l.generation_id = old.id)
+            late as (delete from late_outcome l using old where l.generation_id = old.id),
+            journaled as (delete from journal j using old where j.generation_id = old.id)
             select count(*) from old""";
 }

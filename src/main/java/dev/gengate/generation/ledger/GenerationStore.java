@@ -50,11 +50,6 @@ public class GenerationStore {
                 .map(GenerationRows::all);
     }
 
-    /** One page of a listing, newest first. */
-    public Uni<List<Generation>> list(GenerationQuery query) {
-        return database.read(query.sql(), query.parameters()).map(GenerationRows::all);
-    }
-
     /**
      * Deletes up to {@code batch} published rows that ended before {@code completedBefore}, and returns their number.
      */

@@ -36,9 +36,14 @@ public class OutcomeStore {
      * @param completions of distinct generations
      * @param delivered entries of the outbox whose events the broker has; they go by the way
      * @param lease whose the new entry is to publish
+     * @param custody how results are kept; null if they are not
      */
     public Uni<CommittedOutcomes> complete(
-            List<Completion> completions, Collection<Long> delivered, Instant now, OutboxEntry.Lease lease) {
+            List<Completion> completions,
+            Collection<Long> delivered,
+            Instant now,
+            OutboxEntry.Lease lease,
+            CustodyStore.Terms custody) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfUUID(completions.stream().map(Completion::id).toArray(UUID[]::new))
                 .addArrayOfString(texts(completions, c -> c.outcome().state().wireName()))
@@ -57,8 +62,12 @@ public class OutcomeStore {
                 .addUUID(lease.holder())
                 .addArrayOfString(texts(completions, c -> c.outcome().data()));
         String commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE : GenerationSql.COMPLETE;
+        if (custody != null) {
+            commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE_KEPT : GenerationSql.COMPLETE_KEPT;
+            custody.addTo(parameters);
+        }
         return database.run(commit, parameters)
-                .map(rows -> committed(rows, lease))
+                .map(rows -> committed(rows, lease, custody != null))
                 .invoke(committed -> AfterResponse.run(() -> committed.rows().forEach(TransitionLog::changed)));
     }
 
@@ -76,14 +85,14 @@ public class OutcomeStore {
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
 
-    private static CommittedOutcomes committed(RowSet<Row> rows, OutboxEntry.Lease lease) {
+    private static CommittedOutcomes committed(RowSet<Row> rows, OutboxEntry.Lease lease, boolean custody) {
         List<Generation> ended = GenerationRows.all(rows);
+        List<UUID> told = ended.stream()
+                .filter(row -> !custody || !CustodyStore.keeps(row))
+                .map(Generation::id)
+                .toList();
         return new CommittedOutcomes(
-                ended, ended.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids(ended), lease));
-    }
-
-    private static List<UUID> ids(List<Generation> rows) {
-        return rows.stream().map(Generation::id).toList();
+                ended, told.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), told, lease));
     }
 
     private static String[] texts(List<Completion> completions, Function<Completion, String> field) {

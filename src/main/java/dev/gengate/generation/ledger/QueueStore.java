@@ -7,6 +7,8 @@ import dev.gengate.database.LedgerClock;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.CallerWeights;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.Audited;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +33,8 @@ public class QueueStore {
      * @param aside whether some wait aside, for that reason or for having been refused
      */
     public record QueueStatus(boolean waiting, Duration pause, boolean stopped, boolean aside) {}
+
+    private static final String RESUBMIT = Audited.change(GenerationSql.RESUBMIT, 4);
 
     private final Database database;
     private final LedgerClock time;
@@ -113,14 +117,16 @@ public class QueueStore {
 
     /** The provider has no task and may be asked again. Null: the row has moved on. */
     public Uni<Generation> requeued(Generation attempt, Enum<?> cause) {
-        return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts()))
+        return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts(), cause.name()))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, cause.name()));
     }
 
     /** The answer was lost. Null: the row has moved on. */
     public Uni<Generation> unconfirmed(Generation attempt, Instant deadline, Enum<?> cause) {
-        return database.run(GenerationSql.UNCONFIRMED, Tuple.of(attempt.id(), attempt.attempts(), timestamp(deadline)))
+        return database.run(
+                        GenerationSql.UNCONFIRMED,
+                        Tuple.of(attempt.id(), attempt.attempts(), timestamp(deadline), cause.name()))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, cause.name()));
     }
@@ -138,9 +144,10 @@ public class QueueStore {
                 .invoke(rows -> rows.forEach(row -> logged(row, "its submitting replica disappeared")));
     }
 
-    /** Returns it to the queue for an operator. Null: it was not unconfirmed. */
-    public Uni<Generation> resubmit(UUID id, Instant deadline) {
-        return database.run(GenerationSql.RESUBMIT, Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE)))
+    /** Returns it to the queue for an operator, and tells the audit. Null: it was not unconfirmed. */
+    public Uni<Generation> resubmit(UUID id, Instant deadline, Act act) {
+        Tuple parameters = Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE));
+        return database.run(RESUBMIT, Audited.with(parameters, act))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, "resubmitted by an operator"));
     }

@@ -4,6 +4,8 @@ import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 
 import dev.gengate.database.Database;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.Audited;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +16,8 @@ import java.util.UUID;
 /** Silent generations: which open rows are due, and when to look at them again. */
 @ApplicationScoped
 public class ReconcileStore {
+    private static final String ATTACH = Audited.change(GenerationSql.ATTACH, 5);
+
     private final Database database;
 
     ReconcileStore(Database database) {
@@ -63,12 +67,13 @@ public class ReconcileStore {
     }
 
     /**
-     * An operator names the task of an unconfirmed row; it is due at once.
+     * An operator names the task of an unconfirmed row, and the audit is told; it is due at once.
      *
      * @return the row as it is now, or null if it is not unconfirmed
      */
-    public Uni<Generation> attach(UUID id, String taskId, Instant now, Instant deadline) {
-        return database.run(GenerationSql.ATTACH, Tuple.of(id, taskId, timestamp(now), timestamp(deadline)))
+    public Uni<Generation> attach(UUID id, String taskId, Instant now, Instant deadline, Act act) {
+        Tuple parameters = Tuple.of(id, taskId, timestamp(now), timestamp(deadline));
+        return database.run(ATTACH, Audited.with(parameters, act))
                 .map(GenerationRows::first)
                 .invoke(row -> {
                     if (row != null) {

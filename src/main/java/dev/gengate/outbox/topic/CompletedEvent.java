@@ -16,8 +16,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /**
  * The event of a terminal row: CloudEvents 1.0 in binary mode, JSON data, one deterministic id per generation.
  * {@code schema/generation-completed.schema.json} describes the data, docs/events.md explains it to consumers.
+ *
+ * @param withInput whether the data carries the input, which holds the prompt
  */
-record CompletedEvent(Generation generation) {
+record CompletedEvent(Generation generation, boolean withInput) {
+    /** The {@code $id} of the schema of the data. */
+    static final String SCHEMA = "urn:dev.gengate:schema:generation-completed:v1";
+
     private static final JsonFactory JSON = new JsonFactory();
     static final String REPLAY_HEADER = "gateway_replay";
 
@@ -38,6 +43,8 @@ record CompletedEvent(Generation generation) {
         header(headers, "ce_source", "/generation-gateway");
         header(headers, "ce_subject", key());
         header(headers, "ce_time", generation.completedAt().toString());
+        header(headers, "ce_dataschema", SCHEMA);
+        header(headers, "ce_partitionkey", key());
         header(headers, "content-type", "application/json");
         if (traceparent != null) {
             header(headers, "traceparent", traceparent);
@@ -66,7 +73,7 @@ record CompletedEvent(Generation generation) {
         json.writeStringField("caller", generation.caller());
         json.writeStringField("model", generation.model());
         json.writeStringField("taskId", generation.taskId());
-        raw(json, "input", generation.input());
+        raw(json, "input", withInput ? generation.input() : "null");
         raw(json, "results", generation.results() == null ? "[]" : generation.results());
         raw(json, "data", generation.data() == null ? "null" : generation.data());
         json.writeFieldName("failure");

@@ -40,9 +40,9 @@ public final class LedgerStatements {
                 "place",
                 prepared(
                         "place", "uuid, text, int, bigint, int, text[], float8[], int, date, numeric", QueueSql.PLACE));
-        prepares.put("requeued", prepared("requeued", "uuid, int", GenerationSql.REQUEUED));
+        prepares.put("requeued", prepared("requeued", "uuid, int, text", GenerationSql.REQUEUED));
         prepares.put("stop", prepared("stop", "uuid", AsideStore.STOP));
-        prepares.put("refused", prepared("refused", "uuid, int", AsideStore.REFUSED));
+        prepares.put("refused", prepared("refused", "uuid, int, text", AsideStore.REFUSED));
         prepares.put("set_aside", "prepare set_aside as " + AsideStore.SET_ASIDE);
         prepares.put("take_back", prepared("take_back", "timestamptz", AsideStore.TAKE_BACK));
         prepares.put("keep_balance", prepared("keep_balance", "numeric, timestamptz, timestamptz", BalanceStore.KEEP));

@@ -125,6 +125,11 @@ public final class Cluster implements AutoCloseable {
         return new KieSimulatorClient(simulator.url());
     }
 
+    /** Where the provider is, and with it the files of its results. */
+    public URI providerUrl() {
+        return simulator.url();
+    }
+
     /** Where clients and the provider reach the gateway. */
     public URI gateway() {
         return forwarder.url();

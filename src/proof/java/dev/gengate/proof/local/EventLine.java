@@ -2,6 +2,8 @@ package dev.gengate.proof.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.CompletedEvent;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -56,12 +58,22 @@ final class EventLine {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
+    /** The path of a file on this machine, for who clicks on it. */
+    private static String path(String uri) {
+        return uri.startsWith("file:") ? Path.of(URI.create(uri)).toString() : uri;
+    }
+
     /** What was made, or why there are none. */
     private static String detail(JsonNode data) {
         JsonNode results = data.path("results");
         if (!results.isEmpty()) {
             String more = results.size() > 1 ? " (+" + (results.size() - 1) + ")" : "";
-            return results.path(0).path("url").asText() + more;
+            JsonNode first = results.path(0);
+            JsonNode stored = first.path("stored").path("uri");
+            return (stored.isTextual()
+                            ? path(stored.asText())
+                            : first.path("url").asText())
+                    + more;
         }
         if (data.hasNonNull("data")) {
             return data.path("data").toString();

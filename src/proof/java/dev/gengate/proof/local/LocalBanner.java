@@ -12,6 +12,7 @@ record LocalBanner(Map<String, String> environment, LocalPorts ports, Path log) 
         return """
 
                 Generation Gateway is ready.
+                  console      http://localhost:%d/console/ (key: %s)
                   REST API     http://localhost:%d/v1/generations
                   health       http://localhost:%d/q/health
                   PostgreSQL   localhost:%d, database %s, user %s
@@ -25,10 +26,13 @@ record LocalBanner(Map<String, String> environment, LocalPorts ports, Path log) 
                     -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\
                     -d '{"input":{"prompt":"a lighthouse at dawn"}}'
 
-                The operator's key, for /v1/replays and the like, is %s.
-                Completed events appear below. Ctrl-C stops everything; database and topic are then gone.
+                The operator's key, for /v1/operations and the like, is %s.
+                Completed events appear below, each with the file of its first result. Ctrl-C stops everything; database, topic and
+                files are then gone (--keep leaves the files).
                 """
                 .formatted(
+                        ports.http(),
+                        LocalEnvironment.OPERATOR_KEY,
                         ports.http(),
                         ports.management(),
                         ports.postgres(),

@@ -3,6 +3,7 @@ package dev.gengate.proof.local;
 import dev.gengate.proof.gateway.GatewayEnvironment;
 import dev.gengate.proof.simulator.SimulatorSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -13,6 +14,9 @@ public final class LocalEnvironment {
     public static final String OPERATOR_KEY = "local-ops-key";
     public static final String SIMULATED_KEY = "local-simulator-key";
     static final String DATABASE = "gateway";
+    /** Where the results are kept. */
+    static final Path RESULTS = Path.of("target", "local-results");
+
     private static final String API_KEY = "GATEWAY_PROVIDER_KIE_API_KEY";
     private static final String PUBLIC_URL = "GATEWAY_PUBLIC_URL";
     private static final int SECRET_BYTES = 32;
@@ -33,8 +37,9 @@ public final class LocalEnvironment {
         return given.getOrDefault(name, "").isBlank();
     }
 
-    static SimulatorSettings simulatorSettings() {
+    static SimulatorSettings simulatorSettings(LocalPorts ports) {
         return SimulatorSettings.forTests()
+                .with("resultBase", "http://localhost:" + ports.simulator())
                 .with("apiKey", SIMULATED_KEY)
                 .with("credits", 1000)
                 .with("createTaskLatency", 1000)
@@ -46,7 +51,7 @@ public final class LocalEnvironment {
         GatewayEnvironment environment = new GatewayEnvironment(
                         ports.postgres(), DATABASE, "localhost:" + ports.kafka())
                 .caller("ads", CALLER_KEY)
-                .caller("ops", OPERATOR_KEY, "submit", "read", "operator")
+                .caller("ops", OPERATOR_KEY, "submit", "read", "operator", "content")
                 .ports(ports.http(), ports.management());
         if (simulated(given)) {
             environment
@@ -55,9 +60,17 @@ public final class LocalEnvironment {
         }
         Map<String, String> added = environment.variables();
         unlessGiven(given, added, "GATEWAY_CALLBACK_SECRETS", randomSecret());
+        unlessGiven(given, added, "GATEWAY_CONSOLE_ENABLED", "true");
+        unlessGiven(given, added, "GATEWAY_CONSOLE_RESULT_SOURCES", "https:,http://localhost:*,http://127.0.0.1:*");
         // a person reads the log, and nobody waits for a load balancer to notice the end
         unlessGiven(given, added, "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         unlessGiven(given, added, "QUARKUS_SHUTDOWN_DELAY", "0S");
+        unlessGiven(given, added, "GATEWAY_CUSTODY_STORE", "directory");
+        unlessGiven(
+                given,
+                added,
+                "GATEWAY_CUSTODY_DIRECTORY",
+                RESULTS.toAbsolutePath().toString());
         return added;
     }
 

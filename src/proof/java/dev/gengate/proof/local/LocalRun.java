@@ -5,6 +5,7 @@ import dev.gengate.proof.gateway.GatewayProcess;
 import dev.gengate.proof.servers.Arguments;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.Closing;
+import dev.gengate.proof.servers.Directories;
 import dev.gengate.proof.servers.Ports;
 import dev.gengate.proof.servers.Quiet;
 import java.net.URI;
@@ -40,7 +41,10 @@ public final class LocalRun {
         this.gateway = new GatewayProcess(command(), LocalEnvironment.forGateway(environment, ports), LOG);
     }
 
-    /** {@code --color true} for coloured lines, {@code --dev true} for live reload instead of the packaged jar. */
+    /**
+     * {@code --color true} for coloured lines, {@code --dev true} for live reload instead of the packaged jar, {@code --keep
+     * true} for results that stay.
+     */
     public static void main(String[] given) {
         Quiet.logging();
         Map<String, String> environment = System.getenv();
@@ -110,6 +114,9 @@ public final class LocalRun {
         }
         gateway.close();
         servers.close();
+        if (arguments.text("keep", "false").equals("false")) {
+            Directories.delete(LocalEnvironment.RESULTS);
+        }
     }
 
     /** With the first compiler alone: up in three quarters of the time, and fast at once, which is what a trial is about. */

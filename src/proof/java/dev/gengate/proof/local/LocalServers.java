@@ -29,7 +29,7 @@ final class LocalServers implements AutoCloseable {
                         CompletableFuture.runAsync(() -> start(kafka)))
                 .join());
         if (ports.simulator() != 0) {
-            toStop(KieSimulator.start(ports.simulator(), LocalEnvironment.simulatorSettings()));
+            toStop(KieSimulator.start(ports.simulator(), LocalEnvironment.simulatorSettings(ports)));
         }
     }
 
@@ -42,6 +42,7 @@ final class LocalServers implements AutoCloseable {
     private static void start(LocalKafka kafka) {
         kafka.start();
         kafka.createTopic(Backends.TOPIC);
+        kafka.createTopic(Backends.STORED_TOPIC);
     }
 
     private synchronized <T extends AutoCloseable> T toStop(T server) {

@@ -100,6 +100,19 @@ final class AlertCauses {
                         () -> sql("insert into model_drift values ('gone', now(), 1, 'ALARM') on conflict do nothing"),
                         () -> sql("delete from model_drift")),
                 new Cause(
+                        "results are not stored, since two hours",
+                        Set.of("GatewayResultsNotStored"),
+                        nothing(),
+                        () -> sql("insert into custody values ('00000000-0000-7000-8000-000000000001', now() - interval"
+                                + " '2 hours', 'infinity', null, null, 'infinity') on conflict do nothing"),
+                        () -> sql("delete from custody where due_at = 'infinity'")),
+                new Cause(
+                        "a result's link dies before it is stored",
+                        Set.of("GatewayResultLost"),
+                        () -> misbehaves("file-gone", 0.2),
+                        () -> sql("update custody set expires_at = now(), due_at = '-infinity' where holder is null"),
+                        behaves()),
+                new Cause(
                         "the broker is frozen, since ten minutes",
                         Set.of("GatewayEventsNotFlowing"),
                         () -> cluster.broker().freeze(),

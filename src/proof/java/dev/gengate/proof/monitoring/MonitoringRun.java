@@ -33,6 +33,7 @@ public final class MonitoringRun {
     /** After it hours are written into the ledger, which would be all that the picture shows. */
     private static final String LAST_OF_THE_PICTURE = "GatewayEventsNotFlowing";
 
+    private static final Path RESULTS = Path.of("target", "monitoring-results");
     private static final Path PICTURE = Path.of("docs", "dashboard.png");
 
     private final Cluster cluster;
@@ -93,6 +94,9 @@ public final class MonitoringRun {
         environment.put(
                 "GATEWAY_CALLERS__ADS__BUDGET_FILE", WatchedBudget.make().toString());
         environment.put("GATEWAY_MODELS_DIRECTORY", WatchedModels.make().toString());
+        environment.put("GATEWAY_CUSTODY_STORE", "directory");
+        environment.put("GATEWAY_CUSTODY_DIRECTORY", RESULTS.toAbsolutePath().toString());
+        cluster.provider().set("resultBase", cluster.providerUrl().toString());
         for (int number = 1; number <= Cluster.REPLICAS; number++) {
             replicas.add(cluster.toClose(
                     new Replica("watched-" + number, Cluster.APPLICATION, environment, FaultRun.REPLICA_OPTIONS)));

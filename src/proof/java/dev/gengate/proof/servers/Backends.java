@@ -27,6 +27,8 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
     public static final String CALLBACK_SECRET = "callback-secret-of-the-tests-0123456789";
 
     public static final String TOPIC = "generation.completed";
+    /** Of results that are stored late. */
+    public static final String STORED_TOPIC = "generation.stored";
 
     @Override
     public Map<String, String> start() {

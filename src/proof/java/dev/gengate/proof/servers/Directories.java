@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary directories of the embedded servers. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     static Path temporary(String name) {
@@ -31,7 +31,7 @@ final class Directories {
     }
 
     /** Removes it with all that is in it; what vanishes meanwhile is fine. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         try (Stream<Path> all = Files.walk(directory)) {
             List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {

@@ -52,6 +52,7 @@ public final class SharedBackends implements Runnable {
 
     private static void startKafka() {
         LocalKafka.shared().createTopic(Backends.TOPIC);
+        LocalKafka.shared().createTopic(Backends.STORED_TOPIC);
         System.setProperty(KAFKA, LocalKafka.shared().bootstrapServers());
     }
 

@@ -84,7 +84,20 @@ enum Fault {
     /** recordInfo takes the question and never answers. Argument: for how many first polls (default all). */
     HANG_RECORD("hang-record", Stage.RECORD),
     /** recordInfo says a state that nobody knows until the task has ended. */
-    UNKNOWN_STATE("unknown-state", Stage.RECORD);
+    UNKNOWN_STATE("unknown-state", Stage.RECORD),
+
+    /** The result's host says 404 to the first tries. Argument: how many (default all). */
+    FILE_GONE("file-gone", Stage.FILE),
+    /** The result's host says 503 to the first tries. Argument: how many (default 1). */
+    FILE_FAILS("file-fails", Stage.FILE),
+    /** The result's link is dead; the one that download-url gives is good. */
+    FILE_EXPIRED("file-expired", Stage.FILE),
+    /** The result comes after this many ms (default 3000). */
+    FILE_SLOW("file-slow", Stage.FILE),
+    /** The connection breaks in the middle of the result, for the first tries. Argument: how many (default 1). */
+    FILE_TORN("file-torn", Stage.FILE),
+    /** A web page comes in place of the result, for the first tries. Argument: how many (default all). */
+    FILE_PAGE("file-page", Stage.FILE);
 
     /** Where a fault shows. At most one random fault is drawn for each stage of one call. */
     enum Stage {
@@ -95,7 +108,9 @@ enum Fault {
         /** What is called back. */
         CALLBACK,
         /** What recordInfo says. */
-        RECORD
+        RECORD,
+        /** What its host does with the result; only where the simulator is that. */
+        FILE
     }
 
     private final String marker;

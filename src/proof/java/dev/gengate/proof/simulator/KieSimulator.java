@@ -29,6 +29,7 @@ public final class KieSimulator implements AutoCloseable {
     private final CreateTaskRoute createTask;
     private final RecordInfoRoute recordInfo;
     private final DiscoveryRoute discovery;
+    private final FileRoute files;
     private final ControlRoutes control;
     private final HttpServer server;
 
@@ -40,6 +41,7 @@ public final class KieSimulator implements AutoCloseable {
         createTask = new CreateTaskRoute(book, faults, ending);
         recordInfo = new RecordInfoRoute(book);
         discovery = new DiscoveryRoute(book);
+        files = new FileRoute(book);
         control = new ControlRoutes(book, faults, ending);
         server = vertx.createHttpServer(
                 new HttpServerOptions().setAcceptBacklog(BACKLOG).setReusePort(false));
@@ -81,6 +83,8 @@ public final class KieSimulator implements AutoCloseable {
         try {
             if (exchange.request().path().startsWith(ControlRoutes.PREFIX)) {
                 exchange.answer(control.handle(exchange, body));
+            } else if (exchange.request().path().startsWith(FileRoute.PREFIX)) {
+                files.handle(exchange);
             } else {
                 routeToProvider(exchange, body);
             }
@@ -104,6 +108,7 @@ public final class KieSimulator implements AutoCloseable {
             case "/api/v1/jobs/createTask" -> createTask.handle(exchange, body);
             case "/api/v1/jobs/recordInfo" -> recordInfo.recordInfo(exchange).ifPresent(exchange::answer);
             case "/api/v1/chat/credit" -> exchange.answer(recordInfo.credit(exchange));
+            case "/api/v1/common/download-url" -> exchange.answer(files.downloadUrl(exchange, body));
             default -> routeToDiscovery(exchange);
         }
     }

@@ -23,14 +23,14 @@ record MadeResult(ObjectNode resultJson, List<ObjectNode> results, JsonNode data
     }
 
     /** Of that shape, the {@code result} of a model's file, with so many results and so much at the end of each name. */
-    static MadeResult of(JsonNode shape, String taskId, int count, String padding) {
+    static MadeResult of(JsonNode shape, String base, String taskId, int count, String padding) {
         ObjectNode resultJson = Json.object();
         List<ObjectNode> asked = new ArrayList<>();
         List<ObjectNode> beside = new ArrayList<>();
         for (JsonNode place : shape.path("urls")) {
             String at = place.path("at").asText();
             for (int index = 0; index < (at.contains("[]") ? count : 1); index++) {
-                ObjectNode result = result(place, taskId, index + 1, padding);
+                ObjectNode result = result(place, base, taskId, index + 1, padding);
                 put(resultJson, at, index, result.path("url").asText());
                 (place.has("role") ? beside : asked).add(result);
             }
@@ -40,7 +40,7 @@ record MadeResult(ObjectNode resultJson, List<ObjectNode> results, JsonNode data
                 resultJson, asked, data(resultJson, shape.path("data").asText("")));
     }
 
-    private static ObjectNode result(JsonNode place, String taskId, int number, String padding) {
+    private static ObjectNode result(JsonNode place, String base, String taskId, int number, String padding) {
         String kind = place.path("kind").asText();
         String role = place.path("role").asText("");
         ObjectNode result = Json.object().put("kind", kind);
@@ -48,7 +48,7 @@ record MadeResult(ObjectNode resultJson, List<ObjectNode> results, JsonNode data
             result.put("role", role);
         }
         String name = taskId + "-" + (role.isEmpty() ? "" : role + "-") + number + padding;
-        return result.put("url", "https://tempfile.example/f/" + name + extension(kind));
+        return result.put("url", base + FileRoute.PREFIX + name + extension(kind));
     }
 
     private static String extension(String kind) {

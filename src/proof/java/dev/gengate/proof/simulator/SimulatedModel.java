@@ -70,17 +70,18 @@ final class SimulatedModel {
         return file.path("price").isObject() ? FilePrice.of(file, input) : SOME_PRICE;
     }
 
-    MadeResult makes(String taskId, ObjectNode input) {
-        return MadeResult.of(file.path("result"), taskId, count(input), "");
+    /** @param base of its URLs */
+    MadeResult makes(String base, String taskId, ObjectNode input) {
+        return MadeResult.of(file.path("result"), base, taskId, count(input), "");
     }
 
     /** So many results of all kinds together, each with a long name. */
-    MadeResult makes(String taskId, int count, String padding) {
+    MadeResult makes(String base, String taskId, int count, String padding) {
         int lists = 0;
         for (JsonNode place : file.path("result").path("urls")) {
             lists += place.path("at").asText().contains("[]") ? 1 : 0;
         }
-        return MadeResult.of(file.path("result"), taskId, count / Math.max(1, lists), padding);
+        return MadeResult.of(file.path("result"), base, taskId, count / Math.max(1, lists), padding);
     }
 
     private int count(ObjectNode input) {

@@ -25,6 +25,7 @@ final class SimulatedTask {
     final BigDecimal credits;
     final ObjectNode input;
     final Misbehaviour misbehaviour;
+    private final String resultBase;
     final long createdAt;
     final long completion;
     private final List<CallbackAttempt> callbacks = new ArrayList<>();
@@ -43,6 +44,7 @@ final class SimulatedTask {
             SimulatedModel kind,
             ObjectNode input,
             Misbehaviour misbehaviour,
+            String resultBase,
             long createdAt,
             long completion) {
         this.taskId = taskId;
@@ -51,6 +53,7 @@ final class SimulatedTask {
         this.model = kind.file().path("model").asText();
         this.input = input;
         this.misbehaviour = misbehaviour;
+        this.resultBase = resultBase;
         this.credits = misbehaviour.has(Fault.BILLS)
                 ? BigDecimal.valueOf(misbehaviour.number(Fault.BILLS, 0))
                 : kind.credits(input);
@@ -89,8 +92,12 @@ final class SimulatedTask {
     MadeResult wouldMake() {
         long bytes = misbehaviour.number(Fault.HUGE_RESULT, HUGE_BY_DEFAULT);
         return bytes == 0
-                ? kind.makes(taskId, input)
-                : kind.makes(taskId, (int) ((bytes + LONG_URL - 1) / LONG_URL), "-" + "0".repeat(LONG_URL - SHORT_URL));
+                ? kind.makes(resultBase, taskId, input)
+                : kind.makes(
+                        resultBase,
+                        taskId,
+                        (int) ((bytes + LONG_URL - 1) / LONG_URL),
+                        "-" + "0".repeat(LONG_URL - SHORT_URL));
     }
 
     void finish(long now) {

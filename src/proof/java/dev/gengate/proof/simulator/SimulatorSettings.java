@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * @param callbackRetries tries after the first one that was not answered by HTTP 200
  * @param outage {@code none}, {@code 503}, {@code reset} (connections are closed) or {@code silent} (no answer)
  * @param recordInfoDown recordInfo alone answers HTTP 500
+ * @param resultBase before the path of each result; its own address, and the files are really there
+ * @param resultBytes at least of each picture; 0 for as many as it takes
  * @param fast createTask answers at once and nothing follows: no faults, no completion, no bodies recorded
  */
 public record SimulatorSettings(
@@ -33,6 +35,8 @@ public record SimulatorSettings(
         long callbackRetryDelay,
         String outage,
         boolean recordInfoDown,
+        String resultBase,
+        int resultBytes,
         boolean fast) {
 
     /** As the provider documents it, but answering at once and finishing in 50 ms. */
@@ -50,6 +54,8 @@ public record SimulatorSettings(
                 200,
                 "none",
                 false,
+                "https://tempfile.example",
+                0,
                 false);
     }
 

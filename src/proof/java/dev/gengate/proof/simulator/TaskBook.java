@@ -100,6 +100,7 @@ final class TaskBook {
                 models.find(model).orElseThrow(),
                 input,
                 misbehaviour,
+                settings.resultBase(),
                 System.currentTimeMillis(),
                 settings.completion());
         balance = balance.subtract(task.credits);
@@ -129,7 +130,14 @@ final class TaskBook {
     private static SimulatedTask stranger(SimulatedTask task) {
         String url = "https://elsewhere.example/callback";
         return new SimulatedTask(
-                newTaskId(), url, task.kind, task.input, Misbehaviour.NONE, task.createdAt, task.completion);
+                newTaskId(),
+                url,
+                task.kind,
+                task.input,
+                Misbehaviour.NONE,
+                "https://elsewhere.example",
+                task.createdAt,
+                task.completion);
     }
 
     Optional<SimulatedTask> find(String taskId) {

@@ -161,7 +161,7 @@ class AsideTest {
 
     private void refuse(UUID id, int attempt, Integer balance) throws SQLException {
         execute(replica, "execute stop ('" + id + "')");
-        execute(replica, "execute refused ('" + id + "', " + attempt + ")");
+        execute(replica, "execute refused ('" + id + "', " + attempt + ", 'NO_CREDITS')");
         if (balance != null) {
             balance(balance);
         }

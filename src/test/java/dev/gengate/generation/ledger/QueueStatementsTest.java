@@ -235,10 +235,10 @@ class QueueStatementsTest {
         assertEquals(0, ledger.claim(other, 1, 0).size(), "all slots are taken");
 
         String back = value(replica, "select id from generation where state = 'submitting' order by id limit 1");
-        execute(replica, "execute requeued ('" + back + "', 1)");
+        execute(replica, "execute requeued ('" + back + "', 1, 'UNREACHABLE')");
 
         assertEquals(1, ledger.claim(other, 2, 0).size());
-        execute(replica, "execute requeued ('" + last + "', 7)");
+        execute(replica, "execute requeued ('" + last + "', 7, 'UNREACHABLE')");
         assertEquals(0, ledger.claim(other, 1, 0).size(), "an attempt that is over gives nothing back");
     }
 

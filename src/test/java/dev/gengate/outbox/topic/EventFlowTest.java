@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Which partitions take events, and how much the producer may have of each. */
@@ -20,7 +22,8 @@ class EventFlowTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Hand clock = new Hand();
-    private final EventFlow flow = new EventFlow(clock);
+    private final EventFlow all = new EventFlow(Set.of("own", "common"), clock);
+    private final TopicFlow flow = new TopicFlow("common", 4_000, EventFlow.MOST_BYTES, clock);
 
     @Test
     void partitionThatTakesNothingGetsNoMoreAndTheOthersGoOn() throws InterruptedException {
@@ -32,7 +35,7 @@ class EventFlowTest {
 
         assertEquals(START.plusSeconds(13), stalled.again());
         flow.begin(WELL, SIZE);
-        assertTrue(flow.open());
+        assertTrue(flow.takes());
     }
 
     @Test
@@ -42,11 +45,10 @@ class EventFlowTest {
         flow.begin(WELL, SIZE);
         clock.pass(Duration.ofSeconds(4));
 
-        assertFalse(flow.open());
-        assertFalse(flow.somePartitionTakes());
+        assertFalse(flow.takes());
 
         flow.end(WELL, SIZE, true);
-        assertTrue(flow.open());
+        assertTrue(flow.takes());
         assertTrue(flow.movesAgain());
         assertFalse(flow.movesAgain(), "it is said once");
     }
@@ -60,7 +62,7 @@ class EventFlowTest {
             clock.pass(Duration.ofSeconds(2));
             flow.end(SICK, SIZE, true);
         }
-        assertTrue(flow.open());
+        assertTrue(flow.takes());
         assertFalse(flow.movesAgain());
     }
 
@@ -99,10 +101,27 @@ class EventFlowTest {
 
     @Test
     void refusalStopsAllUntilOneIsTaken() {
-        flow.refuses();
-        assertFalse(flow.open());
-        flow.takesAgain();
-        assertTrue(flow.open());
+        all.refuses();
+        assertFalse(all.open());
+        all.takesAgain();
+        assertTrue(all.open());
+    }
+
+    @Test
+    void topicThatTakesNothingIsAskedAgainLaterAndTheOtherGoesOn() throws InterruptedException {
+        TopicFlow own = all.of("own");
+        Instant again = own.refused(new TimeoutException()).again();
+
+        assertEquals(START.plusSeconds(10), again);
+        assertThrows(PartitionStalledException.class, own::check);
+        all.of("common").check();
+        assertTrue(all.open());
+
+        clock.pass(Duration.ofSeconds(10));
+        own.check();
+        own.begin(SICK, SIZE);
+        own.end(SICK, SIZE, true);
+        assertTrue(own.takes() && all.movesAgain(), "what waits for it is due");
     }
 
     private Instant pause() {

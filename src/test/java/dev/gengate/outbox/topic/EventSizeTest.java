@@ -31,6 +31,12 @@ class EventSizeTest {
     private static final int CALLBACK_BODY = 1024 * 1024;
     private static final int NAME_OF_A_CALLER = 1_000;
 
+    /** With the longest name that a bucket and the beginning of its keys may have. */
+    private static final String STORED = "\"stored\":{\"uri\":\"s3://" + "b".repeat(63) + "/" + "p".repeat(200)
+            + "/2026/01/31/" + new UUID(0, 0) + "/100.jpeg\",\"href\":\"/v1/generations/" + new UUID(0, 0)
+            + "/results/100\",\"sha256\":\"" + "0".repeat(64) + "\",\"bytes\":" + Long.MAX_VALUE
+            + ",\"mediaType\":\"application/octet-stream\",\"width\":1048576,\"height\":1048576}";
+
     /** Around the record and its batch. */
     private static final int FRAME = 1_000;
 
@@ -49,7 +55,7 @@ class EventSizeTest {
     }
 
     private static int size(String images) {
-        CompletedEvent event = new CompletedEvent(largest(images));
+        CompletedEvent event = new CompletedEvent(largest(images), true);
         int headers = 0;
         for (Header header : event.headers("00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01", true)) {
             headers += header.key().length() + header.value().length + 10;
@@ -99,7 +105,7 @@ class EventSizeTest {
         return IntStream.range(0, MOST_IMAGES + 1)
                 .mapToObj(n ->
                         "{\"kind\":\"image\",\"role\":\"first-frame\",\"expiresAt\":\"2026-01-02T00:00:00.123Z\",\"url\":\""
-                                + url + "\"}")
+                                + url + "\"," + STORED + "}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -21,7 +21,7 @@ class LocalEnvironmentTest {
         assertTrue(LocalEnvironment.simulated(Map.of()));
         assertEquals("http://localhost:5", added.get("GATEWAY_PROVIDER_KIE_URL"));
         assertEquals("http://localhost:1", added.get("GATEWAY_PUBLIC_URL"));
-        assertEquals(LocalEnvironment.simulatorSettings().apiKey(), added.get("GATEWAY_PROVIDER_KIE_API_KEY"));
+        assertEquals(LocalEnvironment.simulatorSettings(PORTS).apiKey(), added.get("GATEWAY_PROVIDER_KIE_API_KEY"));
     }
 
     @Test

@@ -42,7 +42,8 @@ class SimulatedModelTest {
         ObjectNode input = SampleInput.of(model.file().get("input"), "a lighthouse");
         assertEquals(Optional.empty(), model.refusal(input), input::toString);
 
-        SimulatedTask task = new SimulatedTask("t1", "http://localhost/c", model, input, Misbehaviour.NONE, 0, 50);
+        SimulatedTask task = new SimulatedTask(
+                "t1", "http://localhost/c", model, input, Misbehaviour.NONE, "https://tempfile.example", 0, 50);
         task.finish(1);
         TaskReport report = reports.ofCallback(Bodies.bytes(ReportBody.callback(task)));
 
@@ -60,7 +61,8 @@ class SimulatedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"google/imagen4-fast", "bytedance/seedance-2", "ai-music-api/generate"})
     void resultOfAnOrderedSize(String name) {
-        MadeResult made = new SimulatedModel(ModelFile.of(name)).makes("t1", 100, "-" + "0".repeat(960));
+        MadeResult made = new SimulatedModel(ModelFile.of(name))
+                .makes("https://tempfile.example", "t1", 100, "-" + "0".repeat(960));
 
         assertEquals(100_000, Json.write(made.resultJson()).length(), 10_000);
     }

@@ -1,0 +1,87 @@
+package dev.gengate.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gengate.http.RouteOrder;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+
+/**
+ * {@code /console/}, on the port of the API, of which an ingress has nothing but the callbacks. Nothing is registered, and
+ * no file read, where it is off. The files hold no secret: the key is the user's, and goes into the API's own header.
+ */
+@ApplicationScoped
+class ConsoleRoute {
+    private static final String ROOT = "/console/";
+    private static final String CONFIG = "config.json";
+
+    /** No inline script or style, nothing from another host but results, no frame, no form that leaves, no HTML from text. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' %1$s;"
+                    + " media-src 'self' %1$s; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                    + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private final ConsoleConfig config;
+    private final ObjectMapper json;
+
+    ConsoleRoute(ConsoleConfig config, ObjectMapper json) {
+        this.config = config;
+        this.json = json;
+    }
+
+    void register(@Observes Router router) {
+        if (!config.enabled()) {
+            return;
+        }
+        Map<String, Buffer> files = ConsoleFiles.read();
+        files.put(CONFIG, settings());
+        String policy = POLICY.formatted(String.join(" ", config.resultSources()));
+        router.get("/console").order(RouteOrder.CONSOLE).handler(ConsoleRoute::toRoot);
+        router.get("/console/*").order(RouteOrder.CONSOLE).handler(context -> answer(context, files, policy));
+    }
+
+    private Buffer settings() {
+        try {
+            return Buffer.buffer(json.writeValueAsBytes(Map.of("links", config.links())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of texts can be written", e);
+        }
+    }
+
+    /** Its files are named relatively. */
+    private static void toRoot(RoutingContext context) {
+        context.response()
+                .setStatusCode(307)
+                .putHeader(HttpHeaders.LOCATION, ROOT)
+                .end();
+    }
+
+    private static void answer(RoutingContext context, Map<String, Buffer> files, String policy) {
+        String path = context.request().path();
+        String name = path.equals(ROOT) ? ConsoleFiles.INDEX : path.substring(Math.min(path.length(), ROOT.length()));
+        Buffer file = files.get(name);
+        if (file == null) {
+            context.next();
+            return;
+        }
+        guard(context.response().headers(), policy).set(HttpHeaders.CONTENT_TYPE, ConsoleFiles.type(name));
+        context.response().end(file);
+    }
+
+    private static MultiMap guard(MultiMap headers, String policy) {
+        return headers.set("Content-Security-Policy", policy)
+                .set("X-Content-Type-Options", "nosniff")
+                .set("X-Frame-Options", "DENY")
+                .set("Referrer-Policy", "no-referrer")
+                .set("Cross-Origin-Opener-Policy", "same-origin")
+                .set("Cross-Origin-Resource-Policy", "same-origin")
+                .set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+                .set(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+}

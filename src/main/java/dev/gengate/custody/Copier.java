@@ -1,0 +1,146 @@
+package dev.gengate.custody;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.CustodyStore.Ending;
+import dev.gengate.generation.ledger.CustodyStore.Settlement;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** Copies the results of one generation into the store, one after the other. */
+final class Copier {
+    private static final Logger LOG = Logger.getLogger(Copier.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final int DOUBLINGS = 12;
+
+    private final Vertx vertx;
+    private final Fetcher fetcher;
+    private final Links links;
+    private final ResultStore store;
+    private final CustodyMetrics metrics;
+    private final Clock clock;
+    private final Predicate<Generation> mine;
+
+    /** @param mine whether no other replica copies it by now */
+    Copier(
+            Vertx vertx,
+            Fetcher fetcher,
+            Links links,
+            ResultStore store,
+            CustodyMetrics metrics,
+            Clock clock,
+            Predicate<Generation> mine) {
+        this.vertx = vertx;
+        this.fetcher = fetcher;
+        this.links = links;
+        this.store = store;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.mine = mine;
+    }
+
+    /** One generation to copy. @param tries before this one */
+    record Job(Generation row, Instant expiresAt, int tries) {}
+
+    /** Where callers find a result, now and always. */
+    static String href(Generation row, int number) {
+        return "/v1/generations/" + row.id() + "/results/" + number;
+    }
+
+    /** What became of it; fails only for a row that cannot be read. */
+    Future<Settlement> copy(Job job) {
+        KeptResults results;
+        try {
+            results = KeptResults.of(job.row());
+        } catch (FetchException unreadable) {
+            return Future.failedFuture(unreadable);
+        }
+        Failures failures = new Failures();
+        Future<Void> all = Future.succeededFuture();
+        for (int number : results.missing()) {
+            all = all.compose(before -> one(job.row(), results, number).otherwise(failures::add));
+        }
+        return all.map(done -> settlement(job, results, failures.latest));
+    }
+
+    /** The latest of a generation's failures, which is as good as any. */
+    private final class Failures {
+        private FetchFault latest;
+
+        Void add(Throwable failure) {
+            latest = FetchException.faultOf(failure, FetchFault.STORE);
+            metrics.failed(latest);
+            return null;
+        }
+    }
+
+    private Future<Void> one(Generation row, KeptResults results, int number) {
+        long began = System.nanoTime();
+        Path file = store.incoming();
+        return fetch(results.url(number), file)
+                .compose(fetched -> put(row, results, number, fetched))
+                .onSuccess(size -> metrics.stored(Duration.ofNanos(System.nanoTime() - began), size))
+                .onFailure(failed -> vertx.fileSystem().delete(file.toString()))
+                .mapEmpty();
+    }
+
+    /** A link that has died is asked for again: the provider keeps the file for longer. */
+    private Future<Fetched> fetch(String url, Path file) {
+        return fetcher.fetch(url, file)
+                .recover(failure -> FetchException.faultOf(failure, FetchFault.STORE) == FetchFault.GONE
+                        ? links.fresh(url).compose(link -> link.map(fresh -> fetcher.fetch(fresh, file))
+                                .orElseGet(() -> Future.failedFuture(failure)))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Where to ask for another link to the same file. */
+    interface Links {
+
+        /** Empty without one; never fails. */
+        Future<Optional<String>> fresh(String url);
+    }
+
+    private Future<Long> put(Generation row, KeptResults results, int number, Fetched file) {
+        String name = URI.create(results.url(number)).getPath();
+        String type = FirstBytes.mediaType(file.head(), results.kind(number), name == null ? "" : name);
+        if (!mine.test(row)) {
+            throw new FetchException(FetchFault.LEDGER);
+        }
+        String key = ObjectKey.of(row, number, type);
+        return store.put(key, file.file(), file.bytes(), file.sha256(), type).map(stored -> {
+            results.store(number, store.uri(key), href(row, number), file, type);
+            return file.bytes();
+        });
+    }
+
+    private Settlement settlement(Job job, KeptResults results, FetchFault cause) {
+        Instant now = clock.instant();
+        int[] missing = results.missing();
+        String why = cause == null ? null : cause.wireName();
+        if (missing.length > 0 && now.isBefore(job.expiresAt())) {
+            return new Settlement(job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries())), why);
+        }
+        for (int number : missing) {
+            results.lose(number);
+        }
+        if (missing.length > 0) {
+            metrics.lost(missing.length);
+            LOG.warnf("generation %s: %d results are lost (%s)", job.row().id(), missing.length, why);
+        }
+        Ending ending = results.anyStored() ? Ending.STORED : Ending.LOST;
+        return new Settlement(job.row().id(), results.json(), ending, now.plus(LONGEST_PAUSE), why);
+    }
+
+    private static Duration pause(int tries) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, DOUBLINGS));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.gengate.custody;
+
+import dev.gengate.custody.Copier.Job;
+import dev.gengate.generation.ledger.CustodyStore;
+import dev.gengate.outbox.topic.InFlight;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/** The copying of this replica: so many generations at one time, and a line of those that wait for their turn. */
+@ApplicationScoped
+class Copies {
+    private static final Logger LOG = Logger.getLogger(Copies.class);
+    private static final int MOST_WAITING = 500;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
+    private final CustodyConfig config;
+    private final CustodyLeases leases;
+    private final CustodyStore ledger;
+    private final Settling settling;
+    private final Clock clock;
+    private final Copier copier;
+    private final Queue<Job> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final InFlight all = new InFlight();
+    private volatile boolean closed;
+
+    Copies(
+            Vertx vertx,
+            CustodyConfig config,
+            StoreOfResults store,
+            CustodyLeases leases,
+            CustodyStore ledger,
+            Settling settling,
+            CustodyMetrics metrics,
+            Clock clock) {
+        this.vertx = vertx;
+        this.config = config;
+        this.leases = leases;
+        this.ledger = ledger;
+        this.settling = settling;
+        this.clock = clock;
+        this.copier = store.copier(vertx, metrics, clock, row -> leases.mine(row.id()));
+    }
+
+    /** How many more it takes. */
+    int room() {
+        return closed ? 0 : Math.max(0, MOST_WAITING - all.count());
+    }
+
+    /** Takes one that this replica has the lease of until then. */
+    void add(Job job, Instant until) {
+        if (leases.hold(job.row().id(), until)) {
+            all.begin();
+            waiting.add(job);
+            next();
+        }
+    }
+
+    private void next() {
+        while (!closed && takesPlace()) {
+            Job job = waiting.poll();
+            if (job == null) {
+                running.decrementAndGet();
+                // one that came meanwhile found no place
+                if (waiting.isEmpty()) {
+                    return;
+                }
+            } else {
+                inContextOfItsOwn(() -> run(job));
+            }
+        }
+    }
+
+    private boolean takesPlace() {
+        int most = config.concurrency();
+        return running.getAndUpdate(taken -> Math.min(most, taken + 1)) < most;
+    }
+
+    private void run(Job job) {
+        copier.copy(job).onComplete(copied -> {
+            running.decrementAndGet();
+            next();
+            if (copied.succeeded()) {
+                settling.settle(copied.result()).subscribe().with(done -> ended(job), failure -> ended(job));
+            } else {
+                notRead(job, copied.cause());
+            }
+        });
+    }
+
+    private void ended(Job job) {
+        all.end();
+        if (!settling.tells(job.row().id())) {
+            leases.end(job.row().id());
+        }
+    }
+
+    /** Its event goes without what is stored; somebody has to mend the row. */
+    private void notRead(Job job, Throwable why) {
+        LOG.warnf("the results of generation %s are not stored: %s", job.row().id(), why.getMessage());
+        ledger.again(List.of(job.row().id()), leases.holder(), clock.instant().plus(PAUSE))
+                .subscribe()
+                .with(done -> ended(job), failure -> ended(job));
+    }
+
+    private void inContextOfItsOwn(Runnable work) {
+        Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        context.runOnContext(now -> work.run());
+    }
+
+    /** Begins nothing more, and waits for what has begun; for shutdown only. */
+    void close(Duration patience) {
+        closed = true;
+        Job job = waiting.poll();
+        while (job != null) {
+            all.end();
+            job = waiting.poll();
+        }
+        all.awaitIdle(patience);
+    }
+}

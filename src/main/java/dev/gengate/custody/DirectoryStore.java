@@ -1,0 +1,85 @@
+package dev.gengate.custody;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A directory of this machine. Every file in it is whole: it is written elsewhere in it and renamed. */
+final class DirectoryStore implements ResultStore {
+    private final Vertx vertx;
+    private final Path directory;
+    private final Path incoming;
+
+    DirectoryStore(Vertx vertx, Path directory) {
+        this.vertx = vertx;
+        this.directory = directory.toAbsolutePath().normalize();
+        this.incoming = this.directory.resolve(".incoming");
+        try {
+            Files.createDirectories(incoming);
+        } catch (IOException e) {
+            throw new IllegalStateException("gateway.custody.directory cannot be made or written", e);
+        }
+    }
+
+    @Override
+    public Future<Void> put(String key, Path file, long bytes, String sha256, String mediaType) {
+        return vertx.executeBlocking(
+                () -> {
+                    Path target = path(key);
+                    Files.createDirectories(target.getParent());
+                    try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        written.force(true);
+                    }
+                    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    return null;
+                },
+                false);
+    }
+
+    @Override
+    public Future<Void> remove(String key) {
+        return vertx.executeBlocking(
+                () -> {
+                    Files.deleteIfExists(path(key));
+                    return null;
+                },
+                false);
+    }
+
+    @Override
+    public URI uri(String key) {
+        return path(key).toUri();
+    }
+
+    @Override
+    public Optional<Path> file(String key) {
+        return Optional.of(path(key));
+    }
+
+    /** Nobody else can reach it: callers read it through the gateway. */
+    @Override
+    public Future<URI> signed(String key, Duration time) {
+        return Future.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public Path incoming() {
+        return incoming.resolve(UUID.randomUUID().toString());
+    }
+
+    private Path path(String key) {
+        return directory.resolve(key);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.gengate.custody;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.CustodyStore;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Erases what was said and made: the input, the links and the stored files of an ended generation. Its figures stay. */
+@ApplicationScoped
+public class Erasure {
+    private final StoreOfResults store;
+    private final CustodyStore ledger;
+    private final Clock clock;
+
+    Erasure(StoreOfResults store, CustodyStore ledger, Clock clock) {
+        this.store = store;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** The row as it is then; null while it may not be erased: it is open, its event is not published, or it is copied. */
+    public Uni<Generation> erase(Generation row) {
+        return ledger.erasable(row.id(), clock.instant())
+                .flatMap(may -> may
+                        // files first: a row that is erased no longer knows them
+                        ? Uni.createFrom()
+                                .completionStage(() -> remove(row).toCompletionStage())
+                                .chain(() -> ledger.erase(row.id(), clock.instant()))
+                        : Uni.createFrom().nullItem());
+    }
+
+    private Future<Void> remove(Generation row) {
+        Future<Void> all = Future.succeededFuture();
+        if (row.results() == null || !store.on()) {
+            return all;
+        }
+        KeptResults results = KeptResults.of(row);
+        for (int number = 1; number <= results.count(); number++) {
+            int nth = number;
+            Optional<String> key = results.stored(nth).map(stored -> ObjectKey.of(row, nth, stored.mediaType()));
+            all = key.isEmpty() ? all : all.compose(before -> store.get().remove(key.get()));
+        }
+        return all;
+    }
+}

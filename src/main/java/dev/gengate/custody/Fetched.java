@@ -1,0 +1,11 @@
+package dev.gengate.custody;
+
+import java.nio.file.Path;
+
+/**
+ * A file that was fetched whole.
+ *
+ * @param head its first bytes
+ * @param sha256 of all of it, in hex
+ */
+record Fetched(Path file, byte[] head, long bytes, String sha256) {}

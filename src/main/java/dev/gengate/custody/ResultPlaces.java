@@ -1,0 +1,81 @@
+package dev.gengate.custody;
+
+import dev.gengate.custody.KeptResults.Stored;
+import dev.gengate.generation.Generation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds where the results of generations are. */
+@ApplicationScoped
+public class ResultPlaces {
+    private static final Duration SIGNED = Duration.ofMinutes(15);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final StoreOfResults store;
+    private final Vertx vertx;
+
+    ResultPlaces(StoreOfResults store, Vertx vertx) {
+        this.store = store;
+        this.vertx = vertx;
+    }
+
+    /** Where result {@code number} of it is, from 1. */
+    public Uni<ResultPlace> of(Generation row, int number) {
+        if (row.results() == null) {
+            return Uni.createFrom().item(new ResultPlace.None());
+        }
+        KeptResults results = KeptResults.of(row);
+        if (number < 1 || number > results.count()) {
+            return Uni.createFrom().item(new ResultPlace.None());
+        }
+        if (results.lost(number)) {
+            return Uni.createFrom().item(new ResultPlace.Lost());
+        }
+        return results.stored(number)
+                .filter(stored -> store.on())
+                .map(stored -> stored(row, number, stored))
+                .orElseGet(() -> Uni.createFrom().item(new ResultPlace.Elsewhere(URI.create(results.url(number)))));
+    }
+
+    /** A URL of a stored result that anybody may use for an hour; empty where the store makes none, or it is not stored. */
+    public Uni<Optional<String>> forAnHour(Generation row, int number) {
+        Optional<String> key = store.signs() && row.results() != null
+                ? KeptResults.of(row).stored(number).map(stored -> ObjectKey.of(row, number, stored.mediaType()))
+                : Optional.empty();
+        return key.isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : Uni.createFrom()
+                        .completionStage(
+                                () -> store.get().signed(key.get(), HOUR).toCompletionStage())
+                        .map(url -> Optional.of(url.toString()));
+    }
+
+    private Uni<ResultPlace> stored(Generation row, int number, Stored stored) {
+        String key = ObjectKey.of(row, number, stored.mediaType());
+        Optional<Path> here = store.get().file(key);
+        if (here.isEmpty()) {
+            return Uni.createFrom()
+                    .completionStage(() -> store.get().signed(key, SIGNED).toCompletionStage())
+                    .map(ResultPlace.Elsewhere::new);
+        }
+        Path file = here.get();
+        String name = row.id() + "-" + number + "." + FirstBytes.extension(stored.mediaType());
+        return Uni.createFrom()
+                .completionStage(
+                        () -> vertx.fileSystem().exists(file.toString()).toCompletionStage())
+                .map(there -> there
+                        ? new ResultPlace.Here(
+                                file,
+                                stored.bytes(),
+                                stored.sha256(),
+                                stored.mediaType(),
+                                name,
+                                FirstBytes.harmless(stored.mediaType()))
+                        : new ResultPlace.Lost());
+    }
+}

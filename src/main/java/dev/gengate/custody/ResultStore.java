@@ -1,0 +1,32 @@
+package dev.gengate.custody;
+
+import io.vertx.core.Future;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where results are kept. The same key always means the same result, so to put it again overwrites it with itself. */
+interface ResultStore {
+
+    /** Puts a file there; it is durable once this succeeds, and the file is the store's. */
+    Future<Void> put(String key, Path file, long bytes, String sha256, String mediaType);
+
+    /** Removes what is there; nothing there is no failure. */
+    Future<Void> remove(String key);
+
+    /** How consumers name what is there. */
+    URI uri(String key);
+
+    /** The file itself, where it is on this machine; not whether it is there. */
+    Optional<Path> file(String key);
+
+    /** A URL of what is there that is good for that long. */
+    Future<URI> signed(String key, Duration time);
+
+    /** A new file to write into before it is put. */
+    Path incoming();
+
+    /** Gives back what it holds. */
+    void close();
+}

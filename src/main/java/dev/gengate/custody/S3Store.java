@@ -1,0 +1,171 @@
+package dev.gengate.custody;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
+
+/**
+ * A bucket, of any server that speaks S3. Credentials come from the client's own chain, encryption and access from the
+ * bucket. The server gets each file's SHA-256 and refuses other bytes.
+ */
+final class S3Store implements ResultStore {
+    private static final Duration CALL = Duration.ofMinutes(2);
+    private static final Duration TRY = Duration.ofMinutes(1);
+    private static final Duration CONNECTION = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final CustodyConfig.S3 config;
+    private final String bucket;
+    private final String prefix;
+    private final int connections;
+    private final Path incoming;
+    private S3AsyncClient client;
+    private S3Presigner presigner;
+
+    S3Store(Vertx vertx, CustodyConfig.S3 config, int connections, Optional<Path> directory) {
+        this.vertx = vertx;
+        this.config = config;
+        this.bucket =
+                config.bucket().orElseThrow(() -> new IllegalStateException("gateway.custody.s3.bucket is missing"));
+        this.prefix = config.prefix()
+                .map(given -> given.replaceAll("^/+|/+$", "") + "/")
+                .orElse("");
+        this.connections = connections;
+        this.incoming = directory.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "results"));
+        try {
+            Files.createDirectories(incoming);
+        } catch (IOException e) {
+            throw new IllegalStateException("gateway.custody.directory cannot be made or written", e);
+        }
+    }
+
+    @Override
+    public Future<Void> put(String key, Path file, long bytes, String sha256, String mediaType) {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(prefix + key)
+                .contentType(mediaType)
+                .contentLength(bytes)
+                .contentDisposition(FirstBytes.harmless(mediaType) ? "inline" : "attachment")
+                .checksumSHA256(
+                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)))
+                .build();
+        return call(() -> client().putObject(request, AsyncRequestBody.fromFile(file)))
+                .compose(stored -> vertx.fileSystem().delete(file.toString()).otherwiseEmpty());
+    }
+
+    @Override
+    public Future<Void> remove(String key) {
+        return call(() ->
+                        client().deleteObject(request -> request.bucket(bucket).key(prefix + key)))
+                .mapEmpty();
+    }
+
+    /** Its first half may look for credentials in files and over the network, so it is done on a worker. */
+    private <T> Future<T> call(Supplier<CompletableFuture<T>> call) {
+        return vertx.executeBlocking(call::get, false)
+                .compose(answer -> Future.fromCompletionStage(answer, vertx.getOrCreateContext()));
+    }
+
+    @Override
+    public URI uri(String key) {
+        return URI.create("s3://" + bucket + "/" + prefix + key);
+    }
+
+    @Override
+    public Optional<Path> file(String key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Future<URI> signed(String key, Duration time) {
+        GetObjectRequest object =
+                GetObjectRequest.builder().bucket(bucket).key(prefix + key).build();
+        GetObjectPresignRequest request = GetObjectPresignRequest.builder()
+                .signatureDuration(time)
+                .getObjectRequest(object)
+                .build();
+        return vertx.executeBlocking(
+                () -> URI.create(presigner().presignGetObject(request).url().toString()), false);
+    }
+
+    @Override
+    public Path incoming() {
+        return incoming.resolve(UUID.randomUUID().toString());
+    }
+
+    private synchronized S3AsyncClient client() {
+        if (client == null) {
+            var builder = S3AsyncClient.builder()
+                    .region(Region.of(config.region()))
+                    .credentialsProvider(credentials())
+                    .serviceConfiguration(configuration())
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                    .overrideConfiguration(limits -> limits.apiCallTimeout(CALL).apiCallAttemptTimeout(TRY))
+                    .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                            .maxConcurrency(2 * connections)
+                            .connectionTimeout(CONNECTION));
+            config.endpoint().ifPresent(builder::endpointOverride);
+            client = builder.build();
+        }
+        return client;
+    }
+
+    private synchronized S3Presigner presigner() {
+        if (presigner == null) {
+            var builder = S3Presigner.builder()
+                    .region(Region.of(config.region()))
+                    .credentialsProvider(credentials())
+                    .serviceConfiguration(configuration());
+            config.endpoint().ifPresent(builder::endpointOverride);
+            presigner = builder.build();
+        }
+        return presigner;
+    }
+
+    private static AwsCredentialsProvider credentials() {
+        return DefaultCredentialsProvider.builder().build();
+    }
+
+    /** No chunks with signatures of their own, which not every server knows. */
+    private S3Configuration configuration() {
+        return S3Configuration.builder()
+                .pathStyleAccessEnabled(config.pathStyle())
+                .chunkedEncodingEnabled(false)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+        if (presigner != null) {
+            presigner.close();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.gengate.custody;
+
+import dev.gengate.database.AfterResponse;
+import dev.gengate.database.MicroBatch;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.CommittedOutcomes;
+import dev.gengate.generation.ledger.CustodyStore;
+import dev.gengate.generation.ledger.CustodyStore.Settled;
+import dev.gengate.generation.ledger.CustodyStore.Settlement;
+import dev.gengate.outbox.OutboxPublisher;
+import dev.gengate.outbox.OutboxRelay;
+import dev.gengate.outbox.topic.StoredTopic;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes down what became of copied results, those that end together in one statement, and sends what follows: the event
+ * that waited for them, or the one that says that they were stored late.
+ */
+@ApplicationScoped
+class Settling {
+    private static final Logger LOG = Logger.getLogger(Settling.class);
+    private static final int MOST_WAITING = 5_000;
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final CustodyStore ledger;
+    private final CustodyLeases leases;
+    private final OutboxPublisher publisher;
+    private final OutboxRelay relay;
+    private final StoredTopic topic;
+    private final CustodyMetrics metrics;
+    private final Clock clock;
+    private final MicroBatch<Settlement, Boolean> commits;
+    /** Those whose event of late storing is on its way. */
+    private final Set<UUID> telling = ConcurrentHashMap.newKeySet();
+
+    Settling(
+            CustodyStore ledger,
+            CustodyLeases leases,
+            OutboxPublisher publisher,
+            OutboxRelay relay,
+            StoredTopic topic,
+            CustodyMetrics metrics,
+            Clock clock,
+            Vertx vertx) {
+        this.ledger = ledger;
+        this.leases = leases;
+        this.publisher = publisher;
+        this.relay = relay;
+        this.topic = topic;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.commits = new MicroBatch<>(vertx, MOST_WAITING, this::commit);
+    }
+
+    Uni<Boolean> settle(Settlement settlement) {
+        return commits.submit(settlement);
+    }
+
+    /** Whether its event of late storing is on its way, so that its lease is still needed. */
+    boolean tells(UUID id) {
+        return telling.contains(id);
+    }
+
+    private Uni<List<Boolean>> commit(List<Settlement> settlements) {
+        Instant now = clock.instant();
+        return ledger.settle(settlements, leases.holder(), now, publisher.leaseFrom(now))
+                .invoke(settled -> settled.late().forEach(row -> telling.add(row.id())))
+                .invoke(settled -> AfterResponse.run(() -> follow(settled, now)))
+                .replaceWith(Collections.nCopies(settlements.size(), true));
+    }
+
+    private void follow(Settled settled, Instant storedAt) {
+        CommittedOutcomes committed = settled.committed();
+        if (committed.entry() != null && committed.entry().lease().held()) {
+            publisher.publishDirectly(committed);
+        } else if (committed.entry() != null) {
+            relay.sweep();
+        }
+        settled.late().forEach(row -> tell(row, storedAt));
+    }
+
+    /** Sends the event of what was stored late, under its lease. */
+    void tell(Generation row, Instant storedAt) {
+        telling.add(row.id());
+        topic.send(row, storedAt)
+                .chain(() -> ledger.done(List.of(row.id()), leases.holder()))
+                .onFailure()
+                .recoverWithUni(failure -> notTold(row, failure))
+                .onTermination()
+                .invoke(() -> over(row.id()))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf("told again after its lease: %s", failure.getMessage()));
+    }
+
+    private Uni<Void> notTold(Generation row, Throwable failure) {
+        metrics.failed(FetchFault.EVENT);
+        LOG.warnf(
+                "generation %s: the event of its stored results was not taken (%s)",
+                row.id(), failure.getClass().getSimpleName());
+        return ledger.again(List.of(row.id()), leases.holder(), clock.instant().plus(PAUSE));
+    }
+
+    private void over(UUID id) {
+        telling.remove(id);
+        leases.end(id);
+    }
+}

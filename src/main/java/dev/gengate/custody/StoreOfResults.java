@@ -1,0 +1,79 @@
+package dev.gengate.custody;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.provider.KieProvider;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The configured store, made when it is first used: one that is not configured costs nothing. */
+@ApplicationScoped
+class StoreOfResults {
+    private final CustodyConfig config;
+    private final ResultHost hosts;
+    private final Vertx vertx;
+    private final KieProvider provider;
+    private ResultStore store;
+
+    StoreOfResults(
+            CustodyConfig config,
+            Vertx vertx,
+            KieProvider provider,
+            @ConfigProperty(name = "gateway.public-url") String publicUrl) {
+        this.config = config;
+        this.vertx = vertx;
+        this.provider = provider;
+        this.hosts = ResultHost.of(config, publicUrl);
+    }
+
+    boolean on() {
+        return config.store() != CustodyConfig.Store.NONE;
+    }
+
+    /** Whether it makes URLs that others may use. */
+    boolean signs() {
+        return config.store() == CustodyConfig.Store.S3;
+    }
+
+    synchronized ResultStore get() {
+        if (store == null) {
+            store = config.store() == CustodyConfig.Store.S3
+                    ? new S3Store(vertx, config.s3(), config.concurrency(), config.directory())
+                    : new DirectoryStore(
+                            vertx,
+                            config.directory()
+                                    .orElseThrow(
+                                            () -> new IllegalStateException("gateway.custody.directory is missing")));
+        }
+        return store;
+    }
+
+    Copier copier(Vertx vertx, CustodyMetrics metrics, Clock clock, Predicate<Generation> mine) {
+        Fetcher fetcher = new Fetcher(
+                vertx,
+                hosts,
+                ResultHost.Resolver.SYSTEM,
+                config.maxBytes(),
+                config.timeout(),
+                Fetcher.options(config.concurrency()));
+        return new Copier(vertx, fetcher, this::freshLink, get(), metrics, clock, mine);
+    }
+
+    /** After whatever uses it. */
+    synchronized void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    private Future<Optional<String>> freshLink(String url) {
+        return Future.fromCompletionStage(provider.downloadUrl(url).subscribeAsCompletionStage());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gengate.generation.figures;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.gengate.database.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What fails most. */
+@ApplicationScoped
+public class FailureFigures {
+    /** Of each caller and state; more are not told apart from more still. */
+    private static final int OF_EACH = 1_000;
+
+    /** One step through the index of what did not go well for each caller. */
+    private static final String LOOK =
+            """
+            with recursive callers(caller) as (
+                (select caller from generation where state in ('failed', 'expired', 'cancelled') order by caller limit 1)
+                union all
+                select (select g.caller from generation g
+                    where g.state in ('failed', 'expired', 'cancelled') and g.caller > c.caller order by g.caller limit 1)
+                from callers c where c.caller is not null)
+            select f.failure_code, count(*) as n
+            from callers c cross join (values ('failed'), ('expired')) ended(state) cross join lateral (
+                select g.failure_code from generation g
+                where g.state in ('failed', 'expired', 'cancelled') and g.caller = c.caller and g.state = ended.state
+                    and g.id >= $1
+                order by g.id desc limit %d) f
+            where f.failure_code is not null group by 1 order by 2 desc, 1 limit 20"""
+                    .formatted(OF_EACH);
+
+    private final Database database;
+
+    FailureFigures(Database database) {
+        this.database = database;
+    }
+
+    /** A code and how many ended with it. */
+    public record Failing(String failureCode, long generations) {}
+
+    /** Of the generations that were accepted since then. */
+    public Uni<List<Failing>> since(Instant accepted) {
+        return database.read(LOOK, Tuple.of(UuidCreator.getTimeOrderedEpochMin(accepted)))
+                .map(rows -> {
+                    List<Failing> failing = new ArrayList<>();
+                    rows.forEach(row -> failing.add(new Failing(row.getString(0), row.getLong(1))));
+                    return failing;
+                });
+    }
+}

@@ -1,0 +1,109 @@
+package dev.gengate.generation.figures;
+
+import dev.gengate.database.Database;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.CallerWeights;
+import dev.gengate.generation.figures.QueueFigures.Line;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The queue as an operator looks at it. */
+@ApplicationScoped
+public class QueueFiguresStore {
+    private static final int MOST_CALLERS = 200;
+    private static final int MOST_RUNNING = 100_000;
+
+    /** Each caller's line; its next turn takes the slot that is free after those of the turns before. */
+    private static final String LOOK =
+            """
+            with
+            depth as (
+                select caller, sum(waiting)::bigint as waiting from queue_depth group by caller having sum(waiting) > 0),
+            line as (
+                select d.caller, d.waiting, coalesce(w.weight, 1) as weight, first.created_at as oldest,
+                    row_number() over (order by greatest(coalesce(t.finish, 0), p.virtual_time),
+                        coalesce(t.served_at, '-infinity'), d.caller) as turn
+                from depth d cross join pace p
+                left join caller_turn t on t.caller = d.caller
+                left join unnest($2::text[], $3::float8[]) as w(caller, weight) on w.caller = d.caller
+                left join lateral (
+                    select created_at from generation g
+                    where g.state = 'queued' and g.caller = d.caller order by g.priority, g.id limit 1) first on true
+                limit %1$d),
+            lines as (select *, weight / sum(weight) over () as share from line),
+            slots as (
+                select free_at, row_number() over (order by free_at) as turn from pace_slot where slot <= $1),
+            room as (
+                select (select count(*) from slots where free_at <= clock_timestamp())::int as free, (
+                    select count(*) from (
+                        select 1 from generation
+                        where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit %2$d) r)
+                    as running)
+            select r.free, r.running, l.caller, l.waiting, l.weight, l.share, l.oldest,
+                case when p.paused_until < 'infinity' and p.no_credits_since is null then
+                    greatest(clock_timestamp(), p.paused_until, s.free_at)
+                    + (l.turn - 1) / $1 * $4 * interval '1 microsecond' end as next_start
+            from room r cross join pace p left join lines l on true
+            left join slots s on s.turn = (l.turn - 1) %% $1 + 1
+            where $5::text is null or l.caller = $5 or l.caller is null
+            order by l.waiting desc nulls last, l.caller"""
+                    .formatted(MOST_CALLERS, MOST_RUNNING);
+
+    private final Database database;
+    private final AdmissionRules rules;
+    private final Map<String, Double> weights;
+
+    QueueFiguresStore(Database database, AdmissionRules rules, CallerWeights weights) {
+        this.database = database;
+        this.rules = rules;
+        this.weights = weights.byCaller();
+    }
+
+    /** @param caller whose line alone is wanted; null for all */
+    public Uni<QueueFigures> look(String caller) {
+        Tuple parameters = Tuple.of(
+                        rules.slots(),
+                        weights.keySet().toArray(String[]::new),
+                        weights.values().toArray(Double[]::new),
+                        rules.windowMicros())
+                .addString(caller);
+        return database.read(LOOK, parameters).map(QueueFiguresStore::figures);
+    }
+
+    private static QueueFigures figures(RowSet<Row> rows) {
+        List<Line> lines = new ArrayList<>();
+        int free = 0;
+        long running = 0;
+        for (Row row : rows) {
+            free = row.getInteger("free");
+            running = row.getLong("running");
+            if (row.getString("caller") != null) {
+                lines.add(line(row));
+            }
+        }
+        return new QueueFigures(lines, free, running);
+    }
+
+    private static Line line(Row row) {
+        return new Line(
+                row.getString("caller"),
+                row.getLong("waiting"),
+                row.getDouble("weight"),
+                row.getDouble("share"),
+                instant(row, "oldest"),
+                instant(row, "next_start"));
+    }
+
+    private static Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+}

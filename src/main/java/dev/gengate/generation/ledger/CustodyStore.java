@@ -1,0 +1,314 @@
+package dev.gengate.generation.ledger;
+
+import static dev.gengate.generation.ledger.GenerationRows.timestamp;
+
+import dev.gengate.database.Database;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The custody: which results are still to be stored, and whose that is to do. Commits of outcomes fill it. */
+@ApplicationScoped
+public class CustodyStore {
+    /** What is due and nobody's? Claimed for $4 until the lease given. */
+    static final String CLAIM =
+            """
+            update custody set due_at = $2, holder = $4, tries = tries + 1 where generation_id = any(array(
+                select generation_id from custody where due_at <= $1
+                order by due_at limit $3 for update skip locked))
+            returning generation_id, expires_at, tries, stored_at""";
+
+    /** Their holder still works on them. What does not come back is another's by now, or over. */
+    static final String RENEW =
+            """
+            update custody set due_at = $3 where generation_id = any($1) and holder = $2 returning generation_id""";
+
+    /** They are tried again at that time, by anybody. */
+    static final String AGAIN =
+            """
+            update custody set due_at = $3, holder = null where generation_id = any($1) and holder = $2""";
+
+    /** Everything of a holder that ends is anybody's. */
+    static final String FREE = "update custody set due_at = $2, holder = null where holder = $1";
+
+    /** Which events have waited long enough for what is not stored? They go into the outbox as they are. */
+    static final String TELL =
+            """
+            with due as (
+                select generation_id, completed_at from custody where tell_at <= $1
+                order by tell_at limit 256 for update skip locked),
+            told as (
+                update custody set tell_at = null
+                where generation_id = any(array(select generation_id from due))),
+            entry as (
+                insert into outbox (completed_at, due_at, generations)
+                select min(completed_at), $1, array_agg(generation_id) from due having count(*) > 0)
+            select count(*) from due""";
+
+    /**
+     * What became of some that are their holder's still. Their results, with what is stored of them, are in the row from
+     * now on; what is over and was not told gets its event.
+     */
+    static final String SETTLE =
+            """
+            with mine as (
+                select c.generation_id as id, c.completed_at, c.tell_at, s.results, s.ending, s.due_at, s.cause
+                from custody c, unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+                    as s(id, results, ending, due_at, cause)
+                where c.generation_id = s.id and c.generation_id = any($1) and c.holder = $6
+                order by c.generation_id for update of c),
+            kept as (
+                update generation g set images = m.results from mine m where g.id = m.id and g.id = any($1)
+                returning %1$s),
+            over as (
+                delete from custody where generation_id = any(array(
+                    select id from mine
+                    where ending <> 'again' and (tell_at is not null or ending = 'lost')))),
+            later as (
+                update custody c set due_at = m.due_at, cause = m.cause,
+                    holder = case when m.ending = 'again' then null else c.holder end,
+                    stored_at = case when m.ending = 'again' then null else $7::timestamptz end
+                from mine m
+                where c.generation_id = m.id and c.generation_id = any($1)
+                  and (m.ending = 'again' or m.tell_at is null and m.ending <> 'lost')),
+            entry as (
+                insert into outbox (completed_at, due_at, generations, holder)
+                select min(completed_at), $8, array_agg(id), $9::uuid from mine
+                where ending <> 'again' and tell_at is not null having count(*) > 0
+                returning id)
+            select %1$s, (select id from entry), m.tell_at is null as told from kept g, mine m where m.id = g.id"""
+                    .formatted(GenerationSql.COLUMNS.strip());
+
+    /** The broker has the events of what was stored late. */
+    static final String DONE = "delete from custody where generation_id = any($1) and holder = $2";
+
+    /** How much is not stored, and since when? */
+    static final String WAITING =
+            """
+            select count(*), extract(epoch from $1 - min(completed_at))::float8
+            from (select completed_at from custody where stored_at is null limit 1000000) c""";
+
+    /** Without a store nothing copies any more what was left by one: their links are dead by now. */
+    static final String FORGET = "delete from custody where tell_at is null and expires_at < $1";
+
+    /** Of ended generations whose event is with the broker and that nobody copies: what may be erased. */
+    private static final String ERASABLE =
+            """
+            select g.id from generation g
+            where g.id = $1 and g.completed_at is not null
+              and not exists (select from outbox o where g.id = any(o.generations))
+              and not exists (select from dead_letter d where d.generation_id = g.id)
+              and not exists (
+                select from custody c where c.generation_id = g.id
+                  and (c.tell_at is not null or c.stored_at is not null or c.holder is not null and c.due_at > $2))""";
+
+    /** The figures of a generation stay; what was said and made goes. */
+    static final String ERASE =
+            """
+            with target as (%2$s for update of g),
+            free as (delete from custody where generation_id = any(array(select id from target))),
+            late as (
+                update late_outcome set images = null, result_data = null,
+                    failure_message = case when failure_code is not null then 'erased' end
+                where generation_id = any(array(select id from target)))
+            update generation g set input = '{}', images = null, result_data = null,
+                failure_message = case when failure_code is not null then 'erased' end
+            where g.id = $1 and g.id = any(array(select id from target))
+            returning %1$s"""
+                    .formatted(GenerationSql.COLUMNS.strip(), ERASABLE);
+
+    private final Database database;
+
+    CustodyStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * How the results of a commit are kept.
+     *
+     * @param lease of the replica that copies first
+     * @param tellAt when an event goes without what is not stored
+     * @param expiresAt when the links are dead
+     */
+    public record Terms(OutboxEntry.Lease lease, Instant tellAt, Instant expiresAt) {
+
+        void addTo(Tuple parameters) {
+            parameters
+                    .addOffsetDateTime(timestamp(lease.until()))
+                    .addUUID(lease.holder())
+                    .addOffsetDateTime(timestamp(tellAt))
+                    .addOffsetDateTime(timestamp(expiresAt));
+        }
+    }
+
+    /**
+     * One that is due, and now the caller's.
+     *
+     * @param storedAt when all of it was stored, so that only its event is left to send; else null
+     */
+    public record Due(UUID id, Instant expiresAt, int tries, Instant storedAt) {}
+
+    /** How one is settled. */
+    public enum Ending {
+        /** All that can be had is stored. */
+        STORED,
+        /** Nothing of it can be had any more. */
+        LOST,
+        /** It is tried again. */
+        AGAIN
+    }
+
+    /**
+     * What became of one.
+     *
+     * @param results as JSON, with what is stored of them
+     * @param dueAt the next try, or the end of the lease
+     * @param cause of a try in vain; else null
+     */
+    public record Settlement(UUID id, String results, Ending ending, Instant dueAt, String cause) {}
+
+    /**
+     * What the ledger has of them now; those that were another's are not there.
+     *
+     * @param committed with the entry of those whose event goes now
+     * @param late those whose event had gone without what is stored now
+     */
+    public record Settled(CommittedOutcomes committed, List<Generation> late) {}
+
+    /** Whether a generation that has ended has results to keep. */
+    public static boolean keeps(Generation row) {
+        return row.state() == GenerationState.SUCCEEDED && row.results() != null;
+    }
+
+    /** Up to {@code most} that are due, now the holder's. */
+    public Uni<List<Due>> claim(Instant now, OutboxEntry.Lease lease, int most) {
+        return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease.until()), most, lease.holder()))
+                .map(CustodyStore::due);
+    }
+
+    /** The leases of those that are the holder's still; returned. */
+    public Uni<Set<UUID>> renew(Collection<UUID> ids, OutboxEntry.Lease lease) {
+        return database.run(RENEW, Tuple.of(array(ids), lease.holder(), timestamp(lease.until())))
+                .map(DeadLetterStore::ids);
+    }
+
+    /** They are anybody's to try from that time on. */
+    public Uni<Void> again(Collection<UUID> ids, UUID holder, Instant at) {
+        return database.run(AGAIN, Tuple.of(array(ids), holder, timestamp(at))).replaceWithVoid();
+    }
+
+    /** Nothing is the holder's any longer. */
+    public Uni<Void> free(UUID holder, Instant now) {
+        return database.run(FREE, Tuple.of(holder, timestamp(now))).replaceWithVoid();
+    }
+
+    /** Puts events that have waited long enough into the outbox; their number. */
+    public Uni<Long> tell(Instant now) {
+        return database.run(TELL, Tuple.of(timestamp(now)))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Writes down what became of some. */
+    public Uni<Settled> settle(List<Settlement> settlements, UUID holder, Instant now, OutboxEntry.Lease outbox) {
+        Tuple parameters = Tuple.of(
+                        array(settlements.stream().map(Settlement::id).toList()))
+                .addArrayOfString(texts(settlements, Settlement::results))
+                .addArrayOfString(texts(settlements, s -> s.ending().name().toLowerCase(Locale.ROOT)))
+                .addArrayOfOffsetDateTime(
+                        settlements.stream().map(s -> timestamp(s.dueAt())).toArray(OffsetDateTime[]::new))
+                .addArrayOfString(texts(settlements, Settlement::cause))
+                .addUUID(holder)
+                .addOffsetDateTime(timestamp(now))
+                .addOffsetDateTime(timestamp(outbox.until()))
+                .addUUID(outbox.holder());
+        Map<UUID, Ending> endings = settlements.stream().collect(Collectors.toMap(Settlement::id, Settlement::ending));
+        return database.run(SETTLE, parameters).map(rows -> settled(rows, endings, outbox));
+    }
+
+    /** Whether the content of a generation may be erased now. */
+    public Uni<Boolean> erasable(UUID id, Instant now) {
+        return database.run(ERASABLE, Tuple.of(id, timestamp(now))).map(rows -> rows.size() > 0);
+    }
+
+    /** Erases the content of a generation; the row as it is then, or null if it may not be erased now. */
+    public Uni<Generation> erase(UUID id, Instant now) {
+        return database.run(ERASE, Tuple.of(id, timestamp(now))).map(GenerationRows::first);
+    }
+
+    /** Removes what was told and can no longer be had. */
+    public Uni<Void> forget(Instant now) {
+        return database.run(FORGET, Tuple.of(timestamp(now))).replaceWithVoid();
+    }
+
+    /** Their events are with the broker: nothing is left to do. */
+    public Uni<Void> done(Collection<UUID> ids, UUID holder) {
+        return database.run(DONE, Tuple.of(array(ids), holder)).replaceWithVoid();
+    }
+
+    /** How many are not stored, and the age of the oldest in seconds, 0 without one. */
+    public Uni<Waiting> waiting(Instant now) {
+        return database.run(WAITING, Tuple.of(timestamp(now))).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Waiting(row.getLong(0), row.getDouble(1) == null ? 0 : Math.max(0, row.getDouble(1)));
+        });
+    }
+
+    /** What is not stored yet. @param oldest its age in seconds */
+    public record Waiting(long generations, double oldest) {}
+
+    private static Settled settled(RowSet<Row> rows, Map<UUID, Ending> endings, OutboxEntry.Lease lease) {
+        List<Generation> all = GenerationRows.all(rows);
+        List<Generation> first = new ArrayList<>();
+        List<Generation> late = new ArrayList<>();
+        int index = 0;
+        for (Row row : rows) {
+            Generation generation = all.get(index++);
+            Ending ending = endings.get(generation.id());
+            if (ending != Ending.AGAIN && !row.getBoolean("told")) {
+                first.add(generation);
+            } else if (ending == Ending.STORED) {
+                late.add(generation);
+            }
+        }
+        List<UUID> ids = first.stream().map(Generation::id).toList();
+        return new Settled(
+                new CommittedOutcomes(
+                        first, ids.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids, lease)),
+                late);
+    }
+
+    private static List<Due> due(RowSet<Row> rows) {
+        List<Due> due = new ArrayList<>(rows.size());
+        rows.forEach(row -> due.add(new Due(
+                row.getUUID(0),
+                row.getOffsetDateTime(1).toInstant(),
+                row.getInteger(2),
+                row.getOffsetDateTime(3) == null
+                        ? null
+                        : row.getOffsetDateTime(3).toInstant())));
+        return due;
+    }
+
+    private static UUID[] array(Collection<UUID> ids) {
+        return ids.toArray(UUID[]::new);
+    }
+
+    private static String[] texts(List<Settlement> settlements, Function<Settlement, String> field) {
+        return settlements.stream().map(field).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.gengate.generation.operations;
+
+/** The statements of the audit and of what is known of one generation. */
+final class AuditSql {
+    static final String INSERT = "insert into audit (done_at, actor, action, target, reason, operation_id)";
+
+    static final String TELL = INSERT + " values (clock_timestamp(), $1, $2, $3, $4, $5)";
+
+    /** The newest first, before an entry; of one actor, action or target, each null for all. */
+    static final String LIST =
+            """
+            select entry, done_at, actor, action, target, reason, operation_id from audit
+            where entry < $1 and ($2::text is null or actor = $2) and ($3::text is null or action = $3)
+                and ($4::text is null or target = $4)
+            order by entry desc limit $5""";
+
+    /** What the row cannot say of a generation, in order. */
+    static final String STORY =
+            """
+            select at, kind, actor, task_id, state, detail from (
+                (select noted_at as at, kind, null as actor, null as task_id, null as state,
+                    concat_ws(', ', detail, 'attempt ' || attempt) as detail
+                from journal where generation_id = $1 order by entry limit 100)
+                union all
+                (select received_at, 'late-outcome', resolved_by, nullif(task_id, ''), state, failure_code
+                from late_outcome where generation_id = $1 limit 100)
+                union all
+                (select set_aside_at, 'event-set-aside', null, null, null, cause || ', tries ' || tries
+                from dead_letter where generation_id = $1)
+                union all
+                (select done_at, action, actor, null, null, reason from audit where target = $1::text
+                order by entry limit 100)) told
+            order by at""";
+
+    /** Entries of one generation: what goes on for days must not fill the ledger. */
+    static final String NOTE =
+            """
+            insert into journal (generation_id, noted_at, kind, detail)
+            select $1, clock_timestamp(), $2, $3
+            where exists (select from generation where id = $1)
+                and (select count(*) from journal where generation_id = $1) < %d"""
+                    .formatted(Journal.MOST);
+
+    private AuditSql() {}
+}

@@ -1,0 +1,55 @@
+package dev.gengate.generation.operations;
+
+/** The statements of operations. */
+final class OperationSql {
+    private static final String COLUMNS =
+            """
+            id, action, filter, reason, requested_by, most, matched, last_id, end_id, looked, done, skipped, created_at,
+            finished_at, aborted_by
+            """;
+
+    static final String CREATE =
+            """
+            with told as (%s values (clock_timestamp(), $5, 'start', $1::uuid::text, $4, $1::uuid))
+            insert into operation (id, action, filter, reason, requested_by, most, matched, last_id, end_id, due_at,
+                created_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+            returning\s"""
+                            .formatted(AuditSql.INSERT)
+                    + COLUMNS;
+
+    static final String OF_ID = "select " + COLUMNS + " from operation where id = $1";
+
+    static final String NEWEST = "select " + COLUMNS + " from operation order by id desc limit 50";
+
+    /** Which operation is due for its next step? Claimed until the given lease. */
+    static final String CLAIM =
+            """
+            update operation set due_at = $2 where id = (
+                select id from operation where finished_at is null and due_at <= $1
+                order by due_at limit 1 for update skip locked)
+            returning\s"""
+                    + COLUMNS;
+
+    static final String ADVANCE =
+            """
+            update operation set last_id = $2, looked = looked + $3, done = done + $4, skipped = skipped + $5,
+                due_at = $6, finished_at = coalesce(finished_at, $7)
+            where id = $1""";
+
+    /** What is under way is done; nothing more is begun. */
+    static final String ABORT =
+            """
+            with ended as (
+                update operation set finished_at = $2, aborted_by = $3 where id = $1 and finished_at is null
+                returning %s),
+            told as (%s select clock_timestamp(), $3, 'abort', id::text, $4, id from ended)
+            select * from ended"""
+                    .formatted(COLUMNS.strip(), AuditSql.INSERT);
+
+    /** Which of these generations has the operation changed already? Its last step may be repeated. */
+    static final String CHANGED =
+            "select target from audit where target = any($2::text[]) and operation_id = $1 and action = 'resubmit'";
+
+    private OperationSql() {}
+}

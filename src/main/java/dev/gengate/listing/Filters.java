@@ -1,0 +1,151 @@
+package dev.gengate.listing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gengate.generation.DeadlineConfig;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.search.Search;
+import dev.gengate.models.input.WellFormed;
+import dev.gengate.problem.Problem.FieldError;
+import dev.gengate.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Reads a filter, the same names in a query and in an operation; names every part that is wrong. */
+@ApplicationScoped
+public class Filters {
+    /** Whose: the only part that a caller who is no operator may not choose. */
+    public static final String CALLER = "caller";
+
+    private static final String METADATA = "metadata.";
+    private static final Set<String> NAMES =
+            Set.of(CALLER, "state", "model", "failureCode", "correlationId", "from", "to", "endedFrom", "endedTo", "q");
+    private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+    private static final int LONGEST = 512;
+    private static final int MOST_ENTRIES = 16;
+
+    private final ObjectMapper json;
+    private final Duration lived;
+
+    Filters(ObjectMapper json, DeadlineConfig deadlines) {
+        this.json = json;
+        this.lived = deadlines
+                .result()
+                .multipliedBy(2)
+                .plus(deadlines.confirmation())
+                .plus(Duration.ofHours(1));
+    }
+
+    /** Whether the list has a parameter of this name, a page's own apart. */
+    public static boolean known(String name) {
+        return NAMES.contains(name) || name.startsWith(METADATA) && name.length() > METADATA.length();
+    }
+
+    /**
+     * What these values ask for.
+     *
+     * @param where what comes before a name in an error: {@code query/}
+     * @throws ProblemException 422, with each value that is wrong
+     */
+    public Search read(Map<String, String> values, String where) {
+        Reading reading = new Reading(values, where);
+        values.keySet().stream()
+                .filter(name -> !known(name))
+                .forEach(name -> reading.wrong(name, "is not a known field"));
+        String text = reading.text("q");
+        Search search = new Search(
+                reading.text(CALLER),
+                reading.state(),
+                reading.text("model"),
+                reading.text("failureCode"),
+                reading.text("correlationId"),
+                entries(values, reading),
+                reading.time("from"),
+                reading.time("to"),
+                reading.time("endedFrom"),
+                reading.time("endedTo"),
+                text,
+                text != null && UUIDS.matcher(text).matches() ? UUID.fromString(text) : null,
+                lived);
+        reading.mustBeRight();
+        return search;
+    }
+
+    private List<String> entries(Map<String, String> values, Reading reading) {
+        List<String> entries = new ArrayList<>();
+        for (String name : values.keySet()) {
+            if (known(name) && name.startsWith(METADATA)) {
+                entries.add(quoted(name.substring(METADATA.length())) + ":" + quoted(reading.any(name)));
+            }
+        }
+        if (entries.size() > MOST_ENTRIES) {
+            reading.wrong("metadata", "has more than " + MOST_ENTRIES + " entries");
+        }
+        return entries;
+    }
+
+    /** As the ledger has it. */
+    private String quoted(String text) {
+        try {
+            return json.writeValueAsString(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a text can be written", e);
+        }
+    }
+
+    private record Reading(Map<String, String> values, String where, List<FieldError> errors) {
+        Reading(Map<String, String> values, String where) {
+            this(values, where, new ArrayList<>());
+        }
+
+        void wrong(String name, String detail) {
+            errors.add(new FieldError(where + name, detail));
+        }
+
+        void mustBeRight() {
+            if (!errors.isEmpty()) {
+                throw ProblemException.invalid(errors.subList(0, Math.min(errors.size(), 50)));
+            }
+        }
+
+        String any(String name) {
+            String text = values.get(name);
+            if (text != null && !new WellFormed.Validator().isValid(text, null)) {
+                wrong(name, WellFormed.TEXT);
+            }
+            return text;
+        }
+
+        String text(String name) {
+            String text = any(name);
+            if (text != null && (text.isEmpty() || text.length() > LONGEST)) {
+                wrong(name, "must have 1 to " + LONGEST + " characters");
+            }
+            return text;
+        }
+
+        GenerationState state() {
+            String name = values.get("state");
+            if (name != null && GenerationState.ofWireName(name).isEmpty()) {
+                wrong("state", "is not the state of a generation");
+            }
+            return name == null ? null : GenerationState.ofWireName(name).orElse(null);
+        }
+
+        Instant time(String name) {
+            String text = values.get(name);
+            String fault = text == null ? null : Times.fault(text);
+            if (fault != null) {
+                wrong(name, fault);
+            }
+            return text == null || fault != null ? null : Times.of(text);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gengate.operator.audit;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.Journal.Entry;
+import dev.gengate.operator.audit.TimelineResource.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** Puts together what the row says and what was noted beside it. */
+final class Story {
+    private static final Set<String> ACTS = Set.of(Act.CANCEL, Act.RESUBMIT, Act.ATTACH, Act.REPLAY);
+    private static final String OPERATOR = "operator";
+
+    private Story() {}
+
+    /** @param whole with names and reasons of operators */
+    static List<Event> of(Generation row, List<Entry> told, boolean whole) {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event(row.createdAt(), "accepted", row.caller(), null, null, null));
+        told.forEach(entry -> events.add(event(entry, whole)));
+        if (row.submittedAt() != null) {
+            String attempt = "attempt " + row.attempts();
+            events.add(new Event(row.submittedAt(), "submitted", null, null, row.taskId(), attempt));
+        }
+        if (row.completedAt() != null) {
+            events.add(ended(row));
+        }
+        events.sort(Comparator.comparing(Event::at));
+        return events;
+    }
+
+    private static Event ended(Generation row) {
+        String code = row.failure() == null ? null : row.failure().code();
+        return new Event(
+                row.completedAt(), "ended", row.resolvedBy(), row.state().wireName(), row.taskId(), code);
+    }
+
+    private static Event event(Entry entry, boolean whole) {
+        boolean hidden = !whole && ACTS.contains(entry.event());
+        return new Event(
+                entry.at(),
+                entry.event(),
+                hidden ? OPERATOR : entry.by(),
+                entry.state(),
+                entry.taskId(),
+                hidden ? null : entry.detail());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gengate.operator.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gengate.access.Caller;
+import dev.gengate.access.Roles;
+import dev.gengate.generation.operations.Journal;
+import dev.gengate.submission.Generations;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+
+/** What happened to one generation, in order. */
+@Path("/v1/generations/{id}/timeline")
+@Produces(MediaType.APPLICATION_JSON)
+class TimelineResource {
+    private final Generations generations;
+    private final Journal journal;
+    private final SecurityIdentity identity;
+
+    TimelineResource(Generations generations, Journal journal, SecurityIdentity identity) {
+        this.generations = generations;
+        this.journal = journal;
+        this.identity = identity;
+    }
+
+    /** Everything that is known. */
+    public record Timeline(List<Event> items) {}
+
+    /** One thing that happened. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Event(Instant at, String event, String by, String state, String taskId, String detail) {}
+
+    @GET
+    @RolesAllowed({Roles.READ, Roles.OPERATOR})
+    public Uni<Timeline> timeline(@PathParam("id") String id) {
+        Caller caller = Caller.of(identity);
+        return generations.visible(caller, id).flatMap(row -> journal.of(row.id())
+                .map(told -> new Timeline(Story.of(row, told, caller.operator()))));
+    }
+}

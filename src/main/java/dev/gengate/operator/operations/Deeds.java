@@ -1,0 +1,125 @@
+package dev.gengate.operator.operations;
+
+import dev.gengate.completion.CommitResult.Verdict;
+import dev.gengate.completion.Completions;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Completion;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.QueueStore;
+import dev.gengate.generation.ledger.StoredGenerations;
+import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.Operation;
+import dev.gengate.generation.operations.OperationStore;
+import dev.gengate.operator.operations.Order.Action;
+import dev.gengate.outbox.OutboxPublisher;
+import dev.gengate.queue.Dispatcher;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/** What an operation does to the generations of one step. */
+@ApplicationScoped
+class Deeds {
+    /** Statements of their own, one after the other, well within the lease of a step. */
+    private static final int RESUBMITTED_AT_ONCE = 50;
+
+    private final OutboxPublisher publisher;
+    private final Completions completions;
+    private final QueueStore queue;
+    private final OperationStore operations;
+    private final Dispatcher dispatcher;
+    private final AdmissionRules rules;
+    private final Clock clock;
+
+    Deeds(
+            OutboxPublisher publisher,
+            Completions completions,
+            QueueStore queue,
+            OperationStore operations,
+            Dispatcher dispatcher,
+            AdmissionRules rules,
+            Clock clock) {
+        this.publisher = publisher;
+        this.completions = completions;
+        this.queue = queue;
+        this.operations = operations;
+        this.dispatcher = dispatcher;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** How many it was done to, and how many not. */
+    record Done(long done, long skipped) {
+        static Done of(List<Boolean> each) {
+            long done = each.stream().filter(one -> one).count();
+            return new Done(done, each.size() - done);
+        }
+    }
+
+    int atOnce(Action action, int rate) {
+        return action == Action.RESUBMIT ? Math.min(rate, RESUBMITTED_AT_ONCE) : rate;
+    }
+
+    Uni<Done> of(Action action, Operation operation, StoredGenerations rows) {
+        return switch (action) {
+            case REPLAY -> replay(rows);
+            case CANCEL -> each(rows, 256, this::cancel);
+            case RESUBMIT -> resubmit(operation, rows);
+        };
+    }
+
+    /** What was erased has no event any more. */
+    private Uni<Done> replay(StoredGenerations all) {
+        List<Generation> left =
+                all.readable().stream().filter(row -> !row.erased()).toList();
+        StoredGenerations rows = new StoredGenerations(left, all.unreadable());
+        long erased = all.size() - rows.size();
+        return rows.size() == 0
+                ? Uni.createFrom().item(new Done(0, erased))
+                : publisher.replay(rows).map(sent -> new Done(sent.taken(), sent.skipped() + erased));
+    }
+
+    private Uni<Boolean> cancel(Generation row) {
+        return completions
+                .complete(Completion.of(row.id(), Outcome.cancelled(), ResolvedBy.CALLER))
+                .map(answer -> answer.verdict() == Verdict.COMPLETED);
+    }
+
+    /** None of them twice, though a step may be repeated: it would be paid for once more. */
+    private Uni<Done> resubmit(Operation operation, StoredGenerations rows) {
+        List<Generation> readable = rows.readable();
+        return operations
+                .changed(operation, readable.stream().map(Generation::id).toList())
+                .flatMap(before -> each(
+                        new StoredGenerations(
+                                readable.stream()
+                                        .filter(row -> !before.contains(row.id()))
+                                        .toList(),
+                                rows.unreadable()),
+                        1,
+                        row -> resubmit(operation, row)))
+                .invoke(dispatcher::wake);
+    }
+
+    private Uni<Boolean> resubmit(Operation operation, Generation row) {
+        Act act = new Act(operation.requestedBy(), Act.RESUBMIT, null, operation.reason(), operation.id());
+        return queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline()), act)
+                .map(sent -> sent != null);
+    }
+
+    private static Uni<Done> each(StoredGenerations rows, int atOnce, Function<Generation, Uni<Boolean>> deed) {
+        return Multi.createFrom()
+                .iterable(rows.readable())
+                .onItem()
+                .transformToUni(deed::apply)
+                .merge(atOnce)
+                .collect()
+                .asList()
+                .map(Done::of);
+    }
+}

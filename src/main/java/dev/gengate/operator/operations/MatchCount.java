@@ -1,0 +1,45 @@
+package dev.gengate.operator.operations;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.search.Found;
+import dev.gengate.generation.search.Search;
+import dev.gengate.generation.search.SearchStore;
+import dev.gengate.operator.operations.OperationsResource.Matches;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** Counts what matches, window by window: whoever looks at a whole ledger would look at it for long. */
+@ApplicationScoped
+class MatchCount {
+    private static final int EXAMPLES = 5;
+    /** A million rows, some seconds. */
+    private static final int MOST_WINDOWS = 100;
+
+    private final SearchStore store;
+
+    MatchCount(SearchStore store) {
+        this.store = store;
+    }
+
+    Uni<Matches> of(Search search, UUID end) {
+        return more(search, search.firstId(), end, new Matches(0, true, List.of()), MOST_WINDOWS);
+    }
+
+    private Uni<Matches> more(Search search, UUID after, UUID end, Matches sofar, int windows) {
+        return store.count(search, after, end, EXAMPLES).flatMap(found -> {
+            Matches now = new Matches(
+                    sofar.matched() + found.matched(),
+                    found.reached() == null,
+                    sofar.examples().isEmpty() ? examples(found) : sofar.examples());
+            return now.complete() || windows == 1
+                    ? Uni.createFrom().item(now)
+                    : more(search, found.reached(), end, now, windows - 1);
+        });
+    }
+
+    private static List<UUID> examples(Found found) {
+        return found.rows().readable().stream().map(Generation::id).toList();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gengate.operator.queue;
+
+import dev.gengate.access.Roles;
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.figures.FailureFigures;
+import dev.gengate.generation.figures.FailureFigures.Failing;
+import dev.gengate.generation.figures.LedgerFigures;
+import dev.gengate.generation.figures.LedgerFiguresStore;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import dev.gengate.provider.KieProvider;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How the gateway is doing, at one look: the figures that its gauges show, and what fails. */
+@Path("/v1/status")
+@Produces(MediaType.APPLICATION_JSON)
+class StatusResource {
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    private final LedgerFiguresStore figures;
+    private final FailureFigures failures;
+    private final AdmissionRules rules;
+    private final KieProvider provider;
+    private final Clock clock;
+
+    StatusResource(
+            LedgerFiguresStore figures,
+            FailureFigures failures,
+            AdmissionRules rules,
+            KieProvider provider,
+            Clock clock) {
+        this.figures = figures;
+        this.failures = failures;
+        this.rules = rules;
+        this.provider = provider;
+        this.clock = clock;
+    }
+
+    /**
+     * The figures; ages in seconds, 0 if there is none.
+     *
+     * @param open generations by state
+     * @param setAside events that Kafka cannot take as they are
+     * @param callable whether the replica that answers may call the provider now: its breaker is closed
+     * @param failing of the generations that were accepted in the last 24 hours
+     */
+    public record StatusView(
+            Map<String, Long> open,
+            long unpublished,
+            long setAside,
+            double oldestQueued,
+            double oldestOpen,
+            double oldestUnpublished,
+            boolean callable,
+            List<Failing> failing,
+            Instant countedAt) {}
+
+    @GET
+    @RolesAllowed(Roles.OPERATOR)
+    public Uni<StatusView> status() {
+        return figures.look(rules.slots(), EVERY)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.retryable(
+                        ProblemType.UNAVAILABLE, "The ledger is being counted for the first time.", EVERY))
+                .flatMap(read -> failures.since(clock.instant().minus(A_DAY)).map(failing -> view(read, failing)));
+    }
+
+    private StatusView view(LedgerFigures read, List<Failing> failing) {
+        Map<String, Long> open = new TreeMap<>();
+        new EnumMap<GenerationState, Long>(read.open()).forEach((state, n) -> open.put(state.wireName(), n));
+        return new StatusView(
+                open,
+                read.unpublished(),
+                read.deadLetters(),
+                read.oldestQueued(),
+                read.oldestOpen(),
+                read.oldestUnpublished(),
+                provider.callable(),
+                failing,
+                read.countedAt());
+    }
+}

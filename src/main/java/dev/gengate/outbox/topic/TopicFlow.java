@@ -1,0 +1,148 @@
+package dev.gengate.outbox.topic;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Which partitions of one topic take events. A stalled partition gets no more, and its records stay in the producer; the
+ * other partitions go on. The number of records in the producer is bounded for each partition.
+ */
+final class TopicFlow {
+    private static final Logger LOG = Logger.getLogger(TopicFlow.class);
+    private static final int FEWEST_RECORDS = 250;
+    private static final long TICK_MILLIS = 100;
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final String topic;
+    private final long mostBytes;
+    private final int mostRecords;
+    private final Clock clock;
+    private final Map<Integer, PartitionFlow> partitions = new ConcurrentHashMap<>();
+    private final AtomicBoolean moves = new AtomicBoolean();
+    private volatile int count = 1;
+    private volatile Instant refusedSince;
+    private volatile Instant refusedUntil = Instant.MIN;
+
+    /** @param mostBytes in the producer, of all partitions together */
+    TopicFlow(String topic, int mostRecords, long mostBytes, Clock clock) {
+        this.topic = topic;
+        this.mostRecords = mostRecords;
+        this.mostBytes = mostBytes;
+        this.clock = clock;
+    }
+
+    /** Whether at least one partition is not stalled, and the topic has refused none of the last events. */
+    boolean takes() {
+        long now = clock.millis();
+        return !refuses()
+                && partitions.values().stream()
+                                .filter(partition -> partition.stalled(now))
+                                .count()
+                        < count;
+    }
+
+    /** Logs each partition that has stalled since the last call. */
+    void tell() {
+        long now = clock.millis();
+        partitions.forEach((number, partition) -> {
+            if (partition.toTell(now)) {
+                LOG.warnf(
+                        "partition %d of the topic %s is stalled: %d events wait in the producer, later ones in the"
+                                + " outbox",
+                        number, topic, partition.records());
+            }
+        });
+    }
+
+    /** The number of records in stalled partitions. */
+    int stuck() {
+        long now = clock.millis();
+        return partitions.values().stream()
+                .filter(partition -> partition.stalled(now))
+                .mapToInt(PartitionFlow::records)
+                .sum();
+    }
+
+    /** Whether the topic has taken an event since the last call, having been stalled or refusing. */
+    boolean movesAgain() {
+        return moves.compareAndSet(true, false);
+    }
+
+    void movesStill() {
+        moves.set(true);
+    }
+
+    /** Sets the topic's number of partitions. */
+    void partitions(int number) {
+        count = number;
+    }
+
+    /**
+     * The topic took no event, for a reason that other topics may not have: its events wait, longer and longer.
+     *
+     * @return what the event waits for
+     */
+    PartitionStalledException refused(Throwable why) {
+        Instant now = clock.instant();
+        if (refusedSince == null) {
+            refusedSince = now;
+            LOG.warnf("the topic %s takes no events: %s", topic, why.getClass().getSimpleName());
+        }
+        refusedUntil = pause(Duration.between(refusedSince, now));
+        return new PartitionStalledException(refusedUntil);
+    }
+
+    private boolean refuses() {
+        return refusedSince != null;
+    }
+
+    /** Throws if the topic has just refused an event, because asking it again takes seconds. */
+    void check() {
+        if (refuses() && clock.instant().isBefore(refusedUntil)) {
+            throw new PartitionStalledException(refusedUntil);
+        }
+    }
+
+    /**
+     * Waits on the producer's thread until there is room for a record of the partition, or until the partition counts as
+     * stalled.
+     *
+     * @throws PartitionStalledException if it is stalled
+     */
+    void begin(int partition, int size) throws InterruptedException {
+        PartitionFlow flow = partitions.computeIfAbsent(partition, number -> new PartitionFlow());
+        do {
+            if (flow.stalled(clock.millis())) {
+                throw new PartitionStalledException(pause(Duration.ofMillis(flow.stalledFor(clock.millis()))));
+            }
+        } while (!flow.hasRoom(Math.max(FEWEST_RECORDS, mostRecords / count), mostBytes / count, TICK_MILLIS));
+        flow.begin(size, clock.millis());
+    }
+
+    private Instant pause(Duration silent) {
+        Duration pause = silent.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : silent;
+        return clock.instant()
+                .plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
+                .truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Records the broker's answer. */
+    void end(int partition, int size, boolean taken) {
+        if (partitions.get(partition).end(size, taken, clock.millis())) {
+            LOG.infof("partition %d of the topic %s takes events again", partition, topic);
+            moves.set(true);
+        }
+        if (taken && refuses()) {
+            refusedSince = null;
+            LOG.infof("the topic %s takes events again", topic);
+            moves.set(true);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.gengate.outbox.topic;
+
+import dev.gengate.generation.Generation;
+import dev.gengate.observability.GenerationTrace;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.header.Headers;
+import org.jboss.logging.Logger;
+
+/** Makes the events of one topic and hands them to its producer. */
+final class TopicSender {
+    private static final Logger LOG = Logger.getLogger(TopicSender.class);
+    private static final int ABOUT_ITS_HEAD = 512;
+
+    private final String topic;
+    private final SendingThread thread;
+    private final TopicFlow flow;
+    private final EventDestinations destinations;
+    private final GenerationTrace trace;
+    private volatile boolean oneByOne;
+
+    TopicSender(
+            String topic, SendingThread thread, TopicFlow flow, EventDestinations destinations, GenerationTrace trace) {
+        this.topic = topic;
+        this.thread = thread;
+        this.flow = flow;
+        this.destinations = destinations;
+        this.trace = trace;
+    }
+
+    /** Where the producer may block without holding up anybody else. */
+    interface SendingThread {
+
+        void run(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed);
+    }
+
+    void send(List<Generation> rows, Predicate<Generation> repeated, EventTopic.Batch batch) {
+        thread.run(
+                kafka -> {
+                    for (Generation row : rows) {
+                        if (batch.wanted(row)) {
+                            send(kafka, row, repeated.test(row), batch);
+                        } else {
+                            batch.answered(row, new CancellationException("not sent"));
+                        }
+                    }
+                },
+                failure -> rows.forEach(row -> batch.answered(row, ofThisTopic(failure))));
+    }
+
+    private void send(Producer<String, byte[]> kafka, Generation row, boolean replay, EventTopic.Batch batch) {
+        Span step = trace.begin("publish", SpanKind.PRODUCER, row);
+        Consumer<Throwable> answer = failure -> {
+            step.end();
+            batch.answered(row, failure == null ? null : ofThisTopic(failure));
+        };
+        try {
+            flow.check();
+            send(kafka, record(kafka, row, step, replay), answer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.accept(new CancellationException("interrupted"));
+        } catch (RuntimeException e) {
+            answer.accept(e);
+        }
+    }
+
+    /** Where there are other topics, a failure that is not the event's own is this topic's: the others go on. */
+    private Throwable ofThisTopic(Throwable failure) {
+        boolean waits = failure instanceof PartitionStalledException || failure instanceof CancellationException;
+        return destinations.topics().size() == 1
+                        || waits
+                        || EventFault.of(failure).ofRecord()
+                ? failure
+                : flow.refused(failure);
+    }
+
+    /** Throws if nothing was handed over; otherwise the answer follows. */
+    private void send(Producer<String, byte[]> kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
+            throws InterruptedException {
+        int size = event.value().length + ABOUT_ITS_HEAD;
+        flow.begin(event.partition(), size);
+        Future<?> sent;
+        try {
+            sent = kafka.send(event, (metadata, failure) -> {
+                flow.end(event.partition(), size, failure == null);
+                answer.accept(failure);
+            });
+        } catch (RuntimeException e) {
+            flow.end(event.partition(), size, false);
+            throw e;
+        }
+        if (oneByOne) {
+            awaitAnswer(sent);
+        }
+    }
+
+    /** Waits for the answer, or until the partition counts as stalled: nothing is sent there then that could join it. */
+    private static void awaitAnswer(Future<?> sent) throws InterruptedException {
+        try {
+            sent.get(PartitionFlow.PATIENCE.toMillis() + 1, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf("sent alone: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    private ProducerRecord<String, byte[]> record(
+            Producer<String, byte[]> kafka, Generation row, Span step, boolean replay) {
+        int partition = partition(kafka, row);
+        try {
+            CompletedEvent event = new CompletedEvent(row, destinations.withInput(row.caller()));
+            Headers headers = event.headers(GenerationTrace.traceparent(step, row), replay);
+            return new ProducerRecord<>(topic, partition, event.key(), event.data(), headers);
+        } catch (RuntimeException e) {
+            throw new EventNotMadeException(e);
+        }
+    }
+
+    /** Chooses the partition as the producer would, to know beforehand whether it is stalled. */
+    private int partition(Producer<String, byte[]> kafka, Generation row) {
+        int partitions = kafka.partitionsFor(topic).size();
+        flow.partitions(partitions);
+        byte[] key = row.id().toString().getBytes(StandardCharsets.UTF_8);
+        return BuiltInPartitioner.partitionForKey(key, partitions);
+    }
+
+    /** Whether each event goes alone, because the topic's limit is below the producer's batch size; slow. */
+    void oneByOne(boolean alone) {
+        oneByOne = alone;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.gengate.submission;
+
+import dev.gengate.custody.ResultPlace;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import org.jboss.resteasy.reactive.PathPart;
+
+/** Makes the answer to who asks for a result: the file, a part of it, or where to go. */
+@ApplicationScoped
+class ResultAnswers {
+
+    /**
+     * @param range as the client asks for it, or null
+     * @param known ETags that the client has, or null
+     */
+    Response of(ResultPlace place, String range, String known) {
+        if (place instanceof ResultPlace.Here here) {
+            return file(here, range, known);
+        }
+        if (place instanceof ResultPlace.Elsewhere elsewhere) {
+            return Response.temporaryRedirect(elsewhere.url())
+                    .header("Cache-Control", "no-store")
+                    .build();
+        }
+        throw place instanceof ResultPlace.Lost
+                ? ProblemException.of(ProblemType.GONE, "The result was not stored in time, or was removed.")
+                : ProblemException.of(ProblemType.NOT_FOUND, "The generation has no such result.");
+    }
+
+    private static Response file(ResultPlace.Here here, String range, String known) {
+        String tag = "\"" + here.sha256() + "\"";
+        if (known != null && (known.contains(tag) || known.strip().equals("*"))) {
+            return headers(Response.notModified(), here, tag).build();
+        }
+        ByteRange part = ByteRange.of(range, here.bytes());
+        if (part == null) {
+            return headers(Response.ok(new PathPart(here.file(), 0, here.bytes())), here, tag)
+                    .type(here.mediaType())
+                    .build();
+        }
+        return headers(Response.status(206).entity(new PathPart(here.file(), part.first(), part.length())), here, tag)
+                .type(here.mediaType())
+                .header("Content-Range", part.header(here.bytes()))
+                .build();
+    }
+
+    /** What a browser shows runs nothing and is nobody else's. */
+    private static ResponseBuilder headers(ResponseBuilder answer, ResultPlace.Here here, String tag) {
+        String disposition = here.harmless() ? "inline" : "attachment";
+        return answer.header("ETag", tag)
+                .header("Accept-Ranges", "bytes")
+                .header("Cache-Control", "private, max-age=3600, immutable")
+                .header("Content-Disposition", disposition + "; filename=\"" + here.name() + "\"")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                .header("X-Content-Type-Options", "nosniff");
+    }
+}

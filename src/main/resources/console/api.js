@@ -1,0 +1,69 @@
+// The public API, and nothing else. The key is in sessionStorage: it ends with the tab.
+const KEY = 'gateway.key';
+
+export const key = () => sessionStorage.getItem(KEY);
+export const setKey = (value) => (value ? sessionStorage.setItem(KEY, value) : sessionStorage.removeItem(KEY));
+
+export class Problem extends Error {
+  constructor(status, body) {
+    super((body && body.detail) || 'The gateway does not answer.');
+    this.status = status;
+    this.errors = (body && body.errors) || [];
+    this.id = body && body.id;
+  }
+}
+
+export async function call(method, path, body, headers) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method,
+      credentials: 'omit',
+      cache: 'no-store',
+      headers: {
+        Authorization: 'Bearer ' + key(),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (away) {
+    throw new Problem(0);
+  }
+  const text = await answer.text();
+  let json;
+  try {
+    json = text ? JSON.parse(text) : null;
+  } catch (e) {
+    json = null;
+  }
+  if (!answer.ok) {
+    if (answer.status === 401) {
+      dispatchEvent(new Event('gateway.unauthorized'));
+    }
+    throw new Problem(answer.status, json);
+  }
+  return json;
+}
+
+export const get = (path) => call('GET', path);
+export const post = (path, body) => call('POST', path, body);
+export const put = (path, body) => call('PUT', path, body);
+
+export const query = (values) => {
+  const search = new URLSearchParams();
+  Object.entries(values).forEach(([name, value]) => value !== undefined && value !== '' && search.append(name, value));
+  const text = search.toString();
+  return text ? '?' + text : '';
+};
+
+// "as curl": the key stays a variable of the shell
+export const curl = (method, path, body) => {
+  const quoted = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
+  const lines = ['curl -sS ' + (method === 'GET' ? '' : '-X ' + method + ' ') + quoted(location.origin + path),
+    '-H "Authorization: Bearer $KEY"'];
+  if (body !== undefined) {
+    lines.push("-H 'Content-Type: application/json'", '-d ' + quoted(JSON.stringify(body)));
+  }
+  return lines.join(' \\\n  ');
+};

@@ -1,0 +1,168 @@
+import { html, render, useEffect, useRef, useState } from './preact.js';
+import { get, key, setKey, Problem } from './api.js';
+import { Dialog, Failed, openSelected, setPaused, usePaused, walk } from './parts.js';
+import { Now } from './now.js';
+import { Generations } from './generations.js';
+import { Generation } from './generation.js';
+import { Queue } from './queue.js';
+import { Operations } from './operations.js';
+import { Playground } from './playground.js';
+import { Usage } from './usage.js';
+
+const pages = [
+  ['now', 'Now', Now],
+  ['generations', 'Generations', Generations],
+  ['queue', 'Queue', Queue],
+  ['usage', 'Usage', Usage],
+  ['playground', 'Playground', Playground],
+  ['operations', 'Operations', Operations],
+];
+
+const route = () => {
+  const [path, search] = location.hash.replace(/^#\/?/, '').split('?');
+  const [name, ...rest] = path.split('/');
+  return { name: name || 'now', rest: rest.map(decodeURIComponent), values: Object.fromEntries(new URLSearchParams(search || '')) };
+};
+
+/** Whoever is no operator is refused the status; whoever is nobody, everything. */
+const whoAmI = async () => {
+  try {
+    await get('/v1/status');
+    return { operator: true };
+  } catch (problem) {
+    if (problem.status === 403) return { operator: false };
+    if (problem.status === 503) return { operator: true };
+    throw problem;
+  }
+};
+
+const Login = ({ enter, problem }) => {
+  const [value, setValue] = useState('');
+  const submit = (event) => {
+    event.preventDefault();
+    setKey(value.trim());
+    enter();
+  };
+  return html`<main class="login">
+    <h1>Generation Gateway</h1>
+    <form onSubmit=${submit}>
+      <label class="field">Key of a caller, or a token of your issuer
+        <input type="password" autocomplete="off" spellcheck=${false} required autofocus value=${value}
+          onInput=${(e) => setValue(e.target.value)} /></label>
+      <${Failed} problem=${problem} />
+      <div class="row"><button class="go">Enter</button></div>
+      <p class="soft">It is kept in this tab until it is closed.</p>
+    </form>
+  </main>`;
+};
+
+const Help = ({ close }) => html`<${Dialog} title="Keys" close=${close}>
+  <p><kbd>/</kbd> search · <kbd>j</kbd> <kbd>k</kbd> next and previous row · <kbd>enter</kbd> open it ·
+    <kbd>esc</kbd> back · <kbd>p</kbd> pause · <kbd>?</kbd> this</p>
+  <form method="dialog"><button class="go">Close</button></form>
+</${Dialog}>`;
+
+const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+
+const useKeys = (help) => useEffect(() => {
+  const pressed = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    if (typing(event.target)) {
+      if (event.key === 'Escape') event.target.blur();
+      return;
+    }
+    const act = {
+      '/': () => {
+        const box = document.querySelector('input[name=q]');
+        if (box) box.focus();
+        else location.hash = '#/generations?focus=q';
+      },
+      j: () => walk(1),
+      k: () => walk(-1),
+      p: () => setPaused(sessionStorage.getItem('gateway.paused') !== 'yes'),
+      '?': () => help(true),
+      Escape: () => history.length > 1 && history.back(),
+    }[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    } else if (event.key === 'Enter' && event.target === document.body && openSelected()) {
+      event.preventDefault();
+    }
+  };
+  addEventListener('keydown', pressed);
+  return () => removeEventListener('keydown', pressed);
+}, []);
+
+const READ_ONLY = 'gateway.readonly';
+
+const App = () => {
+  const [at, setAt] = useState(route());
+  const [me, setMe] = useState();
+  const [config, setConfig] = useState({ links: {} });
+  const [problem, setProblem] = useState();
+  const [help, setHelp] = useState(false);
+  const [readOnly, setReadOnly] = useState(sessionStorage.getItem(READ_ONLY) === 'yes');
+  const hold = usePaused();
+  const title = useRef();
+
+  const enter = () => {
+    setProblem(undefined);
+    whoAmI().then(setMe, (failure) => {
+      if (failure.status === 401) setKey(null);
+      setProblem(failure.status === 401 ? new Problem(401, { detail: 'This key is not known here.' }) : failure);
+    });
+  };
+  useEffect(() => {
+    const moved = () => setAt(route());
+    const out = () => {
+      setKey(null);
+      setMe(undefined);
+      setProblem(new Problem(401, { detail: 'This key is not known here.' }));
+    };
+    addEventListener('hashchange', moved);
+    addEventListener('gateway.unauthorized', out);
+    fetch('config.json').then((answer) => answer.json()).then(setConfig, () => {});
+    if (key()) enter();
+    return () => removeEventListener('hashchange', moved);
+  }, []);
+  useKeys(setHelp);
+  useEffect(() => {
+    document.title = at.name + ' · Generation Gateway';
+    const heading = document.querySelector('main h1');
+    if (heading && document.activeElement === document.body) heading.focus();
+  }, [at.name]);
+
+  if (!key()) return html`<${Login} enter=${enter} problem=${problem} />`;
+  if (!me) {
+    return html`<main class="login"><h1>Generation Gateway</h1><${Failed} problem=${problem} />
+      ${problem && html`<div class="row"><button class="go" onClick=${enter}>Try again</button></div>`}</main>`;
+  }
+  const Page = at.name === 'generation' ? Generation : (pages.find(([name]) => name === at.name) || pages[0])[2];
+  const acts = me.operator && !readOnly;
+  const toggleReadOnly = (event) => {
+    setReadOnly(event.target.checked);
+    sessionStorage.setItem(READ_ONLY, event.target.checked ? 'yes' : 'no');
+  };
+  const leave = () => {
+    setKey(null);
+    setMe(undefined);
+  };
+  return html`
+    <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.querySelector('main h1').focus(); }}>Skip to content</a>
+    <header ref=${title}>
+      <strong>Generation Gateway</strong>
+      <nav aria-label="Pages">${pages.map(([name, text]) => html`
+        <a href=${'#/' + name} aria-current=${at.name === name || (at.name === 'generation' && name === 'generations') ? 'page' : null}>${text}</a>`)}</nav>
+      <div class="tools">
+        <label><input type="checkbox" checked=${readOnly} onChange=${toggleReadOnly} /> Read only</label>
+        <button type="button" aria-pressed=${String(hold)} onClick=${() => setPaused(!hold)}>${hold ? 'Paused' : 'Pause'}</button>
+        <button type="button" onClick=${() => setHelp(true)} aria-label="Keys">?</button>
+        <button type="button" onClick=${leave}>Leave</button>
+      </div>
+    </header>
+    <main id="main"><${Page} key=${at.name + at.rest.join('/')} at=${at} me=${me} acts=${acts} readOnly=${readOnly} config=${config} /></main>
+    ${help && html`<${Help} close=${() => setHelp(false)} />`}`;
+};
+
+render(html`<${App} />`, document.getElementById('app'));

@@ -1,0 +1,108 @@
+import { html, useState } from './preact.js';
+import { call, curl, get, post } from './api.js';
+import { Ask, Card, Copy, Failed, State, Text, Time, usePoll } from './parts.js';
+
+const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
+
+const kindOf = (result) => {
+  if (result.kind !== 'file') return result.kind;
+  return /\.(png|jpe?g|webp|gif)(\?|$)/i.test(result.url) ? 'image' : 'file';
+};
+
+// only what a browser shows without running it
+const safe = (url) => (/^https?:\/\//i.test(url) ? url : undefined);
+
+export const Results = ({ of }) => html`<ul class="results">${of.map((result, n) => {
+  const url = safe(result.url);
+  const kind = kindOf(result);
+  const name = 'result ' + (n + 1) + (result.role ? ', ' + result.role : '');
+  return html`<li>
+    ${!url ? html`<span class="soft">no address that can be shown</span>`
+      : kind === 'image' ? html`<img src=${url} alt=${name} loading="lazy" referrerpolicy="no-referrer" />`
+      : kind === 'video' ? html`<video src=${url} controls preload="metadata" aria-label=${name}></video>`
+      : kind === 'audio' ? html`<audio src=${url} controls preload="metadata" aria-label=${name}></audio>` : ''}
+    <div>${url && html`<a href=${url} target="_blank" rel="noopener noreferrer">${name}</a>`}
+      <span class="soft"> ${kind}, good until <${Time} at=${result.expiresAt} /></span></div></li>`;
+})}</ul>`;
+
+const Timeline = ({ items }) => html`<ol class="timeline">${items.map((event) => html`<li>
+  <${Time} at=${event.at} /> <span class="event">${event.event}</span>
+  ${event.state && html` <${State} of=${event.state} />`}
+  ${event.by && html` <span class="soft">by</span> <${Text}>${event.by}</${Text}>`}
+  ${event.taskId && html` <span class="soft">task</span> <span class="id"><${Text}>${event.taskId}</${Text}></span>`}
+  ${event.detail && html` <span class="soft">(<${Text}>${event.detail}</${Text}>)</span>`}</li>`)}</ol>`;
+
+const Event = ({ id }) => {
+  const [event, problem] = usePoll(() => get('/v1/generations/' + id + '/event'), [id], 0);
+  return html`<${Failed} problem=${problem} />${event && html`
+    <pre tabindex="0" dir="auto">${Object.entries(event.headers).map(([name, value]) => name + ': ' + value).join('\n')}</pre>
+    ${event.value && html`<pre tabindex="0" dir="auto">${JSON.stringify(event.value, null, 2)}</pre>`}`}`;
+};
+
+const acts = {
+  replay: ['Publish again', 'The event goes to Kafka once more, with the same id and marked as a replay.', false],
+  cancel: ['Cancel', 'It ends as cancelled, and its event says so. Nothing is paid.', true],
+  resubmit: ['Send again', 'The first task may exist and be charged: this may pay twice.', true],
+};
+
+const run = (act, id, reason) => {
+  const path = '/v1/generations/' + id;
+  const why = '?reason=' + encodeURIComponent(reason);
+  return act === 'cancel' ? call('DELETE', path + why) : post(path + '/' + act + why);
+};
+
+const linked = (template, row) => template.replace(/\{(\w+)}/g, (all, name) => encodeURIComponent(row[name] ?? ''));
+
+export const Generation = ({ at, me, acts: mayAct, config }) => {
+  const id = at.rest[0] || '';
+  const path = '/v1/generations/' + encodeURIComponent(id);
+  const [open, setOpen] = useState(true);
+  const [asking, setAsking] = useState();
+  const [row, problem, again] = usePoll(() => get(path).then((answer) => {
+    setOpen(!ended(answer));
+    return answer;
+  }), [id], open ? 2000 : 0);
+  const [timeline, , retell] = usePoll(() => get(path + '/timeline'), [id, row && row.state], open ? 2000 : 0);
+  if (!row) return html`<h1 tabindex="-1">Generation</h1><${Failed} problem=${problem} />`;
+  const possible = [ended(row) && 'replay', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit'].filter(Boolean);
+  const submission = row.input && { model: row.model, input: row.input, correlationId: row.correlationId, metadata: row.metadata };
+  return html`<h1 tabindex="-1">Generation <span class="id">${row.id}</span></h1>
+    <${Failed} problem=${problem} />
+    <div class="row">
+      <strong><${State} of=${row.state} /></strong>
+      ${row.failure && html`<span><code><${Text}>${row.failure.code}</${Text}></code></span>`}
+      ${mayAct && possible.map((act) => html`<button class=${acts[act][2] ? 'danger' : 'go'} onClick=${() => setAsking(act)}>${acts[act][0]}</button>`)}
+      <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}>
+      <${Copy} text=${row.id}>Copy id</${Copy}>
+      ${Object.entries(config.links).map(([name, template]) => html`<a href=${linked(template, row)} target="_blank" rel="noopener noreferrer">${name}</a>`)}
+    </div>
+    ${row.failure && html`<div class="note error"><${Text}>${row.failure.message}</${Text}></div>`}
+    <dl class="cards">
+      ${row.caller && html`<${Card} name="caller"><${Text}>${row.caller}</${Text}></${Card}>`}
+      <${Card} name="model"><${Text}>${row.model}</${Text}></${Card}>
+      <${Card} name="price">${row.price ?? '–'}</${Card}>
+      <${Card} name="credits">${row.creditsConsumed ?? '–'}</${Card}>
+      ${row.queuePosition && html`<${Card} name="place in the queue">${row.queuePosition}</${Card}>`}
+      ${row.estimatedStart && html`<${Card} name="starts"><${Time} at=${row.estimatedStart} /></${Card}>`}
+      ${row.taskId && html`<${Card} name="task"><span class="id"><${Text}>${row.taskId}</${Text}></span></${Card}>`}
+      ${row.correlationId && html`<${Card} name="correlation">
+        <a href=${'#/generations?q=' + encodeURIComponent(row.correlationId)}><${Text}>${row.correlationId}</${Text}></a></${Card}>`}
+    </dl>
+    <div class="split">
+      <section><h2>Timeline</h2>${timeline && html`<${Timeline} items=${timeline.items} />`}
+        ${ended(row) && html`<h2>Event</h2><${Event} id=${row.id} />`}</section>
+      <section>
+        <h2>Input</h2>
+        ${row.contentHidden
+          ? html`<p class="note">Input and results are another caller's. They are shown with the role <code>content</code>.</p>`
+          : html`<pre tabindex="0" dir="auto">${JSON.stringify(row.input, null, 2)}</pre>
+            <${Copy} text=${curl('POST', '/v1/generations', submission)}>Copy the submission as curl</${Copy}>`}
+        ${Object.keys(row.metadata).length > 0 && html`<h2>Metadata</h2>
+          <pre tabindex="0" dir="auto">${JSON.stringify(row.metadata, null, 2)}</pre>`}
+        ${row.results && row.results.length > 0 && html`<h2>Results</h2><${Results} of=${row.results} />`}
+        ${row.data !== undefined && html`<h2>Data</h2><pre tabindex="0" dir="auto">${JSON.stringify(row.data, null, 2)}</pre>`}
+      </section>
+    </div>
+    ${asking && html`<${Ask} title=${acts[asking][0]} text=${acts[asking][1]} action=${acts[asking][0]} danger=${acts[asking][2]}
+      run=${(reason) => run(asking, row.id, reason)} close=${() => setAsking(undefined)} done=${() => { again(); retell(); }} />`}`;
+};

@@ -1,0 +1,128 @@
+import { html, useEffect, useRef, useState } from './preact.js';
+import { get, query } from './api.js';
+import { csv, Failed, State, Text, Time, usePoll } from './parts.js';
+
+const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
+const columns = ['id', 'caller', 'state', 'model', 'correlationId', 'taskId', 'createdAt', 'submittedAt', 'completedAt',
+  'price', 'creditsConsumed', 'failureCode', 'metadata'];
+const MOST_IN_FILE = 10000;
+
+/** The times of the form are the browser's; the API's have a zone. */
+const zoned = (values) => {
+  const asked = { ...values };
+  delete asked.focus;
+  ['from', 'to'].forEach((name) => {
+    if (asked[name] && !/(Z|[+-]\d\d:\d\d)$/.test(asked[name])) asked[name] = new Date(asked[name]).toISOString();
+  });
+  const [entry, ...rest] = (asked.metadata || '').split('=');
+  delete asked.metadata;
+  if (entry && rest.length) asked['metadata.' + entry] = rest.join('=');
+  return asked;
+};
+
+// a filter without an index reads ten thousand rows each time
+const cheap = (values) => !values.model && !values.failureCode && !values.metadata && !values.q && values.state !== 'succeeded';
+
+const flat = (row) => ({ ...row, failureCode: row.failure && row.failure.code });
+
+const Filters = ({ values, change, operator }) => {
+  const form = useRef();
+  useEffect(() => {
+    if (values.focus) form.current.elements[values.focus].focus();
+  }, [values.focus]);
+  const submit = (event) => {
+    event.preventDefault();
+    const now = {};
+    new FormData(form.current).forEach((value, name) => value && (now[name] = value.trim()));
+    change(now);
+  };
+  const field = (name, label, extra) => html`<label>${label}
+    <input name=${name} value=${values[name] || ''} maxlength="512" onChange=${submit} ...${extra} /></label>`;
+  return html`<form class="filters" ref=${form} onSubmit=${submit} role="search">
+    ${field('q', 'id, task, key or correlation', { size: 30, type: 'search' })}
+    <label>state <select name="state" value=${values.state || ''} onChange=${submit}>
+      <option value="">any</option>${states.map((state) => html`<option value=${state}>${state}</option>`)}</select></label>
+    ${operator && field('caller', 'caller', { size: 10 })}
+    ${field('model', 'model', { size: 18 })}
+    ${field('failureCode', 'failure', { size: 14 })}
+    ${field('metadata', 'metadata', { size: 12, placeholder: 'key=value' })}
+    ${field('from', 'from', { type: 'datetime-local', step: 1 })}
+    ${field('to', 'to', { type: 'datetime-local', step: 1 })}
+    <button class="go">Find</button>
+    <button type="button" onClick=${() => change({})}>Clear</button>
+  </form>`;
+};
+
+export const Generations = ({ at, me }) => {
+  const values = at.values;
+  const asked = zoned(values);
+  const text = query(asked);
+  const [older, setOlder] = useState({ of: text, items: [] });
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState();
+  const [page, failure] = usePoll(() => get('/v1/generations' + query({ ...asked, limit: 50 })), [text], cheap(values) ? 2000 : 10000);
+  const more = older.of === text ? older : { of: text, items: [] };
+  const shown = new Map();
+  [...(page ? page.items : []), ...more.items].forEach((row) => shown.has(row.id) || shown.set(row.id, row));
+  const last = more.items.length || more.looked ? more : page || {};
+
+  const change = (now) => {
+    location.hash = '#/generations' + query(now);
+  };
+  const next = async () => {
+    setBusy(true);
+    try {
+      const answer = await get('/v1/generations' + query({ ...asked, limit: 50, cursor: last.nextCursor }));
+      setOlder({ of: text, items: [...more.items, ...answer.items], nextCursor: answer.nextCursor, lookedBackTo: answer.lookedBackTo, looked: true });
+      setProblem(undefined);
+    } catch (failed) {
+      setProblem(failed);
+    }
+    setBusy(false);
+  };
+  const file = async () => {
+    setBusy(true);
+    try {
+      const rows = [];
+      let cursor;
+      do {
+        const answer = await get('/v1/generations' + query({ ...asked, limit: 100, cursor }));
+        rows.push(...answer.items.map(flat));
+        cursor = answer.nextCursor;
+      } while (cursor && rows.length < MOST_IN_FILE);
+      csv('generations.csv', columns, rows);
+    } catch (failed) {
+      setProblem(failed);
+    }
+    setBusy(false);
+  };
+  return html`<h1 tabindex="-1">Generations</h1>
+    <${Filters} key=${text} values=${values} change=${change} operator=${me.operator} />
+    <${Failed} problem=${failure || problem} />
+    ${page && html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Generations"><table>
+        <caption>The newest first${last.lookedBackTo ? html`; looked back to <${Time} at=${last.lookedBackTo} />` : '; all of them'}</caption>
+        <thead><tr><th scope="col">accepted</th><th scope="col">state</th>${me.operator && html`<th scope="col">caller</th>`}
+          <th scope="col">model</th><th scope="col" class="narrow-off">input</th><th scope="col" class="narrow-off">failure</th>
+          <th scope="col" class="number narrow-off">credits</th><th scope="col">id</th></tr></thead>
+        <tbody>${[...shown.values()].map((row) => html`<tr key=${row.id} data-open=${'#/generation/' + row.id}>
+          <td><${Time} at=${row.createdAt} /></td><td><${State} of=${row.state} /></td>
+          ${me.operator && html`<td><${Text}>${row.caller}</${Text}></td>`}
+          <td><${Text}>${row.model}</${Text}></td>
+          <td class="narrow-off">${row.contentHidden ? html`<span class="soft">hidden</span>` : html`<${Text}>${brief(row.input)}</${Text}>`}</td>
+          <td class="narrow-off">${row.failure && html`<${Text}>${row.failure.code}</${Text}>`}</td>
+          <td class="number narrow-off">${row.creditsConsumed ?? row.price ?? ''}</td>
+          <td class="id"><a href=${'#/generation/' + row.id}>${row.id.slice(-12)}<span class="hidden-label"> open</span></a></td></tr>`)}</tbody>
+      </table></div>
+      ${shown.size === 0 && html`<p class="soft">Nothing found${last.nextCursor ? ' yet' : ''}.</p>`}
+      <div class="row">
+        ${last.nextCursor && html`<button onClick=${next} disabled=${busy}>${shown.size ? 'Older' : 'Look further back'}</button>`}
+        <button onClick=${file} disabled=${busy}>CSV</button>
+        ${me.operator && html`<a href=${'#/operations' + query(asked)}>Do something to all that match</a>`}
+      </div>`}`;
+};
+
+const brief = (input) => {
+  const text = (input && (input.prompt || input.text)) || JSON.stringify(input || {});
+  return text.length > 80 ? text.slice(0, 80) + '…' : text;
+};

@@ -1,0 +1,41 @@
+import { html } from './preact.js';
+import { get } from './api.js';
+import { Card, Failed, seconds, Text, Time, usePoll } from './parts.js';
+import { BrakeLine } from './queue.js';
+
+const none = async () => null;
+
+export const Now = ({ me, acts }) => {
+  const [status, problem] = usePoll(me.operator ? () => get('/v1/status') : none, [me.operator]);
+  const [credits] = usePoll(() => get('/v1/credits'), [], 15000);
+  const [queue] = usePoll(() => get('/v1/queue'), []);
+  return html`<h1 tabindex="-1">Now</h1>
+    <${Failed} problem=${problem} />
+    <${BrakeLine} acts=${acts} />
+    <dl class="cards">
+      ${status && ['queued', 'submitting', 'submitted', 'unconfirmed'].map((state) => html`
+        <${Card} name=${state} tone=${state === 'unconfirmed' && status.open[state] ? 'bad' : ''}>
+          <a href=${'#/generations?state=' + state}>${status.open[state]}</a></${Card}>`)}
+      ${status && html`
+        <${Card} name="oldest queued">${seconds(status.oldestQueued)}</${Card}>
+        <${Card} name="oldest open">${seconds(status.oldestOpen)}</${Card}>
+        <${Card} name="events not on Kafka" tone=${status.oldestUnpublished > 120 ? 'bad' : ''}>${status.unpublished}
+          ${status.unpublished > 0 && html` <span class="soft">${seconds(status.oldestUnpublished)}</span>`}</${Card}>
+        <${Card} name="events set aside" tone=${status.setAside ? 'bad' : ''}>${status.setAside}</${Card}>
+        <${Card} name="provider" tone=${status.callable ? 'good' : 'bad'}>${status.callable ? 'callable' : 'breaker open'}</${Card}>`}
+      ${queue && html`
+        <${Card} name="at the provider">${queue.slots.running}${queue.slots.maxRunning > 0 && html` <span class="soft">of ${queue.slots.maxRunning}</span>`}</${Card}>
+        <${Card} name="free calls">${queue.slots.free} <span class="soft">of ${queue.slots.limit}</span></${Card}>`}
+      ${credits && html`<${Card} name="credits" tone=${credits.credits > 0 ? '' : 'bad'}>${credits.credits}</${Card}>`}
+    </dl>
+    ${status && html`
+      <h2>What fails most</h2>
+      ${status.failing.length === 0 ? html`<p class="soft">Nothing that was accepted in the last 24 hours has failed.</p>` : html`
+        <div class="scroll" tabindex="0" role="region" aria-label="Failures"><table>
+          <caption>Of what was accepted in the last 24 hours</caption>
+          <thead><tr><th scope="col">code</th><th scope="col" class="number">generations</th></tr></thead>
+          <tbody>${status.failing.map((failing) => html`<tr data-open=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}>
+            <td><a href=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}><${Text}>${failing.failureCode}</${Text}></a></td>
+            <td class="number">${failing.generations}</td></tr>`)}</tbody></table></div>`}
+      <p class="soft">Counted <${Time} at=${status.countedAt} /></p>`}`;
+};

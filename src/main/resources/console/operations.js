@@ -1,0 +1,131 @@
+import { html, useState } from './preact.js';
+import { curl, get, post, query } from './api.js';
+import { Ask, Copy, csv, Failed, State, Text, Time, usePoll } from './parts.js';
+
+const actions = {
+  replay: 'publish the events of those that have ended again',
+  cancel: 'cancel those that are queued',
+  resubmit: 'send those that are unconfirmed again: each may be paid for twice',
+};
+
+const parsed = (text) => {
+  const filter = {};
+  text.split('\n').map((line) => line.trim()).filter(Boolean).forEach((line) => {
+    const at = line.indexOf('=');
+    filter[at < 0 ? line : line.slice(0, at).trim()] = at < 0 ? '' : line.slice(at + 1).trim();
+  });
+  return filter;
+};
+
+const written = (values) => Object.entries(values).map(([name, value]) => name + '=' + value).join('\n');
+
+const Begin = ({ values, again }) => {
+  const [action, setAction] = useState('replay');
+  const [filter, setFilter] = useState(written(values));
+  const [matches, setMatches] = useState();
+  const [reason, setReason] = useState('');
+  const [accept, setAccept] = useState(false);
+  const [problem, setProblem] = useState();
+  const [busy, setBusy] = useState(false);
+  const order = { action, filter: parsed(filter) };
+  const changed = (set) => (event) => {
+    set(event.target.value);
+    setMatches(undefined);
+  };
+  const attempt = async (event, body, then) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      then(await post('/v1/operations', body));
+      setProblem(undefined);
+    } catch (failure) {
+      setProblem(failure);
+    }
+    setBusy(false);
+  };
+  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept } : {}) };
+  const begun = () => {
+    setMatches(undefined);
+    setReason('');
+    setAccept(false);
+    again();
+  };
+  return html`
+    <form onSubmit=${(e) => attempt(e, { ...order, dryRun: true }, setMatches)}>
+      <label class="field">Do this <select name="action" value=${action} onChange=${changed(setAction)}>
+        ${Object.entries(actions).map(([name, text]) => html`<option value=${name}>${name}: ${text}</option>`)}</select></label>
+      <label class="field">to all that match, a filter in a line: <span>caller=ads, endedFrom=2026-01-01T10:00:00Z, metadata.team=spring</span>
+        <textarea name="filter" required spellcheck=${false} value=${filter} onInput=${changed(setFilter)}></textarea></label>
+      <div class="row"><button class="go" disabled=${busy}>Count them first</button>
+        <${Copy} text=${curl('POST', '/v1/operations', { ...order, dryRun: true })}>Copy as curl</${Copy}></div>
+    </form>
+    <${Failed} problem=${problem} />
+    ${matches && html`
+      <div class="note" role="status"><strong>${matches.matched}${matches.complete ? '' : ' or more'} match.</strong>
+        ${matches.examples.length > 0 && html` Such as ${matches.examples.map((id) => html`<a class="id" href=${'#/generation/' + id}>${id.slice(-12)}</a> `)}`}</div>
+      ${matches.matched > 0 && html`<form onSubmit=${(e) => attempt(e, full, begun)}>
+        <label class="field">Reason, for the audit
+          <input name="reason" required maxlength="500" value=${reason} onInput=${(e) => setReason(e.target.value)} /></label>
+        ${action === 'resubmit' && html`<label class="row"><input type="checkbox" required checked=${accept}
+          onChange=${(e) => setAccept(e.target.checked)} /> I accept that each of them may be paid for twice</label>`}
+        <div class="row"><button class="danger" disabled=${busy}>${action} ${matches.matched}</button></div>
+      </form>`}`}`;
+};
+
+const Progress = ({ of }) => {
+  const known = of.matched > 0;
+  const value = of.done + of.skipped;
+  return html`${of.state === 'running' && known && html`<progress max=${of.matched} value=${Math.min(value, of.matched)} aria-label="progress"></progress> `}
+    ${of.done}${known ? ' of ' + of.matched : ''}${of.skipped > 0 ? ', ' + of.skipped + ' skipped' : ''}`;
+};
+
+const Audit = () => {
+  const [page, problem] = usePoll(() => get('/v1/audit'), [], 5000);
+  const [older, setOlder] = useState([]);
+  const [cursor, setCursor] = useState();
+  const [failed, setFailed] = useState();
+  if (!page) return html`<${Failed} problem=${problem} />`;
+  const rows = [...page.items, ...older];
+  const next = cursor === undefined ? page.nextCursor : cursor;
+  const more = () => get('/v1/audit' + query({ cursor: next })).then((answer) => {
+    setOlder([...older, ...answer.items]);
+    setCursor(answer.nextCursor || null);
+  }, setFailed);
+  return html`<${Failed} problem=${problem || failed} />
+    <div class="scroll" tabindex="0" role="region" aria-label="Audit"><table>
+      <caption>Who did what, and why; the newest first</caption>
+      <thead><tr><th scope="col">when</th><th scope="col">who</th><th scope="col">what</th><th scope="col">to</th><th scope="col">why</th></tr></thead>
+      <tbody>${rows.map((act) => html`<tr>
+        <td><${Time} at=${act.at} /></td><td><${Text}>${act.actor}</${Text}></td><td>${act.action}</td>
+        <td class="id">${act.target && (['start', 'abort'].includes(act.action) ? act.target.slice(-12)
+          : html`<a href=${'#/generation/' + act.target}>${act.target.slice(-12)}</a>`)}</td>
+        <td><${Text}>${act.reason || ''}</${Text}></td></tr>`)}</tbody></table></div>
+    <div class="row">${next && html`<button onClick=${more}>Older</button>`}
+      <button onClick=${() => csv('audit.csv', ['at', 'actor', 'action', 'target', 'reason', 'operation'], rows)}>CSV</button></div>`;
+};
+
+export const Operations = ({ at, me, acts }) => {
+  const [list, problem, again] = usePoll(me.operator ? () => get('/v1/operations') : async () => null, [me.operator]);
+  const [aborting, setAborting] = useState();
+  if (!me.operator) return html`<h1 tabindex="-1">Operations</h1><p class="note">They are for the role <code>operator</code>.</p>`;
+  return html`<h1 tabindex="-1">Operations</h1>
+    ${acts ? html`<${Begin} values=${at.values} again=${again} />` : html`<p class="soft">Read only.</p>`}
+    <h2>The last ones</h2>
+    <${Failed} problem=${problem} />
+    ${list && (list.items.length === 0 ? html`<p class="soft">There are none.</p>` : html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Operations"><table>
+        <caption>The newest first</caption>
+        <thead><tr><th scope="col">begun</th><th scope="col">what</th><th scope="col">state</th><th scope="col">done</th>
+          <th scope="col">filter</th><th scope="col">who</th><th scope="col">why</th><th scope="col"><span class="hidden-label">act</span></th></tr></thead>
+        <tbody>${list.items.map((one) => html`<tr key=${one.id}>
+          <td><${Time} at=${one.createdAt} /></td><td>${one.action}</td><td><${State} of=${one.state} /></td>
+          <td><${Progress} of=${one} /></td><td><${Text}>${written(one.filter)}</${Text}></td>
+          <td><${Text}>${one.requestedBy}</${Text}></td><td><${Text}>${one.reason}</${Text}></td>
+          <td>${acts && one.state === 'running' && html`<button class="danger" onClick=${() => setAborting(one)}>Abort</button>`}</td></tr>`)}</tbody>
+      </table></div>`)}
+    <h2>Audit</h2>
+    <${Audit} />
+    ${aborting && html`<${Ask} title="Abort" text="The step that is under way is done to its end; nothing more is begun." action="Abort" danger
+      run=${(reason) => post('/v1/operations/' + aborting.id + '/abort?reason=' + encodeURIComponent(reason))}
+      close=${() => setAborting(undefined)} done=${again} />`}`;
+};

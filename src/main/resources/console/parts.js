@@ -1,0 +1,170 @@
+import { html, useEffect, useRef, useState } from './preact.js';
+
+// --- what all pages are made of ---------------------------------------------------------------------------------
+
+const tones = { succeeded: 'good', failed: 'bad', expired: 'bad', unconfirmed: 'bad', queued: 'wait', submitting: 'wait',
+  submitted: 'wait', running: 'wait', done: 'good', aborted: 'bad' };
+
+export const State = ({ of }) => html`<span class=${'state ' + (tones[of] || '')}>${of}</span>`;
+
+// Text of callers and of the provider: shown as text, in its own direction
+export const Text = ({ children }) => html`<bdi>${children}</bdi>`;
+
+export const Time = ({ at }) => (at ? html`<time datetime=${at} title=${at}>${short(at)}</time>` : '');
+
+const short = (at) => {
+  const time = new Date(at);
+  const today = new Date().toDateString() === time.toDateString();
+  return (today ? '' : time.toLocaleDateString('sv') + ' ') + time.toLocaleTimeString('sv');
+};
+
+export const seconds = (value) => {
+  if (!value) return '–';
+  if (value < 90) return value.toFixed(value < 10 ? 1 : 0) + ' s';
+  if (value < 5400) return Math.round(value / 60) + ' min';
+  return (value / 3600).toFixed(1) + ' h';
+};
+
+export const Failed = ({ problem }) => problem && html`
+  <div class="note error" role="alert">
+    ${problem.message}
+    ${problem.errors && problem.errors.length > 0 && html`<ul>${problem.errors.map((error) => html`
+      <li><code>${error.pointer}</code> ${error.detail}</li>`)}</ul>`}
+  </div>`;
+
+export const Card = ({ name, tone, children }) => html`
+  <div class="card"><dt>${name}</dt><dd class=${tone || ''}>${children}</dd></div>`;
+
+export const Copy = ({ text, children }) => {
+  const [copied, setCopied] = useState(false);
+  const copy = () => navigator.clipboard && navigator.clipboard.writeText(text).then(() => setCopied(true), () => {});
+  return html`<button type="button" onClick=${copy}>${copied ? 'Copied' : children || 'Copy'}</button>`;
+};
+
+// --- polling ------------------------------------------------------------------------------------------------------
+
+const PAUSED = 'gateway.paused';
+export const paused = () => sessionStorage.getItem(PAUSED) === 'yes';
+export const setPaused = (yes) => {
+  yes ? sessionStorage.setItem(PAUSED, 'yes') : sessionStorage.removeItem(PAUSED);
+  dispatchEvent(new Event('gateway.paused'));
+};
+
+export const usePaused = () => {
+  const [value, setValue] = useState(paused());
+  useEffect(() => {
+    const changed = () => setValue(paused());
+    addEventListener('gateway.paused', changed);
+    return () => removeEventListener('gateway.paused', changed);
+  }, []);
+  return value;
+};
+
+/** Asks at once and again while the page is seen and not paused; an answer that is late changes nothing. */
+export const usePoll = (ask, on, every = 2000) => {
+  const [answer, setAnswer] = useState({});
+  const [asked, setAsked] = useState(0);
+  const hold = usePaused();
+  useEffect(() => {
+    let over = false;
+    let timer;
+    const again = () => {
+      if (!over && every && !hold) timer = setTimeout(round, every);
+    };
+    const round = async () => {
+      if (document.visibilityState === 'hidden') return again();
+      try {
+        const data = await ask();
+        if (!over) setAnswer({ data });
+      } catch (problem) {
+        if (!over) setAnswer((before) => ({ data: before.data, problem }));
+      }
+      again();
+    };
+    round();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [...on, hold, every, asked]);
+  return [answer.data, answer.problem, () => setAsked((n) => n + 1)];
+};
+
+// --- dialogs ------------------------------------------------------------------------------------------------------
+
+export const Dialog = ({ title, close, children }) => {
+  const box = useRef();
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current.showModal();
+    return () => before && before.focus && before.focus();
+  }, []);
+  return html`<dialog ref=${box} aria-label=${title} onClose=${close}><h2>${title}</h2>${children}</dialog>`;
+};
+
+/** Asks for a reason before something is done. */
+export const Ask = ({ title, text, action, danger, run, close, done }) => {
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState();
+  const [busy, setBusy] = useState(false);
+  const submit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await run(reason);
+      done();
+      close();
+    } catch (failure) {
+      setProblem(failure);
+      setBusy(false);
+    }
+  };
+  return html`<${Dialog} title=${title} close=${close}>
+    <form onSubmit=${submit}>
+      <p>${text}</p>
+      <label class="field">Reason, for the audit
+        <input required maxlength="500" value=${reason} onInput=${(e) => setReason(e.target.value)} autofocus /></label>
+      <${Failed} problem=${problem} />
+      <div class="row">
+        <button class=${danger ? 'danger' : 'go'} disabled=${busy}>${action}</button>
+        <button type="button" onClick=${close}>Not now</button>
+      </div>
+    </form>
+  </${Dialog}>`;
+};
+
+// --- rows that the keyboard walks ---------------------------------------------------------------------------------
+
+export const walk = (by) => {
+  const rows = [...document.querySelectorAll('tr[data-open]')];
+  if (rows.length === 0) return;
+  const now = rows.findIndex((row) => row.getAttribute('aria-selected') === 'true');
+  const next = Math.max(0, Math.min(rows.length - 1, now + by));
+  rows.forEach((row, i) => row.setAttribute('aria-selected', i === next));
+  rows[next].scrollIntoView({ block: 'nearest' });
+};
+
+export const openSelected = () => {
+  const row = document.querySelector('tr[data-open][aria-selected="true"]');
+  if (row) location.hash = row.dataset.open;
+  return Boolean(row);
+};
+
+// --- files --------------------------------------------------------------------------------------------------------
+
+const cell = (value) => {
+  let text = value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  // a spreadsheet would run it
+  if (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text)) text = "'" + text;
+  return '"' + text.replaceAll('"', '""') + '"';
+};
+
+export const csv = (name, columns, rows) => {
+  const lines = [columns.map(cell).join(',')].concat(rows.map((row) => columns.map((c) => cell(row[c])).join(',')));
+  const url = URL.createObjectURL(new Blob([lines.join('\r\n') + '\r\n'], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+};

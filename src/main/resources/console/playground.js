@@ -1,0 +1,137 @@
+import { html, useEffect, useState } from './preact.js';
+import { call, curl, get, post } from './api.js';
+import { Copy, Failed, State, Text, usePoll } from './parts.js';
+import { Results } from './generation.js';
+
+const typeOf = (schema) => (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type);
+
+/** What stands in a field becomes what the schema asks for; what is left empty is not sent. */
+const valueOf = (schema, text) => {
+  if (text === undefined || text === '') return undefined;
+  const type = typeOf(schema);
+  if (schema.enum) return schema.enum.find((value) => String(value) === text);
+  if (type === 'integer' || type === 'number') return Number(text);
+  if (type === 'boolean') return text === 'true';
+  if (type === 'array' || type === 'object') {
+    try {
+      return JSON.parse(text);
+    } catch (e) {
+      return type === 'array' ? text.split('\n').map((line) => line.trim()).filter(Boolean) : text;
+    }
+  }
+  return text;
+};
+
+const hint = (schema) => [
+  schema.maxLength && 'up to ' + schema.maxLength + ' characters',
+  schema.minimum !== undefined && 'from ' + schema.minimum,
+  schema.maximum !== undefined && 'up to ' + schema.maximum,
+  schema.default !== undefined && 'by default ' + JSON.stringify(schema.default),
+].filter(Boolean).join(', ');
+
+const Field = ({ name, schema, required, value, error, change }) => {
+  const type = typeOf(schema);
+  const common = { name, value: value || '', required, 'aria-invalid': error ? 'true' : null, onInput: (e) => change(e.target.value) };
+  const long = type === 'array' || type === 'object' || (schema.maxLength || 0) > 300 || /prompt|text|script/.test(name);
+  const list = schema.enum || (type === 'boolean' ? [true, false] : undefined);
+  return html`<label class="field"><span>${name}${required ? ' *' : ''} <span class="soft">${hint(schema)}</span></span>
+    ${list ? html`<select ...${common} onChange=${(e) => change(e.target.value)}>
+        ${!required && html`<option value=""></option>`}${required && !value && html`<option value="">choose</option>`}
+        ${list.map((one) => html`<option value=${String(one)}>${String(one)}</option>`)}</select>`
+      : long ? html`<textarea ...${common} placeholder=${type === 'array' ? 'a line for each, or JSON' : ''}></textarea>`
+      : html`<input ...${common} type=${type === 'integer' || type === 'number' ? 'number' : 'text'} step="any" />`}
+    ${schema.description && html`<span class="soft"><${Text}>${schema.description}</${Text}></span>`}
+    ${error && html`<span class="bad">${error}</span>`}</label>`;
+};
+
+const Watched = ({ id }) => {
+  const [over, setOver] = useState(false);
+  const [row, problem] = usePoll(() => get('/v1/generations/' + id).then((answer) => {
+    setOver(Boolean(answer.completedAt));
+    return answer;
+  }), [id], over ? 0 : 1000);
+  return html`<h2>What came of it</h2><${Failed} problem=${problem} />
+    ${row && html`<p role="status"><${State} of=${row.state} />${' '}
+      ${row.queuePosition && html`<span class="soft">place ${row.queuePosition} </span>`}
+      ${row.failure && html`<${Text}>${row.failure.code}: ${row.failure.message} </${Text}>`}
+      <a href=${'#/generation/' + id}>open it</a></p>
+      ${row.results && html`<${Results} of=${row.results} />`}
+      ${row.data !== undefined && html`<pre tabindex="0" dir="auto">${JSON.stringify(row.data, null, 2)}</pre>`}`}`;
+};
+
+export const Playground = ({ at, readOnly }) => {
+  const [models, failure] = usePoll(() => get('/v1/models'), [], 0);
+  const model = at.values.model || 'google/imagen4-fast';
+  const [schema, bad] = usePoll(() => get('/v1/models/' + model + '/schema'), [model], 0);
+  const [texts, setTexts] = useState({});
+  const [quote, setQuote] = useState();
+  const [problem, setProblem] = useState();
+  const [made, setMade] = useState();
+  const [busy, setBusy] = useState(false);
+  const properties = (schema && schema.properties) || {};
+  const required = (schema && schema.required) || [];
+  const input = {};
+  Object.entries(properties).forEach(([name, part]) => {
+    const value = valueOf(part, texts[name]);
+    if (value !== undefined) input[name] = value;
+  });
+  const body = { model, input };
+  const text = JSON.stringify(body);
+  const complete = required.every((name) => input[name] !== undefined);
+
+  useEffect(() => {
+    setProblem(undefined);
+    if (!schema || !complete) {
+      setQuote(undefined);
+      return undefined;
+    }
+    let over = false;
+    const timer = setTimeout(() => post('/v1/quotes', body).then(
+      (answer) => over || setQuote(answer),
+      (refused) => over || (setQuote(undefined), setProblem(refused))), 500);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [text, Boolean(schema), complete]);
+
+  const choose = (event) => {
+    setTexts({});
+    location.hash = '#/playground?model=' + encodeURIComponent(event.target.value);
+  };
+  const submit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const answer = await call('POST', '/v1/generations', body, { 'Idempotency-Key': crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) });
+      setMade(answer.id);
+      setProblem(undefined);
+    } catch (refused) {
+      setProblem(refused);
+      if (refused.id) setMade(refused.id);
+    }
+    setBusy(false);
+  };
+  const errorOf = (name) => {
+    const error = problem && problem.errors && problem.errors.find((one) => one.pointer === '/input/' + name || one.pointer.startsWith('/input/' + name + '/'));
+    return error && error.detail;
+  };
+  return html`<h1 tabindex="-1">Playground</h1>
+    <${Failed} problem=${failure || bad} />
+    <div class="split"><section>
+      ${models && html`<label class="field">Model <select name="model" value=${model} onChange=${choose}>
+        ${models.items.filter((one) => one.model).map((one) => html`<option value=${one.model}>${one.model} (${one.kind})</option>`)}
+      </select></label>`}
+      ${schema && html`<form onSubmit=${submit} key=${model}>
+        ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
+          value=${texts[name]} error=${errorOf(name)} change=${(value) => setTexts((before) => ({ ...before, [name]: value }))} />`)}
+        <p role="status">${quote ? html`Costs <strong>${quote.credits ?? 'an unknown number of'}</strong> credits${quote.from !== undefined ? ' at most, ' + quote.from + ' at least' : ''}${quote.fits === false ? html` <span class="bad">more than there are</span>` : ''}.` : html`<span class="soft">${complete ? '' : 'Fill in what is marked with *.'}</span>`}</p>
+        <${Failed} problem=${problem} />
+        <div class="row"><button class="go" disabled=${busy || readOnly}>Submit: it is paid for</button>
+          <${Copy} text=${curl('POST', '/v1/generations', body)}>Copy as curl</${Copy}></div>
+      </form>`}
+    </section><section>
+      <h2>What is sent</h2><pre tabindex="0" dir="auto">${JSON.stringify(body, null, 2)}</pre>
+      ${made && html`<${Watched} key=${made} id=${made} />`}
+    </section></div>`;
+};

@@ -1,0 +1,62 @@
+import { html, useRef } from './preact.js';
+import { get, query } from './api.js';
+import { Card, csv, Failed, Text, usePoll } from './parts.js';
+
+const groups = { 'caller,model': 'caller and model', caller: 'caller', model: 'model', account: 'account', day: 'day', 'day,caller': 'day and caller',
+  outcome: 'outcome', month: 'month' };
+
+const zoned = (day) => (day ? new Date(day + 'T00:00:00Z').toISOString() : undefined);
+
+const sum = (items, name) => items.reduce((total, item) => total + item[name], 0);
+
+const round = (credits) => Number(credits.toFixed(2));
+
+/** Bars by the first thing that makes a group; the table says the same in words. */
+const Chart = ({ items, by }) => {
+  const sums = new Map();
+  items.forEach((item) => sums.set(item[by], (sums.get(item[by]) || 0) + item.credits));
+  const bars = [...sums].slice(0, 40);
+  const most = Math.max(1, ...bars.map(([, credits]) => credits));
+  const height = 22;
+  return html`<svg class="chart" viewBox=${'0 0 720 ' + bars.length * height} role="img" aria-label=${'Credits by ' + by}>
+    ${bars.map(([name, credits], n) => html`<g>
+      <text x="170" y=${n * height + 15} text-anchor="end">${String(name).slice(-26)}</text>
+      <rect x="178" y=${n * height + 3} width=${Math.max(1, (440 * credits) / most)} height=${height - 7}></rect>
+      <text x=${184 + (440 * credits) / most} y=${n * height + 15}>${round(credits)}</text></g>`)}</svg>`;
+};
+
+export const Usage = ({ at }) => {
+  const form = useRef();
+  const values = at.values;
+  const by = values.by || 'caller,model';
+  const [usage, problem] = usePoll(() => get('/v1/usage' + query({ by, from: zoned(values.from), to: zoned(values.to) })),
+    [by, values.from, values.to], 30000);
+  const change = (event) => {
+    event.preventDefault();
+    const now = {};
+    new FormData(form.current).forEach((value, name) => value && (now[name] = value));
+    location.hash = '#/usage' + query(now);
+  };
+  const names = by.split(',');
+  return html`<h1 tabindex="-1">Usage</h1>
+    <form class="filters" ref=${form} onSubmit=${change}>
+      <label>by <select name="by" value=${by} onChange=${change}>
+        ${Object.entries(groups).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
+      <label>from (UTC) <input type="date" name="from" value=${values.from || ''} onChange=${change} /></label>
+      <label>before (UTC) <input type="date" name="to" value=${values.to || ''} onChange=${change} /></label>
+    </form>
+    <${Failed} problem=${problem} />
+    ${usage && html`
+      <dl class="cards"><${Card} name="generations">${sum(usage.items, 'generations')}</${Card}>
+        <${Card} name="credits">${round(sum(usage.items, 'credits'))}</${Card}></dl>
+      ${usage.items.length === 0 ? html`<p class="soft">Nothing has ended in this time, or it is not rolled up yet.</p>` : html`
+        <h2>Credits by ${names[0]}</h2>
+        <${Chart} items=${usage.items} by=${names[0]} />
+        <div class="scroll" tabindex="0" role="region" aria-label="Usage"><table>
+          <caption>By the hour of acceptance, from ${usage.from} before ${usage.to}</caption>
+          <thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}
+            <th scope="col" class="number">generations</th><th scope="col" class="number">credits</th></tr></thead>
+          <tbody>${usage.items.map((item) => html`<tr>${names.map((name) => html`<td><${Text}>${item[name]}</${Text}></td>`)}
+            <td class="number">${item.generations}</td><td class="number">${item.credits}</td></tr>`)}</tbody></table></div>
+        <div class="row"><button onClick=${() => csv('usage.csv', [...names, 'generations', 'credits'], usage.items)}>CSV</button></div>`}`}`;
+};

@@ -1,0 +1,121 @@
+package dev.gengate.console;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The console's files and their policy; {@code ConsoleIT} looks at them in a browser. */
+@QuarkusTest
+@TestProfile(ConsoleTest.On.class)
+class ConsoleTest extends GatewayTest {
+    private static final int MOST_BYTES = 60_000;
+    private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z]+\\.js)'");
+
+    /** The console is off unless it is configured. */
+    public static class On implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gateway.console.enabled", "true",
+                    "gateway.console.links.\"log\"", "https://logs.example.com/?id={id}");
+        }
+    }
+
+    /** Its paths are no part of the contract. */
+    @BeforeEach
+    void withoutContract() {
+        RestAssured.replaceFiltersWith(List.of());
+    }
+
+    @Test
+    void everyFileIsServedUnderTheStrictPolicyAndAllAreSmall() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (GZIPOutputStream packed = new GZIPOutputStream(all)) {
+            for (String name : ConsoleFiles.read().keySet()) {
+                byte[] file = given().get(Backends.gateway() + "/console/" + name)
+                        .then()
+                        .statusCode(200)
+                        .contentType(ConsoleFiles.type(name))
+                        .header("Content-Security-Policy", containsString("default-src 'none'"))
+                        .header("Content-Security-Policy", containsString("require-trusted-types-for 'script'"))
+                        .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+                        .header("X-Content-Type-Options", equalTo("nosniff"))
+                        .extract()
+                        .asByteArray();
+                packed.write(file);
+            }
+        }
+        assertTrue(all.size() < MOST_BYTES, all.size() + " bytes");
+    }
+
+    @Test
+    void everyImportIsServedAndNothingIsInlineOrFromElsewhere() {
+        Map<String, Buffer> files = ConsoleFiles.read();
+        files.forEach((name, file) -> {
+            String text = file.toString();
+            IMPORT.matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(imported -> assertTrue(
+                            files.containsKey(imported.replaceAll(".*/|'", "")), name + " imports " + imported));
+            if (!"preact.js".equals(name)) {
+                assertFalse(text.contains("innerHTML") || text.contains("eval("), name);
+                assertFalse(text.matches("(?s).*(src|href|from)=?\\s*[\"']https?:.*"), name);
+            }
+        });
+        String index = files.get(ConsoleFiles.INDEX).toString();
+        assertFalse(index.matches("(?s).*(<style|<script(?![^>]*src=)| on[a-z]+=).*"), index);
+    }
+
+    @Test
+    void linksAreConfiguredAndNothingElseIsTold() {
+        given().get(Backends.gateway() + "/console/config.json")
+                .then()
+                .statusCode(200)
+                .body("links.log", equalTo("https://logs.example.com/?id={id}"))
+                .body("size()", equalTo(1));
+    }
+
+    @Test
+    void noOtherFileIsServed() {
+        for (String path : new String[] {
+            "/console/nothing.js",
+            "/console/../application.properties",
+            "/console/app.js/",
+            "/_static/htm/3.1.1/LICENSE"
+        }) {
+            assertEquals(
+                    404,
+                    given().urlEncodingEnabled(false)
+                            .get(Backends.gateway() + path)
+                            .statusCode(),
+                    path);
+        }
+        given().redirects()
+                .follow(false)
+                .get(Backends.gateway() + "/console")
+                .then()
+                .statusCode(307)
+                .header("Location", equalTo("/console/"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gengate.custody;
+
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+/** With a bucket: the event names the object, and its caller gets a URL that is good for some minutes. */
+@QuarkusTest
+@TestProfile(KeptInABucket.class)
+class BucketTest extends GatewayTest {
+
+    @Test
+    void resultIsInTheBucketAndReadBySignedUrl() {
+        provider.set("resultBase", Backends.simulator().toString());
+        String id = submitted("into the bucket");
+
+        JsonNode event = events.awaitEventOf(id).json();
+        JsonNode stored = event.at("/results/0/stored");
+        assertTrue(stored.path("uri").asText().matches("s3://results/gen/\\d{4}/\\d\\d/\\d\\d/" + id + "/1\\.png"));
+        String url = ads().redirects()
+                .follow(false)
+                .get(stored.path("href").asText())
+                .then()
+                .statusCode(307)
+                .header("Cache-Control", "no-store")
+                .extract()
+                .header("Location");
+        byte[] file = given().urlEncodingEnabled(false)
+                .get(url)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+
+        assertEquals(stored.path("bytes").asInt(), file.length);
+        assertFalse(event.toString().contains("X-Amz"), "no signed URL is in an event");
+    }
+
+    /** An input that names a result gets the provider a URL of the bucket, good for an hour. */
+    @Test
+    void earlierResultIsHandedOnFromTheBucket() {
+        provider.set("resultBase", Backends.simulator().toString());
+        String picture = submitted("to be edited");
+        events.awaitEventOf(picture);
+
+        String edited = submit("{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":"
+                        + "[\"generation:" + picture + "/1\"]}}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        String url = provider.requests().stream()
+                .filter(request -> request.generationId().toString().equals(edited))
+                .map(request ->
+                        Json.read(request.body()).at("/input/image_urls/0").asText())
+                .findFirst()
+                .orElseThrow();
+        assertTrue(url.contains("X-Amz-Expires=3600"), "signed for an hour");
+        given().urlEncodingEnabled(false).get(url).then().statusCode(200);
+        ended(edited).body("input.image_urls[0]", equalTo("generation:" + picture + "/1"));
+    }
+}

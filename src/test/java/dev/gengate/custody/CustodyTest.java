@@ -1,0 +1,285 @@
+package dev.gengate.custody;
+
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.read;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.Scrape;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What was made is in the store, and one event says so; or the event goes first and another one follows. */
+@QuarkusTest
+@TestProfile(Kept.class)
+class CustodyTest extends GatewayTest {
+    private static CompletedEvents storedEvents;
+
+    @BeforeAll
+    static void connectToTheOtherTopic() {
+        storedEvents = CompletedEvents.open(Backends.kafka(), Backends.STORED_TOPIC);
+    }
+
+    @AfterAll
+    static void disconnectFromIt() {
+        storedEvents.close();
+    }
+
+    @BeforeEach
+    void resultsAreReallyThere() {
+        ledger("delete from custody");
+        provider.set("resultBase", Backends.simulator().toString());
+    }
+
+    @Test
+    void oneEventNamesWhatIsStoredAndItIsThereWhole() throws Exception {
+        String id = submitted("a stored lighthouse");
+
+        JsonNode stored = event(id).at("/results/0/stored");
+
+        Path file = Path.of(URI.create(stored.path("uri").asText()));
+        assertTrue(file.startsWith(Kept.DIRECTORY), file::toString);
+        assertEquals(sha256(Files.readAllBytes(file)), stored.path("sha256").asText());
+        assertEquals(Files.size(file), stored.path("bytes").asLong());
+        assertEquals("image/png", stored.path("mediaType").asText());
+        assertEquals(512, stored.path("width").asInt());
+        assertEquals("/v1/generations/" + id + "/results/1", stored.path("href").asText());
+        ended(id).body("results[0].stored.sha256", equalTo(stored.path("sha256").asText()));
+        assertEquals(1, events.eventsOf(id).size());
+        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
+    }
+
+    @Test
+    void severalResultsAreOneEvent() {
+        String id = submit("{\"input\":{\"prompt\":\"four of them\",\"num_images\":\"4\"}}")
+                .extract()
+                .path("id");
+
+        JsonNode results = event(id).path("results");
+
+        assertEquals(4, results.size());
+        results.forEach(result -> assertTrue(result.path("stored").has("sha256")));
+    }
+
+    @Test
+    void fileIsReadByItsCallerInPartsAndIfItChanged() throws Exception {
+        String id = submitted("read back");
+        JsonNode stored = event(id).at("/results/0/stored");
+        byte[] file = Files.readAllBytes(Path.of(URI.create(stored.path("uri").asText())));
+        String path = stored.path("href").asText();
+        String tag = "\"" + stored.path("sha256").asText() + "\"";
+
+        byte[] whole = ads().get(path)
+                .then()
+                .statusCode(200)
+                .header("ETag", tag)
+                .header("Content-Type", "image/png")
+                .header("Content-Length", Integer.toString(file.length))
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Disposition", "inline; filename=\"" + id + "-1.png\"")
+                .extract()
+                .asByteArray();
+        assertArrayEquals(file, whole);
+        byte[] part = ads().header("Range", "bytes=8-15")
+                .get(path)
+                .then()
+                .statusCode(206)
+                .header("Content-Range", "bytes 8-15/" + file.length)
+                .extract()
+                .asByteArray();
+        assertArrayEquals(Arrays.copyOfRange(file, 8, 16), part);
+        ads().header("Range", "bytes=-4").get(path).then().statusCode(206).header("Content-Length", "4");
+        ads().header("Range", "bytes=9-2").get(path).then().statusCode(200);
+        ads().header("Range", "bytes=" + file.length + "-").get(path).then().statusCode(416);
+        ads().header("If-None-Match", tag).get(path).then().statusCode(304);
+        ads().head(path).then().statusCode(200).header("ETag", tag);
+    }
+
+    @Test
+    void fileIsItsCallersAlone() {
+        String path = event(submitted("not yours")).at("/results/0/stored/href").asText();
+
+        as(Backends.SHOP_KEY).get(path).then().statusCode(404);
+        given().get(Backends.gateway() + path).then().statusCode(401);
+        as(Backends.OPS_KEY).get(path).then().statusCode(403);
+        ads().get(path.replaceAll("1$", "2")).then().statusCode(404);
+        ads().get(path.replaceAll("1$", "0")).then().statusCode(404);
+        ads().get(path + "e1").then().statusCode(404);
+    }
+
+    /** The host fails longer than an event waits, and shorter than it keeps things. */
+    @Test
+    void whatIsStoredLateIsToldOnceMore() {
+        String id = submitted("[sim:file-fails=2] late");
+
+        JsonNode first = event(id);
+        assertFalse(first.at("/results/0").has("stored"));
+        ads().redirects()
+                .follow(false)
+                .get("/v1/generations/" + id + "/results/1")
+                .then()
+                .statusCode(307)
+                .header("Location", startsWith(Backends.simulator().toString()));
+
+        var later = storedEvents.awaitEventOf(id);
+        assertEquals(id + ".stored", later.headers().get("ce_id"));
+        assertEquals("dev.gengate.generation.stored.v1", later.headers().get("ce_type"));
+        assertTrue(later.json().at("/results/0/stored").has("sha256"));
+        assertEquals("[]", storedSchemaViolations(later.json()));
+        read(id).body("results[0].stored.mediaType", equalTo("image/png"));
+        assertEquals(1, events.eventsOf(id).size());
+        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file-torn, torn",
+        "file-page=1, type",
+        "file-gone=2, gone",
+        "file-slow=5000, timeout",
+    })
+    void whatFailsIsCountedByItsCause(String fault, String cause) {
+        String counter = "gateway_custody_failed_total{cause=\"" + cause + "\"}";
+        double before = scrape().sum(counter);
+
+        String id = submitted("[sim:" + fault + "] counted");
+
+        event(id);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertTrue(scrape().sum(counter) > before));
+        ledger("delete from custody where generation_id = '" + id + "'");
+    }
+
+    @Test
+    void whatIsNeverStoredIsLostAndSaidSo() {
+        double before = scrape().sum("gateway_custody_lost_total");
+        String id = submitted("[sim:file-gone] lost");
+        event(id);
+
+        ledger("update custody set expires_at = now(), due_at = '-infinity', holder = null where generation_id = '" + id
+                + "'");
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertEquals(0, custodyOf(id)));
+        read(id).body("results[0].lost", equalTo(true));
+        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410);
+        assertEquals(before + 1, scrape().sum("gateway_custody_lost_total"));
+        assertEquals(1, events.eventsOf(id).size());
+    }
+
+    /** Whoever copies slowly and loses its lease changes nothing, and another one stores it. */
+    @Test
+    void whatAReplicaLeavesIsAnothers() {
+        String id = submitted("[sim:file-slow=1500] left behind");
+        ended(id);
+        await().untilAsserted(() -> assertEquals(1, custodyOf(id)));
+
+        ledger(
+                "update custody set holder = gen_random_uuid(), due_at = now() + interval '3 seconds' where generation_id = '"
+                        + id + "'");
+
+        storedEvents.awaitEventOf(id);
+        assertEquals(1, events.eventsOf(id).size());
+        assertEquals(1, storedEvents.eventsOf(id).size());
+    }
+
+    @Test
+    void linkThatHasDiedIsAskedForAgain() {
+        String id = submitted("[sim:file-expired] dead link");
+
+        assertTrue(event(id).at("/results/0/stored").has("sha256"));
+    }
+
+    @Test
+    void erasedContentIsGoneAndTheFiguresStay() {
+        String id = submitted("to be forgotten");
+        Path file = Path.of(URI.create(event(id).at("/results/0/stored/uri").asText()));
+        await().untilAsserted(() ->
+                assertEquals(0, numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)")));
+
+        as(Backends.SHOP_KEY)
+                .delete("/v1/generations/" + id + "/content")
+                .then()
+                .statusCode(404);
+        ads().delete("/v1/generations/" + id + "/content")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("succeeded"));
+
+        assertFalse(Files.exists(file));
+        read(id).body("input", anEmptyMap()).body("results", nullValue()).body("creditsConsumed", equalTo(4));
+        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(404);
+        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
+        assertEquals(0, numberInLedger("select count(*) from generation where input like '%forgotten%'"));
+    }
+
+    @Test
+    void whatIsNotOverIsNotErased() {
+        String open = submitted("[sim:never-finishes] open");
+        String copied = submitted("[sim:file-slow=3000] being stored");
+        ended(copied);
+
+        ads().delete("/v1/generations/" + open + "/content").then().statusCode(409);
+        ads().delete("/v1/generations/" + copied + "/content").then().statusCode(409);
+        event(copied);
+    }
+
+    @Test
+    void failuresHaveNothingToStore() {
+        String id = submitted("[sim:fail] nothing");
+
+        assertEquals("failed", events.awaitEventOf(id).outcome());
+        assertEquals(0, custodyOf(id));
+    }
+
+    private JsonNode event(String id) {
+        return events.awaitEventOf(id).json();
+    }
+
+    private static long custodyOf(String id) {
+        return numberInLedger("select count(*) from custody where generation_id = '" + id + "'");
+    }
+
+    private static Scrape scrape() {
+        return Scrape.of(given().get(Backends.management() + "/q/metrics").asString());
+    }
+
+    private static String storedSchemaViolations(JsonNode event) {
+        var schema = JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                .getSchema(CustodyTest.class.getResourceAsStream("/schema/generation-stored.schema.json"));
+        return schema.validate(event).toString();
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}

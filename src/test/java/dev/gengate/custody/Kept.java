@@ -1,0 +1,20 @@
+package dev.gengate.custody;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Results go into a directory; an event waits 2 s for them, and a host has 4 s for each. */
+public class Kept implements QuarkusTestProfile {
+    static final Path DIRECTORY = Path.of("target", "results-of-tests").toAbsolutePath();
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "gateway.custody.store", "directory",
+                "gateway.custody.directory", DIRECTORY.toString(),
+                "gateway.custody.wait", "PT2S",
+                "gateway.custody.timeout", "PT4S",
+                "gateway.custody.max-bytes", "2000000");
+    }
+}

@@ -1,0 +1,167 @@
+package dev.gengate.custody;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.proof.servers.LocalS3;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store s3 against a server that verifies signatures and hashes. */
+class S3StoreTest {
+    private static final byte[] BYTES = "a picture".repeat(10_000).getBytes(UTF_8);
+    private static final String KEY = "2026/01/31/id/1.png";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final LocalS3 server = LocalS3.start();
+
+    @TempDir
+    Path folder;
+
+    private S3Store store;
+
+    @BeforeEach
+    void credentials() {
+        System.setProperty("aws.accessKeyId", LocalS3.KEY);
+        System.setProperty("aws.secretAccessKey", LocalS3.SECRET);
+        store = new S3Store(vertx, new Bucket(server.url()), 4, Optional.of(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+        store.close();
+        server.close();
+        vertx.close();
+    }
+
+    @Test
+    void whatIsPutIsThereWithItsType() throws Exception {
+        Path file = file();
+        put(file, sha256(BYTES));
+
+        LocalS3.Stored object = server.object("results/gen/" + KEY).orElseThrow();
+        assertArrayEquals(BYTES, object.bytes());
+        assertEquals("image/png", object.mediaType());
+        assertEquals(URI.create("s3://results/gen/" + KEY), store.uri(KEY));
+        assertFalse(Files.exists(file), "what is stored is nowhere else");
+    }
+
+    /** Bytes that changed on the way are refused by the server. */
+    @Test
+    void otherBytesThanHashedAreRefused() throws Exception {
+        Path file = file();
+
+        assertThrows(CompletionException.class, () -> put(file, sha256("others".getBytes(UTF_8))));
+
+        assertTrue(server.refused() > 0);
+        assertEquals(Optional.empty(), server.object("results/gen/" + KEY));
+    }
+
+    @Test
+    void serverThatIsBusyForAMomentIsAskedAgain() throws Exception {
+        server.fails(1);
+
+        put(file(), sha256(BYTES));
+
+        assertEquals(1, server.puts());
+    }
+
+    @Test
+    void signedUrlIsGoodForWhoHasIt() throws Exception {
+        put(file(), sha256(BYTES));
+
+        URI url = await(store.signed(KEY, Duration.ofMinutes(15)));
+
+        assertArrayEquals(BYTES, get(url));
+        assertTrue(url.getQuery().contains("X-Amz-Expires=900"), "15 minutes");
+        assertEquals(403, status(URI.create(url.toString().replace("1.png", "2.png"))));
+        assertEquals(403, status(URI.create(url.toString().split("\\?")[0])));
+    }
+
+    @Test
+    void whatIsRemovedIsGoneAndMayBeRemovedAgain() throws Exception {
+        put(file(), sha256(BYTES));
+
+        await(store.remove(KEY));
+        await(store.remove(KEY));
+
+        assertEquals(Optional.empty(), server.object("results/gen/" + KEY));
+    }
+
+    private Path file() throws IOException {
+        return Files.write(store.incoming(), BYTES);
+    }
+
+    private void put(Path file, String sha256) {
+        await(store.put(KEY, file, BYTES.length, sha256, "image/png"));
+    }
+
+    private static byte[] get(URI url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    private static int status(URI url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(url).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    private record Bucket(URI url) implements CustodyConfig.S3 {
+        @Override
+        public Optional<String> bucket() {
+            return Optional.of("results");
+        }
+
+        @Override
+        public Optional<String> prefix() {
+            return Optional.of("/gen/");
+        }
+
+        @Override
+        public Optional<URI> endpoint() {
+            return Optional.of(url);
+        }
+
+        @Override
+        public String region() {
+            return "eu-central-1";
+        }
+
+        @Override
+        public boolean pathStyle() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.gengate.operator;
+
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.read;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is done to all that match: counted before, step by step, no further than asked, and told to the audit. */
+@QuarkusTest
+class OperationsTest extends GatewayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static ValidatableResponse order(String body) {
+        return as(Backends.OPS_KEY)
+                .contentType("application/json")
+                .body(body.replace('\'', '"'))
+                .post("/v1/operations")
+                .then();
+    }
+
+    private static String begun(String body) {
+        return order(body)
+                .statusCode(202)
+                .body("state", equalTo("running"))
+                .extract()
+                .header("Location");
+    }
+
+    private static ValidatableResponse done(String location) {
+        await().atMost(PATIENCE).untilAsserted(() -> progress(location).body("state", equalTo("done")));
+        return progress(location);
+    }
+
+    private static ValidatableResponse progress(String location) {
+        return as(Backends.OPS_KEY).get(location).then().statusCode(200);
+    }
+
+    private static String marked(String mark, String prompt) {
+        return submit("{\"input\":{\"prompt\":\"" + prompt + "\"},\"metadata\":{\"run\":\"" + mark + "\"}}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    @Test
+    void replayOfATimeRangePublishesWhatEndedInIt() {
+        String before = submitted("before the range");
+        ended(before);
+        Instant from = Instant.now();
+        String inside = submitted("inside the range");
+        events.awaitEventOf(inside);
+
+        String location = begun("{'action':'replay','reason':'lost','filter':{'endedFrom':'" + from + "','endedTo':'"
+                + Instant.now() + "'}}");
+
+        done(location).body("done", equalTo(1)).body("matched", equalTo(1)).body("skipped", equalTo(0));
+        assertEquals(2, events.awaitEventsOf(inside, 2).size());
+        assertEquals(1, events.eventsOf(before).size());
+        as(Backends.OPS_KEY).get("/v1/operations").then().body("items.id", hasItem(idOf(location)));
+        as(Backends.OPS_KEY)
+                .queryParam("target", idOf(location))
+                .get("/v1/audit")
+                .then()
+                .body("items.action", contains("start"))
+                .body("items.reason", contains("lost"))
+                .body("items.actor", contains("ops"));
+    }
+
+    private static String idOf(String location) {
+        return location.substring("/v1/operations/".length());
+    }
+
+    @Test
+    void dryRunCountsAndChangesNothing() {
+        holdTheQueue();
+        String mark = UUID.randomUUID().toString();
+        String one = marked(mark, "one");
+        String two = marked(mark, "two");
+
+        order("{'action':'cancel','dryRun':true,'filter':{'metadata.run':'" + mark + "'}}")
+                .statusCode(200)
+                .body("matched", equalTo(2))
+                .body("complete", equalTo(true))
+                .body("examples", contains(one, two));
+        order("{'action':'resubmit','dryRun':true,'filter':{'metadata.run':'" + mark + "'}}")
+                .body("matched", equalTo(0))
+                .body("examples", empty());
+        read(one).body("state", equalTo("queued"));
+    }
+
+    @Test
+    void cancelEndsWhatIsQueuedAndMatches() {
+        holdTheQueue();
+        String mark = UUID.randomUUID().toString();
+        String mine = marked(mark, "cancelled");
+        String other = marked("another", "stays");
+
+        String location = begun("{'action':'cancel','reason':'a mistake','filter':{'metadata.run':'" + mark + "'}}");
+
+        done(location).body("done", equalTo(1));
+        ended(mine).body("state", equalTo("cancelled"));
+        events.awaitEventOf(mine);
+        read(other).body("state", equalTo("queued"));
+    }
+
+    @Test
+    void resubmitSendsEachOnceMoreAndTellsWhoSaidSo() {
+        String mark = UUID.randomUUID().toString();
+        String[] ids = new String[2];
+        for (int i = 0; i < ids.length; i++) {
+            provider.nextRequest("lose-answer=reset", "no-callback");
+            ids[i] = marked(mark, "lost");
+            read(ids[i]).body("state", equalTo("unconfirmed"));
+        }
+        String resubmit =
+                "{'action':'resubmit','reason':'the provider lost them','filter':{'metadata.run':'" + mark + "'}";
+
+        order(resubmit + "}").statusCode(422).body("errors.pointer", contains("/acceptMayPayTwice"));
+        order(resubmit + ",'acceptMayPayTwice':true,'most':1}")
+                .statusCode(422)
+                .body("errors.pointer", contains("/filter"));
+        String location = begun(resubmit + ",'acceptMayPayTwice':true}");
+
+        done(location).body("done", equalTo(2));
+        for (String id : ids) {
+            ended(id).body("state", equalTo("succeeded"));
+            assertEquals(2, provider.requestsOf(id).size());
+        }
+        as(Backends.OPS_KEY)
+                .queryParam("action", "resubmit")
+                .get("/v1/audit")
+                .then()
+                .body("items.target", hasItems(ids))
+                .body("items.operation", hasItem(idOf(location)));
+    }
+
+    @Test
+    void stepThatIsRepeatedSendsNothingOnceMore() {
+        provider.nextRequest("lose-answer=reset", "no-callback");
+        String id = marked("repeated", "lost");
+        provider.nextRequest("lose-answer=reset", "no-callback");
+        String location =
+                begun("{'action':'resubmit','reason':'lost','acceptMayPayTwice':true,'filter':{'q':'" + id + "'}}");
+        done(location).body("done", equalTo(1));
+        await().atMost(PATIENCE).untilAsserted(() -> read(id).body("state", equalTo("unconfirmed")));
+
+        ledger("update operation set finished_at = null, due_at = now(), last_id = '" + new UUID(0, 0)
+                + "' where id = '" + idOf(location) + "'");
+
+        done(location).body("done", equalTo(1));
+        assertEquals(2, provider.requestsOf(id).size());
+    }
+
+    @Test
+    void abortedOperationBeginsNothingMore() {
+        String id = submitted("not replayed");
+        events.awaitEventOf(id);
+        ledger("insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at)"
+                + " values ('0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a77', 'replay', '{\"q\":\"" + id + "\"}', 'r', 'ops', '"
+                + new UUID(0, 0) + "', '" + new UUID(-1, -1) + "', now() + interval '1 hour', now())");
+
+        as(Backends.OPS_KEY)
+                .queryParam("reason", "no need")
+                .post("/v1/operations/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a77/abort")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("aborted"))
+                .body("abortedBy", equalTo("ops"));
+
+        as(Backends.OPS_KEY)
+                .queryParam("target", "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a77")
+                .get("/v1/audit")
+                .then()
+                .body("items.action", contains("abort"));
+        assertEquals(1, events.eventsOf(id).size());
+    }
+
+    @Test
+    void operationThatCannotBeReadEndsAndStopsNoOther() {
+        ledger("insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at)"
+                + " values ('0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a78', 'paint', 'x', 'r', 'ops', '" + new UUID(0, 0)
+                + "', '"
+                + new UUID(-1, -1) + "', '-infinity', now())");
+        String id = submitted("after it");
+        events.awaitEventOf(id);
+
+        done(begun("{'action':'replay','reason':'r','filter':{'q':'" + id + "'}}"))
+                .body("done", equalTo(1));
+
+        assertEquals(
+                1, numberInLedger("select count(*) from operation where action = 'paint' and finished_at is not null"));
+        ledger("delete from operation where action = 'paint'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{}', /action",
+        "'{''action'':''paint'',''filter'':{''q'':''x''},''reason'':''r''}', /action",
+        "'{''action'':''replay'',''reason'':''r''}', /filter",
+        "'{''action'':''replay'',''filter'':{},''reason'':''r''}', /filter",
+        "'{''action'':''replay'',''filter'':{''q'':''x''}}', /reason",
+        "'{''action'':''replay'',''filter'':{''from'':''yesterday''},''reason'':''r''}', /filter/from",
+        "'{''action'':''replay'',''filter'':{''endedTo'':''+999999999-01-01T00:00:00Z''},''reason'':''r''}', /filter/endedTo",
+        "'{''action'':''replay'',''filter'':{''colour'':''red''},''reason'':''r''}', /filter/colour",
+        "'{''action'':''replay'',''filter'':{''state'':''queued''},''reason'':''r''}', /filter/state",
+        "'{''action'':''cancel'',''filter'':{''state'':''failed''},''reason'':''r''}', /filter/state",
+        "'{''action'':''cancel'',''filter'':{''q'':''x''},''reason'':''r'',''most'':0}', /most",
+        "'{''action'':''resubmit'',''filter'':{''q'':''x''},''reason'':''r'',''acceptMayPayTwice'':true,''most'':501}', /most"
+    })
+    void wrongOrderNamesItsField(String body, String pointer) {
+        order(body).statusCode(422).body("errors.pointer", contains(pointer));
+    }
+
+    @Test
+    void atMost50ErrorsAreNamed() {
+        order(IntStream.range(0, 60).mapToObj(i -> "'f" + i + "':1").collect(Collectors.joining(",", "{", "}")))
+                .statusCode(422)
+                .body("errors", hasSize(50));
+        order("{'action':1,'reason':2}")
+                .statusCode(422)
+                .body("errors.pointer", containsInAnyOrder("/action", "/reason"));
+    }
+
+    @Test
+    void operationsAreForOperatorsAndAnUnknownOneIs404() {
+        ads().contentType("application/json")
+                .body(prompt("p"))
+                .post("/v1/operations")
+                .then()
+                .statusCode(403);
+        String unknown = "/v1/operations/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
+        as(Backends.OPS_KEY).get(unknown).then().statusCode(404);
+        as(Backends.OPS_KEY).post(unknown + "/abort").then().statusCode(404);
+        as(Backends.OPS_KEY).get("/v1/operations/nope").then().statusCode(404);
+    }
+}

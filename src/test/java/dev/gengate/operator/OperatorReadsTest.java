@@ -1,0 +1,273 @@
+package dev.gengate.operator;
+
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What operators can see, and what they cannot; the brake, and what is kept of who pulled it. */
+@QuarkusTest
+class OperatorReadsTest extends GatewayTest {
+
+    @AfterEach
+    void nothingIsBraked() {
+        ledger("delete from brake");
+    }
+
+    private static RequestSpecification ops() {
+        return as(Backends.OPS_KEY);
+    }
+
+    private static ValidatableResponse found(RequestSpecification reader, String... filter) {
+        for (int i = 0; i < filter.length; i += 2) {
+            reader.queryParam(filter[i], filter[i + 1]);
+        }
+        return reader.get("/v1/generations").then().statusCode(200);
+    }
+
+    @Test
+    void generationIsFoundByWhatIsKnownOfIt() {
+        String mark = "find-" + UUID.randomUUID();
+        String id = submit(
+                        ads().header("Idempotency-Key", "key-" + mark),
+                        "{\"input\":{\"prompt\":\"[sim:fail] p\"},\"correlationId\":\"" + mark
+                                + "\",\"metadata\":{\"team\":\"ads, \\\"b\\\"\",\"run\":\"" + mark + "\"}}")
+                .extract()
+                .path("id");
+        String task = ended(id).extract().path("taskId");
+        String code = ended(id).extract().path("failure.code");
+
+        found(ops(), "correlationId", mark).body("items.id", contains(id)).body("lookedBackTo", nullValue());
+        found(ops(), "metadata.run", mark, "metadata.team", "ads, \"b\"").body("items.id", contains(id));
+        found(ops(), "metadata.run", mark, "metadata.team", "b").body("items.id", empty());
+        found(ops(), "failureCode", code, "model", "google/imagen4-fast").body("items.id", hasItem(id));
+        found(ops(), "state", "failed").body("items.id", hasItem(id)).body("items.state", everyItem(equalTo("failed")));
+        found(ops(), "state", "failed", "caller", "shop").body("items.id", not(hasItem(id)));
+        for (String known : new String[] {id, task, mark, "key-" + mark}) {
+            found(ops(), "q", known).body("items.id", contains(id)).body("items.caller", contains("ads"));
+            found(as(Backends.SHOP_KEY), "q", known).body("items.id", empty());
+        }
+        String begun = Instant.parse(ended(id).extract().path("createdAt"))
+                .truncatedTo(ChronoUnit.MILLIS)
+                .toString();
+        found(ops(), "from", begun, "correlationId", mark).body("items.id", contains(id));
+        found(ops(), "to", begun, "correlationId", mark).body("items.id", empty());
+        found(ops(), "endedTo", begun, "correlationId", mark).body("items.id", empty());
+        found(ops(), "endedFrom", begun, "correlationId", mark).body("items.id", contains(id));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "colour, red",
+        "state, done",
+        "from, yesterday",
+        "to, 0001-01-01T00:00:00Z",
+        "q, ''",
+        "model, ''",
+        "metadata., x"
+    })
+    void wrongFilterNamesItsPart(String name, String value) {
+        ops().queryParam(name, value)
+                .get("/v1/generations")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("query/" + name));
+    }
+
+    @Test
+    void callerLooksAmongItsOwnOnly() {
+        ads().queryParam("caller", "shop").get("/v1/generations").then().statusCode(422);
+        found(ads(), "caller", "ads").body("items.caller", everyItem(nullValue()));
+        ads().get("/v1/audit").then().statusCode(403);
+        ads().get("/v1/status").then().statusCode(403);
+    }
+
+    @Test
+    void promptsAndResultsOfOthersAreHidden() {
+        String id = submitted("a secret prompt");
+        ended(id).body("results", notNullValue());
+
+        ops().get("/v1/generations/" + id)
+                .then()
+                .body("contentHidden", equalTo(true))
+                .body("caller", equalTo("ads"))
+                .body("input", nullValue())
+                .body("results", nullValue());
+        found(ops(), "q", id).body("items.input", contains(nullValue()));
+        ops().post("/v1/generations/" + id + "/replay").then().body("input", nullValue());
+        ads().get("/v1/generations/" + id).then().body("contentHidden", nullValue());
+        ops().get("/v1/generations/" + id + "/event")
+                .then()
+                .body("headers.ce_id", equalTo(id + ".completed"))
+                .body("value", nullValue());
+        ads().get("/v1/generations/" + id + "/event").then().body("value.input.prompt", equalTo("a secret prompt"));
+    }
+
+    @Test
+    void timelineTellsWhatTheRowCannotAndWhoDidWhat() {
+        provider.nextRequest("lose-answer=reset", "no-callback");
+        String id = submit(prompt("lost")).extract().path("id");
+        ops().queryParam("reason", "no such task")
+                .post("/v1/generations/" + id + "/resubmit")
+                .then()
+                .statusCode(202);
+        ended(id);
+
+        String timeline = "/v1/generations/" + id + "/timeline";
+        ops().get(timeline)
+                .then()
+                .statusCode(200)
+                .body("items.event", contains("accepted", "answer-lost", "resubmit", "submitted", "ended"))
+                .body("items[2].by", equalTo("ops"))
+                .body("items[2].detail", equalTo("no such task"))
+                .body("items[4].state", equalTo("succeeded"));
+        ads().get(timeline).then().body("items[2].by", equalTo("operator")).body("items[2].detail", nullValue());
+        as(Backends.SHOP_KEY).get(timeline).then().statusCode(404);
+        ops().queryParam("target", id)
+                .get("/v1/audit")
+                .then()
+                .body("items.action", contains("resubmit"))
+                .body("items.actor", contains("ops"));
+    }
+
+    @Test
+    void generationThatGoesWellWritesNoJournal() {
+        long before = numberInLedger("select count(*) from journal");
+        long acts = numberInLedger("select count(*) from audit");
+
+        ended(submitted("all is well"));
+
+        assertEquals(before, numberInLedger("select count(*) from journal"));
+        assertEquals(acts, numberInLedger("select count(*) from audit"));
+    }
+
+    @Test
+    void unreadableCallbackIsInTheJournal() {
+        String id = submitted("[sim:unreadable] odd");
+        ended(id);
+        ads().get("/v1/generations/" + id + "/timeline")
+                .then()
+                .body("items.event", hasItems("accepted", "odd-callback", "ended"));
+    }
+
+    @Test
+    void brakeHoldsTheQueueUntilItIsReleased() {
+        brake("{\"on\":true,\"reason\":\"a new key\"}")
+                .statusCode(200)
+                .body("on", equalTo(true))
+                .body("setBy", equalTo("ops"))
+                .body("until", nullValue())
+                .body("pauseCause", equalTo("OPERATOR"));
+        String id = submit(prompt("held"))
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
+        ops().get("/v1/queue")
+                .then()
+                .body("callers.caller", hasItem("ads"))
+                .body("callers.find { it.caller == 'ads' }.waiting", greaterThanOrEqualTo(1))
+                .body("callers.find { it.caller == 'ads' }.nextStart", nullValue());
+        as(Backends.SHOP_KEY).get("/v1/queue").then().body("callers.caller", not(hasItem("ads")));
+
+        brake("{\"on\":false,\"reason\":\"it is valid\"}")
+                .body("on", equalTo(false))
+                .body("pauseCause", nullValue());
+
+        ended(id).body("state", equalTo("succeeded"));
+        ops().queryParam("actor", "ops")
+                .get("/v1/audit")
+                .then()
+                .body("items[0].action", equalTo("release"))
+                .body("items[1].action", equalTo("brake"))
+                .body("items[1].reason", equalTo("a new key"));
+    }
+
+    @Test
+    void brakeEndsByItself() {
+        brake("{\"on\":true,\"reason\":\"a moment\",\"until\":\""
+                        + Instant.now().plusSeconds(2) + "\"}")
+                .statusCode(200);
+
+        ended(submit(prompt("held for a moment")).extract().path("id")).body("state", equalTo("succeeded"));
+
+        ads().get("/v1/brake").then().body("on", equalTo(false));
+    }
+
+    @Test
+    void releaseLeavesALongerPauseOfTheProvider() {
+        brake("{\"on\":true,\"reason\":\"a moment\",\"until\":\""
+                + Instant.now().plusSeconds(2) + "\"}");
+        ledger("update pace set paused_until = now() + interval '1 minute', pause_reason = 'RATE_LIMITED'");
+
+        brake("{\"on\":false,\"reason\":\"done\"}")
+                .body("on", equalTo(false))
+                .body("pauseCause", equalTo("RATE_LIMITED"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"reason\":\"r\"}', /on",
+        "'{\"on\":true}', /reason",
+        "'{\"on\":1,\"reason\":\"r\"}', /on",
+        "'{\"on\":true,\"reason\":\" \"}', /reason",
+        "'{\"on\":true,\"reason\":\"r\",\"until\":\"2020-01-01T00:00:00Z\"}', /until",
+        "'{\"on\":true,\"reason\":\"r\",\"until\":\"soon\"}', /until"
+    })
+    void wrongBrakeNamesItsField(String body, String pointer) {
+        brake(body).statusCode(422).body("errors.pointer", contains(pointer));
+    }
+
+    @Test
+    void statusHasTheFiguresAndWhatFails() {
+        String code = ended(submitted("[sim:fail] p")).extract().path("failure.code");
+
+        ops().get("/v1/status")
+                .then()
+                .statusCode(200)
+                .body("open.submitted", notNullValue())
+                .body("callable", equalTo(true))
+                .body("failing.failureCode", hasItem(code));
+    }
+
+    @Test
+    void unreadableRowHidesNoOther() {
+        String bad = submitted("bad");
+        ended(bad);
+        String good = submitted("good");
+        ended(good);
+        ledger("update generation set metadata = 'x' where id = '" + bad + "'");
+
+        found(ops(), "limit", "2").body("items.id", contains(good));
+        ledger("update generation set metadata = '{}' where id = '" + bad + "'");
+    }
+
+    private static ValidatableResponse brake(String body) {
+        return ops().contentType("application/json").body(body).put("/v1/brake").then();
+    }
+}

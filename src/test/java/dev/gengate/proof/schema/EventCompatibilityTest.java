@@ -1,0 +1,106 @@
+package dev.gengate.proof.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.gateway.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A change of an event's schema that breaks consumers is found; one that does not is let through. */
+class EventCompatibilityTest {
+    private static final Path SCHEMAS = Path.of("src/main/resources/schema");
+    private static final String EVENT = "generation-completed.schema.json";
+
+    private record Change(String name, Consumer<ObjectNode> make) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Change> breaking() {
+        return Stream.of(
+                new Change("a field goes", schema -> properties(schema).remove("taskId")),
+                new Change("a field may be absent", schema -> ((ArrayNode) schema.get("required")).remove(0)),
+                new Change("a field may be null", schema -> field(schema, "model")
+                        .putArray("type")
+                        .add("string")
+                        .add("null")),
+                new Change("a field has another type", schema -> field(schema, "caller")
+                        .put("type", "object")),
+                new Change(
+                        "a value is new",
+                        schema -> ((ArrayNode) field(schema, "outcome").get("enum")).add("paused")),
+                new Change("a pattern is another", schema -> field(schema, "id").put("pattern", ".*")),
+                new Change("a field of a result goes", schema -> ((ObjectNode) schema.at("/$defs/result/properties"))
+                        .remove("url")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaking")
+    void changeThatBreaksConsumersIsFound(Change change) throws IOException {
+        ObjectNode changed = schema();
+        change.make().accept(changed);
+
+        assertEquals(1, EventCompatibility.faults(schema(), changed).size(), () -> EventCompatibility.faults(
+                        uncheckedSchema(), changed)
+                .toString());
+    }
+
+    @Test
+    void fieldThatIsNewBreaksNobody() throws IOException {
+        ObjectNode changed = schema();
+        properties(changed).set("duration", Json.tree(Map.of("type", "number")));
+        ((ArrayNode) changed.get("required")).add("duration");
+
+        assertEquals(List.of(), EventCompatibility.faults(schema(), changed));
+    }
+
+    @Test
+    void eventsAreHeldAgainstWhatWasReleased(@TempDir Path released) throws IOException {
+        Files.copy(SCHEMAS.resolve(EVENT), released.resolve(EVENT));
+        Files.writeString(released.resolve("gone.schema.json"), "{}");
+
+        assertEquals(List.of("gone.schema.json is gone"), SchemaRun.faults(released, SCHEMAS));
+    }
+
+    /** Of this tree; before the first release there is nothing to hold it against. */
+    @Test
+    void noChangeSinceTheLastReleaseBreaksConsumers() throws IOException {
+        assertEquals(List.of(), SchemaRun.faults(Path.of("deploy/contract/released"), SCHEMAS));
+        assertTrue(Files.exists(SCHEMAS.resolve(EVENT)));
+    }
+
+    private static ObjectNode uncheckedSchema() {
+        try {
+            return schema();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ObjectNode schema() throws IOException {
+        return (ObjectNode) Json.read(Files.readString(SCHEMAS.resolve(EVENT)));
+    }
+
+    private static ObjectNode properties(JsonNode schema) {
+        return (ObjectNode) schema.get("properties");
+    }
+
+    private static ObjectNode field(JsonNode schema, String name) {
+        return (ObjectNode) schema.get("properties").get(name);
+    }
+}
