@@ -21,13 +21,16 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What generations have cost is the sum of the ledger, and stays when they are gone. */
@@ -101,10 +104,17 @@ class UsageTest extends GatewayTest {
         assertEquals("outcome,metadata.team,generations,credits\r\nfailed,,1,0\r\nsucceeded,'=ads,2,8\r\n", csv);
         assertEquals(0, numberInLedger(DIFFERENCE));
 
+        // a month later, when the purge has taken them
+        ledger("update usage set hour = hour - interval '40 days' where caller = 'team'");
+        ledger("insert into usage_hour (hour, open) select distinct hour, 99 from usage where caller = 'team'");
         forgetGenerations();
-        ledger("update usage_turn set due_at = '-infinity'");
-        usage.round().await().indefinitely();
-        report("caller").body("items[0].generations", equalTo(3)).body("items[0].credits", equalTo(8));
+        rollUp();
+        Instant since = Instant.now().minus(Duration.ofDays(41)).truncatedTo(ChronoUnit.HOURS);
+        report("caller&from=" + since)
+                .body("items[0].generations", equalTo(3))
+                .body("items[0].credits", equalTo(8));
+        ledger("delete from usage where caller = 'team'");
+        ledger("delete from usage_hour where open = 99 or open = -1");
     }
 
     /** Credits of one caller, by the ledger and by the usage. */
@@ -113,13 +123,14 @@ class UsageTest extends GatewayTest {
             select (select coalesce(sum(credits), 0) from usage where caller = 'team')
                 - (select coalesce(sum(credits_consumed), 0) from generation where caller = 'team')""";
 
-    @Test
-    void lateSuccessCorrectsItsHourAndItsBudget() {
+    @ParameterizedTest
+    @CsvSource({"2.5, 2.5", "1000000, 4"})
+    void lateSuccessCorrectsItsHourAndItsBudgetByItsPriceAtMost(String billed, String counted) {
         String id = submitted("[sim:never-finishes]", "{}");
         await().untilAsserted(() ->
                 as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).then().body("state", equalTo("submitted")));
         ledger(
-                "update generation set state = 'failed', failure_code = 'x', completed_at = now(), resolved_by = 'deadline'"
+                "update generation set state = 'failed', failure_code = 'x', failure_message = 'x', completed_at = now(), resolved_by = 'deadline'"
                         + " where id = '" + id + "'");
         rollUp();
         report("outcome").body("items[0].credits", equalTo(0));
@@ -127,17 +138,18 @@ class UsageTest extends GatewayTest {
         String task = as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).path("taskId");
 
         for (int time = 0; time < 2; time++) {
-            Outcome outcome = Outcome.succeeded(task, List.of(result()), null, new BigDecimal("2.5"));
+            Outcome outcome = Outcome.succeeded(task, List.of(result()), null, new BigDecimal(billed));
             completions
                     .complete(Completion.of(UUID.fromString(id), outcome, ResolvedBy.CALLBACK))
                     .await()
                     .indefinitely();
         }
 
-        assertEquals(25, spent(), "tenths of credits, once");
+        assertEquals(Math.round(Double.parseDouble(counted) * 10), spent(), "tenths of credits, once");
         ledger("update usage_turn set due_at = '-infinity'");
         usage.round().await().indefinitely();
-        report("outcome").body("items[0].credits", equalTo(2.5f));
+        Number credits = report("outcome").extract().path("items[0].credits");
+        assertEquals(Double.parseDouble(counted), credits.doubleValue());
     }
 
     private static Result result() {

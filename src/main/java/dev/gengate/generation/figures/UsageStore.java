@@ -80,7 +80,7 @@ public class UsageStore {
                 select g.caller, g.model, g.state,
                     case when cardinality($4::text[]) = 0 then '{}' else labels_of(g.metadata, $4::text[]) end as labels,
                     greatest(spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
-                        select max(coalesce(l.credits_consumed, g.credits)) from late_outcome l
+                        select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l
                         where l.generation_id = g.id and l.state = 'succeeded'
                             and l.task_id = coalesce(g.task_id, l.task_id))) as credits
                 from generation g
