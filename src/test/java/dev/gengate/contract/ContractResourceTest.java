@@ -39,9 +39,13 @@ class ContractResourceTest extends GatewayTest {
         Map<String, Set<String>> taken = new TreeMap<>();
         Map<String, Set<String>> allowed = new TreeMap<>();
         ApiContract.read().document().path("paths").properties().forEach(path -> {
+            if (path.getKey().startsWith("/v1/operations/{id}/")) {
+                // answered with what the operation above takes
+                return;
+            }
             boolean belowAnId = path.getKey().contains("{id}/");
             taken.put(path.getKey(), belowAnId ? Set.of("HTTP/1.1 404 Not Found") : methods(path.getValue()));
-            allowed.put(path.getKey(), allowedIfNotPut(path.getKey()));
+            allowed.put(path.getKey(), allowedIfNotPatch(path.getKey()));
         });
 
         assertEquals(taken, allowed);
@@ -58,8 +62,8 @@ class ContractResourceTest extends GatewayTest {
         return methods;
     }
 
-    private static Set<String> allowedIfNotPut(String path) {
-        Response answer = given().put(path.replaceAll("[{}]", ""));
+    private static Set<String> allowedIfNotPatch(String path) {
+        Response answer = given().patch(path.replaceAll("[{}]", ""));
         String allow = answer.statusCode() == 405 ? answer.header("Allow") : answer.statusLine();
         return new TreeSet<>(Set.of(allow.split(", ")));
     }
