@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts of a release and of the image, as far as they come without a build. The gate has the rest. */
 class ReleaseTest {
+    private static final String SCHEMA = "src/main/resources/schema/generation-completed.schema.json";
     private static final String CHANGES =
             "# Changelog\n\n## 1.1.0 (unreleased)\n\n- One thing.\n\n## 1.0.0 (2026-01-01)\n\n- All.\n";
 
@@ -26,6 +27,8 @@ class ReleaseTest {
     void aProject() throws IOException {
         Files.createDirectory(project.resolve("deploy"));
         Files.copy(Path.of("deploy/release"), project.resolve("deploy/release"));
+        Files.createDirectories(project.resolve(SCHEMA).getParent());
+        Files.writeString(project.resolve(SCHEMA), "{}");
         Files.writeString(project.resolve("CHANGELOG.md"), CHANGES);
         run("git init -q && git add -A && git -c user.name=t -c user.email=t@t commit -qm all")
                 .orFail();
@@ -35,6 +38,7 @@ class ReleaseTest {
     void versionIsDatedOnceAndForItself() {
         run("bash deploy/release prepare 1.1.0").orFail();
 
+        assertTrue(Files.exists(project.resolve("deploy/contract/released/generation-completed.schema.json")));
         var changes = YamlFile.text(project.resolve("CHANGELOG.md"));
         assertTrue(
                 changes.matches("(?s).*## 1\\.1\\.0 \\(\\d{4}-\\d\\d-\\d\\d\\)\n.*## 1\\.0\\.0 \\(2026-01-01\\)\n.*"),

@@ -31,8 +31,7 @@ class AnsweredRequestsTest extends GatewayTest {
     /** Callbacks of what other tests submitted may come meanwhile. */
     private static final String OURS = "X-Watched";
 
-    private static final String TYPE =
-            "Host: gateway\r\n" + OURS + ": yes\r\nContent-Type: application/json\r\n";
+    private static final String TYPE = "Host: gateway\r\n" + OURS + ": yes\r\nContent-Type: application/json\r\n";
     private static final String LENGTH = "Content-Length: 2\r\n";
     private static final String SUBMISSION = "POST /v1/generations HTTP/1.1\r\n";
     private static final String FORGED = "POST /callbacks/kie/x/forged HTTP/1.1\r\n";

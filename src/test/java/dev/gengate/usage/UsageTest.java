@@ -110,9 +110,7 @@ class UsageTest extends GatewayTest {
         forgetGenerations();
         rollUp();
         Instant since = Instant.now().minus(Duration.ofDays(41)).truncatedTo(ChronoUnit.HOURS);
-        report("caller&from=" + since)
-                .body("items[0].generations", equalTo(3))
-                .body("items[0].credits", equalTo(8));
+        report("caller&from=" + since).body("items[0].generations", equalTo(3)).body("items[0].credits", equalTo(8));
         ledger("delete from usage where caller = 'team'");
         ledger("delete from usage_hour where open = 99 or open = -1");
     }
