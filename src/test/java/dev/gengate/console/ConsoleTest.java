@@ -99,9 +99,7 @@ class ConsoleTest extends GatewayTest {
     @Test
     void noOtherFileIsServed() {
         for (String path : new String[] {
-            "/console/nothing.js",
-            "/console/../application.properties",
-            "/console/app.js/",
+            "/console/nothing.js", "/console/../application.properties", "/console/app.js/",
         }) {
             assertEquals(
                     404,
