@@ -42,7 +42,6 @@ class ConsoleRoute {
         Map<String, Buffer> files = ConsoleFiles.read();
         files.put(CONFIG, settings());
         String policy = POLICY.formatted(String.join(" ", config.resultSources()));
-        router.get("/console").order(RouteOrder.CONSOLE).handler(ConsoleRoute::toRoot);
         router.get("/console/*").order(RouteOrder.CONSOLE).handler(context -> answer(context, files, policy));
     }
 
@@ -64,7 +63,11 @@ class ConsoleRoute {
 
     private static void answer(RoutingContext context, Map<String, Buffer> files, String policy) {
         String path = context.request().path();
-        String name = path.equals(ROOT) ? ConsoleFiles.INDEX : path.substring(Math.min(path.length(), ROOT.length()));
+        if (path.length() < ROOT.length()) {
+            toRoot(context);
+            return;
+        }
+        String name = path.equals(ROOT) ? ConsoleFiles.INDEX : path.substring(ROOT.length());
         Buffer file = files.get(name);
         if (file == null) {
             context.next();

@@ -114,5 +114,11 @@ class ConsoleTest extends GatewayTest {
                 .then()
                 .statusCode(307)
                 .header("Location", equalTo("/console/"));
+        given().redirects()
+                .follow(false)
+                .get(Backends.gateway() + "/console/")
+                .then()
+                .statusCode(200)
+                .contentType(ConsoleFiles.type(ConsoleFiles.INDEX));
     }
 }
