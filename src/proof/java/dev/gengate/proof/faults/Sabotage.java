@@ -29,7 +29,7 @@ public enum Sabotage {
         }
     },
     /** The rule that a lease that ran out means a lost answer: it is sent again instead. */
-    LEASE("dev/gengate/generation/ledger/QueueStore") {
+    LEASE("dev/gengate/generation/ledger/GenerationSql") {
         @Override
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new TextChange(
