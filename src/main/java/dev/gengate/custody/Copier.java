@@ -1,5 +1,10 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.fetch.FetchException;
+import dev.gengate.custody.fetch.FetchFault;
+import dev.gengate.custody.fetch.Fetched;
+import dev.gengate.custody.fetch.Fetcher;
+import dev.gengate.custody.fetch.FirstBytes;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CustodyStore.Ending;
 import dev.gengate.generation.ledger.CustodyStore.Settlement;

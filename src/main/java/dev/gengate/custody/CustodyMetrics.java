@@ -1,5 +1,6 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.fetch.FetchFault;
 import dev.gengate.generation.ledger.CustodyStore.Waiting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

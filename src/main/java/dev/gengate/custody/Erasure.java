@@ -1,7 +1,7 @@
 package dev.gengate.custody;
 
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.ledger.CustodyStore;
+import dev.gengate.generation.ledger.ErasureStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,10 +12,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class Erasure {
     private final StoreOfResults store;
-    private final CustodyStore ledger;
+    private final ErasureStore ledger;
     private final Clock clock;
 
-    Erasure(StoreOfResults store, CustodyStore ledger, Clock clock) {
+    Erasure(StoreOfResults store, ErasureStore ledger, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.clock = clock;

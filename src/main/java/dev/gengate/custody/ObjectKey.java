@@ -1,5 +1,6 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.fetch.FirstBytes;
 import dev.gengate.generation.Generation;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

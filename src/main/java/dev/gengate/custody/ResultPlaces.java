@@ -1,6 +1,7 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.KeptResults.Stored;
+import dev.gengate.custody.fetch.FirstBytes;
 import dev.gengate.generation.Generation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

@@ -1,5 +1,6 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.fetch.FirstBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.fetch.FetchFault;
 import dev.gengate.database.AfterResponse;
 import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.Generation;

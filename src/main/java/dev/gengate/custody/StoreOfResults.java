@@ -1,5 +1,7 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.fetch.Fetcher;
+import dev.gengate.custody.fetch.ResultHost;
 import dev.gengate.generation.Generation;
 import dev.gengate.provider.KieProvider;
 import io.quarkus.runtime.ShutdownEvent;

@@ -80,7 +80,7 @@ public class Generations {
     }
 
     /** What is done to another's generation is in the audit. */
-    Uni<Void> told(Caller caller, Generation row, String act, String reason) {
+    public Uni<Void> told(Caller caller, Generation row, String act, String reason) {
         return caller.name().equals(row.caller())
                 ? Uni.createFrom().voidItem()
                 : audit.tell(new Act(caller.name(), act, row.id().toString(), reason, null));

@@ -1,4 +1,4 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import java.nio.file.Path;
 
@@ -8,4 +8,4 @@ import java.nio.file.Path;
  * @param head its first bytes
  * @param sha256 of all of it, in hex
  */
-record Fetched(Path file, byte[] head, long bytes, String sha256) {}
+public record Fetched(Path file, byte[] head, long bytes, String sha256) {}

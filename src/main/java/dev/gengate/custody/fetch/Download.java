@@ -1,4 +1,4 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,15 +1,15 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** Width and height of a picture, read from its header; no pixel is decoded. */
-record ImageSize(int width, int height) {
+public record ImageSize(int width, int height) {
     private static final int LARGEST = 1 << 20;
 
     /** Empty where the header does not say, or is not there. */
-    static Optional<ImageSize> of(byte[] head, String mediaType) {
+    public static Optional<ImageSize> of(byte[] head, String mediaType) {
         try {
             return Optional.ofNullable(read(ByteBuffer.wrap(head), mediaType)).filter(ImageSize::plausible);
         } catch (IndexOutOfBoundsException cutOff) {

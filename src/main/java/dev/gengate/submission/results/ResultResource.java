@@ -1,4 +1,4 @@
-package dev.gengate.submission;
+package dev.gengate.submission.results;
 
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
@@ -6,6 +6,7 @@ import dev.gengate.custody.ResultPlaces;
 import dev.gengate.generation.Generation;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
+import dev.gengate.submission.Generations;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

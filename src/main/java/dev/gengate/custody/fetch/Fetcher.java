@@ -1,7 +1,7 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
-import dev.gengate.custody.ResultHost.Resolver;
-import dev.gengate.custody.ResultHost.Target;
+import dev.gengate.custody.fetch.ResultHost.Resolver;
+import dev.gengate.custody.fetch.ResultHost.Target;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Fetches results: the only calls to hosts that a message names. A name is looked up once, and the connection goes to the
  * very address that was checked. The provider's key is nowhere near.
  */
-final class Fetcher {
+public final class Fetcher {
     static final String USER_AGENT = "generation-gateway";
     private static final int CONNECT_MILLIS = 5_000;
     private static final int IDLE_SECONDS = 20;
@@ -39,7 +39,7 @@ final class Fetcher {
     private final Duration patience;
     private final HttpClient client;
 
-    Fetcher(
+    public Fetcher(
             Vertx vertx,
             ResultHost hosts,
             Resolver resolver,
@@ -55,7 +55,7 @@ final class Fetcher {
     }
 
     /** No response is decompressed: a few bytes of it could fill a disk. */
-    static HttpClientOptions options(int connections) {
+    public static HttpClientOptions options(int connections) {
         return new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setIdleTimeout(IDLE_SECONDS)
@@ -69,7 +69,7 @@ final class Fetcher {
     }
 
     /** The file at that URL, written to that path; fails with a {@link FetchException}. */
-    Future<Fetched> fetch(String url, Path into) {
+    public Future<Fetched> fetch(String url, Path into) {
         Target target;
         try {
             target = hosts.target(url);

@@ -1,9 +1,9 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import java.util.Locale;
 
 /** Why a result could not be stored. */
-enum FetchFault {
+public enum FetchFault {
     /** Its URL or the address behind it is not one that results are fetched from. */
     ADDRESS,
     /** No connection, or it broke. */
@@ -29,7 +29,7 @@ enum FetchFault {
     /** The topic did not take the event of what was stored late. */
     EVENT;
 
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

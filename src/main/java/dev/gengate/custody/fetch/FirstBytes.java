@@ -1,4 +1,4 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  * What a file is, by its first bytes: neither its name nor what its host says of it decides. A page called a picture is
  * refused; what nobody knows is kept, and served as a download only.
  */
-final class FirstBytes {
+public final class FirstBytes {
     static final String TEXT = "text/plain";
     static final String SVG = "image/svg+xml";
     static final String UNKNOWN = "application/octet-stream";
@@ -45,12 +45,12 @@ final class FirstBytes {
     private FirstBytes() {}
 
     /** The end of the name of a file of that type. */
-    static String extension(String mediaType) {
+    public static String extension(String mediaType) {
         return EXTENSIONS.getOrDefault(mediaType, "bin");
     }
 
     /** Whether a browser may show it rather than save it: it runs nothing. */
-    static boolean harmless(String mediaType) {
+    public static boolean harmless(String mediaType) {
         return !mediaType.equals(SVG)
                 && EXTENSIONS.containsKey(mediaType)
                 && mediaType.matches("(image|video|audio)/.*");
@@ -63,7 +63,7 @@ final class FirstBytes {
      * @param name of the file at the provider
      * @throws FetchException if it cannot be a result
      */
-    static String mediaType(byte[] head, ResultKind kind, String name) {
+    public static String mediaType(byte[] head, ResultKind kind, String name) {
         Optional<String> known = known(head);
         if (known.isPresent()) {
             return known.get();

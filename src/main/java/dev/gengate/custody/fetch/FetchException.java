@@ -1,12 +1,12 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 /** A result was not stored. Says nothing of where it is: results' URLs must not reach a log. */
-final class FetchException extends RuntimeException {
+public final class FetchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final FetchFault fault;
 
-    FetchException(FetchFault fault) {
+    public FetchException(FetchFault fault) {
         super(fault.wireName(), null, false, false);
         this.fault = fault;
     }
@@ -16,7 +16,7 @@ final class FetchException extends RuntimeException {
     }
 
     /** What is not known to be the fetcher's is the other fault. */
-    static FetchFault faultOf(Throwable failure, FetchFault other) {
+    public static FetchFault faultOf(Throwable failure, FetchFault other) {
         return failure instanceof FetchException known ? known.fault : other;
     }
 }

@@ -1,11 +1,11 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.custody.ResultHost.Resolver;
+import dev.gengate.custody.fetch.ResultHost.Resolver;
 import dev.gengate.proof.servers.ThrowAwayAuthority;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package dev.gengate.submission;
+package dev.gengate.submission.results;
 
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;

@@ -1,4 +1,4 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.gengate.submission;
+package dev.gengate.submission.results;
 
 import dev.gengate.custody.ResultPlace;
 import dev.gengate.problem.ProblemException;

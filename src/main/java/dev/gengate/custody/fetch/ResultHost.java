@@ -1,5 +1,6 @@
-package dev.gengate.custody;
+package dev.gengate.custody.fetch;
 
+import dev.gengate.custody.CustodyConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,12 +14,12 @@ import java.util.Set;
  * host of the configured ones, no user. Where the gateway itself is on loopback, for a trial or a test, they may be
  * there too, on any port and without TLS.
  */
-record ResultHost(List<String> suffixes, boolean loopback) {
+public record ResultHost(List<String> suffixes, boolean loopback) {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
 
-    static ResultHost of(CustodyConfig config, String publicUrl) {
+    public static ResultHost of(CustodyConfig config, String publicUrl) {
         List<String> suffixes = config.hosts().stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .map(host -> host.startsWith(".") ? host.substring(1) : host)
@@ -87,7 +88,7 @@ record ResultHost(List<String> suffixes, boolean loopback) {
     }
 
     /** Looks names up; blocks. */
-    interface Resolver {
+    public interface Resolver {
         Resolver SYSTEM = InetAddress::getAllByName;
 
         InetAddress[] resolve(String host) throws UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.gengate.submission;
+package dev.gengate.submission.results;
 
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
@@ -7,6 +7,9 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.operations.Act;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
+import dev.gengate.submission.GenerationView;
+import dev.gengate.submission.Generations;
+import dev.gengate.submission.Reason;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
