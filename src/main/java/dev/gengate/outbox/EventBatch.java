@@ -3,7 +3,7 @@ package dev.gengate.outbox;
 import dev.gengate.generation.Generation;
 import dev.gengate.outbox.topic.EventFault;
 import dev.gengate.outbox.topic.EventFlow;
-import dev.gengate.outbox.topic.EventTopic;
+import dev.gengate.outbox.topic.EventTopics;
 import dev.gengate.outbox.topic.PartitionStalledException;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Clock;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * Events handed to the producer together, and the answers to them. An outbox entry is marked as soon as all its events
  * are answered, so a stalled partition does not delay the marks of entries in other partitions.
  */
-final class EventBatch implements EventTopic.Batch {
+final class EventBatch implements EventTopics.Batch {
     private static final Logger LOG = Logger.getLogger(EventBatch.class);
 
     private final String path;

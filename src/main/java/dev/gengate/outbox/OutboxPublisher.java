@@ -6,7 +6,7 @@ import dev.gengate.generation.ledger.DeadLetterStore;
 import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.StoredGenerations;
 import dev.gengate.outbox.topic.EventFlow;
-import dev.gengate.outbox.topic.EventTopic;
+import dev.gengate.outbox.topic.EventTopics;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ public class OutboxPublisher {
     /** The longest time that an operator waits for a replay. */
     private static final Duration REPLAY = Duration.ofSeconds(9);
 
-    private final EventTopic topic;
+    private final EventTopics topics;
     private final EventFlow flow;
     private final OutboxLeases leases;
     private final OutboxMarks marks;
@@ -50,7 +50,7 @@ public class OutboxPublisher {
     private final Coalescer<CommittedOutcomes> direct;
 
     OutboxPublisher(
-            EventTopic topic,
+            EventTopics topics,
             EventFlow flow,
             OutboxLeases leases,
             OutboxMarks marks,
@@ -58,7 +58,7 @@ public class OutboxPublisher {
             OutboxMetrics metrics,
             Clock clock,
             Vertx vertx) {
-        this.topic = topic;
+        this.topics = topics;
         this.flow = flow;
         this.leases = leases;
         this.marks = marks;
@@ -132,7 +132,7 @@ public class OutboxPublisher {
 
     private Uni<Publication> send(EventOrder order) {
         return Uni.createFrom()
-                .emitter(emitter -> topic.send(
+                .emitter(emitter -> topics.send(
                         order.rows().readable(),
                         order.repeated(),
                         new EventBatch(order, marks, metrics, flow, clock, emitter)));

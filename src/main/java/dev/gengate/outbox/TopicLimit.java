@@ -3,7 +3,7 @@ package dev.gengate.outbox;
 import dev.gengate.database.Beat;
 import dev.gengate.outbox.topic.EventDestinations;
 import dev.gengate.outbox.topic.EventSize;
-import dev.gengate.outbox.topic.EventTopic;
+import dev.gengate.outbox.topic.EventTopics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -42,11 +42,11 @@ class TopicLimit {
     /** The producer's batch.size: a topic with a lower limit refuses batches of small events. */
     private static final int BATCH = 16 * 1024;
 
-    private final EventTopic events;
+    private final EventTopics events;
     private final DeadLetters deadLetters;
     private final List<Watched> topics;
 
-    TopicLimit(EventTopic events, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
+    TopicLimit(EventTopics events, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
         this.events = events;
         this.deadLetters = deadLetters;
         this.topics = destinations.topics().stream().map(Watched::new).toList();

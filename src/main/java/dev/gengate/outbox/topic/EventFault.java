@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
-/** Why an event was not taken. An event at fault itself is set aside; for other faults all events wait. */
+/** Why an event was not taken. An event at fault itself is set aside; for other faults the events of its topic wait. */
 public enum EventFault {
     /** The event is larger than the producer or the topic takes. */
     TOO_LARGE("too_large", List.of(RecordTooLargeException.class, RecordBatchTooLargeException.class)),

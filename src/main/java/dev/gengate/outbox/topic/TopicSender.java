@@ -46,7 +46,7 @@ final class TopicSender {
         void run(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed);
     }
 
-    void send(List<Generation> rows, Predicate<Generation> repeated, EventTopic.Batch batch) {
+    void send(List<Generation> rows, Predicate<Generation> repeated, EventTopics.Batch batch) {
         thread.run(
                 kafka -> {
                     for (Generation row : rows) {
@@ -60,7 +60,7 @@ final class TopicSender {
                 failure -> rows.forEach(row -> batch.answered(row, ofThisTopic(failure))));
     }
 
-    private void send(Producer<String, byte[]> kafka, Generation row, boolean replay, EventTopic.Batch batch) {
+    private void send(Producer<String, byte[]> kafka, Generation row, boolean replay, EventTopics.Batch batch) {
         Span step = trace.begin("publish", SpanKind.PRODUCER, row);
         Consumer<Throwable> answer = failure -> {
             step.end();

@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 
 /** The topics of completed events: one for all callers, and one for each caller that has its own. */
 @ApplicationScoped
-public class EventTopic {
+public class EventTopics {
     private final EventDestinations destinations;
     private final EventProducers producers;
     private final Map<String, TopicSender> topics = new HashMap<>();
 
-    EventTopic(EventDestinations destinations, EventProducers producers, EventFlow flow, GenerationTrace trace) {
+    EventTopics(EventDestinations destinations, EventProducers producers, EventFlow flow, GenerationTrace trace) {
         this.destinations = destinations;
         this.producers = producers;
         destinations
