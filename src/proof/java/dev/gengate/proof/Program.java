@@ -12,6 +12,7 @@ import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
 import dev.gengate.proof.rolling.RollingRun;
 import dev.gengate.proof.scale.ScaleRun;
+import dev.gengate.proof.scale.SearchRun;
 import dev.gengate.proof.schema.SchemaRun;
 
 /** What {@code deploy/proof} starts, by its name. */
@@ -62,6 +63,12 @@ enum Program {
             "What a generation costs the ledger, with more and more history. 2 minutes.",
             """
             Numbers of finished generations, ascending (default: 200000 2000000).
+            """),
+    SEARCH(
+            SearchRun::main,
+            "How long a page of the list takes, by filter, with more and more history. Ends with 1 over 50 ms. 2 minutes.",
+            """
+            Numbers of finished generations, ascending (default: 1000000).
             """),
     BENCH(
             Bench::main,
