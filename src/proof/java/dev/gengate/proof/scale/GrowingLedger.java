@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * A ledger with a history, written by SQL: finished generations as the gateway leaves them, of four callers; one of a
  * hundred has failed.
  */
-final class GrowingLedger {
+public final class GrowingLedger {
     private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
 
     private final LocalPostgres postgres;
@@ -35,7 +35,7 @@ final class GrowingLedger {
     }
 
     /** The ledger of a gateway, with a history that begins at some time. */
-    static GrowingLedger of(LocalPostgres postgres, Ledger ledger, Instant begin) throws SQLException {
+    public static GrowingLedger of(LocalPostgres postgres, Ledger ledger, Instant begin) throws SQLException {
         return new GrowingLedger(postgres, ledger, begin);
     }
 
@@ -55,7 +55,7 @@ final class GrowingLedger {
     }
 
     /** Ids are in the order of time, as the gateway's are; then everything is as after a quiet night. */
-    void growTo(long wanted) throws SQLException {
+    public void growTo(long wanted) throws SQLException {
         Sql.execute(
                 connection,
                 """
