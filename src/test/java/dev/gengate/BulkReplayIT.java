@@ -53,7 +53,8 @@ class BulkReplayIT {
 
         try (PackagedGateway second = PackagedGateway.start(environment).awaitReady();
                 CompletedEvents events = CompletedEvents.open()) {
-            await().atMost(PATIENCE).until(() -> "done".equals(progress(second, operation).getString("state")));
+            await().atMost(PATIENCE)
+                    .until(() -> "done".equals(progress(second, operation).getString("state")));
 
             assertEquals(HISTORY, done(second, operation));
             assertEquals(HISTORY, progress(second, operation).getLong("matched"));

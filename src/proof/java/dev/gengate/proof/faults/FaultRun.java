@@ -26,6 +26,7 @@ public final class FaultRun {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     /** Of a client: where replicas start slowly, kills leave none for minutes. */
     private static final Duration PATIENCE_OF_CLIENTS = Duration.ofMinutes(5);
+
     public static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
     private final FaultOptions options;

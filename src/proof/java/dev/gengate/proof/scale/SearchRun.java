@@ -104,8 +104,8 @@ public final class SearchRun {
     private void measure(String filter, long rows) {
         URI page = gateway.resolve("/v1/generations?limit=50&" + filter);
         double first = millis(page);
-        List<Double> times =
-                new ArrayList<>(IntStream.range(0, TIMES).mapToObj(i -> millis(page)).toList());
+        List<Double> times = new ArrayList<>(
+                IntStream.range(0, TIMES).mapToObj(i -> millis(page)).toList());
         times.sort(null);
         double median = times.get(TIMES / 2);
         boolean over = median > GOAL.toMillis();
