@@ -23,12 +23,12 @@ import org.jboss.logging.Logger;
 final class Intake {
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
-    /** So often the ledger may fail a record while it takes others; then the record is at fault. */
-    private static final int MOST_FAULTS = 5;
+    /** So often the ledger may refuse a record for its data, or in favour of another; then the record is at fault. */
+    private static final int MOST_FAULTS = 10;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-    private static final Set<Hold> OF_THE_GATE = EnumSet.complementOf(EnumSet.of(Hold.REJECTIONS, Hold.STREAM));
+    private static final Set<Hold> OF_THE_GATE = EnumSet.complementOf(EnumSet.of(Hold.REJECTIONS));
 
     private final String name;
     private final String caller;
@@ -62,25 +62,15 @@ final class Intake {
         this.clock = clock;
     }
 
-    /** A record on its way; counts the failures that are its own. */
+    /** A record on its way. */
     private static final class Taken {
         private final ConsumerRecord<byte[], byte[]> record;
         private final RequestEvent request;
-        private long passedBefore = -1;
         private int faults;
 
         Taken(ConsumerRecord<byte[], byte[]> record, RequestEvent request) {
             this.record = record;
             this.request = request;
-        }
-
-        /** Whether it has failed too often while others did not. */
-        boolean failsAlone(long passed, boolean refused) {
-            if (refused || passed > passedBefore && passedBefore >= 0) {
-                faults++;
-            }
-            passedBefore = passed;
-            return faults >= MOST_FAULTS;
         }
     }
 
@@ -92,11 +82,11 @@ final class Intake {
     }
 
     private Uni<Void> attempt(Taken taken) {
-        return gate.enter().flatMap(passed -> submitted(taken)
+        return gate.enter().chain(() -> submitted(taken)
                 .onItem()
                 .transformToUni(accepted -> accepted(accepted))
                 .onFailure()
-                .recoverWithUni(failure -> failed(taken, passed, failure)));
+                .recoverWithUni(failure -> failed(taken, failure)));
     }
 
     private Uni<Requests.Accepted> submitted(Taken taken) {
@@ -136,22 +126,17 @@ final class Intake {
         });
     }
 
-    private Uni<Void> failed(Taken taken, long passed, Throwable failure) {
+    private Uni<Void> failed(Taken taken, Throwable failure) {
         Hold hold = hold(failure);
         if (hold == null) {
             goesOn();
             return reject(taken, problem(failure));
         }
-        boolean refused = Database.refused(failure);
-        if (hold == Hold.LEDGER && taken.failsAlone(passed, refused)) {
+        if (Database.refused(failure)) {
             gate.left();
-            return reject(taken, problem(failure));
+            return ++taken.faults < MOST_FAULTS ? attempt(taken) : reject(taken, problem(failure));
         }
-        if (refused) {
-            gate.left();
-        } else {
-            waits(hold);
-        }
+        waits(hold);
         return attempt(taken);
     }
 

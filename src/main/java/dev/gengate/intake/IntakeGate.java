@@ -22,21 +22,21 @@ final class IntakeGate {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final BiConsumer<Duration, Runnable> later;
-    private final Queue<UniEmitter<? super Long>> waiting = new ArrayDeque<>();
+    private final Queue<UniEmitter<? super Void>> waiting = new ArrayDeque<>();
     private int window = MOST;
     private int inside;
     private int strikes;
-    private long passes;
     private boolean closed;
     private boolean stopped;
+    private boolean admitting;
 
     /** @param later runs something after a while */
     IntakeGate(BiConsumer<Duration, Runnable> later) {
         this.later = later;
     }
 
-    /** Ends when it is a record's turn, with the number of those that have passed. Each entry is left once. */
-    Uni<Long> enter() {
+    /** Ends when it is a record's turn. Each entry is left once. */
+    Uni<Void> enter() {
         return Uni.createFrom().emitter(emitter -> {
             synchronized (this) {
                 waiting.add(emitter);
@@ -48,7 +48,6 @@ final class IntakeGate {
     /** One that entered is decided. */
     void passed() {
         synchronized (this) {
-            passes++;
             strikes = 0;
             window = Math.min(MOST, window * 2);
             inside--;
@@ -97,16 +96,26 @@ final class IntakeGate {
         admit();
     }
 
+    /** One at a time: what is admitted may be decided at once, and come here again. */
     private void admit() {
-        List<UniEmitter<? super Long>> admitted = new ArrayList<>();
-        long passed;
         synchronized (this) {
-            while (!closed && !stopped && inside < window && !waiting.isEmpty()) {
-                inside++;
-                admitted.add(waiting.poll());
+            if (admitting) {
+                return;
             }
-            passed = passes;
+            admitting = true;
         }
-        admitted.forEach(emitter -> emitter.complete(passed));
+        for (List<UniEmitter<? super Void>> next = next(); !next.isEmpty(); next = next()) {
+            next.forEach(emitter -> emitter.complete(null));
+        }
+    }
+
+    private synchronized List<UniEmitter<? super Void>> next() {
+        List<UniEmitter<? super Void>> admitted = new ArrayList<>();
+        while (!closed && !stopped && inside < window && !waiting.isEmpty()) {
+            inside++;
+            admitted.add(waiting.poll());
+        }
+        admitting = !admitted.isEmpty();
+        return admitted;
     }
 }

@@ -51,9 +51,7 @@ final class IntakeMetrics {
         CREDITS,
         LEDGER,
         /** The topic of rejections takes nothing. */
-        REJECTIONS,
-        /** The stream of records broke off. */
-        STREAM
+        REJECTIONS
     }
 
     void count(Result result) {

@@ -1,6 +1,5 @@
 package dev.gengate.intake;
 
-import dev.gengate.intake.IntakeMetrics.Hold;
 import dev.gengate.outbox.topic.EventTopics;
 import dev.gengate.submission.Requests;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,36 +74,32 @@ class Intakes {
         RejectedTopic answers = new RejectedTopic(name, events::configuration);
         IntakeGate gate = new IntakeGate((pause, task) -> vertx.setTimer(pause.toMillis(), timer -> task.run()));
         IntakeMetrics metrics = new IntakeMetrics(name, registry, clock);
-        Intake intake = new Intake(
-                name, of.caller(), keysAreKept, requestEvents, requests, answers, gate, metrics, clock);
+        Intake intake =
+                new Intake(name, of.caller(), keysAreKept, requestEvents, requests, answers, gate, metrics, clock);
         rejected.add(answers);
         intakes.add(intake);
         partitions.watch(name, of.topic());
-        read(name, of.topic(), intake, metrics);
+        read(name, of.topic(), intake);
     }
 
     /** Goes on for ever: a stream that breaks off is opened anew, and its records without an acknowledgement come again. */
-    private void read(String name, String topic, Intake intake, IntakeMetrics metrics) {
+    private void read(String name, String topic, Intake intake) {
         Multi.createFrom()
                 .deferred(() -> channels.records(name, topic))
                 .onItem()
-                .transformToUni(message -> {
-                    metrics.over(Hold.STREAM);
-                    return decided(message, intake);
-                })
+                .transformToUni(message -> decided(message, intake))
                 .merge(IntakeGate.MOST)
                 .onFailure()
-                .invoke(failure -> broken(name, metrics, failure))
+                .invoke(failure -> broken(name, failure))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .subscribe()
-                .with(acknowledged -> {}, failure -> broken(name, metrics, failure));
+                .with(acknowledged -> {}, failure -> broken(name, failure));
     }
 
-    private static void broken(String name, IntakeMetrics metrics, Throwable failure) {
-        metrics.held(Hold.STREAM);
+    private static void broken(String name, Throwable failure) {
         LOG.errorf("intake %s: reading broke off and begins again: %s", name, failure);
     }
 

@@ -28,9 +28,7 @@ record Submission(
 
     /** The same, with that as its correlationId unless it has one. */
     Submission correlatedBy(String id) {
-        return correlationId != null || id == null
-                ? this
-                : new Submission(model, input, id, metadata, priority, ready);
+        return correlationId != null || id == null ? this : new Submission(model, input, id, metadata, priority, ready);
     }
 
     /** JSON text of what the provider gets. */

@@ -81,7 +81,7 @@ class IntakeGateTest {
     }
 
     private void come(int from, int to) {
-        IntStream.range(from, to).forEach(record -> gate.enter().subscribe().with(passed -> inside.add(record)));
+        IntStream.range(from, to).forEach(record -> gate.enter().subscribe().with(entered -> inside.add(record)));
     }
 
     private void open() {
