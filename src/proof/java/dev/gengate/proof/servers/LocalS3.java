@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,12 +33,14 @@ public final class LocalS3 implements AutoCloseable {
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger puts = new AtomicInteger();
+    private final Map<String, Runnable> afterPut = new ConcurrentHashMap<>();
     private volatile long slow;
+    private volatile boolean damages;
     private volatile boolean closed;
     private final HttpServer server;
 
-    /** One object. */
-    public record Stored(byte[] bytes, String mediaType) {}
+    /** One object. @param since when it was first put, epoch milliseconds */
+    public record Stored(byte[] bytes, String mediaType, long since) {}
 
     private LocalS3() {
         server = vertx.createHttpServer(
@@ -83,6 +86,21 @@ public final class LocalS3 implements AutoCloseable {
     /** Whether connections are closed without a word. */
     public void down(boolean away) {
         closed = away;
+    }
+
+    /** Whether a byte of each object is another one behind the edge, where only the checksum that it announces tells. */
+    public void damages(boolean now) {
+        damages = now;
+    }
+
+    /** Does that once, when the client of that name has put an object and has no answer yet. */
+    public void afterPut(String client, Runnable work) {
+        afterPut.put(client, work);
+    }
+
+    /** No longer. */
+    public void nothingAfterPut(String client) {
+        afterPut.remove(client);
     }
 
     /** Requests whose signature or bytes were wrong. */
@@ -134,23 +152,40 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     private void put(HttpServerRequest request, String path, byte[] body) {
+        String sent = HexFormat.of().formatHex(SigV4.sha256(body));
+        damage(body);
         byte[] sum = SigV4.sha256(body);
         String announced = request.getHeader(CHECKSUM);
         String signed = request.getHeader("x-amz-content-sha256");
         boolean asAnnounced =
                 announced == null || announced.equals(Base64.getEncoder().encodeToString(sum));
-        boolean asSigned = signed.equals("UNSIGNED-PAYLOAD")
-                || signed.equals(HexFormat.of().formatHex(sum));
+        boolean asSigned = signed.equals("UNSIGNED-PAYLOAD") || signed.equals(sent);
         if (!asAnnounced || !asSigned) {
             refused.incrementAndGet();
             error(request, 400, "BadDigest");
             return;
         }
         puts.incrementAndGet();
-        objects.put(path, new Stored(body, request.getHeader("Content-Type")));
+        Stored stored = new Stored(body, request.getHeader("Content-Type"), System.currentTimeMillis());
+        objects.merge(path, stored, (old, again) -> new Stored(again.bytes(), again.mediaType(), old.since()));
+        tell(request.getHeader("User-Agent"));
         request.response()
                 .putHeader("ETag", "\"" + HexFormat.of().formatHex(sum, 0, 16) + "\"")
                 .end();
+    }
+
+    private void damage(byte[] body) {
+        if (damages && body.length > 0) {
+            body[body.length - 1] ^= 1;
+        }
+    }
+
+    private void tell(String agent) {
+        afterPut.keySet().stream()
+                .filter(client -> agent != null && agent.contains(client))
+                .map(afterPut::remove)
+                .filter(Objects::nonNull)
+                .forEach(Runnable::run);
     }
 
     private void get(HttpServerRequest request, String path) {
