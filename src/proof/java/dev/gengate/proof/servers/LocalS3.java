@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A server of S3 on loopback that keeps objects in memory: put, get, head and delete with the bucket in the path. It
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LocalS3 implements AutoCloseable {
     public static final String KEY = "local-access-key";
     public static final String SECRET = "local-secret-key-of-the-store";
+    private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     private static final String HOST = "localhost";
     private static final String CHECKSUM = "x-amz-checksum-sha256";
 
@@ -142,7 +144,13 @@ public final class LocalS3 implements AutoCloseable {
         String path = request.path().substring(1);
         switch (request.method().name()) {
             case "PUT" -> put(request, path, body);
-            case "GET", "HEAD" -> get(request, path);
+            case "GET", "HEAD" -> {
+                if ("2".equals(request.getParam("list-type"))) {
+                    list(request, path);
+                } else {
+                    get(request, path);
+                }
+            }
             case "DELETE" -> {
                 objects.remove(path);
                 request.response().setStatusCode(204).end();
@@ -203,12 +211,26 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
+    private void list(HttpServerRequest request, String bucket) {
+        String prefix = bucket.replaceAll("/$", "") + "/";
+        String after = request.getParam("start-after");
+        String keys = paths().stream()
+                .filter(path -> path.startsWith(prefix + request.getParam("prefix")))
+                .map(path -> path.substring(prefix.length()))
+                .filter(key -> after == null || key.compareTo(after) > 0)
+                .limit(Integer.parseInt(request.getParam("max-keys")))
+                .map("<Contents><Key>%s</Key></Contents>"::formatted)
+                .collect(Collectors.joining());
+        request.response()
+                .putHeader("Content-Type", "application/xml")
+                .end(XML + "<ListBucketResult><IsTruncated>false</IsTruncated>" + keys + "</ListBucketResult>");
+    }
+
     private static void error(HttpServerRequest request, int status, String code) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/xml")
-                .end("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>" + code
-                        + "</Message></Error>");
+                .end(XML + "<Error><Code>" + code + "</Code><Message>" + code + "</Message></Error>");
     }
 
     @Override
