@@ -164,7 +164,7 @@ class S3StoreTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    private record Bucket(URI url) implements CustodyConfig.S3 {
+    record Bucket(URI url) implements CustodyConfig.S3 {
         @Override
         public Optional<String> bucket() {
             return Optional.of("results");
