@@ -230,7 +230,10 @@ class ConsoleIT {
         enter(Backends.OPS_KEY, "generation/" + id);
 
         assertThat(page.locator(".results img")).hasAttribute("src", Pattern.compile("blob:.*"));
-        page.waitForFunction("document.querySelector('.results img').naturalWidth === 512");
+        await().atMost(PATIENCE)
+                .until(
+                        () -> page.locator(".results img").evaluate("image => image.naturalWidth"),
+                        width -> (int) width == 512);
         assertThat(page.locator(".results")).containsText("stored, image/png");
     }
 
