@@ -9,11 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gengate.proof.gateway.PackagedGateway;
@@ -41,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The console in Debian's Chromium, before the packaged gateway with its database, its broker and the simulator. */
 @Tag("gate")
 class ConsoleIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("docs/console");
     private static final String VIEWER_KEY = "test-key-of-a-viewer";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -50,8 +47,7 @@ class ConsoleIT {
     private static final KieSimulatorClient provider = Backends.provider();
     private static Map<String, String> environment;
     private static PackagedGateway gateway;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     private final List<String> faults = new ArrayList<>();
     private BrowserContext context;
@@ -72,16 +68,12 @@ class ConsoleIT {
         environment.put("GATEWAY_CALLERS__VIEWER__KEY_SHA256", Backends.sha256(VIEWER_KEY));
         environment.put("GATEWAY_CALLERS__VIEWER__ROLES", "operator");
         gateway = PackagedGateway.start(environment).awaitReady();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        playwright.close();
+        chromium.close();
         gateway.close();
     }
 
@@ -91,10 +83,11 @@ class ConsoleIT {
     }
 
     private void open(ColorScheme scheme, int width) {
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setColorScheme(scheme)
-                .setViewportSize(width, 800)
-                .setLocale("en-GB"));
+        context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setColorScheme(scheme)
+                        .setViewportSize(width, 800)
+                        .setLocale("en-GB"));
         page = context.newPage();
         page.onPageError(faults::add);
         page.onConsoleMessage(message -> {

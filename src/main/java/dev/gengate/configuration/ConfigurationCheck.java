@@ -88,6 +88,10 @@ public final class ConfigurationCheck {
         boolean oidc =
                 text("quarkus.oidc.tenant-enabled").filter("true"::equals).isPresent();
         rules.tokens(oidc, text("quarkus.oidc.token.audience"), text("quarkus.oidc.token.principal-claim"));
+        rules.signIn(
+                text("gateway.console.sign-in.client-id").isPresent(),
+                oidc,
+                text("quarkus.oidc.auth-server-url").isPresent());
         new CallerRules(values, faults).check(oidc);
         rules.custody(
                 text("gateway.custody.store").orElse("none"),

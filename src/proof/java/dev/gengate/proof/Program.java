@@ -13,6 +13,7 @@ import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
 import dev.gengate.proof.rolling.RollingRun;
 import dev.gengate.proof.scale.ScaleRun;
+import dev.gengate.proof.scale.SearchRun;
 import dev.gengate.proof.schema.SchemaRun;
 
 /** What {@code deploy/proof} starts, by its name. */
@@ -73,12 +74,19 @@ enum Program {
             """
             Numbers of finished generations, ascending (default: 200000 2000000).
             """),
+    SEARCH(
+            SearchRun::main,
+            "How long a page of the list takes, by filter, with more and more history. Ends with 1 over 50 ms. 2 minutes.",
+            """
+            Numbers of finished generations, ascending (default: 1000000).
+            """),
     BENCH(
             Bench::main,
             "The gateway beside a bare HTTP-to-Kafka pipe (Apache Camel). 20 minutes.",
             """
             --quick --floor 0.25  callbacks alone, 4 minutes; fails when the ratio is under the floor
             --forged              callbacks with 500 forged ones a second beside them, and without, 3 minutes
+            --polled              callbacks with the console on five screens beside them, and without, 3 minutes
             --submissions         submissions beside the pipe's requests, 3 minutes a round
             --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round
             --start-up            start to ready with and without the image's cache, 3 minutes

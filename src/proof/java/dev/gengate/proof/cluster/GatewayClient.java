@@ -74,7 +74,8 @@ public final class GatewayClient {
                 .handle((answer, failure) -> {
                     Optional<Told> told = failure == null ? definite(key, answer) : Optional.empty();
                     if (told.isEmpty() && System.nanoTime() > deadline) {
-                        givenUp.add(key + ", at last " + (failure == null ? answer.body() : failure));
+                        givenUp.add(key + ", at last "
+                                + (failure == null ? answer.statusCode() + " " + answer.body() : failure));
                     }
                     return told;
                 })

@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 /** Load and faults together, then silence, then the audit. */
 public final class FaultRun {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+    /** Of a client: where replicas start slowly, kills leave none for minutes. */
+    private static final Duration PATIENCE_OF_CLIENTS = Duration.ofMinutes(5);
+
     public static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
     private final FaultOptions options;
@@ -39,7 +42,7 @@ public final class FaultRun {
     /** What the audit found wrong. */
     Findings run() {
         cluster.skewed(options.skew()).keeping(options.custody()).startServers();
-        GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE);
+        GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE_OF_CLIENTS);
         topic = new PoisonedTopic(cluster.broker(), client);
         topic.create();
         cluster.startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
