@@ -300,7 +300,8 @@ class CustodyTest extends GatewayTest {
         ledger("update generation set id = '" + old + "' where id = '" + id + "'");
 
         await().untilAsserted(() -> {
-            ledger("update content_retention set last_id = '00000000-0000-0000-0000-000000000000'");
+            ledger("update content_retention set due_at = '-infinity', last_id ="
+                    + " '00000000-0000-0000-0000-000000000000'");
             read(old).body("input", anEmptyMap()).body("state", equalTo("succeeded"));
         });
         assertTrue(Files.exists(file), "its name is of the id that it had");

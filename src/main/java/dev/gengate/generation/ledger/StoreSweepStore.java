@@ -24,10 +24,12 @@ public class StoreSweepStore {
     static final String DONE = "update store_sweep set day = $1, due_at = $2 where day < $1";
 
     /** Those of which nothing is on its way into the store. */
-    static final String SETTLED = "select " + GenerationSql.COLUMNS.strip()
-            + """
-             from generation g where g.id = any($1)
-               and g.completed_at is not null and not exists (select from custody c where c.generation_id = g.id)""";
+    static final String SETTLED =
+            """
+            select %1$s from generation g
+            where g.id = any($1) and g.completed_at is not null
+              and not exists (select from custody c where c.generation_id = g.id)"""
+                    .formatted(GenerationSql.COLUMNS.strip());
 
     private final Database database;
 
