@@ -55,7 +55,7 @@ class ArchitectureTest {
                     "access accounts completion custody database generation http listing models observability problem"
                             + " provider queue usage"),
             Map.entry("callback", "completion database generation http provider"),
-            Map.entry("reconcile", "completion database generation models observability outbox provider"),
+            Map.entry("reconcile", "completion custody database generation models observability outbox provider"),
             Map.entry(
                     "operator",
                     "access completion database generation listing outbox problem provider queue submission"),
