@@ -54,6 +54,7 @@ class ArchitectureTest {
                     "submission",
                     "access accounts completion custody database generation http listing models observability problem"
                             + " provider queue usage"),
+            Map.entry("intake", "database http outbox problem submission"),
             Map.entry("callback", "completion database generation http provider"),
             Map.entry("reconcile", "completion custody database generation models observability outbox provider"),
             Map.entry(

@@ -47,6 +47,7 @@ public final class ConfigurationCheck {
             SmallRyeConfig config, boolean production, BiFunction<Method, Object, Set<String>> constraints) {
         ConfigurationCheck check = new ConfigurationCheck(config);
         Values values = check.settings(constraints);
+        new IntakeRules(values, check.faults).check();
         if (production) {
             check.safety(values);
         }

@@ -8,6 +8,7 @@ import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
 import dev.gengate.proof.image.ImageRun;
 import dev.gengate.proof.local.LocalRun;
+import dev.gengate.proof.local.Sandbox;
 import dev.gengate.proof.models.ModelFiles;
 import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
@@ -26,6 +27,15 @@ enum Program {
             --color true  coloured lines
             Ports: QUARKUS_HTTP_PORT, QUARKUS_MANAGEMENT_PORT, LOCAL_KAFKA_PORT, LOCAL_POSTGRES_PORT, \
             LOCAL_SIMULATOR_PORT.
+            """),
+    SANDBOX(
+            Sandbox::main,
+            "The gateway with all it needs for the tests of those who call it (docs/testing-against.md), until Ctrl-C.",
+            """
+            --speed 100  so many times faster pass the gateway's and the provider's seconds
+            --host 0.0.0.0  where Kafka listens (default: localhost)
+            --jar target/sandbox.jar  makes it one jar instead, to be run elsewhere
+            Ports: as of local.
             """),
     FAULTS(
             Faults::main,

@@ -24,6 +24,9 @@ final class TaskBook {
     private final List<Exchange> hanging = new ArrayList<>();
     private final Map<String, String> files = new HashMap<>();
     private final StringBuilder fastTasks = new StringBuilder();
+    /** Outlives a reset: the ledger knows each id. */
+    private final RepeatableIds ids = new RepeatableIds();
+
     private final ModelBook models = new ModelBook();
     private final SimulatorSettings initial;
     private SimulatorSettings settings;
@@ -99,7 +102,7 @@ final class TaskBook {
 
     SimulatedTask newTask(String callBackUrl, String model, ObjectNode input, Misbehaviour misbehaviour) {
         SimulatedTask task = new SimulatedTask(
-                newTaskId(),
+                settings.repeatableIds() ? ids.of(model, input) : newTaskId(),
                 callBackUrl,
                 models.find(model).orElseThrow(),
                 input,
