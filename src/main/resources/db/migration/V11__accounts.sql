@@ -28,11 +28,8 @@ alter table usage_turn add column seen_accounts text[];
 -- Whether a row's lock, or change, is of a transaction that this statement does not see: it takes place at this moment, or it
 -- came to its end after the statement began. Ids of transactions have 32 bits: the number nearest to the next one is meant.
 create function in_flight(locker xid) returns boolean language sql stable as $$
-    select case when locker::text = '0' then false
-        when whole >= following then true
-        else not pg_visible_in_snapshot(whole::text::xid8, pg_current_snapshot()) end
-    from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as following) s
-    cross join lateral (
-        select following - ((((following & 4294967295) - locker::text::bigint + 2147483648) & 4294967295) - 2147483648)
-            as whole) n
+    select not pg_visible_in_snapshot(
+        (pg_snapshot_xmax(pg_current_snapshot())::text::bigint - ((((pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+            & 4294967295) - locker::text::bigint + 2147483648) & 4294967295) - 2147483648))::text::xid8,
+        pg_current_snapshot())
 $$;

@@ -93,7 +93,9 @@ final class AccountBalance {
 
     private Uni<Optional<KnownBalance>> keep(CreditReport report, Look look) {
         if (!(report instanceof CreditReport.Balance balance)) {
-            LOG.warnf("balance of account %s not read: %s", account, report.getClass().getSimpleName());
+            LOG.warnf(
+                    "balance of account %s not read: %s",
+                    account, report.getClass().getSimpleName());
             return report instanceof CreditReport.KeyRejected
                     ? accounts.keyRejected(account).replaceWith(Optional.empty())
                     : Uni.createFrom().item(Optional.empty());

@@ -38,19 +38,14 @@ class CreditsResource {
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<Credits> credits() {
-        return watch.read()
-                .ifNoItem()
-                .after(PATIENCE)
-                .recoverWithItem(Map.of())
-                .map(this::credits);
+        return watch.read().ifNoItem().after(PATIENCE).recoverWithItem(Map.of()).map(this::credits);
     }
 
     private Credits credits(Map<String, KnownBalance> balances) {
         if (balances.isEmpty()) {
             throw ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider did not report the balance.");
         }
-        BigDecimal sum =
-                balances.values().stream().map(KnownBalance::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal sum = balances.values().stream().map(KnownBalance::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
         Instant oldest = balances.values().stream()
                 .map(KnownBalance::readAt)
                 .min(Comparator.naturalOrder())

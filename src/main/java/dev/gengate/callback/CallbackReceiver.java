@@ -164,9 +164,8 @@ class CallbackReceiver {
     private Uni<TaskReport> told(UUID id, String taskId) {
         Uni<TaskReport> told = provider.only()
                 .map(only -> provider.task(only, taskId))
-                .orElseGet(() -> generations
-                        .find(id)
-                        .flatMap(row -> provider.task(row == null ? null : row.account(), taskId)));
+                .orElseGet(() ->
+                        generations.find(id).flatMap(row -> provider.task(row == null ? null : row.account(), taskId)));
         return told.ifNoItem().after(LONGEST_READ_BACK).recoverWithItem(new TaskReport.Unavailable());
     }
 }

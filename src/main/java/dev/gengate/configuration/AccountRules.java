@@ -37,7 +37,8 @@ final class AccountRules {
         names.stream()
                 .filter(name -> !NAME.matcher(name).matches())
                 .forEach(name -> faults.add(
-                        of(name, "api-key"), "names an account that is not 1 to 40 lower-case letters, digits, dashes"));
+                        of(name, "api-key"),
+                        "names an account that is not 1 to 40 lower-case letters, digits, dashes"));
         values.keys(CALLERS).forEach(caller -> known(names, CALLERS + ".\"" + caller + "\".accounts"));
     }
 

@@ -51,8 +51,7 @@ final class SafetyRules {
         Stream.concat(
                         Stream.of("gateway.callback.signature-key"),
                         values.keys(AccountRules.ACCOUNTS).stream().map(name -> AccountRules.of(name, "signature-key")))
-                .forEach(property ->
-                        values.get(property, String.class).ifPresent(key -> signatureKey(property, key)));
+                .forEach(property -> values.get(property, String.class).ifPresent(key -> signatureKey(property, key)));
     }
 
     /** The provider generates it in its own format; a short or repetitive one is a fragment or a placeholder. */

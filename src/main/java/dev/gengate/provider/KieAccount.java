@@ -26,7 +26,8 @@ final class KieAccount {
         config.accounts().forEach((name, own) -> accounts.put(name, new KieAccount(config, own.apiKey(), clock)));
         if (accounts.isEmpty()) {
             accounts.put(
-                    ProviderAccounts.DEFAULT, new KieAccount(config, config.apiKey().orElse(""), clock));
+                    ProviderAccounts.DEFAULT,
+                    new KieAccount(config, config.apiKey().orElse(""), clock));
         }
         return accounts;
     }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.valueextraction.Unwrapping;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,8 @@ public interface ProviderConfig {
      * API key of the only account, sent as {@code Authorization: Bearer}. Secret. No default: the gateway does not start
      * without it, unless it has named accounts.
      */
-    Optional<@Pattern(regexp = "\\s*[!-~]+\\s*", message = "holds a character that keys never contain") String> apiKey();
+    Optional<@Pattern(regexp = "\\s*[!-~]+\\s*", message = "holds a character that keys never contain") String>
+            apiKey();
 
     /** Named accounts, in place of the only one. */
     Map<String, Account> accounts();
@@ -96,7 +98,9 @@ public interface ProviderConfig {
         OptionalInt limit();
 
         /** The length of the window. Default: {@code gateway.pace.period}. */
-        Optional<@DurationMin(millis = 1) @DurationMax(hours = 24) Duration> period();
+        @DurationMin(millis = 1, payload = Unwrapping.Unwrap.class)
+        @DurationMax(hours = 24, payload = Unwrapping.Unwrap.class)
+        Optional<Duration> period();
 
         /** Its tasks at the provider at one time; 0 for no bound. Default: {@code gateway.pace.max-running}. */
         @Min(0)

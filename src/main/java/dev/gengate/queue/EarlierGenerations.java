@@ -42,8 +42,7 @@ public class EarlierGenerations {
     private final ResultPlaces places;
     private final ProviderAccounts accounts;
 
-    EarlierGenerations(
-            GenerationStore generations, Catalogue models, ResultPlaces places, ProviderAccounts accounts) {
+    EarlierGenerations(GenerationStore generations, Catalogue models, ResultPlaces places, ProviderAccounts accounts) {
         this.generations = generations;
         this.models = models;
         this.places = places;

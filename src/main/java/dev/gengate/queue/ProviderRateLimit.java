@@ -55,8 +55,8 @@ public class ProviderRateLimit {
     }
 
     void addSlots(@Observes StartupEvent event) {
-        StartupWait.forLedger(Uni.createFrom()
-                .deferred(() -> accounts.several() ? named.add() : store.addSlots(rules.slots())));
+        StartupWait.forLedger(
+                Uni.createFrom().deferred(() -> accounts.several() ? named.add() : store.addSlots(rules.slots())));
     }
 
     /** The number of slots in the ring. */
@@ -113,10 +113,12 @@ public class ProviderRateLimit {
             return Uni.createFrom().item(false);
         }
         return switch (refusal) {
-            case KEY_REJECTED -> told(account, refusal).chain(() -> named.keyRejected(account)).replaceWith(true);
+            case KEY_REJECTED ->
+                told(account, refusal).chain(() -> named.keyRejected(account)).replaceWith(true);
             case KEY_LIMIT ->
                 told(account, refusal)
-                        .chain(() -> named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY))
+                        .chain(() ->
+                                named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY))
                         .replaceWith(true);
             case NO_CREDITS, INVALID_INPUT, UNSUPPORTED -> Uni.createFrom().item(false);
         };

@@ -112,9 +112,8 @@ public class TaskSender {
     /** While the ledger cannot say what the input names, no call is made. */
     private Uni<SubmitResult> created(Generation attempt) {
         return earlier.resolved(attempt)
-                .map(input ->
-                        input.map(text -> new TaskRequest(
-                                attempt.account(), attempt.id(), attempt.model(), text, () -> leaving(attempt))))
+                .map(input -> input.map(text -> new TaskRequest(
+                        attempt.account(), attempt.id(), attempt.model(), text, () -> leaving(attempt))))
                 .flatMap(request -> request.map(provider::submit)
                         .orElseGet(() -> Uni.createFrom().item(EARLIER_GONE)))
                 .onFailure(DatabaseUnavailableException.class)

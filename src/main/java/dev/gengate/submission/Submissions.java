@@ -108,10 +108,9 @@ class Submissions {
     private Uni<Generation> stored(NewGeneration candidate, String account) {
         String caller = candidate.caller();
         Budget budget = budgets.of(caller);
-        Uni<Void> ready =
-                budget == null ? Uni.createFrom().voidItem() : budgets.open(caller, candidate.createdAt());
-        return ready.flatMap(open ->
-                store.accept(candidate, rejections.dailyLimit(caller), budget, account, dispatcher.sends()));
+        Uni<Void> ready = budget == null ? Uni.createFrom().voidItem() : budgets.open(caller, candidate.createdAt());
+        return ready.flatMap(
+                open -> store.accept(candidate, rejections.dailyLimit(caller), budget, account, dispatcher.sends()));
     }
 
     /** What it names may have been purged since it was accepted; with its key it is still the same generation. */

@@ -32,8 +32,8 @@ public class AccountStore {
             on conflict (slot) do nothing"""
                     .formatted(RING);
 
-    public static final String PAUSE = RateLimitStore.PAUSE.replace("update pace set", "update account set")
-            + " where name = $5";
+    public static final String PAUSE =
+            RateLimitStore.PAUSE.replace("update pace set", "update account set") + " where name = $5";
 
     /** The balance is due at once: it tells when the key is good again. */
     public static final String KEY_REJECTED =

@@ -171,7 +171,8 @@ public class UsageStore {
 
     /** Notes how far the balance fell. */
     public Uni<Void> watch(Instant now) {
-        return database.run(WATCH, Tuple.of(time(now)).addArrayOfString(accounts)).replaceWithVoid();
+        return database.run(WATCH, Tuple.of(time(now)).addArrayOfString(accounts))
+                .replaceWithVoid();
     }
 
     /**

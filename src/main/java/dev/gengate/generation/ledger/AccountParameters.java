@@ -54,7 +54,9 @@ class AccountParameters {
 
     /** Two arrays: names, and orders. */
     Tuple choice(Tuple parameters) {
-        return parameters.addArrayOfString(texts(ProviderAccount::name)).addArrayOfInteger(numbers(ProviderAccount::order));
+        return parameters
+                .addArrayOfString(texts(ProviderAccount::name))
+                .addArrayOfInteger(numbers(ProviderAccount::order));
     }
 
     /** Four arrays: slots, windows, most tasks, and how many calls this replica may start now. */

@@ -28,8 +28,7 @@ final class AccountSql {
                 from unnest($%d::text[], $%d::int[], $%d::int[], $%d::bigint[], $%d::int[], $%d::int[])
                     with ordinality as c(name, rank, slots, span, most, room, place)
                 join account a on a.name = c.name),"""
-                .formatted(
-                        parameters[0], parameters[1], parameters[2], parameters[3], parameters[4], parameters[5]);
+                .formatted(parameters[0], parameters[1], parameters[2], parameters[3], parameters[4], parameters[5]);
     }
 
     /** How many tasks has each of them? Not counted where none has a limit. */
@@ -68,7 +67,7 @@ final class AccountSql {
             """
             in_use as (
                 select (s.slot - 1) / 1000 as ring, count(*) as n from pace_slot s
-                where (select count(*) from slots) > 0 and s.free_at <= clock_timestamp() and in_flight(s.xmax)
+                where (select count(*) from slots) > 0 and s.free_at <= clock_timestamp() and s.xmax::text <> '0' and in_flight(s.xmax)
                     and s.slot <> all(array(select slot from slots))
                 group by 1),
             open as (

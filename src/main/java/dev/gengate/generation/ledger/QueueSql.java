@@ -58,19 +58,19 @@ final class QueueSql {
                 select count(*) as tasks from (
                     select 1 from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $5) r),
-            -- which slots may be used now? as many as are wanted, but all of them near the limit on running tasks
+            -- which slots may be used now? as many as are wanted
             slots as (
                 select slot from pace_slot
                 where slot <= $3 and free_at <= clock_timestamp() and exists (select 1 from turn)
-                limit case when $5 = 0 or (select tasks from running) + $3 <= $5 then $2 else $3 end
-                for update skip locked),
+                limit $2 for update skip locked),
             -- how many rows may leave the queue? a free slot that a submission takes at this moment counts as a task
             room as (
                 select least($2, (select count(*) from slots), case when $5 = 0 then $2
                     when (select tasks from running) + $3 <= $5 then $5
-                    else greatest(0, (select count(*) from slots) + $5 - (select tasks from running) - (
+                    else greatest(0, $5 - (select tasks from running) - (
                         select count(*) from pace_slot
-                        where (select count(*) from slots) > 0 and slot <= $3 and free_at <= clock_timestamp()))
+                        where (select count(*) from slots) > 0 and slot <= $3 and free_at <= clock_timestamp()
+                            and xmax::text <> '0' and in_flight(xmax) and slot <> all(array(select slot from slots))))
                     end) as n),
             -- which callers have queued rows? one step through the index for each
             %2$s

@@ -93,8 +93,7 @@ public class QueueStore {
     public Uni<QueueStatus> status() {
         return Uni.createFrom().deferred(() -> {
             long asked = time.asked();
-            return looked()
-                    .map(rows -> rows.iterator().next())
+            return looked().map(rows -> rows.iterator().next())
                     .invoke(row -> time.heard(row.getOffsetDateTime(2).toInstant(), asked))
                     .map(row -> new QueueStatus(
                             row.getBoolean(0),

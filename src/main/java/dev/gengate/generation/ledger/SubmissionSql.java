@@ -27,7 +27,7 @@ final class SubmissionSql {
 
     private static final String PLACED =
             """
-            -- which slots may be used now? none while paused or while others wait; one for each, but all of them near the limit
+            -- which slots may be used now? none while paused or while others wait; one for each
             free as (
                 select slot from pace_slot
                 where slot <= $13 and free_at <= clock_timestamp()
@@ -35,15 +35,15 @@ final class SubmissionSql {
                         select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
                     and not exists (select 1 from waiting)
                     and ($15 = 0 or (select tasks from running) < $15)
-                limit (
-                    select case when $15 = 0 or (select tasks from running) + $13 <= $15 then count(*) else $13 end
-                    from welcome) for update skip locked),
-            -- how many of them? near the limit a free slot that somebody else takes at this moment counts as a task
+                limit (select count(*) from welcome) for update skip locked),
+            -- how many of them? near the limit a free slot that somebody else takes at this moment counts as a task: both
+            -- look when they have taken theirs, so that one of them sees the other
             room as (
                 select case when $15 = 0 or (select tasks from running) + $13 <= $15 then $13
-                    else (select count(*) from free) + $15 - (select tasks from running) - (
+                    else $15 - (select tasks from running) - (
                         select count(*) from pace_slot
-                        where (select count(*) from free) > 0 and slot <= $13 and free_at <= clock_timestamp())
+                        where (select count(*) from free) > 0 and slot <= $13 and free_at <= clock_timestamp()
+                            and xmax::text <> '0' and in_flight(xmax) and slot <> all(array(select slot from free)))
                     end as n),
             -- who gets a slot? the others are numbered within their caller
             placed as (
@@ -80,8 +80,7 @@ final class SubmissionSql {
                     select k.id from generation k
                     where k.caller = b.caller and k.idempotency_key = b.idempotency_key limit 1) is null),
             """
-                    .formatted(
-                            AccountSql.known(14, 15, 29, 30, 31, 32), AccountSql.TASKS, AccountSql.cap("cap", "a"));
+                    .formatted(AccountSql.known(14, 15, 29, 30, 31, 32), AccountSql.TASKS, AccountSql.cap("cap", "a"));
 
     /** None while paused or while others wait. */
     private static final String PLACED_AT_ACCOUNTS = AccountSql.slots(
@@ -112,9 +111,8 @@ final class SubmissionSql {
      * Inserts new generations, the older first. With a free slot and an empty queue each starts as submitting under the
      * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
      * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
-     * rows, but each takes a slot: close to the limit on running tasks one holds all free slots, and counts those that it
-     * does not get as tasks. Rows are inserted by
-     * caller and key, so that two replicas with the same keys do not deadlock.
+     * rows, but each takes a slot: close to the limit on running tasks a free slot that another holds counts as a task.
+     * Rows are inserted by caller and key, so that two replicas with the same keys do not deadlock.
      */
     static final String ACCEPT = accept(false, false);
 

@@ -108,7 +108,10 @@ public class SubmissionStore {
         int slots = candidates.stream().allMatch(Candidate::direct) ? rules.slots() : 0;
         (several
                         ? accounts.choice(parameters.addInteger(slots))
-                        : parameters.addInteger(slots).addLong(rules.windowMicros()).addInteger(rules.maxRunning()))
+                        : parameters
+                                .addInteger(slots)
+                                .addLong(rules.windowMicros())
+                                .addInteger(rules.maxRunning()))
                 .addLong(micros(rules.lease()))
                 .addLong(micros(rules.resultDeadline()))
                 .addInteger(rules.maxQueued())

@@ -72,7 +72,9 @@ public final class LedgerStatements {
                 "accept_at_accounts",
                 prepared(
                         "accept_at_accounts",
-                        SUBMISSIONS.replace("int, bigint, int, bigint, bigint, int, int", "int, text[], int[], bigint, bigint, int, int")
+                        SUBMISSIONS.replace(
+                                        "int, bigint, int, bigint, bigint, int, int",
+                                        "int, text[], int[], bigint, bigint, int, int")
                                 + ", text[], text[], text[], text[], int[], bigint[], int[], int[]",
                         SubmissionSql.ACCEPT_AT_ACCOUNTS));
         prepares.put(
@@ -81,8 +83,7 @@ public final class LedgerStatements {
                         "claim_at_accounts",
                         ACCOUNTS + ", timestamptz, bigint, text[], float8[], timestamptz, text[], text[]",
                         AccountQueueSql.CLAIM));
-        prepares.put(
-                "look_at_accounts", prepared("look_at_accounts", ACCOUNTS + ", boolean", AccountQueueSql.LOOK));
+        prepares.put("look_at_accounts", prepared("look_at_accounts", ACCOUNTS + ", boolean", AccountQueueSql.LOOK));
         prepares.put(
                 "place_at_accounts",
                 prepared(

@@ -121,7 +121,9 @@ class AccountStatementsTest {
         assertEquals(List.of("one 3", "two 2"), values(replica, TAKEN));
         assertEquals(
                 List.of("two"),
-                values(replica, "select distinct account from generation where only_account is not null and account is not null"));
+                values(
+                        replica,
+                        "select distinct account from generation where only_account is not null and account is not null"));
     }
 
     @Test
@@ -147,7 +149,8 @@ class AccountStatementsTest {
     void whatWasRefusedGoesToAnotherAndComesBackWhereItMayBe() throws SQLException {
         accept("ads");
         String id = value(replica, "select id from generation");
-        assertEquals("t", value(replica, "execute stop_at_account (" + configured() + ", null, null, '" + id + "', 'one')"));
+        assertEquals(
+                "t", value(replica, "execute stop_at_account (" + configured() + ", null, null, '" + id + "', 'one')"));
         execute(replica, "execute requeued ('" + id + "', 1, 'NO_CREDITS')");
         assertEquals(List.of("queued none"), values(replica, STATES));
 
@@ -156,7 +159,9 @@ class AccountStatementsTest {
         assertEquals(List.of("submitting two"), values(replica, STATES));
         execute(replica, "update generation set state = 'unconfirmed'");
         execute(replica, "execute resubmit ('" + id + "', now(), now() + interval '1 minute')");
-        execute(replica, "update account set stopped_from = null, paused_until = now() + interval '1 hour' where name = 'two'");
+        execute(
+                replica,
+                "update account set stopped_from = null, paused_until = now() + interval '1 hour' where name = 'two'");
         assertEquals(List.of(), claim(0, 0), "the first task may be there");
     }
 
@@ -172,7 +177,9 @@ class AccountStatementsTest {
 
         assertEquals(
                 List.of("11 one", "1 none"),
-                values(replica, "select priority || ' ' || coalesce(only_account, 'none') from generation order by created_at, id"));
+                values(
+                        replica,
+                        "select priority || ' ' || coalesce(only_account, 'none') from generation order by created_at, id"));
         assertEquals(1, claim(0, 0).size());
         assertEquals("0", takenBack());
         execute(replica, "update account set key_rejected_at = null");
@@ -207,7 +214,10 @@ class AccountStatementsTest {
                                         connection,
                                         claims
                                                 ? claimed(5, 3)
-                                                : new Asked("ads").slots("40, 40").most("5, 3").statement());
+                                                : new Asked("ads")
+                                                        .slots("40, 40")
+                                                        .most("5, 3")
+                                                        .statement());
                             }
                             return 0;
                         }
@@ -228,8 +238,7 @@ class AccountStatementsTest {
 
     private long running(String account) throws SQLException {
         return Long.parseLong(value(
-                replica,
-                "select count(*) from generation where state = 'submitting' and account = '" + account + "'"));
+                replica, "select count(*) from generation where state = 'submitting' and account = '" + account + "'"));
     }
 
     /** The place on the bound that a statement on its way may take is nobody else's. */
