@@ -8,6 +8,8 @@ import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +20,7 @@ import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +147,42 @@ class AccountsTest extends GatewayTest {
                 1,
                 numberInLedger("select count(*) from generation where id = '" + id
                         + "' and state = 'unconfirmed' and account is not null"));
+    }
+
+    @Test
+    void heldAccountGetsNothingAndOthersGoOn() {
+        brake(true, "west").statusCode(200).body("accounts[0].account", equalTo("west"));
+        brake(true, "nobody").statusCode(422).body("errors[0].pointer", equalTo("/account"));
+
+        for (int i = 0; i < 4; i++) {
+            ended(submitted("beside the brake " + i)).body("account", in(List.of("east", "north")));
+        }
+
+        as(Backends.OPS_KEY)
+                .get("/v1/queue")
+                .then()
+                .statusCode(200)
+                .body("accounts.account", equalTo(NAMES))
+                .body("accounts[2].brakedUntil", startsWith("9999"));
+        brake(false, "west").statusCode(200).body("accounts", nullValue());
+        as(Backends.OPS_KEY).get("/v1/generations?account=west&q=" + UUID.randomUUID()).then().statusCode(200);
+    }
+
+    private static ValidatableResponse brake(boolean on, String account) {
+        return as(Backends.OPS_KEY)
+                .contentType("application/json")
+                .body("{\"on\":" + on + ",\"reason\":\"a test\",\"account\":\"" + account + "\"}")
+                .put("/v1/brake")
+                .then();
+    }
+
+    @Test
+    void balancesAreThoseOfAllAccounts() {
+        await().untilAsserted(() -> as(Backends.ADS_KEY)
+                .get("/v1/credits")
+                .then()
+                .statusCode(200)
+                .body("accounts.account", equalTo(NAMES)));
     }
 
     @Test
