@@ -79,7 +79,8 @@ class StoreOfResults {
         }
     }
 
-    private Future<Optional<String>> freshLink(String url) {
-        return Future.fromCompletionStage(provider.downloadUrl(url).subscribeAsCompletionStage());
+    private Future<Optional<String>> freshLink(Generation row, String url) {
+        return Future.fromCompletionStage(
+                provider.downloadUrl(row.account(), url).subscribeAsCompletionStage());
     }
 }

@@ -41,6 +41,7 @@ class Migration {
             "V7__custody.sql",
             "V8__budgets.sql",
             "V10__operations.sql",
+            "V11__accounts.sql",
             "V13__results.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */

@@ -81,6 +81,7 @@ public final class ControlRoutes {
             case "/settings" -> book.change((ObjectNode) body);
             case "/faults" -> faults.byChance(body.path("seed").asLong(), rates(body.path("rates")));
             case "/next" -> faults.orderForNext(texts(body.path("faults")));
+            case "/accounts" -> book.changeAccount(body);
             case "/models" -> book.models().add(body);
             case "/drifts" -> book.models().drifts(body.path("model").asText(), body.path("patch"));
             case "/reset" -> reset();

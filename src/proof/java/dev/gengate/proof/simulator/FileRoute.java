@@ -25,7 +25,7 @@ final class FileRoute {
 
     /** A link that is good for 20 minutes; other hosts' files are refused. */
     Answer downloadUrl(Exchange exchange, String body) {
-        if (!exchange.hasKey(book.settings().apiKey())) {
+        if (book.accountOf(exchange).isEmpty()) {
             return Answer.NO_ACCESS;
         }
         JsonNode url = Json.read(body).path("url");

@@ -107,6 +107,37 @@ public final class KieSimulatorClient {
         set("credits", balance);
     }
 
+    /** Makes an account beside the first, with a strict limit of its own, or gives it another key and balance. */
+    public void hasAccount(String name, String apiKey, int rateLimit, Duration period, double credits) {
+        control.post(
+                "/accounts",
+                Map.of(
+                        "name",
+                        name,
+                        "apiKey",
+                        apiKey,
+                        "rateLimit",
+                        rateLimit,
+                        "ratePeriod",
+                        period.toMillis(),
+                        "credits",
+                        credits));
+    }
+
+    /** Another key for an account: the one that it had is revoked. */
+    public void changesTheKey(String account, String apiKey) {
+        control.post("/accounts", Map.of("name", account, "apiKey", apiKey));
+    }
+
+    public void hasCredits(String account, double balance) {
+        control.post("/accounts", Map.of("name", account, "credits", balance));
+    }
+
+    /** The account signs its callbacks from now on. */
+    public void signsWith(String account, String webhookKey) {
+        control.post("/accounts", Map.of("name", account, "webhookKey", webhookKey));
+    }
+
     /** The account has a webhook key from now on: callbacks are signed. Null for no key. */
     public void signsWith(String webhookKey) {
         set("webhookKey", webhookKey);
