@@ -17,6 +17,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.SimulatorSettings;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,10 @@ class ConsoleIT {
         provider.reset();
         environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
         environment.put("GATEWAY_CONSOLE_ENABLED", "true");
+        environment.put("GATEWAY_CUSTODY_STORE", "directory");
+        environment.put("GATEWAY_CUSTODY_DIRECTORY", "target/results-of-the-console");
+        // most tests' results are nowhere
+        environment.put("GATEWAY_CUSTODY_WAIT", "PT0.2S");
         environment.put("GATEWAY_CONSOLE_LINKS__LOG_", "https://logs.example.com/?id={id}");
         environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
         environment.put("GATEWAY_CALLERS__OPS__ROLES", "submit,read,operator,content");
@@ -200,6 +205,29 @@ class ConsoleIT {
         assertThat(page.locator(".timeline")).containsText("ended");
         assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("log")))
                 .hasAttribute("href", Pattern.compile("https://logs.example.com/\\?id=0.*"));
+    }
+
+    @Test
+    void storedResultIsShownFromTheStore() {
+        provider.set("resultBase", Backends.simulator().toString());
+        String id = marked("stored", "a stored lighthouse");
+        provider.set("resultBase", SimulatorSettings.forTests().resultBase());
+        await().atMost(PATIENCE)
+                .until(() -> gateway.ads()
+                                .get("/v1/generations/" + id)
+                                .then()
+                                .extract()
+                                .path("results[0].stored")
+                        != null);
+
+        enter(Backends.OPS_KEY, "generation/" + id);
+
+        assertThat(page.locator(".results img")).hasAttribute("src", Pattern.compile("blob:.*"));
+        await().atMost(PATIENCE)
+                .until(
+                        () -> page.locator(".results img").evaluate("image => image.naturalWidth"),
+                        width -> (int) width == 512);
+        assertThat(page.locator(".results")).containsText("stored, image/png");
     }
 
     @Test

@@ -66,6 +66,9 @@ public interface CallersConfig {
          */
         Optional<List<String>> models();
 
+        /** The accounts at the provider that may serve it. Default: all of them. */
+        Optional<List<String>> accounts();
+
         /** The topic of its events, as Kafka allows it. Default: that of {@code gateway.events.topic}. */
         Optional<
                         @Pattern(

@@ -1,6 +1,8 @@
 package dev.gengate.accounts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Roles;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.account.BalanceStore.KnownBalance;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -13,9 +15,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 
-/** The balance of the provider's account. */
+/** The balance of the provider's account, or of all of them. */
 @Path("/v1/credits")
 @Produces(MediaType.APPLICATION_JSON)
 class CreditsResource {
@@ -23,32 +28,43 @@ class CreditsResource {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final BalanceWatch watch;
+    private final ProviderAccounts accounts;
 
-    CreditsResource(BalanceWatch watch) {
+    CreditsResource(BalanceWatch watch, ProviderAccounts accounts) {
         this.watch = watch;
+        this.accounts = accounts;
     }
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<Credits> credits() {
-        return watch.balance()
-                .ifNoItem()
-                .after(PATIENCE)
-                .recoverWithItem(Optional.empty())
-                .map(CreditsResource::credits);
+        return watch.read().ifNoItem().after(PATIENCE).recoverWithItem(Map.of()).map(this::credits);
     }
 
-    private static Credits credits(Optional<KnownBalance> balance) {
-        KnownBalance known = balance.orElseThrow(
-                () -> ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider did not report the balance."));
-        return new Credits(known.credits(), known.readAt());
+    private Credits credits(Map<String, KnownBalance> balances) {
+        if (balances.isEmpty()) {
+            throw ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider did not report the balance.");
+        }
+        BigDecimal sum = balances.values().stream().map(KnownBalance::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
+        Instant oldest = balances.values().stream()
+                .map(KnownBalance::readAt)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        List<Of> each = new ArrayList<>();
+        balances.forEach((account, known) -> each.add(new Of(account, known.credits(), known.readAt())));
+        return new Credits(sum, oldest, accounts.several() ? each : null);
     }
 
     /**
-     * The account.
+     * All accounts together.
      *
      * @param credits may be fractional
      * @param readAt when the provider reported it, up to {@code gateway.credits.every} ago
+     * @param accounts of several, those whose balance could be read
      */
-    public record Credits(BigDecimal credits, Instant readAt) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Credits(BigDecimal credits, Instant readAt, List<Of> accounts) {}
+
+    /** One account. */
+    public record Of(String account, BigDecimal credits, Instant readAt) {}
 }

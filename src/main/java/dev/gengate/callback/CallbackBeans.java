@@ -1,5 +1,6 @@
 package dev.gengate.callback;
 
+import dev.gengate.provider.ProviderConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -15,8 +16,8 @@ class CallbackBeans {
 
     @Produces
     @Singleton
-    ProviderSignature signature(CallbackConfig config, Clock clock) {
-        return new ProviderSignature(config.signatureKey(), config.signatureTolerance(), clock);
+    AccountSignatures signatures(CallbackConfig config, ProviderConfig provider, Clock clock) {
+        return new AccountSignatures(config, provider.accounts(), clock);
     }
 
     @Produces

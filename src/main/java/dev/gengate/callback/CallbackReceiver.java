@@ -28,7 +28,7 @@ class CallbackReceiver {
     private static final String ODD = "odd-callback";
 
     private final TaskReportReader reports;
-    private final ProviderSignature signature;
+    private final AccountSignatures signatures;
     private final Completions completions;
     private final GenerationStore generations;
     private final ReconcileStore reconcile;
@@ -39,7 +39,7 @@ class CallbackReceiver {
 
     CallbackReceiver(
             TaskReportReader reports,
-            ProviderSignature signature,
+            AccountSignatures signatures,
             Completions completions,
             GenerationStore generations,
             ReconcileStore reconcile,
@@ -48,7 +48,7 @@ class CallbackReceiver {
             CallbackConfig config,
             Clock clock) {
         this.reports = reports;
-        this.signature = signature;
+        this.signatures = signatures;
         this.completions = completions;
         this.generations = generations;
         this.reconcile = reconcile;
@@ -67,7 +67,18 @@ class CallbackReceiver {
     }
 
     private Uni<CallbackVerdict> judged(Callback callback, TaskReport report) {
-        if (!signed(callback, report)) {
+        if (!signatures.differ()) {
+            return judged(callback, report, null);
+        }
+        return generations
+                .find(callback.id())
+                .flatMap(row -> row == null
+                        ? Uni.createFrom().item(CallbackVerdict.UNKNOWN)
+                        : judged(callback, report, row.account()));
+    }
+
+    private Uni<CallbackVerdict> judged(Callback callback, TaskReport report, String account) {
+        if (!signed(callback, report, account)) {
             return Uni.createFrom().item(CallbackVerdict.BAD_SIGNATURE);
         }
         return EchoedCallbackUrl.ofAnother(callback.body(), callback.id())
@@ -96,11 +107,11 @@ class CallbackReceiver {
     }
 
     /** A body without a task id cannot carry a signature of it; it only triggers a question to the provider. */
-    private boolean signed(Callback callback, TaskReport report) {
+    private boolean signed(Callback callback, TaskReport report, String account) {
         Optional<String> taskId = taskId(report);
         return taskId.isEmpty() && callback.signature() != null
-                || signature
-                        .verify(taskId.orElse(null), callback.timestamp(), callback.signature())
+                || signatures
+                        .verify(account, taskId.orElse(null), callback.timestamp(), callback.signature())
                         .accepted();
     }
 
@@ -137,9 +148,7 @@ class CallbackReceiver {
     /** The provider's answer decides, not the callback. */
     private Uni<CallbackVerdict> readBack(UUID id, TaskReport.Finished claimed) {
         String taskId = claimed.outcome().taskId();
-        Uni<TaskReport> told =
-                provider.task(taskId).ifNoItem().after(LONGEST_READ_BACK).recoverWithItem(new TaskReport.Unavailable());
-        return told.flatMap(report -> {
+        return told(id, taskId).flatMap(report -> {
             if (report instanceof TaskReport.Finished finished) {
                 return complete(id, finished.outcome());
             }
@@ -149,5 +158,14 @@ class CallbackReceiver {
             }
             return poll(id, taskId, CallbackVerdict.NOT_TERMINAL);
         });
+    }
+
+    /** By the account that has the task: the row knows which, where there are several. */
+    private Uni<TaskReport> told(UUID id, String taskId) {
+        Uni<TaskReport> told = provider.only()
+                .map(only -> provider.task(only, taskId))
+                .orElseGet(() ->
+                        generations.find(id).flatMap(row -> provider.task(row == null ? null : row.account(), taskId)));
+        return told.ifNoItem().after(LONGEST_READ_BACK).recoverWithItem(new TaskReport.Unavailable());
     }
 }

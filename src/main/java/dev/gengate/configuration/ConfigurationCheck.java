@@ -70,6 +70,7 @@ public final class ConfigurationCheck {
         unknown(settings, given);
         SettingReader reader = new SettingReader(config, constraints, faults);
         settings.places(given).forEach(reader::read);
+        new AccountRules(reader.values(), faults).check();
         return reader.values();
     }
 
@@ -84,7 +85,7 @@ public final class ConfigurationCheck {
         values.get("gateway.public-url", String.class).ifPresent(rules::publicUrl);
         values.get("gateway.provider.kie.url", URI.class).ifPresent(rules::providerUrl);
         rules.secrets(values.texts("gateway.callback.secrets"));
-        values.get("gateway.callback.signature-key", String.class).ifPresent(rules::signatureKey);
+        rules.signatureKeys(values);
         retention(rules, values);
         boolean oidc =
                 text("quarkus.oidc.tenant-enabled").filter("true"::equals).isPresent();

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Safety rules beyond the range of each value, which stands beside its getter. A fault names its property and never
@@ -45,11 +46,19 @@ final class SafetyRules {
         }
     }
 
+    /** Those of the named accounts, and the one that holds for the others. */
+    void signatureKeys(Values values) {
+        Stream.concat(
+                        Stream.of("gateway.callback.signature-key"),
+                        values.keys(AccountRules.ACCOUNTS).stream().map(name -> AccountRules.of(name, "signature-key")))
+                .forEach(property -> values.get(property, String.class).ifPresent(key -> signatureKey(property, key)));
+    }
+
     /** The provider generates it in its own format; a short or repetitive one is a fragment or a placeholder. */
-    void signatureKey(String key) {
+    void signatureKey(String property, String key) {
         if (weak(key.strip(), SHORTEST_SIGNATURE_KEY, LEAST_ENTROPY_BITS_OF_SIGNATURE_KEY)) {
             faults.add(
-                    "gateway.callback.signature-key",
+                    property,
                     "must have at least " + SHORTEST_SIGNATURE_KEY
                             + " random characters; leave it out if the account has no webhook key");
         }

@@ -27,8 +27,8 @@ class ConsoleRoute {
 
     /** No inline script or style, nothing from another host but results, no frame, no form that leaves, no HTML from text. */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'%2$s; img-src 'self' %1$s;"
-                    + " media-src 'self' %1$s; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'%2$s; img-src 'self' blob: %1$s;"
+                    + " media-src 'self' blob: %1$s; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final ConsoleConfig config;

@@ -90,7 +90,7 @@ final class Copier {
     private Future<Void> one(Generation row, KeptResults results, int number) {
         long began = System.nanoTime();
         Path file = store.incoming();
-        return fetch(results.url(number), file)
+        return fetch(row, results.url(number), file)
                 .compose(fetched -> put(row, results, number, fetched))
                 .onSuccess(size -> metrics.stored(Duration.ofNanos(System.nanoTime() - began), size))
                 .onFailure(failed -> vertx.fileSystem().delete(file.toString()))
@@ -98,10 +98,10 @@ final class Copier {
     }
 
     /** A link that has died is asked for again: the provider keeps the file for longer. */
-    private Future<Fetched> fetch(String url, Path file) {
+    private Future<Fetched> fetch(Generation row, String url, Path file) {
         return fetcher.fetch(url, file)
                 .recover(failure -> FetchException.faultOf(failure, FetchFault.STORE) == FetchFault.GONE
-                        ? links.fresh(url).compose(link -> link.map(fresh -> fetcher.fetch(fresh, file))
+                        ? links.fresh(row, url).compose(link -> link.map(fresh -> fetcher.fetch(fresh, file))
                                 .orElseGet(() -> Future.failedFuture(failure)))
                         : Future.failedFuture(failure));
     }
@@ -110,7 +110,7 @@ final class Copier {
     interface Links {
 
         /** Empty without one; never fails. */
-        Future<Optional<String>> fresh(String url);
+        Future<Optional<String>> fresh(Generation row, String url);
     }
 
     private Future<Long> put(Generation row, KeptResults results, int number, Fetched file) {

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param attempts createTask calls begun so far; the fencing token of an attempt
  * @param dueAt when a replica may next pick the row up
+ * @param account at the provider that it was sent with; null before that
  * @param reservation never null; its parts are where they are not known
  */
 public record Generation(
@@ -35,7 +36,8 @@ public record Generation(
         Instant createdAt,
         Instant submittedAt,
         Instant completedAt,
-        Reservation reservation) {
+        Reservation reservation,
+        String account) {
 
     /** Whether its content was erased, so that there is nothing to publish again. */
     public boolean erased() {

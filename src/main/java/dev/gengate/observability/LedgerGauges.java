@@ -63,6 +63,7 @@ class LedgerGauges {
             LedgerFiguresStore statistics,
             AdmissionRules rules,
             GaugesConfig config,
+            AccountGauges accounts,
             Clock clock,
             MeterRegistry registry) {
         this.statistics = statistics;
@@ -87,8 +88,12 @@ class LedgerGauges {
         gauge(UNPUBLISHED_OLDEST, LedgerFigures::oldestUnpublished).register(registry);
         gauge(DEAD_LETTERS, LedgerFigures::deadLetters).register(registry);
         gauge(OPEN_OLDEST, LedgerFigures::oldestOpen).register(registry);
-        gauge(FREE_SLOTS, LedgerFigures::freeSlots).register(registry);
-        gauge(PAUSED, read -> read.paused() ? 1 : 0).register(registry);
+        gauge(FREE_SLOTS, read -> accounts.several() ? accounts.freeSlots() : read.freeSlots())
+                .register(registry);
+        gauge(PAUSED, read -> read.paused() || accounts.allStopped() ? 1 : 0).register(registry);
+        if (!accounts.several()) {
+            accounts.ofTheOnlyOne(() -> figures);
+        }
         Gauge.builder(AGE, this::age).register(registry);
     }
 

@@ -54,7 +54,8 @@ class Attachments {
         return generations
                 .visible(caller, id)
                 .invoke(Attachments::mustBeUnconfirmed)
-                .call(row -> provider.origin(taskId, row.id(), PATIENCE).invoke(Attachments::mustBeOurs))
+                .call(row -> provider.origin(row.account(), taskId, row.id(), PATIENCE)
+                        .invoke(Attachments::mustBeOurs))
                 .flatMap(row -> attach(row, taskId, new Act(caller.name(), Act.ATTACH, null, reason, null)));
     }
 

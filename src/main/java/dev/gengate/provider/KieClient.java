@@ -19,7 +19,8 @@ final class KieClient {
 
     private KieClient() {}
 
-    static KieApi build(ProviderConfig config) {
+    /** @param apiKey of the account that the client is for */
+    static KieApi build(ProviderConfig config, String apiKey) {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(config.url())
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -37,15 +38,15 @@ final class KieClient {
                 .loggingScope(LoggingScope.NONE)
                 .userAgent("generation-gateway")
                 .register(new CreateTask.Writer())
-                .property(QuarkusRestClientProperties.STATIC_HEADERS, Map.of(HttpHeaders.AUTHORIZATION, bearer(config)))
+                .property(QuarkusRestClientProperties.STATIC_HEADERS, Map.of(HttpHeaders.AUTHORIZATION, bearer(apiKey)))
                 .build(KieApi.class);
     }
 
-    private static String bearer(ProviderConfig config) {
-        String key = config.apiKey().strip();
+    private static String bearer(String apiKey) {
+        String key = apiKey.strip();
         if (!key.matches("[!-~]+")) {
             throw new IllegalStateException(
-                    "gateway.provider.kie.api-key is empty or holds a character that keys never contain");
+                    "an api-key of gateway.provider.kie is empty or holds a character that keys never contain");
         }
         return "Bearer " + key;
     }

@@ -1,5 +1,6 @@
 package dev.gengate.provider;
 
+import dev.gengate.generation.AccountRoom;
 import dev.gengate.provider.answer.CreditReport;
 import dev.gengate.provider.answer.CreditReportReader;
 import dev.gengate.provider.answer.DownloadUrlReader;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -30,13 +32,11 @@ import org.jboss.logging.Logger;
  */
 @Startup
 @ApplicationScoped
-public class KieProvider {
+public class KieProvider implements AccountRoom {
     private static final Logger LOG = Logger.getLogger(KieProvider.class);
 
-    private final KieApi api;
+    private final Map<String, KieAccount> accounts;
     private final Duration deadline;
-    private final Breaker breaker;
-    private final ConnectBackOff reach;
     private final CallbackUrls callbackUrls;
     private final TaskReportReader reports;
     private final TaskOrigins origins;
@@ -49,15 +49,14 @@ public class KieProvider {
             TaskReportReader reports,
             ProviderMetrics metrics,
             Clock clock) {
-        this.api = KieClient.build(config);
+        this.accounts = KieAccount.all(config, clock);
         this.deadline = config.connectTimeout().plus(config.readTimeout());
-        this.breaker = new Breaker(config.breaker());
-        this.reach = new ConnectBackOff(clock);
         this.callbackUrls = callbackUrls;
         this.reports = reports;
         this.origins = new TaskOrigins(reports, callbackUrls);
         this.submitAnswers = new SubmitResultReader(clock);
         this.metrics = metrics;
+        metrics.register(accounts.keySet());
     }
 
     /**
@@ -65,104 +64,125 @@ public class KieProvider {
      * cancelling does not withdraw the call.
      */
     public Uni<SubmitResult> submit(TaskRequest request) {
-        Uni<SubmitResult> call = breaker.call(() -> watched(createTask(request)))
+        KieAccount account = accounts.get(request.account());
+        if (account == null) {
+            return Uni.createFrom()
+                    .item(new SubmitResult.TryLater(SubmitResult.TryLater.Reason.UNREACHABLE, Optional.empty()));
+        }
+        Uni<SubmitResult> call = account.call(() -> createTask(account, request))
                 .onFailure()
                 // only steps before the call, such as making its body, can still fail here
                 .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)));
-        return metrics.timed(ProviderMetrics.CREATE_TASK, ProviderMetrics::outcome, call)
+        return metrics.timed(request.account(), ProviderMetrics.CREATE_TASK, ProviderMetrics::outcome, call)
                 .memoize()
                 .indefinitely();
     }
 
-    /** Asks the provider for the state of a task. */
-    public Uni<TaskReport> task(String taskId) {
-        return task(taskId, deadline);
+    /** Asks the provider for the state of a task of that account. */
+    public Uni<TaskReport> task(String account, String taskId) {
+        return task(account, taskId, deadline);
     }
 
     /** The same with a shorter time limit. */
-    public Uni<TaskReport> task(String taskId, Duration patience) {
-        Uni<TaskReport> call = answer(() -> api.recordInfo(taskId), patience)
+    public Uni<TaskReport> task(String account, String taskId, Duration patience) {
+        Uni<TaskReport> call = answer(account, api -> api.recordInfo(taskId), patience)
                 .map(answer -> reports.ofRecordInfo(answer, taskId))
                 .onFailure()
                 .recoverWithItem(failure -> without("recordInfo", failure, new TaskReport.Unavailable()));
-        return metrics.timed(ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
+        return metrics.timed(label(account), ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
     }
 
     /** Asks the provider which generation a task belongs to: the task's record repeats its callback URL. */
-    public Uni<TaskOrigin> origin(String taskId, UUID generationId, Duration patience) {
+    public Uni<TaskOrigin> origin(String account, String taskId, UUID generationId, Duration patience) {
         if (!TaskId.valid(taskId)) {
             return Uni.createFrom().item(TaskOrigin.UNKNOWN);
         }
-        Uni<TaskOrigin> call = answer(() -> api.recordInfo(taskId), patience)
+        Uni<TaskOrigin> call = answer(account, api -> api.recordInfo(taskId), patience)
                 .map(answer -> origins.read(answer, taskId, generationId))
                 .onFailure()
                 .recoverWithItem(failure -> without("recordInfo", failure, TaskOrigin.UNAVAILABLE));
-        return metrics.timed(ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
+        return metrics.timed(label(account), ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);
     }
 
     /** Asks the provider for the account's balance. */
-    public Uni<CreditReport> credits() {
-        Uni<CreditReport> call = answer(api::credit)
+    public Uni<CreditReport> credits(String account) {
+        Uni<CreditReport> call = answer(account, KieApi::credit, deadline)
                 .map(CreditReportReader::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
-        return metrics.timed(ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
+        return metrics.timed(label(account), ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
     }
 
     /** Asks the provider for a link that is good for some minutes in place of one of its own; empty without one. */
-    public Uni<Optional<String>> downloadUrl(String url) {
-        Uni<Optional<String>> call = answer(() -> api.downloadUrl(Map.of("url", url)))
+    public Uni<Optional<String>> downloadUrl(String account, String url) {
+        Uni<Optional<String>> call = answer(account, api -> api.downloadUrl(Map.of("url", url)), deadline)
                 .map(DownloadUrlReader::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("download-url", failure, Optional.empty()));
-        return metrics.timed(ProviderMetrics.DOWNLOAD_URL, ProviderMetrics::outcome, call);
+        return metrics.timed(label(account), ProviderMetrics.DOWNLOAD_URL, ProviderMetrics::outcome, call);
     }
 
-    /** Asks the provider what a model takes. */
+    /** Asks the provider what a model takes; every account gets the same answer. */
     public Uni<SchemaReport> schema(String model) {
         int slash = model.indexOf('/');
-        Uni<SchemaReport> call = answer(() -> slash < 0
-                        ? api.schema(model)
-                        : api.schema(model.substring(0, slash), model.substring(slash + 1)))
+        String account = accounts.keySet().iterator().next();
+        Uni<SchemaReport> call = answer(
+                        account,
+                        api -> slash < 0
+                                ? api.schema(model)
+                                : api.schema(model.substring(0, slash), model.substring(slash + 1)),
+                        deadline)
                 .map(SchemaReportReader::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("schema", failure, new SchemaReport.Unavailable()));
-        return metrics.timed(ProviderMetrics.SCHEMA, ProviderMetrics::outcome, call);
+        return metrics.timed(account, ProviderMetrics.SCHEMA, ProviderMetrics::outcome, call);
     }
 
     /**
-     * How many createTask calls this replica should start now: any number while calls succeed; otherwise none for a
-     * while, then one as a trial.
+     * How many createTask calls this replica should start now with that account: any number while calls succeed;
+     * otherwise none for a while, then one as a trial.
      */
-    public int room() {
-        return Math.min(breaker.room(), reach.room());
+    @Override
+    public int of(String account) {
+        return accounts.containsKey(account) ? accounts.get(account).room() : 0;
     }
 
-    /** Whether calls currently succeed, as far as is known. */
+    /** The same for all accounts together. */
+    public int room() {
+        return accounts.values().stream().mapToInt(KieAccount::room).max().orElse(0);
+    }
+
+    /** The account, where there is only one. */
+    public Optional<String> only() {
+        return accounts.size() == 1 ? accounts.keySet().stream().findFirst() : Optional.empty();
+    }
+
+    /** Whether calls currently succeed with any account, as far as is known. */
     public boolean callable() {
         return room() > 1;
     }
 
-    private Uni<SubmitResult> watched(Uni<SubmitResult> call) {
-        return Uni.createFrom()
-                .item(reach::begin)
-                .flatMap(begun -> call.invoke(result -> reach.end(begun, !SubmitFailures.unreachable(result))));
+    /** Of the metrics: one for all that are not configured any more. */
+    private String label(String account) {
+        return accounts.containsKey(account) ? account : "gone";
     }
 
-    private Uni<SubmitResult> createTask(TaskRequest request) {
+    private Uni<SubmitResult> createTask(KieAccount account, TaskRequest request) {
         CreateTask task = new CreateTask(request, callbackUrls.urlFor(request.id()));
-        return answer(() -> api.createTask(task))
+        return answer(() -> account.api().createTask(task), deadline)
                 .map(submitAnswers::read)
                 .onFailure()
                 .recoverWithItem(
                         failure -> without("createTask", failure, SubmitFailures.read(failure, task.sending())));
     }
 
-    /** The client's own time-outs end with the answer's head; this one covers the whole answer. */
-    private Uni<ProviderAnswer> answer(Supplier<Uni<? extends Response>> call) {
-        return answer(call, deadline);
+    /** Fails for an account that is not configured any more. */
+    private Uni<ProviderAnswer> answer(
+            String account, Function<KieApi, Uni<? extends Response>> call, Duration patience) {
+        return answer(() -> call.apply(accounts.get(account).api()), patience);
     }
 
+    /** The client's own time-outs end with the answer's head; this one covers the whole answer. */
     private Uni<ProviderAnswer> answer(Supplier<Uni<? extends Response>> call, Duration patience) {
         return Uni.createFrom()
                 .deferred(call)

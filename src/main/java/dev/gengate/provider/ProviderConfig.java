@@ -7,8 +7,12 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.valueextraction.Unwrapping;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -20,9 +24,15 @@ public interface ProviderConfig {
     @WithDefault("https://api.kie.ai")
     URI url();
 
-    /** API key, sent as {@code Authorization: Bearer}. Secret. No default: the gateway does not start without it. */
-    @Pattern(regexp = "\\s*[!-~]+\\s*", message = "holds a character that keys never contain")
-    String apiKey();
+    /**
+     * API key of the only account, sent as {@code Authorization: Bearer}. Secret. No default: the gateway does not start
+     * without it, unless it has named accounts.
+     */
+    Optional<@Pattern(regexp = "\\s*[!-~]+\\s*", message = "holds a character that keys never contain") String>
+            apiKey();
+
+    /** Named accounts, in place of the only one. */
+    Map<String, Account> accounts();
 
     /** Longest wait for a connection, pooled or new, TLS included (duration). Default: 2 s. */
     @WithDefault("2S")
@@ -74,5 +84,40 @@ public interface ProviderConfig {
         @DurationMin(millis = 100)
         @DurationMax(hours = 1)
         Duration delay();
+    }
+
+    /** One account: {@code gateway.provider.kie.accounts."name".*}. What it does not say is as {@code gateway.pace} has it. */
+    interface Account {
+        /** Its API key. Secret. No default. */
+        @Pattern(regexp = "\\s*[!-~]+\\s*", message = "holds a character that keys never contain")
+        String apiKey();
+
+        /** New tasks in any window of its period. Default: {@code gateway.pace.limit}. */
+        @Min(1)
+        @Max(1_000_000)
+        OptionalInt limit();
+
+        /** The length of the window. Default: {@code gateway.pace.period}. */
+        @DurationMin(millis = 1, payload = Unwrapping.Unwrap.class)
+        @DurationMax(hours = 24, payload = Unwrapping.Unwrap.class)
+        Optional<Duration> period();
+
+        /** Its tasks at the provider at one time; 0 for no bound. Default: {@code gateway.pace.max-running}. */
+        @Min(0)
+        @Max(1_000_000)
+        OptionalInt maxRunning();
+
+        /** Its webhook key. Secret. Default: {@code gateway.callback.signature-key}. */
+        Optional<String> signatureKey();
+
+        /** Accounts of a lower order are used first; among those of the same, the one with the most room. Default: 0. */
+        @WithDefault("0")
+        @Min(0)
+        @Max(1_000)
+        int order();
+
+        /** Whether it takes nothing new, while what it has is polled to its end. Default: false. */
+        @WithDefault("false")
+        boolean drain();
     }
 }

@@ -11,6 +11,7 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 @Startup
 @ApplicationScoped
 class ProviderMetrics {
-    /** Calls by operation and outcome, with their latency. */
+    /** Calls by account, operation and outcome, with their latency. */
     static final String CALLS = "gateway.provider.calls";
 
     static final String CREATE_TASK = "create_task";
@@ -45,17 +46,21 @@ class ProviderMetrics {
 
     private final MeterRegistry registry;
 
-    /** Registers all timers at the start: a counter that appears with its first call hides that call from a rate. */
     ProviderMetrics(MeterRegistry registry) {
         this.registry = registry;
-        OUTCOMES.forEach((operation, outcomes) -> outcomes.forEach(outcome -> timer(operation, outcome)));
+    }
+
+    /** Registers all timers at the start: a counter that appears with its first call hides that call from a rate. */
+    void register(Collection<String> accounts) {
+        accounts.forEach(account -> OUTCOMES.forEach(
+                (operation, outcomes) -> outcomes.forEach(outcome -> timer(account, operation, outcome))));
     }
 
     /** The call, timed from its subscription to its answer. */
-    <T> Uni<T> timed(String operation, Function<T, String> outcome, Uni<T> call) {
+    <T> Uni<T> timed(String account, String operation, Function<T, String> outcome, Uni<T> call) {
         return Uni.createFrom().deferred(() -> {
             Timer.Sample sample = Timer.start(registry);
-            return call.invoke(answer -> sample.stop(timer(operation, outcome.apply(answer))));
+            return call.invoke(answer -> sample.stop(timer(account, operation, outcome.apply(answer))));
         });
     }
 
@@ -92,8 +97,9 @@ class ProviderMetrics {
         return report instanceof SchemaReport.Unavailable ? UNAVAILABLE : OK;
     }
 
-    private Timer timer(String operation, String outcome) {
+    private Timer timer(String account, String operation, String outcome) {
         return Timer.builder(CALLS)
+                .tag("account", account)
                 .tag("operation", operation)
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()

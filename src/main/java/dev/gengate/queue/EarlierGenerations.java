@@ -10,17 +10,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.custody.ResultPlaces;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.models.Catalogue;
 import dev.gengate.models.EarlierReference;
 import dev.gengate.models.Model;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -36,21 +40,47 @@ public class EarlierGenerations {
     private final GenerationStore generations;
     private final Catalogue models;
     private final ResultPlaces places;
+    private final ProviderAccounts accounts;
 
-    EarlierGenerations(GenerationStore generations, Catalogue models, ResultPlaces places) {
+    EarlierGenerations(GenerationStore generations, Catalogue models, ResultPlaces places, ProviderAccounts accounts) {
         this.generations = generations;
         this.models = models;
         this.places = places;
+        this.accounts = accounts;
     }
 
-    /** Those that this caller cannot use: not its own, not succeeded, of another model or without that result. */
-    public Uni<List<EarlierReference>> unusable(String caller, List<EarlierReference> references) {
-        if (references.isEmpty()) {
-            return Uni.createFrom().item(List.of());
+    /**
+     * What an input names.
+     *
+     * @param unusable what this caller cannot use: not its own, not succeeded, of another model, without that result, or
+     *     of an account that is there no more
+     * @param accounts that have the tasks which it names: only they know them
+     */
+    public record Named(List<EarlierReference> unusable, Set<String> accounts) {
+        private static final Named NOTHING = new Named(List.of(), Set.of());
+    }
+
+    public Uni<Named> look(String caller, List<EarlierReference> references) {
+        return references.isEmpty()
+                ? Uni.createFrom().item(Named.NOTHING)
+                : rows(references).map(rows -> named(caller, references, rows));
+    }
+
+    private Named named(String caller, List<EarlierReference> references, Map<UUID, Generation> rows) {
+        List<EarlierReference> unusable = new ArrayList<>();
+        Set<String> owners = new LinkedHashSet<>();
+        for (EarlierReference reference : references) {
+            boolean usable = value(caller, reference, rows).isPresent();
+            String owner = usable && reference.takes() != null
+                    ? rows.get(reference.generation()).account()
+                    : null;
+            if (!usable || owner != null && !accounts.names().contains(owner)) {
+                unusable.add(reference);
+            } else if (owner != null) {
+                owners.add(owner);
+            }
         }
-        return rows(references).map(rows -> references.stream()
-                .filter(reference -> value(caller, reference, rows).isEmpty())
-                .toList());
+        return new Named(unusable, owners);
     }
 
     /** The input as the provider gets it; empty if what it names is not there any more. */

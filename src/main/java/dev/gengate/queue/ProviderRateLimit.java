@@ -1,5 +1,10 @@
 package dev.gengate.queue;
 
+import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.ProviderAccount;
+import dev.gengate.generation.ProviderAccounts;
+import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.account.RateLimitStore;
 import dev.gengate.observability.StartupWait;
 import dev.gengate.provider.answer.SubmitResult;
@@ -8,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,27 +37,36 @@ public class ProviderRateLimit {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** A limit of a key itself is one of an hour or a day. */
+    private static final Duration FIRST_PAUSE_OF_KEY = Duration.ofMinutes(1);
 
-    private final RateLimitConfig config;
+    private static final Duration LONGEST_PAUSE_OF_KEY = Duration.ofMinutes(30);
+
+    private final ProviderAccounts accounts;
+    private final AdmissionRules rules;
     private final RateLimitStore store;
+    private final AccountStore named;
 
-    ProviderRateLimit(RateLimitConfig config, RateLimitStore store) {
-        this.config = config;
+    ProviderRateLimit(ProviderAccounts accounts, AdmissionRules rules, RateLimitStore store, AccountStore named) {
+        this.accounts = accounts;
+        this.rules = rules;
         this.store = store;
+        this.named = named;
     }
 
     void addSlots(@Observes StartupEvent event) {
-        StartupWait.forLedger(Uni.createFrom().deferred(() -> store.addSlots(slots())));
+        StartupWait.forLedger(
+                Uni.createFrom().deferred(() -> accounts.several() ? named.add() : store.addSlots(rules.slots())));
     }
 
     /** The number of slots in the ring. */
-    public int slots() {
-        return Math.min(config.limit(), MOST_SLOTS);
+    static int slots(int limit) {
+        return Math.min(limit, MOST_SLOTS);
     }
 
     /** How long a slot stays taken after use. */
-    public Duration window() {
-        double nanos = (double) config.period().toNanos() * slots() / config.limit();
+    static Duration window(int limit, Duration period) {
+        double nanos = (double) period.toNanos() * slots(limit) / limit;
         return Duration.ofNanos((long) (nanos + Math.min(nanos * DRIFT, MOST_DRIFT.toNanos())));
     }
 
@@ -62,9 +75,10 @@ public class ProviderRateLimit {
      * Runs a statement only if the call is late and the window long enough for it to matter: it would slow down
      * thousands of slots a second.
      */
-    public void left(UUID generation, Duration afterwards) {
-        if (afterwards.compareTo(LATE) > 0 && window().compareTo(LONG_WINDOW) >= 0) {
-            store.leftLate(generation, window())
+    public void left(Generation attempt, Duration afterwards) {
+        Duration window = windowOf(attempt.account());
+        if (afterwards.compareTo(LATE) > 0 && window.compareTo(LONG_WINDOW) >= 0) {
+            store.leftLate(attempt.id(), window)
                     .subscribe()
                     .with(
                             done -> {},
@@ -72,9 +86,46 @@ public class ProviderRateLimit {
         }
     }
 
+    private Duration windowOf(String account) {
+        return accounts.named().stream()
+                .filter(one -> one.name().equals(account))
+                .map(ProviderAccount::window)
+                .findFirst()
+                .orElse(rules.window());
+    }
+
     /** Pauses submissions on all replicas: as long as the provider asked, or longer with every strike. */
-    public Uni<Void> pause(SubmitResult.TryLater cause) {
-        LOG.infof("submissions pause: %s", cause.reason());
-        return store.pause(cause.reason().name(), cause.retryAfter().orElse(null), FIRST_PAUSE, LONGEST_PAUSE);
+    Uni<Void> pause(String account, SubmitResult.TryLater cause) {
+        LOG.infof("submissions to account %s pause: %s", account, cause.reason());
+        String reason = cause.reason().name();
+        Duration asked = cause.retryAfter().orElse(null);
+        return accounts.several()
+                ? named.pause(account, reason, asked, FIRST_PAUSE, LONGEST_PAUSE)
+                : store.pause(reason, asked, FIRST_PAUSE, LONGEST_PAUSE);
+    }
+
+    /**
+     * Stops a named account because of what the provider says of its key; whether it may go to another one, or wait for
+     * this one. The only account does not stop: each generation fails by itself.
+     */
+    Uni<Boolean> stopped(String account, SubmitResult.Refusal refusal) {
+        if (!accounts.several()) {
+            return Uni.createFrom().item(false);
+        }
+        return switch (refusal) {
+            case KEY_REJECTED ->
+                told(account, refusal).chain(() -> named.keyRejected(account)).replaceWith(true);
+            case KEY_LIMIT ->
+                told(account, refusal)
+                        .chain(() ->
+                                named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY))
+                        .replaceWith(true);
+            case NO_CREDITS, INVALID_INPUT, UNSUPPORTED -> Uni.createFrom().item(false);
+        };
+    }
+
+    private static Uni<Void> told(String account, SubmitResult.Refusal refusal) {
+        LOG.warnf("submissions to account %s stop: %s", account, refusal);
+        return Uni.createFrom().voidItem();
     }
 }

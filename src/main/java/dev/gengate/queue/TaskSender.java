@@ -112,8 +112,8 @@ public class TaskSender {
     /** While the ledger cannot say what the input names, no call is made. */
     private Uni<SubmitResult> created(Generation attempt) {
         return earlier.resolved(attempt)
-                .map(input ->
-                        input.map(text -> new TaskRequest(attempt.id(), attempt.model(), text, () -> leaving(attempt))))
+                .map(input -> input.map(text -> new TaskRequest(
+                        attempt.account(), attempt.id(), attempt.model(), text, () -> leaving(attempt))))
                 .flatMap(request -> request.map(provider::submit)
                         .orElseGet(() -> Uni.createFrom().item(EARLIER_GONE)))
                 .onFailure(DatabaseUnavailableException.class)
@@ -123,7 +123,7 @@ public class TaskSender {
     /** The slot was taken when the lease began. */
     private void leaving(Generation attempt) {
         Instant taken = attempt.dueAt().minus(rules.lease());
-        pace.left(attempt.id(), Duration.between(taken, clock.instant()));
+        pace.left(attempt, Duration.between(taken, clock.instant()));
     }
 
     /** Whether calls are worth making: whether their answers can be recorded, as far as is known. */
@@ -184,22 +184,31 @@ public class TaskSender {
     private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
         Uni<Void> pause =
                 switch (later.reason()) {
-                    case RATE_LIMITED, MAINTENANCE -> pace.pause(later);
+                    case RATE_LIMITED, MAINTENANCE -> pace.pause(attempt.account(), later);
                     case UNREACHABLE, BREAKER_OPEN -> Uni.createFrom().voidItem();
                 };
         return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
     }
 
-    /** Stops what costs as much first, so that the rest of the queue does not meet the refusal one by one. */
+    /** Stops what would meet the same refusal first, so that the rest of the queue does not meet it one by one. */
     private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
-        if (refused.reason() != SubmitResult.Refusal.NO_CREDITS) {
-            return failed(attempt, refused);
-        }
+        return refused.reason() == SubmitResult.Refusal.NO_CREDITS
+                ? withoutCredits(attempt, promised, refused)
+                : pace.stopped(attempt.account(), refused.reason())
+                        .flatMap(stopped ->
+                                stopped ? queue.requeued(attempt, refused.reason()) : failed(attempt, refused));
+    }
+
+    private Uni<Generation> withoutCredits(Generation attempt, boolean promised, SubmitResult.Refused refused) {
         LOG.infof("generation %s: credits do not suffice, what costs as much or more waits", attempt.id());
-        return aside.stop(attempt.id())
-                .flatMap(stopped -> promised || rules.queueWithoutCredits()
-                        ? aside.refused(attempt, refused.reason())
-                        : failed(attempt, refused));
+        return aside.stop(attempt.id(), attempt.account()).flatMap(elsewhere -> {
+            if (elsewhere) {
+                return queue.requeued(attempt, refused.reason());
+            }
+            return promised || rules.queueWithoutCredits()
+                    ? aside.refused(attempt, refused.reason())
+                    : failed(attempt, refused);
+        });
     }
 
     private Uni<Generation> failed(Generation attempt, SubmitResult.Refused refused) {

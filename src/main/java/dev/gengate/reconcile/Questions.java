@@ -73,7 +73,7 @@ final class Questions {
 
     private Uni<TaskReport> answer(Generation row, Duration patience) {
         metrics.count(Action.POLLED);
-        return trace.step("recordInfo", row, () -> provider.task(row.taskId(), patience));
+        return trace.step("recordInfo", row, () -> provider.task(row.account(), row.taskId(), patience));
     }
 
     private Uni<Void> complete(Generation row, Outcome outcome) {

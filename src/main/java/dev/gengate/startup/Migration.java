@@ -40,7 +40,9 @@ class Migration {
             "V6__results_and_credits.sql",
             "V7__custody.sql",
             "V8__budgets.sql",
-            "V10__operations.sql");
+            "V10__operations.sql",
+            "V11__accounts.sql",
+            "V13__results.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

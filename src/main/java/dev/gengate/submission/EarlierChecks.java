@@ -8,6 +8,7 @@ import dev.gengate.queue.EarlierGenerations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /** Refuses a submission that names earlier generations which its caller cannot use; foreign ones look unknown. */
 @ApplicationScoped
@@ -20,12 +21,21 @@ class EarlierChecks {
 
     /** The submission, or the problem that names each field at fault. */
     Uni<Submission> check(String caller, Submission submission) {
-        return earlier.unusable(caller, submission.ready().references()).map(unusable -> {
-            if (!unusable.isEmpty()) {
+        return account(caller, submission).replaceWith(submission);
+    }
+
+    /** The account that has the tasks which it names, empty if it names none; or the problem. */
+    Uni<Optional<String>> account(String caller, Submission submission) {
+        return earlier.look(caller, submission.ready().references()).map(named -> {
+            if (!named.unusable().isEmpty()) {
                 throw ProblemException.invalid(
-                        unusable.stream().map(EarlierChecks::error).toList());
+                        named.unusable().stream().map(EarlierChecks::error).toList());
             }
-            return submission;
+            if (named.accounts().size() > 1) {
+                throw ProblemException.invalid(
+                        "/input", "names generations of several accounts at the provider, which know only their own");
+            }
+            return named.accounts().stream().findFirst();
         });
     }
 

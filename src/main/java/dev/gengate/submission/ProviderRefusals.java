@@ -34,7 +34,7 @@ final class ProviderRefusals {
         return switch (refusal) {
             case INVALID_INPUT -> ProblemType.REFUSED_INPUT;
             case NO_CREDITS -> ProblemType.NO_CREDITS;
-            case KEY_REJECTED, UNSUPPORTED -> ProblemType.PROVIDER_ERROR;
+            case KEY_REJECTED, UNSUPPORTED, KEY_LIMIT -> ProblemType.PROVIDER_ERROR;
         };
     }
 }

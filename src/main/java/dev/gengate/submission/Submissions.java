@@ -96,23 +96,21 @@ class Submissions {
 
     /** Null: its key is taken, or it is refused. */
     private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
-        Uni<Generation> stored = Uni.createFrom().deferred(() -> stored(candidate));
         return submission.ready().references().isEmpty()
-                ? stored
-                : earlier.check(candidate.caller(), submission)
-                        .flatMap(checked -> stored)
+                ? Uni.createFrom().deferred(() -> stored(candidate, null))
+                : earlier.account(candidate.caller(), submission)
+                        .flatMap(account -> stored(candidate, account.orElse(null)))
                         .onFailure(ProblemException.class)
                         .recoverWithUni(problem -> known(candidate, problem));
     }
 
-    private Uni<Generation> stored(NewGeneration candidate) {
+    /** @param account the only one that may send it; null for any */
+    private Uni<Generation> stored(NewGeneration candidate, String account) {
         String caller = candidate.caller();
         Budget budget = budgets.of(caller);
-        return budget == null
-                ? store.accept(candidate, rejections.dailyLimit(caller), null, dispatcher.sends())
-                : budgets.open(caller, candidate.createdAt())
-                        .flatMap(open ->
-                                store.accept(candidate, rejections.dailyLimit(caller), budget, dispatcher.sends()));
+        Uni<Void> ready = budget == null ? Uni.createFrom().voidItem() : budgets.open(caller, candidate.createdAt());
+        return ready.flatMap(
+                open -> store.accept(candidate, rejections.dailyLimit(caller), budget, account, dispatcher.sends()));
     }
 
     /** What it names may have been purged since it was accepted; with its key it is still the same generation. */

@@ -2,6 +2,7 @@ package dev.gengate.proof;
 
 import dev.gengate.proof.bench.Bench;
 import dev.gengate.proof.build.ClassArchiveBuild;
+import dev.gengate.proof.custody.CustodyRun;
 import dev.gengate.proof.drift.DriftRun;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
@@ -59,6 +60,15 @@ enum Program {
             long       a queue of 1,000,000 rows
             slots      thousands of slots a second
             Without a name, all of them.
+            """),
+    CUSTODY(
+            CustodyRun::main,
+            "How fast results are copied beside a bare loop, in how much memory, and how long an event waits. 3"
+                    + " minutes.",
+            """
+            --results 500  of 8 MiB
+            --at-once 16   by the gateway and by the loop
+            --events 200   of one image of 300 KiB, one after the other
             """),
     DRIFT(
             DriftRun::main,

@@ -51,7 +51,7 @@ class SafetyRulesTest {
     @ValueSource(
             strings = {"changeme", "aaaaaaaaaaaaaaaa", "changemechangeme", "1234123412341234", "aaaaaaaaaaaaaaab "})
     void weakWebhookKeyIsNamedAndNotShown(String key) {
-        rules.signatureKey(key);
+        rules.signatureKey("gateway.callback.signature-key", key);
 
         assertEquals(1, faults.all().size());
         assertTrue(faults.all().get(0).startsWith("gateway.callback.signature-key"));
@@ -60,8 +60,8 @@ class SafetyRulesTest {
 
     @Test
     void webhookKeyOfTheProviderIsTaken() {
-        rules.signatureKey("unit-test-hmac-key");
-        rules.signatureKey("9f86d081884c7d65");
+        rules.signatureKey("gateway.callback.signature-key", "unit-test-hmac-key");
+        rules.signatureKey("gateway.callback.signature-key", "9f86d081884c7d65");
 
         assertEquals(List.of(), faults.all());
     }

@@ -28,7 +28,8 @@ class CreateTaskTest {
     @Test
     void nothingIsTakenForSentBeforeTheBodyIsTaken() {
         AtomicInteger left = new AtomicInteger();
-        CreateTask task = new CreateTask(new TaskRequest(ID, "google/imagen4-fast", "{}", left::incrementAndGet), URL);
+        CreateTask task =
+                new CreateTask(new TaskRequest("default", ID, "google/imagen4-fast", "{}", left::incrementAndGet), URL);
         assertFalse(task.sending());
         assertEquals(0, left.get());
 
@@ -40,7 +41,7 @@ class CreateTaskTest {
 
     @Test
     void requestNeverShowsItsInput() {
-        assertFalse(new TaskRequest(ID, "google/imagen4-fast", "{\"prompt\":\"secret\"}", () -> {})
+        assertFalse(new TaskRequest("default", ID, "google/imagen4-fast", "{\"prompt\":\"secret\"}", () -> {})
                 .toString()
                 .contains("secret"));
     }
@@ -84,7 +85,7 @@ class CreateTaskTest {
     }
 
     private static String body(String input) {
-        TaskRequest request = new TaskRequest(ID, "google/imagen4-fast", input, () -> {});
+        TaskRequest request = new TaskRequest("default", ID, "google/imagen4-fast", input, () -> {});
         return new String(new CreateTask(request, URL).send(), UTF_8);
     }
 

@@ -232,7 +232,7 @@ class KieProviderTest {
     void taskIdIsEscapedInTheQuery() {
         kie.answers(200, "{\"code\":422,\"msg\":\"recordInfo is null\",\"data\":null}");
 
-        assertEquals(new TaskReport.NotThereYet(), result(provider(config).task("a&b=c%2F{d}/+?#")));
+        assertEquals(new TaskReport.NotThereYet(), result(provider(config).task("default", "a&b=c%2F{d}/+?#")));
 
         assertEquals(
                 "/api/v1/jobs/recordInfo?taskId=a%26b%3Dc%252F%7Bd%7D%2F%2B%3F%23",
@@ -244,10 +244,10 @@ class KieProviderTest {
         KieProvider provider = provider(impatient);
 
         kie.answers(request -> request.connection().close());
-        assertEquals(new TaskReport.Unavailable(), result(provider.task("t1")));
+        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", "t1")));
         kie.neverAnswers();
-        assertEquals(new TaskReport.Unavailable(), result(provider.task("t1")));
-        assertEquals(new TaskReport.Unavailable(), result(provider.task(null)));
+        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", "t1")));
+        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", null)));
     }
 
     @Test
@@ -255,12 +255,12 @@ class KieProviderTest {
         KieProvider provider = provider(config);
 
         kie.answers(200, "{\"code\":200,\"msg\":\"success\",\"data\":98.5}");
-        assertEquals(new CreditReport.Balance(new BigDecimal("98.5")), result(provider.credits()));
+        assertEquals(new CreditReport.Balance(new BigDecimal("98.5")), result(provider.credits("default")));
         assertEquals(
                 "GET /api/v1/chat/credit",
                 kie.asked().get(0).method() + " " + kie.asked().get(0).uri());
         kie.close();
-        assertEquals(new CreditReport.Unavailable(), result(provider.credits()));
+        assertEquals(new CreditReport.Unavailable(), result(provider.credits("default")));
     }
 
     private static void sendForever(HttpServerRequest request, AtomicLong sent) {

@@ -2,6 +2,8 @@ package dev.gengate.provider;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /** Configuration for tests: time-outs and a breaker that stay out of the way unless a test is about them. */
 record LoopbackConfig(URI url, Duration connectTimeout, Duration readTimeout, int maxConnections, int breakerRequests)
@@ -25,8 +27,13 @@ record LoopbackConfig(URI url, Duration connectTimeout, Duration readTimeout, in
     }
 
     @Override
-    public String apiKey() {
-        return "unit-test-key\n";
+    public Optional<String> apiKey() {
+        return Optional.of("unit-test-key\n");
+    }
+
+    @Override
+    public Map<String, Account> accounts() {
+        return Map.of();
     }
 
     @Override

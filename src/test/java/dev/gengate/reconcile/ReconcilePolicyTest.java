@@ -109,6 +109,7 @@ class ReconcilePolicyTest {
                 NOW,
                 NOW,
                 null,
-                Reservation.UNKNOWN);
+                Reservation.UNKNOWN,
+                "default");
     }
 }

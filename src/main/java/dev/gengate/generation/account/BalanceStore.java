@@ -1,6 +1,7 @@
 package dev.gengate.generation.account;
 
 import dev.gengate.database.Database;
+import dev.gengate.generation.ProviderAccounts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -49,10 +50,44 @@ public class BalanceStore {
                 risen_at = case when $1::numeric > balance then clock_timestamp() else risen_at end
             returning coalesce((select resumed from told), false)""";
 
-    private final Database database;
+    static final String LOOK_AT_ACCOUNT =
+            """
+            with due as (
+                update account
+                set due_at = $1::timestamptz + interval '1 millisecond' * case
+                    when no_credits_since is null and stopped_from is null and key_rejected_at is null then $2::bigint
+                    else $3::bigint end
+                where name = $4 and due_at <= $1::timestamptz
+                returning 1)
+            select balance, read_at, exists (select 1 from due) as ours, no_credits_since is not null as paused,
+                clock_timestamp() as time
+            from account where name = $4""";
 
-    BalanceStore(Database database) {
+    /** The same of one of several accounts: whose balance can be read, its key is good. */
+    public static final String KEEP_OF_ACCOUNT =
+            """
+            with old as (
+                select name, no_credits_since, stopped_from, key_rejected_at,
+                    coalesce(no_credits_since < $3 or stopped_from is not null and stopped_at < $3, false) as judged
+                from account where name = $4 for update)
+            update account a set balance = $1, read_at = $2,
+                risen_at = case when $1::numeric > a.balance then clock_timestamp() else a.risen_at end,
+                no_credits_since = case when not o.judged then a.no_credits_since
+                    when $1::numeric <= 0 then coalesce(a.no_credits_since, clock_timestamp()) end,
+                stopped_from = case when not o.judged or $1::numeric <= 0 or a.stopped_at >= $3
+                    or a.stopped_from > $1::numeric and a.stopped_from < 1e12 then a.stopped_from end,
+                key_rejected_at = case when a.key_rejected_at >= $3 then a.key_rejected_at end
+            from old o where a.name = o.name
+            returning o.no_credits_since is not null and a.no_credits_since is null
+                or o.stopped_from is not null and a.stopped_from is null
+                or o.key_rejected_at is not null and a.key_rejected_at is null as resumed""";
+
+    private final Database database;
+    private final ProviderAccounts accounts;
+
+    BalanceStore(Database database, ProviderAccounts accounts) {
         this.database = database;
+        this.accounts = accounts;
     }
 
     /**
@@ -65,14 +100,20 @@ public class BalanceStore {
      */
     public record Look(KnownBalance balance, boolean ours, boolean paused, OffsetDateTime time) {}
 
-    public Uni<Look> look(Instant now, Duration every, Duration whilePaused) {
+    public Uni<Look> look(String account, Instant now, Duration every, Duration whilePaused) {
         Tuple parameters = Tuple.of(now.atOffset(ZoneOffset.UTC), every.toMillis(), whilePaused.toMillis());
-        return database.run(LOOK, parameters).map(rows -> look(rows.iterator().next()));
+        return (accounts.several()
+                        ? database.run(LOOK_AT_ACCOUNT, parameters.addString(account))
+                        : database.run(LOOK, parameters))
+                .map(rows -> look(rows.iterator().next()));
     }
 
     /** Stores a balance that was asked for after the look; whether submissions resume by it. */
-    public Uni<Boolean> keep(KnownBalance read, Look look) {
-        return database.run(KEEP, Tuple.of(read.credits(), read.readAt().atOffset(ZoneOffset.UTC), look.time()))
+    public Uni<Boolean> keep(String account, KnownBalance read, Look look) {
+        Tuple parameters = Tuple.of(read.credits(), read.readAt().atOffset(ZoneOffset.UTC), look.time());
+        return (accounts.several()
+                        ? database.run(KEEP_OF_ACCOUNT, parameters.addString(account))
+                        : database.run(KEEP, parameters))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

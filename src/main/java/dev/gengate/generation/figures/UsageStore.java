@@ -2,6 +2,8 @@ package dev.gengate.generation.figures;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.gengate.database.Database;
+import dev.gengate.generation.ProviderAccount;
+import dev.gengate.generation.ProviderAccounts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -77,7 +79,7 @@ public class UsageStore {
                         and g.created_at >= $1 and g.created_at < $1 + interval '1 hour')
                 where hour = $1 and version = $2 returning 1),
             costs as (
-                select g.caller, g.model, g.state,
+                select g.caller, coalesce(g.account, 'default') as account, g.model, g.state,
                     case when cardinality($4::text[]) = 0 then '{}' else labels_of(g.metadata, $4::text[]) end as labels,
                     greatest(spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
                         select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l
@@ -87,39 +89,47 @@ public class UsageStore {
                 where g.completed_at is not null and g.id >= $5::uuid and g.id < $6::uuid
                     and g.created_at >= $1 and g.created_at < $1 + interval '1 hour' and exists (select from ours)),
             groups as (
-                select caller, model, state, labels, count(*) as generations, sum(credits) as credits
-                from costs group by caller, model, state, labels),
+                select caller, account, model, state, labels, count(*) as generations, sum(credits) as credits
+                from costs group by caller, account, model, state, labels),
             placed as (
                 select g.*, row_number() over (partition by caller order by generations desc, labels) as place from groups g),
             old as (delete from usage where hour = $1 and exists (select from ours))
             insert into usage (hour, caller, account, model, outcome, labels, generations, credits)
-            select $1, caller, 'default', model, state, case when place <= %d then labels else '{}' end, sum(generations),
+            select $1, caller, account, model, state, case when place <= %d then labels else '{}' end, sum(generations),
                 sum(credits)
-            from placed group by 2, 4, 5, 6"""
+            from placed group by 2, 3, 4, 5, 6"""
                     .formatted(MOST_LABELS);
 
     /**
-     * Compares the balance with the one before. A rise is a refund as long as what ran then may have cost as much;
+     * Compares the balance, of several accounts their sum, with the one before; not where they are others. A rise is a refund as long as what ran then may have cost as much;
      * otherwise somebody has paid in.
      */
     static final String WATCH =
             """
-            with look as (select balance from credits where balance is not null),
+            with look as (
+                select balance from credits where balance is not null and cardinality($2::text[]) = 0
+                union all
+                select sum(balance) from account where name = any($2::text[])
+                having count(balance) = cardinality($2::text[]) and count(*) > 0),
             running as (
                 select coalesce(sum(credits), 0) as credits from generation
                 where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed')),
             fell as (
                 update usage_hour h set fall = coalesce(h.fall, 0)
-                    + case when t.seen_balance - l.balance >= -t.seen_in_flight then t.seen_balance - l.balance else 0 end
+                    + case when t.seen_accounts is not distinct from $2
+                        and t.seen_balance - l.balance >= -t.seen_in_flight then t.seen_balance - l.balance else 0 end
                 from usage_turn t, look l
                 where h.hour = date_trunc('hour', $1::timestamptz, 'UTC') and (h.fall is not null or t.seen_at <= h.hour))
-            update usage_turn t set seen_at = coalesce(t.seen_at, $1), seen_balance = l.balance, seen_in_flight = r.credits
+            update usage_turn t set seen_at = coalesce(t.seen_at, $1), seen_balance = l.balance, seen_in_flight = r.credits,
+                seen_accounts = $2
             from look l, running r""";
 
     private final Database database;
+    private final String[] accounts;
 
-    UsageStore(Database database) {
+    UsageStore(Database database, ProviderAccounts accounts) {
         this.database = database;
+        this.accounts = accounts.named().stream().map(ProviderAccount::name).toArray(String[]::new);
     }
 
     /**
@@ -161,7 +171,8 @@ public class UsageStore {
 
     /** Notes how far the balance fell. */
     public Uni<Void> watch(Instant now) {
-        return database.run(WATCH, Tuple.of(time(now))).replaceWithVoid();
+        return database.run(WATCH, Tuple.of(time(now)).addArrayOfString(accounts))
+                .replaceWithVoid();
     }
 
     /**

@@ -7,7 +7,7 @@ import dev.gengate.generation.operations.Journal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
@@ -18,8 +18,8 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class AsideStore {
-    private static final int OF_EACH_CALLER = 100;
-    private static final int MOST_BACK = 1_000;
+    static final int OF_EACH_CALLER = 100;
+    static final int MOST_BACK = 1_000;
 
     /** Stops what costs as much as this generation, or more; the balance is due at once. */
     static final String STOP =
@@ -33,7 +33,7 @@ public class AsideStore {
             """
             with back as (
                 update generation g set state = 'queued', due_at = deadline_at, priority = g.priority %% 10 + 10,
-                    aside_since = clock_timestamp()
+                    aside_since = clock_timestamp(), account = null
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
             %2$s,
@@ -47,7 +47,7 @@ public class AsideStore {
     /**
      * Which callers have queued rows? One step through the index for each; the first part of a recursive statement.
      */
-    private static final String CALLERS =
+    static final String CALLERS =
             """
             with recursive callers(caller) as (
                 (select caller from generation where state = 'queued' order by caller limit 1)
@@ -110,15 +110,28 @@ public class AsideStore {
 
     private final Database database;
     private final LedgerClock time;
+    private final AccountParameters accounts;
 
-    AsideStore(Database database, LedgerClock time) {
+    AsideStore(Database database, LedgerClock time, AccountParameters accounts) {
         this.database = database;
         this.time = time;
+        this.accounts = accounts;
     }
 
-    /** The provider refused this generation for lack of credits. */
-    public Uni<Void> stop(UUID refused) {
-        return database.run(STOP, Tuple.of(refused)).replaceWithVoid();
+    /**
+     * The provider refused this generation for lack of credits.
+     *
+     * @return whether another account may take it
+     */
+    public Uni<Boolean> stop(UUID refused, String account) {
+        return accounts.several()
+                ? database.run(
+                                AccountAsideSql.STOP,
+                                accounts.restricted(accounts.configured(Tuple.tuple()))
+                                        .addUUID(refused)
+                                        .addString(account))
+                        .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean(0))
+                : database.run(STOP, Tuple.of(refused)).replaceWith(false);
     }
 
     /** It waits aside for credits. Null: the row has moved on. */
@@ -134,13 +147,22 @@ public class AsideStore {
 
     /** What is stopped lets the others pass. */
     public Uni<Void> setAside() {
-        return database.run(SET_ASIDE, Tuple.tuple()).replaceWithVoid();
+        return (accounts.several()
+                        ? database.run(
+                                AccountAsideSql.SET_ASIDE, accounts.restricted(accounts.configured(Tuple.tuple())))
+                        : database.run(SET_ASIDE, Tuple.tuple()))
+                .replaceWithVoid();
     }
 
     /** How many are back in their places, because credits may suffice for them. */
     public Uni<Long> takeBack() {
-        Instant before = time.instant();
-        return database.run(TAKE_BACK, Tuple.of(GenerationRows.timestamp(before)))
+        OffsetDateTime before = GenerationRows.timestamp(time.instant());
+        return (accounts.several()
+                        ? database.run(
+                                AccountAsideSql.TAKE_BACK,
+                                accounts.restricted(accounts.configured(Tuple.tuple()))
+                                        .addOffsetDateTime(before))
+                        : database.run(TAKE_BACK, Tuple.of(before)))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 }

@@ -3,6 +3,7 @@ package dev.gengate.generation.ledger;
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.Reservation;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -11,10 +12,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Converts rows to records; column positions follow {@link GenerationSql#COLUMNS}. */
 public final class GenerationRows {
+    private static final Set<String> NOT_SENT =
+            Set.of(GenerationState.QUEUED.wireName(), GenerationState.CANCELLED.wireName());
+
     private GenerationRows() {}
 
     static List<Generation> all(RowSet<Row> rows) {
@@ -57,7 +62,7 @@ public final class GenerationRows {
 
     /** The column after those of a committed row: the outbox entry that holds the events; null if it holds none. */
     static Long outboxEntry(RowSet<Row> rows) {
-        return rows.iterator().next().getLong(26);
+        return rows.iterator().next().getLong(27);
     }
 
     private static Generation one(Row row) {
@@ -86,7 +91,15 @@ public final class GenerationRows {
                 instant(row, 19),
                 instant(row, 20),
                 completedAt,
-                new Reservation(row.getString(23), row.getBigDecimal(24), row.getBigDecimal(25)));
+                new Reservation(row.getString(23), row.getBigDecimal(24), row.getBigDecimal(25)),
+                account(row));
+    }
+
+    /** A row without one that was ever sent is of the only account. */
+    private static String account(Row row) {
+        String account = row.getString(26);
+        boolean sent = row.getInteger(9) > 0 && !NOT_SENT.contains(row.getString(8));
+        return account == null && sent ? ProviderAccounts.DEFAULT : account;
     }
 
     private static Instant instant(Row row, int column) {

@@ -12,7 +12,7 @@ public final class GenerationSql {
             g.id, g.caller, g.fingerprint, g.model, g.input, g.correlation_id, g.metadata, g.traceparent, g.state,
             g.attempts, g.polls, g.due_at, g.deadline_at, g.task_id, g.images, g.failure_code, g.failure_message,
             g.credits_consumed, g.resolved_by, g.created_at, g.submitted_at, g.completed_at, g.result_data,
-            g.model_version, g.price_from, g.credits
+            g.model_version, g.price_from, g.credits, g.account
             """;
 
     public static final String OF_ID = "select " + COLUMNS + " from generation g where g.id = $1";
@@ -31,7 +31,7 @@ public final class GenerationSql {
     static final String REQUEUED =
             """
             with back as (
-                update generation g set state = 'queued', due_at = deadline_at
+                update generation g set state = 'queued', due_at = deadline_at, account = null
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
             %2$s,
@@ -110,10 +110,14 @@ public final class GenerationSql {
             returning\s"""
                     + COLUMNS;
 
-    /** An operator accepts that a second task may be paid for; not when the operator was answered 503. */
+    /**
+     * An operator accepts that a second task may be paid for; not when the operator was answered 503. Where the first may
+     * be, there it is sent again.
+     */
     static final String RESUBMIT =
             """
-            update generation g set state = 'queued', due_at = $2, deadline_at = $2
+            update generation g set state = 'queued', due_at = $2, deadline_at = $2, account = null,
+                only_account = coalesce(g.account, g.only_account)
             where g.id = $1 and g.state = 'unconfirmed' and in_time($3)
             returning\s"""
                     + COLUMNS;

@@ -10,6 +10,35 @@ final class QueueSql {
     static final String ANY_QUEUED =
             "select 1 from generation where state = 'queued' and priority < 10 order by caller, priority, id limit 1";
 
+    /** Which callers have queued rows, where there is room? One step through the index for each. */
+    static final String WAITING =
+            """
+            waiting(caller) as (
+                (select caller from generation where state = 'queued' and (select n from room) > 0
+                    order by caller limit 1)
+                union all
+                select (select g.caller from generation g where g.state = 'queued' and g.caller > w.caller
+                    order by g.caller limit 1)
+                from waiting w where w.caller is not null),""";
+
+    /** What follows from the rows that were claimed. */
+    static final String TURNS =
+            """
+            -- take them out of the kept depth of the queue
+            fewer as (
+                insert into queue_depth as d (caller, part, waiting)
+                select caller, -1, -count(*) from claimed group by caller
+                on conflict (caller, part) do update set waiting = d.waiting + excluded.waiting),
+            -- note where each caller's turn ends and that it was served
+            turns as (
+                insert into caller_turn (caller, finish, served_at)
+                select caller, max(starts + 1 / weight), clock_timestamp() from claimed group by caller
+                on conflict (caller) do update set finish = excluded.finish, served_at = excluded.served_at),
+            -- move the virtual time on to the latest turn
+            passed as (
+                update pace set virtual_time = greatest(virtual_time, (select max(starts) from claimed))
+                where exists (select 1 from claimed))""";
+
     /**
      * Which rows are next? As many queued rows as there are slots: callers in turn by weight (start-time fair queueing;
      * of two turns that start together, the caller served longer ago goes first), a caller's own rows by priority and
@@ -29,28 +58,22 @@ final class QueueSql {
                 select count(*) as tasks from (
                     select 1 from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $5) r),
-            -- which slots may be used now? as many as are wanted, but all of them near the limit on running tasks
+            -- which slots may be used now? as many as are wanted
             slots as (
                 select slot from pace_slot
                 where slot <= $3 and free_at <= clock_timestamp() and exists (select 1 from turn)
-                limit case when $5 = 0 or (select tasks from running) + $3 <= $5 then $2 else $3 end
-                for update skip locked),
+                limit $2 for update skip locked),
             -- how many rows may leave the queue? a free slot that a submission takes at this moment counts as a task
             room as (
                 select least($2, (select count(*) from slots), case when $5 = 0 then $2
                     when (select tasks from running) + $3 <= $5 then $5
-                    else greatest(0, (select count(*) from slots) + $5 - (select tasks from running) - (
+                    else greatest(0, $5 - (select tasks from running) - (
                         select count(*) from pace_slot
-                        where (select count(*) from slots) > 0 and slot <= $3 and free_at <= clock_timestamp()))
+                        where (select count(*) from slots) > 0 and slot <= $3 and free_at <= clock_timestamp()
+                            and xmax::text <> '0' and in_flight(xmax) and slot <> all(array(select slot from slots))))
                     end) as n),
             -- which callers have queued rows? one step through the index for each
-            waiting(caller) as (
-                (select caller from generation where state = 'queued' and (select n from room) > 0
-                    order by caller limit 1)
-                union all
-                select (select g.caller from generation g where g.state = 'queued' and g.caller > w.caller
-                    order by g.caller limit 1)
-                from waiting w where w.caller is not null),
+            %2$s
             -- where does each caller's next turn start, by its weight?
             base as (
                 select w.caller, coalesce(c.weight, 1) as weight, coalesce(t.served_at, '-infinity') as served_at,
@@ -82,31 +105,18 @@ final class QueueSql {
             submitting as (
                 update generation g set state = 'submitting', attempts = g.attempts + 1, due_at = $1
                 where g.id = any(array(select id from locked))
-                returning %s),
+                returning %1$s),
             -- the rows with their turns, for what follows
             claimed as (select s.*, l.weight, l.starts from submitting s join locked l on l.id = s.id),
-            -- take them out of the kept depth of the queue
-            fewer as (
-                insert into queue_depth as d (caller, part, waiting)
-                select caller, -1, -count(*) from claimed group by caller
-                on conflict (caller, part) do update set waiting = d.waiting + excluded.waiting),
             -- take a slot for each row
             spent as (
                 update pace_slot s set taken_by = c.id, free_at = clock_timestamp() + $4 * interval '1 microsecond'
                 from (select slot, row_number() over () as n from slots) taken
                 join (select id, row_number() over () as n from claimed) c using (n)
                 where s.slot = taken.slot),
-            -- note where each caller's turn ends and that it was served
-            turns as (
-                insert into caller_turn (caller, finish, served_at)
-                select caller, max(starts + 1 / weight), clock_timestamp() from claimed group by caller
-                on conflict (caller) do update set finish = excluded.finish, served_at = excluded.served_at),
-            -- move the virtual time on to the latest turn
-            passed as (
-                update pace set virtual_time = greatest(virtual_time, (select max(starts) from claimed))
-                where exists (select 1 from claimed))
+            %3$s
             select * from claimed order by starts, id"""
-                    .formatted(GenerationSql.COLUMNS.strip());
+                    .formatted(GenerationSql.COLUMNS.strip(), WAITING, TURNS);
 
     /** Is anything queued, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
     static final String LOOK =
@@ -127,11 +137,23 @@ final class QueueSql {
      * applies; null in a pause without an end, and while
      * credits do not suffice for it.
      */
-    static final String PLACE =
+    static final String PLACE = place(
             """
+                select p.no_credits_since is not null or coalesce(
+                    coalesce($10, (select credits from mine), 1e12) >= p.stopped_from, false) as so from pace p""",
+            "select free_at from pace_slot where slot <= $3",
+            "p.paused_until");
+
+    /**
+     * @param unpaid whether credits do not suffice for it
+     * @param slots of the provider's limit
+     * @param paused until when
+     */
+    static String place(String unpaid, String slots, String paused) {
+        return """
             with
             -- the row in question; none for a caller's next submission
-            mine as (select priority, id, credits from generation where id = $1 and state = 'queued'),
+            mine as (select priority, id, credits, only_account from generation where id = $1 and state = 'queued'),
             -- how many of the caller's own rows are ahead of it?
             ahead as (
                 select count(*) as n from (
@@ -175,19 +197,20 @@ final class QueueSql {
                     as full_up),
             -- do credits not suffice for it?
             unpaid as (
-                select p.no_credits_since is not null or coalesce(
-                    coalesce($10, (select credits from mine), 1e12) >= p.stopped_from, false) as so from pace p),
+            %1$s),
             -- when is the slot free that this place will use?
+            slots as (%2$s),
             ring as (
-                select free_at from pace_slot where slot <= $3
-                order by free_at offset (select (place - 1) % $3 from line) limit 1)
+                select free_at from slots order by free_at offset (select (place - 1) %% $3 from line) limit 1)
             select line.place,
-                case when unpaid.so or p.paused_until = 'infinity' then null
+                case when unpaid.so or %3$s = 'infinity' then null
                     when busy.full_up then clock_timestamp() + line.place * $4 * interval '1 microsecond' / greatest(1, (
-                        select count(*) from pace_slot where slot <= $3 and free_at > clock_timestamp()))
-                    else greatest(clock_timestamp(), p.paused_until, (select free_at from ring))
+                        select count(*) from slots where free_at > clock_timestamp()))
+                    else greatest(clock_timestamp(), %3$s, (select free_at from ring))
                         + (line.place - 1) / $3 * $4 * interval '1 microsecond' end as starts_at,
                 unpaid.so as no_credits,
                 coalesce((select accepted from caller_day where caller = $2 and day = $9), 0) as accepted_today
-            from line, busy, unpaid, pace p""";
+            from line, busy, unpaid, pace p"""
+                .formatted(unpaid, slots, paused);
+    }
 }

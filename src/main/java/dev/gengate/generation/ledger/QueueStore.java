@@ -10,6 +10,8 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.operations.Act;
 import dev.gengate.generation.operations.Audited;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -40,36 +42,58 @@ public class QueueStore {
     private final LedgerClock time;
     private final AdmissionRules rules;
     private final Map<String, Double> weights;
+    private final AccountParameters accounts;
 
-    QueueStore(Database database, LedgerClock time, AdmissionRules rules, CallerWeights weights) {
+    QueueStore(
+            Database database,
+            LedgerClock time,
+            AdmissionRules rules,
+            CallerWeights weights,
+            AccountParameters accounts) {
         this.database = database;
         this.time = time;
         this.rules = rules;
         this.weights = weights.byCaller();
+        this.accounts = accounts;
     }
 
     /** Claims up to {@code most} queued rows, callers in turn; they become submitting under the rules' lease. */
     public Uni<List<Generation>> claim(Instant now, int most) {
+        return database.runToItsEnd(
+                        accounts.several() ? AccountQueueSql.CLAIM : QueueSql.CLAIM,
+                        accounts.several() ? claimAtAccounts(now, most) : claimAtOne(now, most))
+                .map(GenerationRows::all)
+                .invoke(rows -> rows.forEach(TransitionLog::changed));
+    }
+
+    private Tuple claimAtAccounts(Instant now, int most) {
+        Tuple parameters = accounts.configured(Tuple.tuple())
+                .addOffsetDateTime(timestamp(now.plus(rules.lease())))
+                .addLong((long) most);
+        return accounts.restricted(weights(parameters).addOffsetDateTime(time.after(Database.PATIENCE)));
+    }
+
+    private Tuple claimAtOne(Instant now, int most) {
         Tuple parameters = Tuple.tuple()
                 .addOffsetDateTime(timestamp(now.plus(rules.lease())))
                 .addInteger(most)
                 .addInteger(rules.slots())
                 .addLong(rules.windowMicros())
-                .addInteger(rules.maxRunning())
+                .addInteger(rules.maxRunning());
+        return weights(parameters).addOffsetDateTime(time.after(Database.PATIENCE));
+    }
+
+    private Tuple weights(Tuple parameters) {
+        return parameters
                 .addArrayOfString(weights.keySet().toArray(String[]::new))
-                .addArrayOfDouble(weights.values().toArray(Double[]::new))
-                .addOffsetDateTime(time.after(Database.PATIENCE));
-        return database.runToItsEnd(QueueSql.CLAIM, parameters)
-                .map(GenerationRows::all)
-                .invoke(rows -> rows.forEach(TransitionLog::changed));
+                .addArrayOfDouble(weights.values().toArray(Double[]::new));
     }
 
     /** Whether any row is queued, and when the next call may be made. */
     public Uni<QueueStatus> status() {
         return Uni.createFrom().deferred(() -> {
             long asked = time.asked();
-            return database.run(QueueSql.LOOK, Tuple.of(rules.slots()))
-                    .map(rows -> rows.iterator().next())
+            return looked().map(rows -> rows.iterator().next())
                     .invoke(row -> time.heard(row.getOffsetDateTime(2).toInstant(), asked))
                     .map(row -> new QueueStatus(
                             row.getBoolean(0),
@@ -77,6 +101,13 @@ public class QueueStore {
                             row.getBoolean(3),
                             row.getBoolean(4)));
         });
+    }
+
+    private Uni<RowSet<Row>> looked() {
+        return accounts.several()
+                ? database.run(
+                        AccountQueueSql.LOOK, accounts.configured(Tuple.tuple()).addBoolean(accounts.drains()))
+                : database.run(QueueSql.LOOK, Tuple.of(rules.slots()));
     }
 
     /**
@@ -101,13 +132,11 @@ public class QueueStore {
         Tuple parameters = Tuple.of(id, caller)
                 .addInteger(rules.slots())
                 .addLong(rules.windowMicros())
-                .addInteger(rules.maxRunning())
-                .addArrayOfString(weights.keySet().toArray(String[]::new))
-                .addArrayOfDouble(weights.values().toArray(Double[]::new))
-                .addInteger(counted)
-                .addLocalDate(day(now))
-                .addBigDecimal(credits);
-        return database.run(QueueSql.PLACE, parameters)
+                .addInteger(rules.maxRunning());
+        weights(parameters).addInteger(counted).addLocalDate(day(now)).addBigDecimal(credits);
+        return database.run(
+                        accounts.several() ? AccountQueueSql.PLACE : QueueSql.PLACE,
+                        accounts.several() ? accounts.placed(parameters, caller) : parameters)
                 .map(rows -> QueuePlace.of(rows.iterator().next()));
     }
 
@@ -117,7 +146,8 @@ public class QueueStore {
 
     /** The provider has no task and may be asked again. Null: the row has moved on. */
     public Uni<Generation> requeued(Generation attempt, Enum<?> cause) {
-        return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts(), cause.name()))
+        String told = accounts.several() ? cause.name() + " at " + attempt.account() : cause.name();
+        return database.run(GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts(), told))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, cause.name()));
     }

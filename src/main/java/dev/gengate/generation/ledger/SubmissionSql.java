@@ -4,33 +4,8 @@ package dev.gengate.generation.ledger;
 final class SubmissionSql {
     private SubmissionSql() {}
 
-    /**
-     * Inserts new generations, the older first. With a free slot and an empty queue each starts as submitting under the
-     * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
-     * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
-     * rows, but each takes a slot: close to the limit on running tasks one holds all free slots, and counts those that it
-     * does not get as tasks. Rows are inserted by
-     * caller and key, so that two replicas with the same keys do not deadlock.
-     */
-    static final String ACCEPT = accept(false);
-
-    /** The same for callers with a budget. */
-    static final String ACCEPT_WITHIN_BUDGETS = accept(true);
-
-    private static String accept(boolean budgets) {
-        return """
-            with%3$s
-            -- the submissions to store, in the order of their arrival
-            asked as (
-                select *, (created_at at time zone 'UTC')::date as day, (($22::text[])[place::int])::numeric as credits,
-                    ($23::text[])[place::int] as model_version, (($24::text[])[place::int])::numeric as price_from
-                from unnest($1::uuid[], $2::text[], $3::text[],
-                    $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
-                    $11::timestamptz[], $12::int[])
-                    with ordinality as a(id, caller, idempotency_key, fingerprint, model, input, correlation_id,
-                        metadata, priority, traceparent, created_at, daily_limit, place)),
-            -- is anything queued?
-            waiting as (%2$s),
+    private static final String UNKNOWN =
+            """
             -- how many tasks are at the provider? counted up to the limit
             running as (
                 select count(*) as tasks from (
@@ -48,12 +23,11 @@ final class SubmissionSql {
                 where ($20 or coalesce(coalesce(credits, 1e12) < o.dear, true)) and (
                     select k.id from generation k
                     where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
-            %4$s-- which fit into the daily limit of their caller?
-            welcome as (
-                select *, row_number() over (partition by dear order by place) as turn from unknown u
-                where (daily_limit is null or nth <= daily_limit - coalesce(
-                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0))%5$s),
-            -- which slots may be used now? none while paused or while others wait; one for each, but all of them near the limit
+            """;
+
+    private static final String PLACED =
+            """
+            -- which slots may be used now? none while paused or while others wait; one for each
             free as (
                 select slot from pace_slot
                 where slot <= $13 and free_at <= clock_timestamp()
@@ -61,22 +35,113 @@ final class SubmissionSql {
                         select 1 from pace where paused_until <= clock_timestamp() and no_credits_since is null)
                     and not exists (select 1 from waiting)
                     and ($15 = 0 or (select tasks from running) < $15)
-                limit (
-                    select case when $15 = 0 or (select tasks from running) + $13 <= $15 then count(*) else $13 end
-                    from welcome) for update skip locked),
-            -- how many of them? near the limit a free slot that somebody else takes at this moment counts as a task
+                limit (select count(*) from welcome) for update skip locked),
+            -- how many of them? near the limit a free slot that somebody else takes at this moment counts as a task: both
+            -- look when they have taken theirs, so that one of them sees the other
             room as (
                 select case when $15 = 0 or (select tasks from running) + $13 <= $15 then $13
-                    else (select count(*) from free) + $15 - (select tasks from running) - (
+                    else $15 - (select tasks from running) - (
                         select count(*) from pace_slot
-                        where (select count(*) from free) > 0 and slot <= $13 and free_at <= clock_timestamp())
+                        where (select count(*) from free) > 0 and slot <= $13 and free_at <= clock_timestamp()
+                            and xmax::text <> '0' and in_flight(xmax) and slot <> all(array(select slot from free)))
                     end as n),
             -- who gets a slot? the others are numbered within their caller
             placed as (
                 select w.*, f.slot, row_number() over (partition by f.slot is null, w.caller order by w.place) as own
                 from welcome w left join (select slot, row_number() over () as turn from free) f
                     on f.turn = w.turn and f.turn <= (select n from room) and not w.dear),
-            -- which fit into the queue of their caller? numbered over all callers
+            """;
+
+    private static final String SPENT =
+            """
+            -- take the slots that were given out
+            spent as (
+                update pace_slot s set taken_by = p.id, free_at = clock_timestamp() + $14 * interval '1 microsecond'
+                from placed p where s.slot = p.slot),
+            """;
+
+    private static final String ASKED_AT_ACCOUNTS =
+            """
+            ,
+                    ($27::text[])[place::int] as only_account, string_to_array(($28::text[])[place::int], ',') as may""";
+
+    private static final String UNKNOWN_AT_ACCOUNTS =
+            """
+            %s
+            %s
+            -- is it early enough to store submissions?
+            early as (select from pace where in_time($21)),
+            -- which have no key, or a new one, and are not refused for lack of credits? numbered within their caller
+            unknown as (
+                select b.*, coalesce(coalesce(credits, 1e12) >= b.cap, false) as dear,
+                    row_number() over (partition by caller order by place) as nth
+                from (select a.*, %s as cap from asked a cross join early) b
+                where ($20 or coalesce(coalesce(credits, 1e12) < b.cap, true)) and (
+                    select k.id from generation k
+                    where k.caller = b.caller and k.idempotency_key = b.idempotency_key limit 1) is null),
+            """
+                    .formatted(AccountSql.known(14, 15, 29, 30, 31, 32), AccountSql.TASKS, AccountSql.cap("cap", "a"));
+
+    /** None while paused or while others wait. */
+    private static final String PLACED_AT_ACCOUNTS = AccountSql.slots(
+                    "(select count(*) from welcome)",
+                    """
+                    $13 > 0 and not exists (select 1 from waiting)
+                        and exists (select 1 from pace where paused_until <= clock_timestamp())""")
+            + AccountSql.OPEN
+            + AccountSql.seats("welcome", "not p.dear")
+            + """
+
+            -- who gets a slot? the others are numbered within their caller
+            placed as (
+                select w.*, f.slot, f.account, row_number() over (partition by f.slot is null, w.caller order by w.place) as own
+                from welcome w left join seated d on d.turn = w.turn and not w.dear
+                left join slots f on f.account = d.account and f.nth = d.nth),
+            """;
+
+    private static final String SPENT_AT_ACCOUNTS =
+            """
+            -- take the slots that were given out
+            spent as (
+                update pace_slot s set taken_by = p.id, free_at = clock_timestamp() + k.span * interval '1 microsecond'
+                from placed p join known k on k.name = p.account where s.slot = p.slot),
+            """;
+
+    /**
+     * Inserts new generations, the older first. With a free slot and an empty queue each starts as submitting under the
+     * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
+     * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
+     * rows, but each takes a slot: close to the limit on running tasks a free slot that another holds counts as a task.
+     * Rows are inserted by caller and key, so that two replicas with the same keys do not deadlock.
+     */
+    static final String ACCEPT = accept(false, false);
+
+    /** The same for callers with a budget. */
+    static final String ACCEPT_WITHIN_BUDGETS = accept(true, false);
+
+    /** The same with several accounts, for callers with a budget or without one. */
+    static final String ACCEPT_AT_ACCOUNTS = accept(true, true);
+
+    private static String accept(boolean budgets, boolean accounts) {
+        return """
+            with%3$s
+            -- the submissions to store, in the order of their arrival
+            asked as (
+                select *, (created_at at time zone 'UTC')::date as day, (($22::text[])[place::int])::numeric as credits,
+                    ($23::text[])[place::int] as model_version, (($24::text[])[place::int])::numeric as price_from%12$s
+                from unnest($1::uuid[], $2::text[], $3::text[],
+                    $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[],
+                    $11::timestamptz[], $12::int[])
+                    with ordinality as a(id, caller, idempotency_key, fingerprint, model, input, correlation_id,
+                        metadata, priority, traceparent, created_at, daily_limit, place)),
+            -- is anything queued?
+            waiting as (%2$s),
+            %9$s%4$s-- which fit into the daily limit of their caller?
+            welcome as (
+                select *, row_number() over (partition by dear order by place) as turn from unknown u
+                where (daily_limit is null or nth <= daily_limit - coalesce(
+                    (select accepted from caller_day d where d.caller = u.caller and d.day = u.day), 0))%5$s),
+            %10$s-- which fit into the queue of their caller? numbered over all callers
             fitting as (
                 select p.*, row_number() over (partition by slot is null order by place) as in_all from placed p
                 where slot is not null or own <= $19::bigint
@@ -101,11 +166,7 @@ final class SubmissionSql {
                 returning %1$s),
             -- note that some wait aside until credits suffice
             aside as (update pace set aside_at = clock_timestamp() where exists (select 1 from fitting where dear)),
-            -- take the slots that were given out
-            spent as (
-                update pace_slot s set taken_by = p.id, free_at = clock_timestamp() + $14 * interval '1 microsecond'
-                from placed p where s.slot = p.slot),
-            -- count towards the daily limits; a constraint refuses what two replicas would accept too much
+            %11$s-- count towards the daily limits; a constraint refuses what two replicas would accept too much
             counted as (
                 insert into caller_day as d (caller, day, accepted, most)
                 select p.caller, p.day, count(*), max(p.daily_limit) from placed p join accepted a on a.id = p.id
@@ -118,9 +179,13 @@ final class SubmissionSql {
                         budgets ? " recursive" : "",
                         budgets ? BudgetSql.HELD : "",
                         budgets ? BudgetSql.FITS : "",
-                        budgets ? ", budget_day" : "",
-                        budgets ? BudgetSql.DAY : "",
-                        budgets ? BudgetSql.BOOKED : "");
+                        (budgets ? ", budget_day" : "") + (accounts ? ", account, only_account" : ""),
+                        (budgets ? BudgetSql.DAY : "") + (accounts ? ", account, only_account" : ""),
+                        budgets ? BudgetSql.BOOKED : "",
+                        accounts ? UNKNOWN_AT_ACCOUNTS : UNKNOWN,
+                        accounts ? PLACED_AT_ACCOUNTS : PLACED,
+                        accounts ? SPENT_AT_ACCOUNTS : SPENT,
+                        accounts ? ASKED_AT_ACCOUNTS : "");
     }
 
     /**
@@ -139,4 +204,11 @@ final class SubmissionSql {
               and case when g.state in ('submitting', 'unconfirmed') then g.attempts = s.attempts end
             returning\s"""
                     + GenerationSql.COLUMNS;
+
+    /** The same with several accounts: those that took them are calm. */
+    static final String SUBMITTED_AT_ACCOUNTS = SUBMITTED.replace(
+            "update pace set strikes = 0 where strikes > 0",
+            """
+            update account a set strikes = 0 where strikes > 0
+                and exists (select 1 from generation c where c.id = any($1) and c.account = a.name)""");
 }

@@ -42,16 +42,21 @@ public class SubmissionStore {
 
     private final MicroBatch<Task, Generation> tasks;
 
-    SubmissionStore(Database database, LedgerClock time, AdmissionRules rules, Vertx vertx) {
+    private final AccountParameters accounts;
+
+    SubmissionStore(
+            Database database, LedgerClock time, AdmissionRules rules, AccountParameters accounts, Vertx vertx) {
         this.database = database;
         this.time = time;
         this.rules = rules;
+        this.accounts = accounts;
         this.admissions = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
         this.withinBudgets = new MicroBatch<>(vertx, MOST_WAITING, this::acceptAll);
         this.tasks = new MicroBatch<>(vertx, MOST_WAITING, this::submittedAll);
     }
 
-    private record Candidate(NewGeneration submission, Integer dailyLimit, Budget budget, boolean direct) {}
+    private record Candidate(
+            NewGeneration submission, Integer dailyLimit, Budget budget, String onlyAccount, boolean direct) {}
 
     private record Task(Generation attempt, String id, Instant takenAt, Duration firstPoll, Duration deadline) {}
 
@@ -61,11 +66,13 @@ public class SubmissionStore {
      *
      * @param dailyLimit most submissions of this caller in a day (UTC), or null for no limit
      * @param budget in which its price is reserved, or null for none; {@link BudgetStore#open} comes first
+     * @param onlyAccount the only one of several accounts that may send it, or null for any
      * @param direct whether it may start as submitting
      */
-    public Uni<Generation> accept(NewGeneration submission, Integer dailyLimit, Budget budget, boolean direct) {
+    public Uni<Generation> accept(
+            NewGeneration submission, Integer dailyLimit, Budget budget, String onlyAccount, boolean direct) {
         return (budget == null ? admissions : withinBudgets)
-                .submit(new Candidate(submission, dailyLimit, budget, direct));
+                .submit(new Candidate(submission, dailyLimit, budget, onlyAccount, direct));
     }
 
     /**
@@ -82,7 +89,7 @@ public class SubmissionStore {
     private Uni<List<Generation>> acceptAll(List<Candidate> candidates) {
         List<NewGeneration> submissions =
                 candidates.stream().map(Candidate::submission).toList();
-        boolean direct = candidates.stream().allMatch(Candidate::direct);
+        boolean several = accounts.several();
         Tuple parameters = Tuple.tuple()
                 .addArrayOfUUID(submissions.stream().map(NewGeneration::id).toArray(UUID[]::new))
                 .addArrayOfString(texts(submissions, NewGeneration::caller))
@@ -97,10 +104,14 @@ public class SubmissionStore {
                 .addArrayOfString(texts(submissions, NewGeneration::traceparent))
                 .addArrayOfOffsetDateTime(times(submissions.stream().map(NewGeneration::createdAt)))
                 .addArrayOfInteger(
-                        candidates.stream().map(Candidate::dailyLimit).toArray(Integer[]::new))
-                .addInteger(direct ? rules.slots() : 0)
-                .addLong(rules.windowMicros())
-                .addInteger(rules.maxRunning())
+                        candidates.stream().map(Candidate::dailyLimit).toArray(Integer[]::new));
+        int slots = candidates.stream().allMatch(Candidate::direct) ? rules.slots() : 0;
+        (several
+                        ? accounts.choice(parameters.addInteger(slots))
+                        : parameters
+                                .addInteger(slots)
+                                .addLong(rules.windowMicros())
+                                .addInteger(rules.maxRunning()))
                 .addLong(micros(rules.lease()))
                 .addLong(micros(rules.resultDeadline()))
                 .addInteger(rules.maxQueued())
@@ -111,16 +122,28 @@ public class SubmissionStore {
                 .addArrayOfString(texts(submissions, s -> s.reservation().modelVersion()))
                 .addArrayOfString(texts(submissions, s -> plain(s.reservation().from())));
         boolean budgets = candidates.get(0).budget != null;
-        if (budgets) {
+        if (budgets || several) {
             parameters
-                    .addArrayOfString(texts(candidates, c -> plain(c.budget.day())))
-                    .addArrayOfString(texts(candidates, c -> plain(c.budget.month())));
+                    .addArrayOfString(texts(candidates, c -> budgets ? plain(c.budget.day()) : null))
+                    .addArrayOfString(texts(candidates, c -> budgets ? plain(c.budget.month()) : null));
         }
-        return database.run(budgets ? SubmissionSql.ACCEPT_WITHIN_BUDGETS : SubmissionSql.ACCEPT, parameters)
+        if (several) {
+            accounts.limits(parameters
+                    .addArrayOfString(texts(candidates, Candidate::onlyAccount))
+                    .addArrayOfString(texts(submissions, s -> accounts.of(s.caller()))));
+        }
+        return database.run(statement(budgets), parameters)
                 .map(GenerationRows::all)
                 .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))
                 .recoverWithItem(List.of())
                 .map(rows -> inOrder(submissions.stream().map(NewGeneration::id), rows));
+    }
+
+    private String statement(boolean budgets) {
+        if (accounts.several()) {
+            return SubmissionSql.ACCEPT_AT_ACCOUNTS;
+        }
+        return budgets ? SubmissionSql.ACCEPT_WITHIN_BUDGETS : SubmissionSql.ACCEPT;
     }
 
     /** Another replica used up the day's limit at the same moment: the whole statement is rolled back. */
@@ -141,7 +164,8 @@ public class SubmissionStore {
                 .addArrayOfOffsetDateTime(times(ordered.stream().map(Task::takenAt)))
                 .addArrayOfDouble(times(ordered, Task::firstPoll))
                 .addArrayOfDouble(times(ordered, Task::deadline));
-        return database.run(SubmissionSql.SUBMITTED, parameters)
+        return database.run(
+                        accounts.several() ? SubmissionSql.SUBMITTED_AT_ACCOUNTS : SubmissionSql.SUBMITTED, parameters)
                 .map(GenerationRows::all)
                 .map(rows -> inOrder(taken.stream().map(task -> task.attempt.id()), rows));
     }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * Which generations are looked for. Null, or an empty list: whatever it is. A range of creation times is a range of ids,
  * so it costs nothing.
  *
+ * @param account at the provider that it was sent with
  * @param metadata entries as the ledger has them: {@code "team":"ads"}
  * @param from created at this time or later
  * @param to created before this time
@@ -24,6 +25,7 @@ public record Search(
         String caller,
         GenerationState state,
         String model,
+        String account,
         String failureCode,
         String correlationId,
         List<String> metadata,
@@ -43,6 +45,7 @@ public record Search(
                 caller,
                 one,
                 model,
+                account,
                 failureCode,
                 correlationId,
                 metadata,
@@ -59,7 +62,20 @@ public record Search(
     public Search ended() {
         Instant since = endedFrom == null ? Instant.EPOCH : endedFrom;
         return new Search(
-                caller, state, model, failureCode, correlationId, metadata, from, to, since, endedTo, text, id, lived);
+                caller,
+                state,
+                model,
+                account,
+                failureCode,
+                correlationId,
+                metadata,
+                from,
+                to,
+                since,
+                endedTo,
+                text,
+                id,
+                lived);
     }
 
     /** Ids from this one on. */

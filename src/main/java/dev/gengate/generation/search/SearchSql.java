@@ -29,6 +29,8 @@ final class SearchSql {
             ($3::text is null or g.caller = $3) and ($4::text is null or g.state = $4)
                 and ($5::text is null or g.model = $5) and ($6::text is null or g.failure_code = $6)
                 and ($7::text is null or g.correlation_id = $7)
+                and ($13::text is null or g.account = $13 or g.account is null and $13 = 'default' and g.attempts > 0
+                    and g.state not in ('queued', 'cancelled'))
                 and ($8::text[] is null or not exists (
                     select from unnest($8::text[]) entry(pair)
                     where strpos(g.metadata, '{' || pair) <> 1 and strpos(g.metadata, ',' || pair) = 0))
@@ -72,6 +74,7 @@ final class SearchSql {
     private static boolean readsRows(Search search) {
         return open(search) && search.caller() != null
                 || search.model() != null
+                || search.account() != null
                 || search.failureCode() != null
                 || search.text() != null
                 || !search.metadata().isEmpty()

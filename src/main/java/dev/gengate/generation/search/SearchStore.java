@@ -59,7 +59,8 @@ public class SearchStore {
                 .addOffsetDateTime(time(search.endedFrom()))
                 .addOffsetDateTime(time(search.endedTo()))
                 .addString(search.text())
-                .addUUID(search.id());
+                .addUUID(search.id())
+                .addString(search.account());
     }
 
     private static OffsetDateTime time(Instant time) {

@@ -22,7 +22,7 @@ final class Story {
         events.add(new Event(row.createdAt(), "accepted", row.caller(), null, null, null));
         told.forEach(entry -> events.add(event(entry, whole)));
         if (row.submittedAt() != null) {
-            String attempt = "attempt " + row.attempts();
+            String attempt = "attempt " + row.attempts() + " at " + row.account();
             events.add(new Event(row.submittedAt(), "submitted", null, null, row.taskId(), attempt));
         }
         if (row.completedAt() != null) {

@@ -3,6 +3,8 @@ package dev.gengate.operator.queue;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
+import dev.gengate.generation.operations.AccountBrakeStore;
+import dev.gengate.generation.operations.AccountBrakeStore.AccountBrake;
 import dev.gengate.generation.operations.Brake;
 import dev.gengate.generation.operations.BrakeStore;
 import dev.gengate.listing.Times;
@@ -20,27 +22,35 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 /** Stops the sending on all replicas, and lets it go on. */
 @Path("/v1/brake")
 @Produces(MediaType.APPLICATION_JSON)
 class BrakeResource {
     private final BrakeStore store;
+    private final AccountBrakeStore ofAccounts;
     private final RequestReader reader;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    BrakeResource(BrakeStore store, RequestReader reader, SecurityIdentity identity, Clock clock) {
+    BrakeResource(
+            BrakeStore store,
+            AccountBrakeStore ofAccounts,
+            RequestReader reader,
+            SecurityIdentity identity,
+            Clock clock) {
         this.store = store;
+        this.ofAccounts = ofAccounts;
         this.reader = reader;
         this.identity = identity;
         this.clock = clock;
     }
 
-    /** What an operator wants; the end is optional. */
-    public record Order(Boolean on, String reason, String until) {}
+    /** What an operator wants; the end is optional, and so is the account that alone is held. */
+    public record Order(Boolean on, String reason, String until, String account) {}
 
-    /** The brake, and any pause. */
+    /** The brake, any pause, and the brakes of single accounts. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record BrakeView(
             boolean on,
@@ -49,8 +59,9 @@ class BrakeResource {
             String setBy,
             Instant setAt,
             Instant pausedUntil,
-            String pauseCause) {
-        static BrakeView of(Brake brake) {
+            String pauseCause,
+            List<AccountBrake> accounts) {
+        static BrakeView of(Brake brake, List<AccountBrake> accounts) {
             return new BrakeView(
                     brake.on(),
                     brake.until(),
@@ -58,14 +69,15 @@ class BrakeResource {
                     brake.setBy(),
                     brake.setAt(),
                     brake.pausedUntil(),
-                    brake.cause());
+                    brake.cause(),
+                    accounts.isEmpty() ? null : accounts);
         }
     }
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<BrakeView> show() {
-        return store.show().map(BrakeView::of);
+        return store.show().flatMap(brake -> ofAccounts.show().map(each -> BrakeView.of(brake, each)));
     }
 
     @PUT
@@ -78,8 +90,20 @@ class BrakeResource {
         if (order.on() == null) {
             throw ProblemException.invalid("/on", "is required");
         }
-        Uni<Void> set = order.on() ? store.pull(end(order.until()), reason, by) : store.release(reason, by);
-        return set.flatMap(done -> store.show()).map(BrakeView::of);
+        return set(order, reason, by).flatMap(done -> show());
+    }
+
+    private Uni<Void> set(Order order, String reason, String by) {
+        String account = order.account();
+        if (account == null) {
+            return order.on() ? store.pull(end(order.until()), reason, by) : store.release(reason, by);
+        }
+        if (!ofAccounts.knows(account)) {
+            throw ProblemException.invalid("/account", "is not the name of an account at the provider");
+        }
+        return order.on()
+                ? ofAccounts.pull(account, end(order.until()), reason, by)
+                : ofAccounts.release(account, reason, by);
     }
 
     private Instant end(String until) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.figures.AccountFigures;
+import dev.gengate.generation.figures.AccountFiguresStore;
 import dev.gengate.generation.figures.QueueFigures;
 import dev.gengate.generation.figures.QueueFigures.Line;
 import dev.gengate.generation.figures.QueueFiguresStore;
@@ -22,17 +24,26 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 class QueueResource {
     private final QueueFiguresStore store;
+    private final AccountFiguresStore accounts;
     private final AdmissionRules rules;
     private final SecurityIdentity identity;
 
-    QueueResource(QueueFiguresStore store, AdmissionRules rules, SecurityIdentity identity) {
+    QueueResource(
+            QueueFiguresStore store, AccountFiguresStore accounts, AdmissionRules rules, SecurityIdentity identity) {
         this.store = store;
+        this.accounts = accounts;
         this.rules = rules;
         this.identity = identity;
     }
 
-    /** The queue. */
-    public record QueueView(List<LineView> callers, Slots slots) {}
+    /**
+     * The queue.
+     *
+     * @param slots of all accounts together
+     * @param accounts each of several
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record QueueView(List<LineView> callers, Slots slots, List<AccountFigures> accounts) {}
 
     /**
      * The provider's limit.
@@ -56,12 +67,15 @@ class QueueResource {
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<QueueView> queue() {
         Caller caller = Caller.of(identity);
-        return store.look(caller.operator() ? null : caller.name()).map(this::view);
+        return store.look(caller.operator() ? null : caller.name())
+                .flatMap(figures -> accounts.look().map(each -> view(figures, each)));
     }
 
-    private QueueView view(QueueFigures figures) {
-        Slots slots = new Slots(
-                rules.slots(), rules.window().toString(), figures.free(), figures.running(), rules.maxRunning());
-        return new QueueView(figures.lines().stream().map(LineView::of).toList(), slots);
+    private QueueView view(QueueFigures figures, List<AccountFigures> each) {
+        int free = each.isEmpty()
+                ? figures.free()
+                : each.stream().mapToInt(AccountFigures::freeSlots).sum();
+        Slots slots = new Slots(rules.slots(), rules.window().toString(), free, figures.running(), rules.maxRunning());
+        return new QueueView(figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each);
     }
 }

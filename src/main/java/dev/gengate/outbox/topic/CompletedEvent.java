@@ -72,6 +72,7 @@ record CompletedEvent(Generation generation, boolean withInput) {
         json.writeStringField("outcome", generation.state().wireName());
         json.writeStringField("caller", generation.caller());
         json.writeStringField("model", generation.model());
+        json.writeStringField("account", generation.account());
         json.writeStringField("taskId", generation.taskId());
         raw(json, "input", withInput ? generation.input() : "null");
         raw(json, "results", generation.results() == null ? "[]" : generation.results());

@@ -64,8 +64,10 @@ public sealed interface SubmitResult {
         NO_CREDITS("insufficient_credits"),
         /** The API key is missing or wrong: code 401. */
         KEY_REJECTED("provider_key_rejected"),
-        /** Any other definite refusal: unknown endpoint, disabled feature, a sub-key's limit. */
-        UNSUPPORTED("provider_unsupported");
+        /** Any other definite refusal: unknown endpoint, disabled feature. */
+        UNSUPPORTED("provider_unsupported"),
+        /** A limit of the key itself is reached: code 433. */
+        KEY_LIMIT("provider_unsupported");
 
         private final String failureCode;
 

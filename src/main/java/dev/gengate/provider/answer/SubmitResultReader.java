@@ -49,6 +49,7 @@ public final class SubmitResultReader {
             case 402 -> refused(Refusal.NO_CREDITS, code, text);
             case 408 -> new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER);
             case 429 -> tryLater(TryLater.Reason.RATE_LIMITED, answer);
+            case 433 -> refused(Refusal.KEY_LIMIT, code, text);
             case 455 -> tryLater(TryLater.Reason.MAINTENANCE, answer);
             case 500 -> byText(text);
             case 501, 505 -> refused(Refusal.UNSUPPORTED, code, text);

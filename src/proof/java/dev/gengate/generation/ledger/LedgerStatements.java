@@ -21,6 +21,8 @@ public final class LedgerStatements {
     /** {@link LedgerFiguresStore#LOOK}: slots, and milliseconds until it is due again. */
     public static final String COUNT = prepared("count", "int, bigint", LedgerFiguresStore.LOOK);
 
+    private static final String ACCOUNTS = "text[], int[], int[], bigint[], int[], int[]";
+
     private LedgerStatements() {}
 
     /** Each as a {@code prepare} statement, by its name. */
@@ -66,6 +68,40 @@ public final class LedgerStatements {
                         "complete",
                         outcomes + ", timestamptz, timestamptz, bigint[], text[], uuid, text[]",
                         GenerationSql.COMPLETE));
+        prepares.put(
+                "accept_at_accounts",
+                prepared(
+                        "accept_at_accounts",
+                        SUBMISSIONS.replace(
+                                        "int, bigint, int, bigint, bigint, int, int",
+                                        "int, text[], int[], bigint, bigint, int, int")
+                                + ", text[], text[], text[], text[], int[], bigint[], int[], int[]",
+                        SubmissionSql.ACCEPT_AT_ACCOUNTS));
+        prepares.put(
+                "claim_at_accounts",
+                prepared(
+                        "claim_at_accounts",
+                        ACCOUNTS + ", timestamptz, bigint, text[], float8[], timestamptz, text[], text[]",
+                        AccountQueueSql.CLAIM));
+        prepares.put("look_at_accounts", prepared("look_at_accounts", ACCOUNTS + ", boolean", AccountQueueSql.LOOK));
+        prepares.put(
+                "place_at_accounts",
+                prepared(
+                        "place_at_accounts",
+                        "uuid, text, int, bigint, int, text[], float8[], int, date, numeric, text[], int[], text[]",
+                        AccountQueueSql.PLACE));
+        prepares.put(
+                "stop_at_account",
+                prepared("stop_at_account", ACCOUNTS + ", text[], text[], uuid, text", AccountAsideSql.STOP));
+        prepares.put(
+                "set_aside_at_accounts",
+                prepared("set_aside_at_accounts", ACCOUNTS + ", text[], text[]", AccountAsideSql.SET_ASIDE));
+        prepares.put(
+                "take_back_at_accounts",
+                prepared(
+                        "take_back_at_accounts",
+                        ACCOUNTS + ", text[], text[], timestamptz",
+                        AccountAsideSql.TAKE_BACK));
         prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
         return prepares;
     }

@@ -35,7 +35,7 @@ public final class GatewayClient {
     }
 
     /** Empty when there was no definite answer in all the time. */
-    CompletableFuture<Optional<Told>> submit(String key, String body, String prefer) {
+    public CompletableFuture<Optional<Told>> submit(String key, String body, String prefer) {
         HttpRequest.Builder request = request("/v1/generations")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)

@@ -4,6 +4,7 @@ import dev.gengate.proof.audit.Audit;
 import dev.gengate.proof.audit.Evidence;
 import dev.gengate.proof.audit.Findings;
 import dev.gengate.proof.audit.GatewayLogs;
+import dev.gengate.proof.audit.Kept;
 import dev.gengate.proof.audit.ProviderFaults;
 import dev.gengate.proof.audit.Timeline;
 import dev.gengate.proof.cluster.ClientLoad;
@@ -40,7 +41,7 @@ public final class FaultRun {
 
     /** What the audit found wrong. */
     Findings run() {
-        cluster.skewed(options.skew()).startServers();
+        cluster.skewed(options.skew()).keeping(options.custody()).startServers();
         GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE_OF_CLIENTS);
         topic = new PoisonedTopic(cluster.broker(), client);
         topic.create();
@@ -81,7 +82,8 @@ public final class FaultRun {
                 ledger.rows(),
                 forger.posted(),
                 GatewayLogs.of(cluster.logs()),
-                new Timeline(load.began(), disruptor.windows(), topic.limitedUntil()));
+                new Timeline(load.began(), disruptor.windows(), topic.limitedUntil()),
+                kept());
         Findings findings = Audit.of(evidence);
         Extent extent = new Extent(
                 options.generations(), options.forgeries(), load.unanswered(), disruptor.planned(), disruptor.done());
@@ -92,8 +94,21 @@ public final class FaultRun {
         return findings;
     }
 
+    private Kept kept() {
+        return cluster.results()
+                .map(store -> new Kept(
+                        events(PoisonedTopic.STORED),
+                        store.objects(),
+                        cluster.provider().files()))
+                .orElse(Kept.NOTHING);
+    }
+
     private List<CompletedEvent> events() {
-        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
+        return events(Backends.TOPIC);
+    }
+
+    private List<CompletedEvent> events(String topic) {
+        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), topic)) {
             return events.all();
         }
     }

@@ -30,6 +30,16 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
     /** Of results that are stored late. */
     public static final String STORED_TOPIC = "generation.stored";
 
+    /** A test's profile of that name has accounts with names, and keys of their own. */
+    private static final String NAMED = "NamedAccounts";
+
+    private boolean named;
+
+    @Override
+    public void setContext(Context context) {
+        named = context.testProfile() != null && context.testProfile().endsWith(NAMED);
+    }
+
     @Override
     public Map<String, String> start() {
         startOnce();
@@ -37,7 +47,9 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         database(config);
         config.put("kafka.bootstrap.servers", kafka());
         config.put("gateway.provider.kie.url", simulator().toString());
-        config.put("gateway.provider.kie.api-key", PROVIDER_KEY);
+        if (!named) {
+            config.put("gateway.provider.kie.api-key", PROVIDER_KEY);
+        }
         config.put("gateway.public-url", gateway().toString());
         config.put("gateway.callback.secrets", CALLBACK_SECRET);
         // tests forge from one address

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.simulator.client.ProviderRequest;
 
 /** One createTask request while it is worked on. */
-record Call(long at, String body, JsonNode request, Misbehaviour misbehaviour) {
+record Call(SimulatedAccount account, long at, String body, JsonNode request, Misbehaviour misbehaviour) {
 
-    static Call of(String body, JsonNode request, Misbehaviour misbehaviour) {
-        return new Call(System.currentTimeMillis(), body, request, misbehaviour);
+    /** @param account null for a key that nobody has */
+    static Call of(SimulatedAccount account, String body, JsonNode request, Misbehaviour misbehaviour) {
+        return new Call(account, System.currentTimeMillis(), body, request, misbehaviour);
     }
 
     String callBackUrl() {
@@ -20,6 +21,7 @@ record Call(long at, String body, JsonNode request, Misbehaviour misbehaviour) {
 
     ProviderRequest answered(int status, int code, SimulatedTask task) {
         String taskId = task == null ? null : task.taskId;
-        return new ProviderRequest(at, body, callBackUrl(), status, code, taskId, misbehaviour.names());
+        String by = account == null ? null : account.name;
+        return new ProviderRequest(at, body, callBackUrl(), status, code, taskId, misbehaviour.names(), by);
     }
 }

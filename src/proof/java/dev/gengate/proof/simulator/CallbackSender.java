@@ -49,7 +49,7 @@ final class CallbackSender {
                 .setTimeout(settings.callbackTimeout())
                 .setAbsoluteURI(task.callBackUrl);
         return client.request(target)
-                .compose(request -> signed(request, task, settings).send(body))
+                .compose(request -> signed(request, task).send(body))
                 .compose(CallbackSender::statusOnceRead);
     }
 
@@ -57,14 +57,14 @@ final class CallbackSender {
         return response.end().map(response.statusCode());
     }
 
-    private static HttpClientRequest signed(HttpClientRequest request, SimulatedTask task, SimulatorSettings settings) {
+    private static HttpClientRequest signed(HttpClientRequest request, SimulatedTask task) {
         request.putHeader("Content-Type", "application/json");
-        if (settings.webhookKey() != null) {
+        if (task.account.webhookKey() != null) {
             long timestamp = System.currentTimeMillis() / 1000;
             request.putHeader(WebhookSignature.TIMESTAMP_HEADER, Long.toString(timestamp));
             request.putHeader(
                     WebhookSignature.SIGNATURE_HEADER,
-                    WebhookSignature.of(settings.webhookKey(), task.taskId, timestamp));
+                    WebhookSignature.of(task.account.webhookKey(), task.taskId, timestamp));
         }
         return request;
     }

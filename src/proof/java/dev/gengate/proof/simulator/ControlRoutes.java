@@ -36,6 +36,7 @@ public final class ControlRoutes {
         return switch (path) {
             case "", "/counts" -> Answer.json(200, book.counts());
             case "/settings" -> Answer.json(200, book.settings());
+            case "/files" -> Answer.json(200, book.files());
             case "/requests" -> Answer.json(200, requests(exchange.request().getParam("about")));
             case "/tasks" -> Answer.json(200, tasks(exchange));
             case "/fast-tasks" -> new Answer(200, 200, "text/tab-separated-values", book.fastTasks(), 0);
@@ -80,6 +81,7 @@ public final class ControlRoutes {
             case "/settings" -> book.change((ObjectNode) body);
             case "/faults" -> faults.byChance(body.path("seed").asLong(), rates(body.path("rates")));
             case "/next" -> faults.orderForNext(texts(body.path("faults")));
+            case "/accounts" -> book.changeAccount(body);
             case "/models" -> book.models().add(body);
             case "/drifts" -> book.models().drifts(body.path("model").asText(), body.path("patch"));
             case "/reset" -> reset();

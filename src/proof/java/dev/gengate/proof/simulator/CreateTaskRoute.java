@@ -26,16 +26,20 @@ final class CreateTaskRoute {
             handleFast(exchange, body);
             return;
         }
-        if (!exchange.hasKey(book.settings().apiKey())) {
-            finish(exchange, Call.of(body, Json.object(), Misbehaviour.NONE), Answer.NO_ACCESS);
+        Optional<SimulatedAccount> account = book.accountOf(exchange);
+        if (account.isEmpty()) {
+            finish(exchange, Call.of(null, body, Json.object(), Misbehaviour.NONE), Answer.NO_ACCESS);
             return;
         }
         Optional<JsonNode> json = parsed(body);
         if (json.isEmpty()) {
-            finish(exchange, Call.of(body, Json.object(), Misbehaviour.NONE), Answer.code(400, "Malformed JSON"));
+            finish(
+                    exchange,
+                    Call.of(account.get(), body, Json.object(), Misbehaviour.NONE),
+                    Answer.code(400, "Malformed JSON"));
             return;
         }
-        handle(exchange, call(body, json.get()));
+        handle(exchange, call(account.get(), body, json.get()));
     }
 
     private void handle(Exchange exchange, Call call) {
@@ -46,19 +50,20 @@ final class CreateTaskRoute {
         } else if (call.misbehaviour().has(Fault.RESET)) {
             lose(exchange, call, "reset", null);
         } else {
-            refusal(call.request())
+            refusal(call.account(), call.request())
                     .ifPresentOrElse(refusal -> finish(exchange, call, refusal), () -> accept(exchange, call));
         }
     }
 
-    private Call call(String body, JsonNode request) {
+    private Call call(SimulatedAccount account, String body, JsonNode request) {
         return Call.of(
+                account,
                 body,
                 request,
                 faults.forCall(request.path("input").path("prompt").asText()));
     }
 
-    private Optional<Answer> refusal(JsonNode request) {
+    private Optional<Answer> refusal(SimulatedAccount account, JsonNode request) {
         Optional<SimulatedModel> model =
                 book.models().find(request.path("model").asText());
         if (model.isEmpty()) {
@@ -67,15 +72,19 @@ final class CreateTaskRoute {
         JsonNode input = request.path("input");
         return InputRules.refusal(request)
                 .or(() -> model.get().refusal(input))
-                .or(() -> book.enoughCredits(model.get().credits(input))
+                .or(() -> account.balance().compareTo(model.get().credits(input)) >= 0
                         ? Optional.empty()
                         : Optional.of(Answer.NO_CREDITS))
-                .or(() -> book.pass() ? Optional.empty() : Optional.of(Answer.TOO_OFTEN));
+                .or(() -> account.pass() ? Optional.empty() : Optional.of(Answer.TOO_OFTEN));
     }
 
     private void accept(Exchange exchange, Call call) {
         SimulatedTask task = book.newTask(
-                call.callBackUrl(), call.model(), (ObjectNode) call.request().get("input"), call.misbehaviour());
+                call.account(),
+                call.callBackUrl(),
+                call.model(),
+                (ObjectNode) call.request().get("input"),
+                call.misbehaviour());
         Optional<FaultOrder> lost = call.misbehaviour().order(Fault.LOSE_ANSWER);
         if (lost.isPresent()) {
             lose(exchange, call, lost.get().argumentOr("reset"), task);

@@ -14,7 +14,7 @@ final class DiscoveryRoute {
     }
 
     Answer handle(Exchange exchange) {
-        if (!exchange.hasKey(book.settings().apiKey())) {
+        if (book.accountOf(exchange).isEmpty()) {
             return Answer.NO_ACCESS;
         }
         if (!book.models().mayBeAsked()) {

@@ -15,7 +15,9 @@ final class RecordInfoRoute {
     }
 
     Answer credit(Exchange exchange) {
-        return exchange.hasKey(book.settings().apiKey()) ? Answer.data(Json.tree(book.balance())) : Answer.NO_ACCESS;
+        return book.accountOf(exchange)
+                .map(account -> Answer.data(Json.tree(account.balance())))
+                .orElse(Answer.NO_ACCESS);
     }
 
     /** Empty for no answer at all. */
@@ -23,11 +25,13 @@ final class RecordInfoRoute {
         if (book.settings().recordInfoDown()) {
             return Optional.of(Answer.page(500));
         }
-        if (!exchange.hasKey(book.settings().apiKey())) {
+        Optional<SimulatedAccount> account = book.accountOf(exchange);
+        if (account.isEmpty()) {
             return Optional.of(Answer.NO_ACCESS);
         }
         book.recordInfoAsked();
-        Optional<SimulatedTask> task = book.find(exchange.request().getParam("taskId"));
+        Optional<SimulatedTask> task =
+                book.find(account.get(), exchange.request().getParam("taskId"));
         return task.isEmpty() ? Optional.of(Answer.NO_RECORD) : about(task.get(), exchange);
     }
 

@@ -18,6 +18,7 @@ final class SimulatedTask {
     /** Of a URL without its padding, about. */
     private static final int SHORT_URL = 70;
 
+    final SimulatedAccount account;
     final String taskId;
     final String callBackUrl;
     final SimulatedModel kind;
@@ -39,6 +40,7 @@ final class SimulatedTask {
     private boolean abandoned;
 
     SimulatedTask(
+            SimulatedAccount account,
             String taskId,
             String callBackUrl,
             SimulatedModel kind,
@@ -47,6 +49,7 @@ final class SimulatedTask {
             String resultBase,
             long createdAt,
             long completion) {
+        this.account = account;
         this.taskId = taskId;
         this.callBackUrl = callBackUrl;
         this.kind = kind;

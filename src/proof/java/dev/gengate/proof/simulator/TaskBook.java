@@ -1,11 +1,14 @@
 package dev.gengate.proof.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.servers.SigV4;
+import dev.gengate.proof.simulator.client.AccountBooks;
 import dev.gengate.proof.simulator.client.ProviderCounts;
 import dev.gengate.proof.simulator.client.ProviderRequest;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ final class TaskBook {
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, Integer> answers = new LinkedHashMap<>();
     private final List<Exchange> hanging = new ArrayList<>();
+    private final Map<String, String> files = new HashMap<>();
     private final StringBuilder fastTasks = new StringBuilder();
     /** Outlives a reset: the ledger knows each id. */
     private final RepeatableIds ids = new RepeatableIds();
@@ -27,14 +31,15 @@ final class TaskBook {
     private final ModelBook models = new ModelBook();
     private final SimulatorSettings initial;
     private SimulatorSettings settings;
-    private SlidingWindow window;
-    private BigDecimal balance;
+    private final SimulatedAccount first = new SimulatedAccount(SimulatedAccount.FIRST);
+    private final Map<String, SimulatedAccount> accounts = new LinkedHashMap<>();
     private long recordInfoCalls;
 
     TaskBook(SimulatorSettings settings) {
         this.initial = settings;
+        accounts.put(first.name, first);
         use(settings);
-        balance = settings.credits();
+        first.hasCredits(settings.credits());
     }
 
     SimulatorSettings settings() {
@@ -44,8 +49,21 @@ final class TaskBook {
     void change(ObjectNode changes) {
         use(settings.with(changes));
         if (changes.has("credits")) {
-            balance = settings.credits();
+            first.hasCredits(settings.credits());
         }
+    }
+
+    /** Makes an account, or changes it. */
+    void changeAccount(JsonNode changes) {
+        accounts.computeIfAbsent(changes.path("name").asText(), SimulatedAccount::new)
+                .change(changes);
+    }
+
+    /** The account whose key the call carries. */
+    Optional<SimulatedAccount> accountOf(Exchange exchange) {
+        return accounts.values().stream()
+                .filter(account -> exchange.hasKey(account.apiKey()))
+                .findFirst();
     }
 
     private void use(SimulatorSettings next) {
@@ -53,7 +71,7 @@ final class TaskBook {
                 || settings.rateLimit() != next.rateLimit()
                 || settings.ratePeriod() != next.ratePeriod();
         settings = next;
-        window = limitChanged ? next.window() : window;
+        first.use(next, limitChanged);
     }
 
     /** Forgets everything; tasks that still run end without a callback. */
@@ -65,13 +83,15 @@ final class TaskBook {
         requests.clear();
         attempts.clear();
         answers.clear();
+        files.clear();
         fastTasks.setLength(0);
         order.clear();
         models.reset();
         recordInfoCalls = 0;
         settings = initial;
-        window = initial.window();
-        balance = initial.credits();
+        accounts.clear();
+        accounts.put(first.name, first);
+        first.reset(initial);
     }
 
     /** A question that gets no answer, until all is forgotten. */
@@ -85,19 +105,17 @@ final class TaskBook {
     }
 
     boolean pass() {
-        return window.pass(System.nanoTime());
-    }
-
-    boolean enoughCredits(BigDecimal price) {
-        return balance.compareTo(price) >= 0;
+        return first.pass();
     }
 
     ModelBook models() {
         return models;
     }
 
-    SimulatedTask newTask(String callBackUrl, String model, ObjectNode input, Misbehaviour misbehaviour) {
+    SimulatedTask newTask(
+            SimulatedAccount account, String callBackUrl, String model, ObjectNode input, Misbehaviour misbehaviour) {
         SimulatedTask task = new SimulatedTask(
+                account,
                 settings.repeatableIds() ? ids.of(model, input) : newTaskId(),
                 callBackUrl,
                 models.find(model).orElseThrow(),
@@ -106,7 +124,7 @@ final class TaskBook {
                 settings.resultBase(),
                 System.currentTimeMillis(),
                 settings.completion());
-        balance = balance.subtract(task.credits);
+        account.charge(task.credits);
         tasks.put(task.taskId, task);
         order.add(task);
         return task;
@@ -117,7 +135,7 @@ final class TaskBook {
     }
 
     void refund(SimulatedTask task) {
-        balance = balance.add(task.credits);
+        task.account.refund(task.credits);
     }
 
     /** The newest task that is not this one; an invented one when there is none. */
@@ -133,6 +151,7 @@ final class TaskBook {
     private static SimulatedTask stranger(SimulatedTask task) {
         String url = "https://elsewhere.example/callback";
         return new SimulatedTask(
+                task.account,
                 newTaskId(),
                 url,
                 task.kind,
@@ -161,6 +180,16 @@ final class TaskBook {
         count("200");
     }
 
+    /** Keeps what a result's file is, by its name. */
+    void fileMade(String name, byte[] file) {
+        files.computeIfAbsent(name, made -> HexFormat.of().formatHex(SigV4.sha256(file)));
+    }
+
+    /** SHA-256 of every file that was asked for, by its name. */
+    Map<String, String> files() {
+        return files;
+    }
+
     void recordInfoAsked() {
         recordInfoCalls++;
     }
@@ -177,11 +206,16 @@ final class TaskBook {
         return fastTasks.toString();
     }
 
-    BigDecimal balance() {
-        return balance;
+    /** One of that account: others do not know it. */
+    Optional<SimulatedTask> find(SimulatedAccount account, String taskId) {
+        return find(taskId).filter(task -> task.account == account);
     }
 
     ProviderCounts counts() {
-        return new ProviderCounts(Map.copyOf(answers), tasks.size(), recordInfoCalls, window.highest(), balance);
+        Map<String, AccountBooks> books = new LinkedHashMap<>();
+        accounts.forEach((name, account) -> books.put(name, account.books()));
+        AccountBooks own = first.books();
+        return new ProviderCounts(
+                Map.copyOf(answers), tasks.size(), recordInfoCalls, own.mostInOnePeriod(), own.balance(), books);
     }
 }

@@ -41,16 +41,16 @@ class BalanceStoreTest extends GatewayTest {
         KnownBalance positive = new KnownBalance(BigDecimal.TEN, Instant.now());
         Look before = look();
 
-        result(aside.stop(UUID.randomUUID()));
+        result(aside.stop(UUID.randomUUID(), "default"));
 
-        assertFalse(result(store.keep(positive, before)));
+        assertFalse(result(store.keep("default", positive, before)));
         assertEquals(1, numberInLedger(PAUSED));
-        assertTrue(result(store.keep(positive, look())));
+        assertTrue(result(store.keep("default", positive, look())));
         assertEquals(0, numberInLedger(PAUSED));
     }
 
     private Look look() {
-        return result(store.look(Instant.now(), Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        return result(store.look("default", Instant.now(), Duration.ofMinutes(1), Duration.ofMinutes(1)));
     }
 
     private static <T> T result(Uni<T> uni) {

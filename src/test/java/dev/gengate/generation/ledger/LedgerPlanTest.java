@@ -101,11 +101,17 @@ class LedgerPlanTest {
                 GenerationSql.CLAIM_ENDS,
                 GenerationSql.ATTACH,
                 SubmissionSql.SUBMITTED,
-                QueueSql.CLAIM);
+                SubmissionSql.SUBMITTED_AT_ACCOUNTS,
+                QueueSql.CLAIM,
+                AccountQueueSql.CLAIM);
     }
 
     static Stream<Arguments> byKey() {
-        return inEachLedger(GenerationSql.OF_KEY, SubmissionSql.ACCEPT, SubmissionSql.ACCEPT_WITHIN_BUDGETS);
+        return inEachLedger(
+                GenerationSql.OF_KEY,
+                SubmissionSql.ACCEPT,
+                SubmissionSql.ACCEPT_WITHIN_BUDGETS,
+                SubmissionSql.ACCEPT_AT_ACCOUNTS);
     }
 
     static Stream<Arguments> ofBatches() {

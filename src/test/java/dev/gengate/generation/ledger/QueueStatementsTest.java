@@ -82,6 +82,23 @@ class QueueStatementsTest {
         assertEquals("queued", ledger.accept(other, "shop", 1), "the one on its way may not be seen");
     }
 
+    /** With a limit above the bound, too: what another one holds is counted, and nothing else. */
+    @Test
+    void submissionIsDirectBesideOneOnItsWayAsLongAsThereIsRoomForBoth() throws SQLException {
+        replica.setAutoCommit(false);
+        assertEquals("submitting", ledger.accept(replica, "ads", 3));
+        assertEquals("submitting", ledger.accept(other, "shop", 3));
+        try (Connection third = ledger.replica()) {
+            assertEquals("submitting", ledger.accept(third, "shop", 3));
+            assertEquals("queued", ledger.accept(third, "shop", 3));
+            assertEquals(List.of(), ledger.claim(third, 100, 3));
+
+            replica.rollback();
+
+            assertEquals(1, ledger.claim(third, 100, 3).size(), "it never was");
+        }
+    }
+
     @Test
     void submissionIsDirectUpToTheBoundOnRunningTasks() throws SQLException {
         for (int running = 0; running < 3; running++) {

@@ -61,6 +61,7 @@ class SearchPlanTest {
                 state,
                 model,
                 null,
+                null,
                 correlation,
                 List.of(),
                 null,

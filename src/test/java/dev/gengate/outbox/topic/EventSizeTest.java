@@ -90,7 +90,8 @@ class EventSizeTest {
                 now,
                 now,
                 now,
-                new Reservation("0".repeat(64), BigDecimal.ONE, new BigDecimal("1000000000").setScale(40)));
+                new Reservation("0".repeat(64), BigDecimal.ONE, new BigDecimal("1000000000").setScale(40)),
+                "a".repeat(40));
     }
 
     private static String metadata() {

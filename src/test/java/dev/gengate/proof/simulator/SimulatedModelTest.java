@@ -43,7 +43,15 @@ class SimulatedModelTest {
         assertEquals(Optional.empty(), model.refusal(input), input::toString);
 
         SimulatedTask task = new SimulatedTask(
-                "t1", "http://localhost/c", model, input, Misbehaviour.NONE, "https://tempfile.example", 0, 50);
+                new SimulatedAccount("default"),
+                "t1",
+                "http://localhost/c",
+                model,
+                input,
+                Misbehaviour.NONE,
+                "https://tempfile.example",
+                0,
+                50);
         task.finish(1);
         TaskReport report = reports.ofCallback(Bodies.bytes(ReportBody.callback(task)));
 

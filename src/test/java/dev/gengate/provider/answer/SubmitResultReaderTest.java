@@ -37,7 +37,7 @@ class SubmitResultReaderTest {
         "403, UNSUPPORTED",
         "404, UNSUPPORTED",
         "422, INVALID_INPUT",
-        "433, UNSUPPORTED",
+        "433, KEY_LIMIT",
         "451, UNSUPPORTED",
         "501, UNSUPPORTED",
         "505, UNSUPPORTED"

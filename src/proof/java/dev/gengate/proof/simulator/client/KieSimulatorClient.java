@@ -7,6 +7,7 @@ import dev.gengate.proof.simulator.SimulatorSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +105,37 @@ public final class KieSimulatorClient {
 
     public void hasCredits(double balance) {
         set("credits", balance);
+    }
+
+    /** Makes an account beside the first, with a strict limit of its own, or gives it another key and balance. */
+    public void hasAccount(String name, String apiKey, int rateLimit, Duration period, double credits) {
+        control.post(
+                "/accounts",
+                Map.of(
+                        "name",
+                        name,
+                        "apiKey",
+                        apiKey,
+                        "rateLimit",
+                        rateLimit,
+                        "ratePeriod",
+                        period.toMillis(),
+                        "credits",
+                        credits));
+    }
+
+    /** Another key for an account: the one that it had is revoked. */
+    public void changesTheKey(String account, String apiKey) {
+        control.post("/accounts", Map.of("name", account, "apiKey", apiKey));
+    }
+
+    public void hasCredits(String account, double balance) {
+        control.post("/accounts", Map.of("name", account, "credits", balance));
+    }
+
+    /** The account signs its callbacks from now on. */
+    public void signsWith(String account, String webhookKey) {
+        control.post("/accounts", Map.of("name", account, "webhookKey", webhookKey));
     }
 
     /** The account has a webhook key from now on: callbacks are signed. Null for no key. */
@@ -209,6 +241,15 @@ public final class KieSimulatorClient {
 
     public ProviderCounts counts() {
         return control.get("/counts", ProviderCounts.class);
+    }
+
+    /** SHA-256 of every result's file that was asked for, by the end of its URL. */
+    public Map<String, String> files() {
+        Map<String, String> files = new HashMap<>();
+        control.get("/files", JsonNode.class)
+                .properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+        return files;
     }
 
     /** In fast mode: task id and callBackUrl of every task, as lines with a tab between. */

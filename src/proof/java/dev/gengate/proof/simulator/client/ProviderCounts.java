@@ -9,14 +9,16 @@ import java.util.Map;
  * @param createTaskAnswers calls by the answer: the body's code, {@code http-502} for no JSON, {@code none} for none
  * @param tasks tasks made (not in fast mode)
  * @param recordInfoCalls polls of any task
- * @param mostInOnePeriod the most new tasks in any one rate period
+ * @param mostInOnePeriod the most new tasks in any one rate period, of the first account as the balance is
+ * @param accounts the books of each by name, the first being default
  */
 public record ProviderCounts(
         Map<String, Integer> createTaskAnswers,
         int tasks,
         long recordInfoCalls,
         int mostInOnePeriod,
-        BigDecimal balance) {
+        BigDecimal balance,
+        Map<String, AccountBooks> accounts) {
 
     /** createTask calls answered this way. */
     public int answered(String how) {

@@ -13,9 +13,17 @@ import java.util.List;
  * @param status HTTP status of the answer, 0 for none
  * @param code the body's code, 0 when there was no JSON answer
  * @param taskId the task it made, null for none
+ * @param account whose key it carried, null for nobody's
  */
 public record ProviderRequest(
-        long at, String body, String callBackUrl, int status, int code, String taskId, List<String> faults) {
+        long at,
+        String body,
+        String callBackUrl,
+        int status,
+        int code,
+        String taskId,
+        List<String> faults,
+        String account) {
 
     /** The body as JSON. */
     public JsonNode json() {

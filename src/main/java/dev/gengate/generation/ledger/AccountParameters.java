@@ -1,0 +1,90 @@
+package dev.gengate.generation.ledger;
+
+import dev.gengate.generation.AccountRoom;
+import dev.gengate.generation.ProviderAccount;
+import dev.gengate.generation.ProviderAccounts;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/** What a statement is told of the accounts and of the callers that only some of them may serve. */
+@ApplicationScoped
+class AccountParameters {
+    private final ProviderAccounts accounts;
+    private final AccountRoom room;
+    private final List<ProviderAccount> open;
+    private final String[] callers;
+    private final String[] theirs;
+
+    AccountParameters(ProviderAccounts accounts, AccountRoom room) {
+        this.accounts = accounts;
+        this.room = room;
+        this.open = accounts.open();
+        this.callers = accounts.ofCallers().keySet().toArray(String[]::new);
+        this.theirs = accounts.ofCallers().values().stream()
+                .map(names -> String.join(",", names))
+                .toArray(String[]::new);
+    }
+
+    /** Whether accounts have names, so that statements choose among them. */
+    boolean several() {
+        return accounts.several();
+    }
+
+    boolean drains() {
+        return open.size() < accounts.named().size();
+    }
+
+    /** The accounts that may serve a caller, as one text; null for all. */
+    String of(String caller) {
+        List<String> names = accounts.ofCallers().get(caller);
+        return names == null ? null : String.join(",", names);
+    }
+
+    /** Those of {@link AccountQueueSql#PLACE} beside the ones of all places. */
+    Tuple placed(Tuple parameters, String caller) {
+        List<String> theirs = accounts.ofCallers().get(caller);
+        return parameters
+                .addArrayOfString(texts(ProviderAccount::name))
+                .addArrayOfInteger(numbers(ProviderAccount::slots))
+                .addArrayOfString(theirs == null ? null : theirs.toArray(String[]::new));
+    }
+
+    /** Two arrays: names, and orders. */
+    Tuple choice(Tuple parameters) {
+        return parameters
+                .addArrayOfString(texts(ProviderAccount::name))
+                .addArrayOfInteger(numbers(ProviderAccount::order));
+    }
+
+    /** Four arrays: slots, windows, most tasks, and how many calls this replica may start now. */
+    Tuple limits(Tuple parameters) {
+        return parameters
+                .addArrayOfInteger(numbers(ProviderAccount::slots))
+                .addArrayOfLong(open.stream()
+                        .map(account -> account.window().toNanos() / 1_000)
+                        .toArray(Long[]::new))
+                .addArrayOfInteger(numbers(ProviderAccount::maxRunning))
+                .addArrayOfInteger(numbers(account -> room.of(account.name())));
+    }
+
+    /** All six of them, as {@link AccountSql#known} wants them. */
+    Tuple configured(Tuple parameters) {
+        return limits(choice(parameters));
+    }
+
+    /** Two arrays: the callers that only some accounts may serve, and the names of these, with commas between. */
+    Tuple restricted(Tuple parameters) {
+        return parameters.addArrayOfString(callers).addArrayOfString(theirs);
+    }
+
+    private String[] texts(Function<ProviderAccount, String> field) {
+        return open.stream().map(field).toArray(String[]::new);
+    }
+
+    private Integer[] numbers(ToIntFunction<ProviderAccount> field) {
+        return open.stream().mapToInt(field).boxed().toArray(Integer[]::new);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.gengate.observability;
+
+import dev.gengate.database.Beat;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ProviderAccounts;
+import dev.gengate.generation.figures.AccountFigures;
+import dev.gengate.generation.figures.AccountFiguresStore;
+import dev.gengate.generation.figures.LedgerFigures;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Gauges of each account. Those of the only one come from the ledger's figures and cost no statement. */
+@ApplicationScoped
+class AccountGauges {
+    /** Free slots of the account's limit. */
+    static final String FREE_SLOTS = "gateway.account.free.slots";
+    /** Its tasks at the provider. */
+    static final String RUNNING = "gateway.account.running";
+    /** Whether nothing is sent with it (0 or 1), by cause: key, credits, pause (the provider's), brake (an operator's). */
+    static final String STOPPED = "gateway.account.stopped";
+
+    private static final Logger LOG = Logger.getLogger(AccountGauges.class);
+
+    private final AccountFiguresStore store;
+    private final ProviderAccounts accounts;
+    private final GaugesConfig config;
+    private final MeterRegistry registry;
+    private volatile List<AccountFigures> figures = List.of();
+
+    AccountGauges(AccountFiguresStore store, ProviderAccounts accounts, GaugesConfig config, MeterRegistry registry) {
+        this.store = store;
+        this.accounts = accounts;
+        this.config = config;
+        this.registry = registry;
+        accounts.named()
+                .forEach(account -> register(
+                        account.name(),
+                        () -> number(account.name(), AccountFigures::freeSlots),
+                        () -> number(account.name(), AccountFigures::running),
+                        cause -> number(account.name(), read -> stopped(read, cause) ? 1 : 0)));
+    }
+
+    void start(@Observes StartupEvent event, Beat beat) {
+        if (several()) {
+            beat.every(config.every(), this::look);
+        }
+    }
+
+    boolean several() {
+        return accounts.several();
+    }
+
+    /** The only account's, out of the ledger's figures; null before there are any. */
+    void ofTheOnlyOne(Supplier<LedgerFigures> ledger) {
+        register(
+                ProviderAccounts.DEFAULT,
+                () -> ledger.get() == null ? 0 : ledger.get().freeSlots(),
+                () -> ledger.get() == null ? 0 : running(ledger.get()),
+                cause -> ledger.get() != null && ledger.get().paused() && cause.equals("pause") ? 1 : 0);
+    }
+
+    /** Of all accounts together. */
+    int freeSlots() {
+        return figures.stream().mapToInt(AccountFigures::freeSlots).sum();
+    }
+
+    boolean allStopped() {
+        return !figures.isEmpty() && figures.stream().allMatch(AccountFigures::stopped);
+    }
+
+    Uni<Void> look() {
+        return store.look()
+                .invoke(read -> figures = read)
+                .onFailure()
+                .invoke(failure -> LOG.debugf("accounts not counted: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private void register(
+            String account, Supplier<Number> free, Supplier<Number> running, Function<String, Number> stopped) {
+        Gauge.builder(FREE_SLOTS, free).tag("account", account).register(registry);
+        Gauge.builder(RUNNING, running).tag("account", account).register(registry);
+        List.of("key", "credits", "pause", "brake").forEach(cause -> Gauge.builder(STOPPED, () -> stopped.apply(cause))
+                .tag("account", account)
+                .tag("cause", cause)
+                .register(registry));
+    }
+
+    private Number number(String account, Function<AccountFigures, Number> value) {
+        Predicate<AccountFigures> its = read -> read.account().equals(account);
+        return figures.stream().filter(its).findFirst().map(value).orElse(0);
+    }
+
+    private static boolean stopped(AccountFigures read, String cause) {
+        return switch (cause) {
+            case "key" -> read.keyRejectedAt() != null;
+            case "credits" -> read.emptySince() != null || read.stoppedFrom() != null;
+            case "pause" -> read.pausedUntil() != null;
+            default -> read.brakedUntil() != null;
+        };
+    }
+
+    private static long running(LedgerFigures read) {
+        return read.open().entrySet().stream()
+                .filter(state -> state.getKey() != GenerationState.QUEUED)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+}

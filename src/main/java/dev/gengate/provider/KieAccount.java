@@ -1,0 +1,53 @@
+package dev.gengate.provider;
+
+import dev.gengate.generation.ProviderAccounts;
+import dev.gengate.provider.answer.SubmitResult;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One account at the provider: the client with its key, and whether createTask is worth a call with it now. */
+final class KieAccount {
+    private final KieApi api;
+    private final Breaker breaker;
+    private final ConnectBackOff reach;
+
+    private KieAccount(ProviderConfig config, String apiKey, Clock clock) {
+        this.api = KieClient.build(config, apiKey);
+        this.breaker = new Breaker(config.breaker());
+        this.reach = new ConnectBackOff(clock);
+    }
+
+    /** The named ones, or the only one. */
+    static Map<String, KieAccount> all(ProviderConfig config, Clock clock) {
+        Map<String, KieAccount> accounts = new LinkedHashMap<>();
+        config.accounts().forEach((name, own) -> accounts.put(name, new KieAccount(config, own.apiKey(), clock)));
+        if (accounts.isEmpty()) {
+            accounts.put(
+                    ProviderAccounts.DEFAULT,
+                    new KieAccount(config, config.apiKey().orElse(""), clock));
+        }
+        return accounts;
+    }
+
+    KieApi api() {
+        return api;
+    }
+
+    /** Makes a createTask call unless the breaker is open. */
+    Uni<SubmitResult> call(Supplier<Uni<SubmitResult>> createTask) {
+        return breaker.call(() -> watched(createTask.get()));
+    }
+
+    int room() {
+        return Math.min(breaker.room(), reach.room());
+    }
+
+    private Uni<SubmitResult> watched(Uni<SubmitResult> call) {
+        return Uni.createFrom()
+                .item(reach::begin)
+                .flatMap(begun -> call.invoke(result -> reach.end(begun, !SubmitFailures.unreachable(result))));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gengate.proof.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.proof.simulator.client.AccountBooks;
+import java.math.BigDecimal;
+import java.util.concurrent.TimeUnit;
+
+/** One account at the simulated provider: its key, its strict limit, and its books. */
+final class SimulatedAccount {
+    static final String FIRST = "default";
+
+    final String name;
+    private String apiKey;
+    private String webhookKey;
+    private SlidingWindow window;
+    private BigDecimal balance;
+    private BigDecimal charged = BigDecimal.ZERO;
+    private int tasks;
+
+    SimulatedAccount(String name) {
+        this.name = name;
+    }
+
+    /** @param limitChanged whether its window begins anew */
+    void use(SimulatorSettings settings, boolean limitChanged) {
+        apiKey = settings.apiKey();
+        webhookKey = settings.webhookKey();
+        window = limitChanged ? settings.window() : window;
+    }
+
+    /** Changes what is said of {@code apiKey, webhookKey, rateLimit, ratePeriod, credits}. */
+    void change(JsonNode changes) {
+        apiKey = changes.path("apiKey").asText(apiKey);
+        webhookKey = changes.path("webhookKey").asText(webhookKey);
+        if (changes.has("rateLimit")) {
+            window = new SlidingWindow(
+                    changes.path("rateLimit").asInt(),
+                    TimeUnit.MILLISECONDS.toNanos(changes.path("ratePeriod").asLong()));
+        }
+        if (changes.has("credits")) {
+            balance = changes.path("credits").decimalValue();
+        }
+    }
+
+    void reset(SimulatorSettings settings) {
+        use(settings, true);
+        balance = settings.credits();
+        charged = BigDecimal.ZERO;
+        tasks = 0;
+    }
+
+    void hasCredits(BigDecimal credits) {
+        balance = credits;
+    }
+
+    String apiKey() {
+        return apiKey;
+    }
+
+    String webhookKey() {
+        return webhookKey;
+    }
+
+    boolean pass() {
+        return window.pass(System.nanoTime());
+    }
+
+    BigDecimal balance() {
+        return balance;
+    }
+
+    void charge(BigDecimal credits) {
+        tasks++;
+        charged = charged.add(credits);
+        balance = balance.subtract(credits);
+    }
+
+    void refund(BigDecimal credits) {
+        charged = charged.subtract(credits);
+        balance = balance.add(credits);
+    }
+
+    AccountBooks books() {
+        return new AccountBooks(tasks, window.highest(), charged, balance);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.gengate.accounts;
+
+import static dev.gengate.proof.gateway.GatewayCalls.as;
+import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.client.AccountBooks;
+import dev.gengate.proof.simulator.client.ProviderRequest;
+import dev.gengate.support.GatewayTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Three accounts with a strict limit each, over the simulator. */
+@QuarkusTest
+@TestProfile(AccountsTest.NamedAccounts.class)
+class AccountsTest extends GatewayTest {
+    private static final List<String> NAMES = List.of("east", "north", "west");
+    private static final int LIMIT = 6;
+    private static final Duration PERIOD = Duration.ofMillis(600);
+
+    /** {@link Backends} gives no key beside those of named accounts. */
+    public static class NamedAccounts implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> config = new HashMap<>();
+            for (String name : NAMES) {
+                String account = "gateway.provider.kie.accounts.\"" + name + "\".";
+                config.put(account + "api-key", "key-of-" + name);
+                config.put(account + "limit", String.valueOf(LIMIT));
+                config.put(account + "period", PERIOD.toString());
+            }
+            config.put("gateway.provider.kie.accounts.\"west\".signature-key", "webhook-key-of-west");
+            config.put("gateway.callers.\"shop\".accounts", "north");
+            return config;
+        }
+    }
+
+    @BeforeEach
+    void accounts() {
+        nothingIsOpen();
+        NAMES.forEach(name -> provider.hasAccount(name, "key-of-" + name, LIMIT, PERIOD, 1_000));
+        provider.signsWith("west", "webhook-key-of-west");
+        ledger("update account set paused_until = '-infinity', key_rejected_at = null, no_credits_since = null,"
+                + " stopped_from = null, strikes = 0, due_at = '-infinity'");
+    }
+
+    @Test
+    void eachTaskIsOfOneAccountWhichIsAskedForItsEnd() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            ids.add(submitted(i % 2 == 0 ? "called back" : "[sim:no-callback] polled"));
+        }
+
+        ids.forEach(id -> ended(id).body("state", equalTo("succeeded")).body("account", in(NAMES)));
+
+        Map<String, AccountBooks> books = provider.counts().accounts();
+        NAMES.forEach(name -> assertTrue(books.get(name).tasks() > 0, books::toString));
+        provider.requests()
+                .forEach(request -> assertEquals(
+                        1,
+                        numberInLedger("select count(*) from generation where id = '" + request.generationId()
+                                + "' and account = '" + request.account() + "'")));
+        assertEquals(
+                12,
+                numberInLedger("select count(*) from generation where account is not null and credits_consumed > 0"
+                        + " and completed_at > now() - interval '1 minute' and id in ('" + String.join("', '", ids)
+                        + "')"));
+    }
+
+    @Test
+    void revokedAndEmptiedAccountsStopNobody() {
+        List<CompletableFuture<String>> all = new ArrayList<>();
+        for (int burst = 0; burst < 3; burst++) {
+            int from = burst * 30;
+            all.addAll(IntStream.range(from, from + 30)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> submitted("of many " + i)))
+                    .toList());
+            all.forEach(CompletableFuture::join);
+            if (burst == 0) {
+                provider.changesTheKey("east", "another-key");
+            } else if (burst == 1) {
+                provider.hasCredits("north", 3);
+            }
+        }
+
+        all.forEach(id -> ended(id.join()).body("state", equalTo("succeeded")));
+
+        assertEquals(Set.of(), provider.paidTwice());
+        provider.counts()
+                .accounts()
+                .forEach((name, books) -> assertTrue(books.mostInOnePeriod() <= LIMIT, name + " " + books));
+        assertEquals(0, provider.counts().answered("429"));
+        assertTrue(provider.counts().answered("402") + provider.counts().answered("401") > 0, "both were met");
+    }
+
+    @Test
+    void accountGoesOnOnceItsKeyIsGoodAgain() {
+        provider.changesTheKey("east", "another-key");
+        provider.changesTheKey("west", "yet-another-key");
+        provider.changesTheKey("north", "a-third-key");
+        List<String> ids =
+                IntStream.range(0, 3).mapToObj(i -> submitted("waits " + i)).toList();
+        await().until(() -> numberInLedger("select count(*) from account where key_rejected_at is null") == 0);
+
+        provider.changesTheKey("west", "key-of-west");
+
+        ids.forEach(id -> ended(id).body("state", equalTo("succeeded")).body("account", equalTo("west")));
+    }
+
+    /** What may exist at one account is sent to no other, whatever becomes of that one. */
+    @Test
+    void lostAnswerIsSentNowhereElse() {
+        provider.losesTheNextAnswer();
+        String id = submitted("[sim:no-callback] lost");
+
+        provider.changesTheKey("east", "another-key");
+        submitted("goes on");
+
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> provider.requestsOf(id).size() == 1);
+        assertEquals(
+                1,
+                numberInLedger("select count(*) from generation where id = '" + id
+                        + "' and state = 'unconfirmed' and account is not null"));
+    }
+
+    @Test
+    void heldAccountGetsNothingAndOthersGoOn() {
+        brake(true, "west").statusCode(200).body("accounts[0].account", equalTo("west"));
+        brake(true, "nobody").statusCode(422).body("errors[0].pointer", equalTo("/account"));
+
+        for (int i = 0; i < 4; i++) {
+            ended(submitted("beside the brake " + i)).body("account", in(List.of("east", "north")));
+        }
+
+        as(Backends.OPS_KEY)
+                .get("/v1/queue")
+                .then()
+                .statusCode(200)
+                .body("accounts.account", equalTo(NAMES))
+                .body("accounts[2].brakedUntil", startsWith("9999"));
+        brake(false, "west").statusCode(200).body("accounts", nullValue());
+        as(Backends.OPS_KEY)
+                .get("/v1/generations?account=west&q=" + UUID.randomUUID())
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse brake(boolean on, String account) {
+        return as(Backends.OPS_KEY)
+                .contentType("application/json")
+                .body("{\"on\":" + on + ",\"reason\":\"a test\",\"account\":\"" + account + "\"}")
+                .put("/v1/brake")
+                .then();
+    }
+
+    @Test
+    void balancesAreThoseOfAllAccounts() {
+        await().untilAsserted(() -> as(Backends.ADS_KEY)
+                .get("/v1/credits")
+                .then()
+                .statusCode(200)
+                .body("accounts.account", equalTo(NAMES)));
+    }
+
+    @Test
+    void callerIsServedByItsAccountsAlone() {
+        Set<String> used = new HashSet<>();
+        for (int i = 0; i < 6; i++) {
+            String id = submit(as(Backends.SHOP_KEY), prompt("of shop " + i))
+                    .extract()
+                    .path("id");
+            await().until(() -> !provider.requestsOf(id).isEmpty());
+            provider.requestsOf(id).stream().map(ProviderRequest::account).forEach(used::add);
+        }
+
+        assertEquals(Set.of("north"), used);
+    }
+}
