@@ -24,17 +24,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Requests by a topic, over two replicas of which one is killed, and while the database is away. */
+@Tag("gate")
 class IntakeIT {
     private static final String TOPIC = "ads.requests";
     private static final String SOURCE = "/ads";
-    private static final int RECORDS = 600;
+    private static final int RECORDS = 300;
     /** One in so many is no request. */
     private static final int BAD = 10;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final KieSimulatorClient PROVIDER = Backends.provider();
 
@@ -60,8 +63,8 @@ class IntakeIT {
         environment.put("GATEWAY_INTAKE__ADS__TOPIC", TOPIC);
         environment.put("GATEWAY_INTAKE__ADS__CALLER", "ads");
         // what the killed replica had accepted and not sent ends in the time of a test
-        environment.put("GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT", "1S");
-        environment.put("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "2S");
+        environment.put("GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT", "2S");
+        environment.put("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "5S");
         environment.put("GATEWAY_DEADLINE_CONFIRMATION", "5S");
         environment.put("GATEWAY_PACE_LIMIT", "100000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
@@ -84,6 +87,14 @@ class IntakeIT {
         kafka.close();
     }
 
+    @BeforeEach
+    void bothRun() {
+        if (other.ended()) {
+            other = PackagedGateway.start(PackagedGateway.anotherReplica(environment))
+                    .awaitReady();
+        }
+    }
+
     @Test
     void everyRecordIsAGenerationOrARejectionThoughAReplicaIsKilledMeanwhile() {
         await().atMost(PATIENCE).until(() -> partitions(one) == 2 && partitions(other) == 2);
@@ -94,8 +105,7 @@ class IntakeIT {
 
         assertDecided("killed", RECORDS);
 
-        other = PackagedGateway.start(PackagedGateway.anotherReplica(environment))
-                .awaitReady();
+        bothRun();
         await().atMost(PATIENCE).until(() -> partitions(one) == 2 && partitions(other) == 2);
         send("again", 0, BAD);
         assertDecided("again", BAD);

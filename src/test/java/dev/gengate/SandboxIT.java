@@ -23,13 +23,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sandbox for those who call the gateway, as one jar in a folder of its own, and the commands of docs/testing-against.md. */
+@Tag("gate")
 class SandboxIT {
     private static final Pattern COMMANDS = Pattern.compile("(?s)```bash\n(.*?)```");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int HTTP = Ports.free();
     private static final int MANAGEMENT = Ports.free();
