@@ -113,12 +113,12 @@ class S3ProxyIT {
         put(KEY);
         put(KEY);
 
-        assertEquals(List.of(KEY), await(store.list("2026/01/31/", null, 10)));
+        assertEquals(List.of(KEY), listed(null));
         assertArrayEquals(BYTES, get(await(store.signed(KEY, Duration.ofMinutes(15))), 200));
-        assertEquals(List.of(), await(store.list("2026/01/31/", KEY, 10)));
+        assertEquals(List.of(), listed(KEY));
         await(store.remove(KEY));
         await(store.remove(KEY));
-        assertEquals(List.of(), await(store.list("2026/01/31/", null, 10)));
+        assertEquals(List.of(), listed(null));
     }
 
     @Test
@@ -128,6 +128,13 @@ class S3ProxyIT {
 
         get(URI.create(url.toString().replace("1.png", "2.png")), 403);
         get(URI.create(url.toString().split("\\?")[0]), 403);
+    }
+
+    /** But for the folders, which it lists as objects. */
+    private List<String> listed(String after) {
+        return await(store.list("2026/01/31/", after, 10)).stream()
+                .filter(key -> !key.endsWith("/"))
+                .toList();
     }
 
     private void put(String key) throws IOException {
