@@ -24,7 +24,7 @@ class DeduplicatingConsumer {
 
     public static void main(String[] arguments) throws SQLException {
         Map<String, Object> settings = Map.of("bootstrap.servers", arguments[0], "group.id", arguments[1],
-                "enable.auto.commit", false, "auto.offset.reset", "earliest");
+                "enable.auto.commit", false, "auto.offset.reset", "earliest", "session.timeout.ms", 10_000);
         try (Connection database = DriverManager.getConnection(arguments[2]);
                 var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             database.createStatement().execute(TABLES);

@@ -169,7 +169,12 @@ final class Intake {
         if (failure instanceof ProblemException problem) {
             return problem;
         }
-        LOG.error("unexpected error while a record was taken", failure);
+        if (failure instanceof DatabaseUnavailableException) {
+            // its cause may quote the record
+            LOG.errorf("the ledger refuses a record again and again: %s", failure.getMessage());
+        } else {
+            LOG.error("unexpected error while a record was taken", failure);
+        }
         return ProblemException.of(ProblemType.INTERNAL, "The gateway has a defect; the error was logged.");
     }
 

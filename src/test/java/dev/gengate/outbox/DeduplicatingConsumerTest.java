@@ -28,7 +28,7 @@ class DeduplicatingConsumerTest {
     private static final String TOPIC = "generation.completed";
     private static final int GENERATIONS = 300;
     private static final int KILLS = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;
