@@ -25,8 +25,18 @@ public class Filters {
     public static final String CALLER = "caller";
 
     private static final String METADATA = "metadata.";
-    private static final Set<String> NAMES =
-            Set.of(CALLER, "state", "model", "account", "failureCode", "correlationId", "from", "to", "endedFrom", "endedTo", "q");
+    private static final Set<String> NAMES = Set.of(
+            CALLER,
+            "state",
+            "model",
+            "account",
+            "failureCode",
+            "correlationId",
+            "from",
+            "to",
+            "endedFrom",
+            "endedTo",
+            "q");
     private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
     private static final int LONGEST = 512;
     private static final int MOST_ENTRIES = 16;

@@ -37,17 +37,17 @@ class AccountGauges {
     private final MeterRegistry registry;
     private volatile List<AccountFigures> figures = List.of();
 
-    AccountGauges(
-            AccountFiguresStore store, ProviderAccounts accounts, GaugesConfig config, MeterRegistry registry) {
+    AccountGauges(AccountFiguresStore store, ProviderAccounts accounts, GaugesConfig config, MeterRegistry registry) {
         this.store = store;
         this.accounts = accounts;
         this.config = config;
         this.registry = registry;
-        accounts.named().forEach(account -> register(
-                account.name(),
-                () -> number(account.name(), AccountFigures::freeSlots),
-                () -> number(account.name(), AccountFigures::running),
-                cause -> number(account.name(), read -> stopped(read, cause) ? 1 : 0)));
+        accounts.named()
+                .forEach(account -> register(
+                        account.name(),
+                        () -> number(account.name(), AccountFigures::freeSlots),
+                        () -> number(account.name(), AccountFigures::running),
+                        cause -> number(account.name(), read -> stopped(read, cause) ? 1 : 0)));
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
@@ -92,11 +92,10 @@ class AccountGauges {
             String account, Supplier<Number> free, Supplier<Number> running, Function<String, Number> stopped) {
         Gauge.builder(FREE_SLOTS, free).tag("account", account).register(registry);
         Gauge.builder(RUNNING, running).tag("account", account).register(registry);
-        List.of("key", "credits", "pause", "brake")
-                .forEach(cause -> Gauge.builder(STOPPED, () -> stopped.apply(cause))
-                        .tag("account", account)
-                        .tag("cause", cause)
-                        .register(registry));
+        List.of("key", "credits", "pause", "brake").forEach(cause -> Gauge.builder(STOPPED, () -> stopped.apply(cause))
+                .tag("account", account)
+                .tag("cause", cause)
+                .register(registry));
     }
 
     private Number number(String account, Function<AccountFigures, Number> value) {

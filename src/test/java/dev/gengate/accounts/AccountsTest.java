@@ -165,7 +165,10 @@ class AccountsTest extends GatewayTest {
                 .body("accounts.account", equalTo(NAMES))
                 .body("accounts[2].brakedUntil", startsWith("9999"));
         brake(false, "west").statusCode(200).body("accounts", nullValue());
-        as(Backends.OPS_KEY).get("/v1/generations?account=west&q=" + UUID.randomUUID()).then().statusCode(200);
+        as(Backends.OPS_KEY)
+                .get("/v1/generations?account=west&q=" + UUID.randomUUID())
+                .then()
+                .statusCode(200);
     }
 
     private static ValidatableResponse brake(boolean on, String account) {

@@ -75,9 +75,7 @@ class QueueResource {
         int free = each.isEmpty()
                 ? figures.free()
                 : each.stream().mapToInt(AccountFigures::freeSlots).sum();
-        Slots slots =
-                new Slots(rules.slots(), rules.window().toString(), free, figures.running(), rules.maxRunning());
-        return new QueueView(
-                figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each);
+        Slots slots = new Slots(rules.slots(), rules.window().toString(), free, figures.running(), rules.maxRunning());
+        return new QueueView(figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each);
     }
 }

@@ -37,7 +37,7 @@ public final class FaultRun {
 
     /** What the audit found wrong. */
     Findings run() {
-        cluster.skewed(options.skew()).startServers();
+        cluster.skewed(options.skew()).withAccounts(options.accounts()).startServers();
         GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE);
         topic = new PoisonedTopic(cluster.broker(), client);
         topic.create();
