@@ -9,16 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.SimulatorSettings;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The console in Debian's Chromium, before the packaged gateway with its database, its broker and the simulator. */
 @Tag("gate")
 class ConsoleIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("docs/console");
     private static final String VIEWER_KEY = "test-key-of-a-viewer";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -49,8 +47,7 @@ class ConsoleIT {
     private static final KieSimulatorClient provider = Backends.provider();
     private static Map<String, String> environment;
     private static PackagedGateway gateway;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     private final List<String> faults = new ArrayList<>();
     private BrowserContext context;
@@ -61,22 +58,22 @@ class ConsoleIT {
         provider.reset();
         environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
         environment.put("GATEWAY_CONSOLE_ENABLED", "true");
+        environment.put("GATEWAY_CUSTODY_STORE", "directory");
+        environment.put("GATEWAY_CUSTODY_DIRECTORY", "target/results-of-the-console");
+        // most tests' results are nowhere
+        environment.put("GATEWAY_CUSTODY_WAIT", "PT0.2S");
         environment.put("GATEWAY_CONSOLE_LINKS__LOG_", "https://logs.example.com/?id={id}");
         environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
         environment.put("GATEWAY_CALLERS__OPS__ROLES", "submit,read,operator,content");
         environment.put("GATEWAY_CALLERS__VIEWER__KEY_SHA256", Backends.sha256(VIEWER_KEY));
         environment.put("GATEWAY_CALLERS__VIEWER__ROLES", "operator");
         gateway = PackagedGateway.start(environment).awaitReady();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() {
-        playwright.close();
+        chromium.close();
         gateway.close();
     }
 
@@ -86,10 +83,11 @@ class ConsoleIT {
     }
 
     private void open(ColorScheme scheme, int width) {
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setColorScheme(scheme)
-                .setViewportSize(width, 800)
-                .setLocale("en-GB"));
+        context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setColorScheme(scheme)
+                        .setViewportSize(width, 800)
+                        .setLocale("en-GB"));
         page = context.newPage();
         page.onPageError(faults::add);
         page.onConsoleMessage(message -> {
@@ -207,6 +205,29 @@ class ConsoleIT {
         assertThat(page.locator(".timeline")).containsText("ended");
         assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("log")))
                 .hasAttribute("href", Pattern.compile("https://logs.example.com/\\?id=0.*"));
+    }
+
+    @Test
+    void storedResultIsShownFromTheStore() {
+        provider.set("resultBase", Backends.simulator().toString());
+        String id = marked("stored", "a stored lighthouse");
+        provider.set("resultBase", SimulatorSettings.forTests().resultBase());
+        await().atMost(PATIENCE)
+                .until(() -> gateway.ads()
+                                .get("/v1/generations/" + id)
+                                .then()
+                                .extract()
+                                .path("results[0].stored")
+                        != null);
+
+        enter(Backends.OPS_KEY, "generation/" + id);
+
+        assertThat(page.locator(".results img")).hasAttribute("src", Pattern.compile("blob:.*"));
+        await().atMost(PATIENCE)
+                .until(
+                        () -> page.locator(".results img").evaluate("image => image.naturalWidth"),
+                        width -> (int) width == 512);
+        assertThat(page.locator(".results")).containsText("stored, image/png");
     }
 
     @Test

@@ -1,5 +1,6 @@
 import { html, render, useEffect, useRef, useState } from './preact.js';
 import { get, key, setKey, Problem } from './api.js';
+import { signedIn, signIn } from './signin.js';
 import { Dialog, Failed, openSelected, setPaused, usePaused, walk } from './parts.js';
 import { Now } from './now.js';
 import { Generations } from './generations.js';
@@ -36,7 +37,7 @@ const whoAmI = async () => {
   }
 };
 
-const Login = ({ enter, problem }) => {
+const Login = ({ enter, problem, issuer, fail }) => {
   const [value, setValue] = useState('');
   const submit = (event) => {
     event.preventDefault();
@@ -53,6 +54,7 @@ const Login = ({ enter, problem }) => {
       <div class="row"><button class="go">Enter</button></div>
       <p class="soft">It is kept in this tab until it is closed.</p>
     </form>
+    ${issuer && html`<div class="row"><button type="button" onClick=${() => signIn(issuer).catch(fail)}>Sign in</button></div>`}
   </main>`;
 };
 
@@ -122,7 +124,14 @@ const App = () => {
     };
     addEventListener('hashchange', moved);
     addEventListener('gateway.unauthorized', out);
-    fetch('config.json').then((answer) => answer.json()).then(setConfig, () => {});
+    fetch('config.json').then((answer) => answer.json()).then(async (found) => {
+      setConfig(found);
+      const token = found.signIn && await signedIn(found.signIn);
+      if (token) {
+        setKey(token);
+        enter();
+      }
+    }).catch(setProblem);
     if (key()) enter();
     return () => removeEventListener('hashchange', moved);
   }, []);
@@ -133,7 +142,7 @@ const App = () => {
     if (heading && document.activeElement === document.body) heading.focus();
   }, [at.name]);
 
-  if (!key()) return html`<${Login} enter=${enter} problem=${problem} />`;
+  if (!key()) return html`<${Login} enter=${enter} problem=${problem} issuer=${config.signIn} fail=${setProblem} />`;
   if (!me) {
     return html`<main class="login"><h1>Generation Gateway</h1><${Failed} problem=${problem} />
       ${problem && html`<div class="row"><button class="go" onClick=${enter}>Try again</button></div>`}</main>`;

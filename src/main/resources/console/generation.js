@@ -1,19 +1,43 @@
-import { html, useState } from './preact.js';
-import { call, curl, get, post } from './api.js';
+import { html, useEffect, useState } from './preact.js';
+import { call, curl, file, get, post } from './api.js';
 import { Ask, Card, Copy, Failed, State, Text, Time, usePoll } from './parts.js';
 
 const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
 
+const shown = /^(image|video|audio)\/(?!svg)/;
+
 const kindOf = (result) => {
   if (result.kind !== 'file') return result.kind;
+  if (result.stored) return shown.test(result.stored.mediaType) ? result.stored.mediaType.split('/')[0] : 'file';
   return /\.(png|jpe?g|webp|gif)(\?|$)/i.test(result.url) ? 'image' : 'file';
 };
 
 // only what a browser shows without running it
 const safe = (url) => (/^https?:\/\//i.test(url) ? url : undefined);
 
-export const Results = ({ of }) => html`<ul class="results">${of.map((result, n) => {
-  const url = safe(result.url);
+// more is not loaded into a page
+const LARGEST = 32 * 1024 * 1024;
+
+// a stored result comes with the key, so it is fetched; one in a bucket is elsewhere, where this page may not ask
+const useFile = (stored) => {
+  const [url, setUrl] = useState();
+  const href = stored && stored.bytes <= LARGEST ? stored.href : undefined;
+  useEffect(() => {
+    if (!href) return undefined;
+    let gone = false;
+    let made;
+    file(href).then((blob) => !gone && setUrl((made = URL.createObjectURL(blob))), () => {});
+    return () => {
+      gone = true;
+      made && URL.revokeObjectURL(made);
+    };
+  }, [href]);
+  return url;
+};
+
+const Result = ({ result, n }) => {
+  const here = useFile(result.stored);
+  const url = here || safe(result.url);
   const kind = kindOf(result);
   const name = 'result ' + (n + 1) + (result.role ? ', ' + result.role : '');
   return html`<li>
@@ -21,9 +45,14 @@ export const Results = ({ of }) => html`<ul class="results">${of.map((result, n)
       : kind === 'image' ? html`<img src=${url} alt=${name} loading="lazy" referrerpolicy="no-referrer" />`
       : kind === 'video' ? html`<video src=${url} controls preload="metadata" aria-label=${name}></video>`
       : kind === 'audio' ? html`<audio src=${url} controls preload="metadata" aria-label=${name}></audio>` : ''}
-    <div>${url && html`<a href=${url} target="_blank" rel="noopener noreferrer">${name}</a>`}
-      <span class="soft"> ${kind}, good until <${Time} at=${result.expiresAt} /></span></div></li>`;
-})}</ul>`;
+    <div>${here ? html`<a href=${here} download=${name}>${name}</a>`
+      : url && html`<a href=${url} target="_blank" rel="noopener noreferrer">${name}</a>`}
+      <span class="soft"> ${kind}, ${result.stored ? 'stored, ' + result.stored.mediaType
+        : result.lost ? 'lost' : html`good until <${Time} at=${result.expiresAt} />`}</span></div></li>`;
+};
+
+export const Results = ({ of }) => html`<ul class="results">${of.map((result, n) =>
+  html`<${Result} key=${n} result=${result} n=${n} />`)}</ul>`;
 
 const Timeline = ({ items }) => html`<ol class="timeline">${items.map((event) => html`<li>
   <${Time} at=${event.at} /> <span class="event">${event.event}</span>

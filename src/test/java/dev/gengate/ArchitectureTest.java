@@ -54,8 +54,9 @@ class ArchitectureTest {
                     "submission",
                     "access accounts completion custody database generation http listing models observability problem"
                             + " provider queue usage"),
+            Map.entry("intake", "database http outbox problem submission"),
             Map.entry("callback", "completion database generation http provider"),
-            Map.entry("reconcile", "completion database generation models observability outbox provider"),
+            Map.entry("reconcile", "completion custody database generation models observability outbox provider"),
             Map.entry(
                     "operator",
                     "access completion database generation listing outbox problem provider queue submission"),

@@ -47,6 +47,7 @@ public final class ConfigurationCheck {
             SmallRyeConfig config, boolean production, BiFunction<Method, Object, Set<String>> constraints) {
         ConfigurationCheck check = new ConfigurationCheck(config);
         Values values = check.settings(constraints);
+        new IntakeRules(values, check.faults).check();
         if (production) {
             check.safety(values);
         }
@@ -89,6 +90,10 @@ public final class ConfigurationCheck {
         boolean oidc =
                 text("quarkus.oidc.tenant-enabled").filter("true"::equals).isPresent();
         rules.tokens(oidc, text("quarkus.oidc.token.audience"), text("quarkus.oidc.token.principal-claim"));
+        rules.signIn(
+                text("gateway.console.sign-in.client-id").isPresent(),
+                oidc,
+                text("quarkus.oidc.auth-server-url").isPresent());
         new CallerRules(values, faults).check(oidc);
         rules.custody(
                 text("gateway.custody.store").orElse("none"),

@@ -26,6 +26,7 @@ final class Mappings {
                     "outbox.topic.EventsConfig",
                     "outbox.TopicLimitConfig",
                     "access.CallersConfig",
+                    "intake.IntakeConfig",
                     "models.ModelsConfig",
                     "custody.CustodyConfig",
                     "database.DatabaseConfig",

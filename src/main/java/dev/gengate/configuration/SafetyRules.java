@@ -104,6 +104,15 @@ final class SafetyRules {
         }
     }
 
+    /** People would sign in at nobody's, or with tokens that are refused. */
+    void signIn(boolean client, boolean oidc, boolean issuer) {
+        if (client && !(oidc && issuer)) {
+            faults.add(
+                    "gateway.console.sign-in.client-id",
+                    "needs OIDC with an issuer: quarkus.oidc.tenant-enabled=true and quarkus.oidc.auth-server-url");
+        }
+    }
+
     /** A store without a place would fail at the first result. */
     void custody(String store, boolean directory, boolean bucket) {
         if (store.equalsIgnoreCase("directory") && !directory) {

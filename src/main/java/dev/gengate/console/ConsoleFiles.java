@@ -19,6 +19,7 @@ final class ConsoleFiles {
             "console.css",
             "preact.js",
             "api.js",
+            "signin.js",
             "parts.js",
             "app.js",
             "now.js",

@@ -10,7 +10,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * {@code /console/}, on the port of the API, of which an ingress has nothing but the callbacks. Nothing is registered, and
@@ -23,15 +27,20 @@ class ConsoleRoute {
 
     /** No inline script or style, nothing from another host but results, no frame, no form that leaves, no HTML from text. */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' %1$s;"
-                    + " media-src 'self' %1$s; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'%2$s; img-src 'self' blob: %1$s;"
+                    + " media-src 'self' blob: %1$s; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final ConsoleConfig config;
+    private final Optional<URI> issuer;
     private final ObjectMapper json;
 
-    ConsoleRoute(ConsoleConfig config, ObjectMapper json) {
+    ConsoleRoute(
+            ConsoleConfig config,
+            @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<URI> issuer,
+            ObjectMapper json) {
         this.config = config;
+        this.issuer = issuer.filter(url -> config.signIn().clientId().isPresent());
         this.json = json;
     }
 
@@ -41,16 +50,25 @@ class ConsoleRoute {
         }
         Map<String, Buffer> files = ConsoleFiles.read();
         files.put(CONFIG, settings());
-        String policy = POLICY.formatted(String.join(" ", config.resultSources()));
+        String policy = POLICY.formatted(
+                String.join(" ", config.resultSources()),
+                issuer.map(url -> " " + url.resolve("/")).orElse(""));
         router.get("/console/*").order(RouteOrder.CONSOLE).handler(context -> answer(context, files, policy));
     }
 
     private Buffer settings() {
         try {
-            return Buffer.buffer(json.writeValueAsBytes(Map.of("links", config.links())));
+            Map<String, Object> settings = new LinkedHashMap<>(Map.of("links", config.links()));
+            issuer.ifPresent(url -> settings.put("signIn", signIn(url)));
+            return Buffer.buffer(json.writeValueAsBytes(settings));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts can be written", e);
         }
+    }
+
+    private Map<String, String> signIn(URI url) {
+        ConsoleConfig.SignIn client = config.signIn();
+        return Map.of("issuer", url.toString(), "clientId", client.clientId().orElseThrow(), "scope", client.scope());
     }
 
     /** Its files are named relatively. */

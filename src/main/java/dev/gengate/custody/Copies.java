@@ -51,7 +51,7 @@ class Copies {
         this.ledger = ledger;
         this.settling = settling;
         this.clock = clock;
-        this.copier = store.copier(vertx, metrics, clock, row -> leases.mine(row.id()));
+        this.copier = store.copier(metrics, row -> leases.mine(row.id()));
     }
 
     /** How many more it takes. */

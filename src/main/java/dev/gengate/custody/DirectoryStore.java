@@ -9,25 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A directory of this machine. Every file in it is whole: it is written elsewhere in it and renamed. */
 final class DirectoryStore implements ResultStore {
     private final Vertx vertx;
     private final Path directory;
-    private final Path incoming;
+    private final Incoming incoming;
 
-    DirectoryStore(Vertx vertx, Path directory) {
+    DirectoryStore(Vertx vertx, Path directory, Clock clock) {
         this.vertx = vertx;
         this.directory = directory.toAbsolutePath().normalize();
-        this.incoming = this.directory.resolve(".incoming");
-        try {
-            Files.createDirectories(incoming);
-        } catch (IOException e) {
-            throw new IllegalStateException("gateway.custody.directory cannot be made or written", e);
-        }
+        // on the same disk, so that a whole file appears at once
+        this.incoming = Incoming.in(this.directory.resolve(".incoming"), clock);
     }
 
     @Override
@@ -56,6 +54,25 @@ final class DirectoryStore implements ResultStore {
     }
 
     @Override
+    public Future<List<String>> list(String prefix, String after, int most) {
+        return vertx.executeBlocking(() -> keys(path(prefix), after, most), false);
+    }
+
+    private List<String> keys(Path folder, String after, int most) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString())
+                    .filter(key -> after == null || key.compareTo(after) > 0)
+                    .sorted()
+                    .limit(most)
+                    .toList();
+        }
+    }
+
+    @Override
     public URI uri(String key) {
         return path(key).toUri();
     }
@@ -76,7 +93,7 @@ final class DirectoryStore implements ResultStore {
 
     @Override
     public Path incoming() {
-        return incoming.resolve(UUID.randomUUID().toString());
+        return incoming.file();
     }
 
     private Path path(String key) {

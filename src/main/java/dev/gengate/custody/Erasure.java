@@ -1,12 +1,13 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.ErasureStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.Set;
 
 /** Erases what was said and made: the input, the links and the stored files of an ended generation. Its figures stay. */
 @ApplicationScoped
@@ -34,15 +35,20 @@ public class Erasure {
 
     private Future<Void> remove(Generation row) {
         Future<Void> all = Future.succeededFuture();
-        if (row.results() == null || !store.on()) {
-            return all;
-        }
-        KeptResults results = KeptResults.of(row);
-        for (int number = 1; number <= results.count(); number++) {
-            int nth = number;
-            Optional<String> key = results.stored(nth).map(stored -> ObjectKey.of(row, nth, stored.mediaType()));
-            all = key.isEmpty() ? all : all.compose(before -> store.get().remove(key.get()));
+        for (String key : keys(row)) {
+            all = all.compose(before -> store.get().remove(key));
         }
         return all;
+    }
+
+    /** None where nobody can tell: what is unreadable must not keep the rest from being erased. */
+    private Set<String> keys(Generation row) {
+        try {
+            return row.results() == null || !store.on()
+                    ? Set.of()
+                    : KeptResults.of(row).keys(row);
+        } catch (FetchException unreadable) {
+            return Set.of();
+        }
     }
 }

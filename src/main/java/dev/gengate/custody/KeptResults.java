@@ -14,6 +14,8 @@ import dev.gengate.generation.ResultKind;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The results of a generation as the ledger, the view and the events have them, and what is stored of each. Numbers are from 1. */
@@ -102,6 +104,14 @@ final class KeptResults {
                         stored.path("bytes").asLong(),
                         stored.path("mediaType").asText()))
                 : Optional.empty();
+    }
+
+    /** The names of all that is stored of it. */
+    Set<String> keys(Generation row) {
+        return IntStream.rangeClosed(1, count())
+                .boxed()
+                .flatMap(number -> stored(number).map(stored -> ObjectKey.of(row, number, stored.mediaType())).stream())
+                .collect(Collectors.toSet());
     }
 
     /** A result in the store. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where results are kept. The same key always means the same result, so to put it again overwrites it with itself. */
@@ -14,6 +15,9 @@ interface ResultStore {
 
     /** Removes what is there; nothing there is no failure. */
     Future<Void> remove(String key);
+
+    /** The first keys, at most so many, that begin with that and come after the other one; null: from the first on. */
+    Future<List<String>> list(String prefix, String after, int most);
 
     /** How consumers name what is there. */
     URI uri(String key);

@@ -3,15 +3,14 @@ package dev.gengate.custody;
 import dev.gengate.custody.fetch.FirstBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -42,11 +41,11 @@ final class S3Store implements ResultStore {
     private final String bucket;
     private final String prefix;
     private final int connections;
-    private final Path incoming;
+    private final Incoming incoming;
     private S3AsyncClient client;
     private S3Presigner presigner;
 
-    S3Store(Vertx vertx, CustodyConfig.S3 config, int connections, Optional<Path> directory) {
+    S3Store(Vertx vertx, CustodyConfig.S3 config, int connections, Optional<Path> directory, Clock clock) {
         this.vertx = vertx;
         this.config = config;
         this.bucket =
@@ -55,12 +54,8 @@ final class S3Store implements ResultStore {
                 .map(given -> given.replaceAll("^/+|/+$", "") + "/")
                 .orElse("");
         this.connections = connections;
-        this.incoming = directory.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "results"));
-        try {
-            Files.createDirectories(incoming);
-        } catch (IOException e) {
-            throw new IllegalStateException("gateway.custody.directory cannot be made or written", e);
-        }
+        Path folder = directory.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "results"));
+        this.incoming = Incoming.in(folder, clock);
     }
 
     @Override
@@ -83,6 +78,17 @@ final class S3Store implements ResultStore {
         return call(() ->
                         client().deleteObject(request -> request.bucket(bucket).key(prefix + key)))
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<List<String>> list(String folder, String after, int most) {
+        return call(() -> client().listObjectsV2(request -> request.bucket(bucket)
+                        .prefix(prefix + folder)
+                        .startAfter(after == null ? null : prefix + after)
+                        .maxKeys(most)))
+                .map(page -> page.contents().stream()
+                        .map(object -> object.key().substring(prefix.length()))
+                        .toList());
     }
 
     /** Its first half may look for credentials in files and over the network, so it is done on a worker. */
@@ -115,7 +121,7 @@ final class S3Store implements ResultStore {
 
     @Override
     public Path incoming() {
-        return incoming.resolve(UUID.randomUUID().toString());
+        return incoming.file();
     }
 
     private synchronized S3AsyncClient client() {

@@ -22,16 +22,19 @@ class StoreOfResults {
     private final ResultHost hosts;
     private final Vertx vertx;
     private final KieProvider provider;
+    private final Clock clock;
     private ResultStore store;
 
     StoreOfResults(
             CustodyConfig config,
             Vertx vertx,
             KieProvider provider,
+            Clock clock,
             @ConfigProperty(name = "gateway.public-url") String publicUrl) {
         this.config = config;
         this.vertx = vertx;
         this.provider = provider;
+        this.clock = clock;
         this.hosts = ResultHost.of(config, publicUrl);
     }
 
@@ -47,17 +50,18 @@ class StoreOfResults {
     synchronized ResultStore get() {
         if (store == null) {
             store = config.store() == CustodyConfig.Store.S3
-                    ? new S3Store(vertx, config.s3(), config.concurrency(), config.directory())
+                    ? new S3Store(vertx, config.s3(), config.concurrency(), config.directory(), clock)
                     : new DirectoryStore(
                             vertx,
                             config.directory()
                                     .orElseThrow(
-                                            () -> new IllegalStateException("gateway.custody.directory is missing")));
+                                            () -> new IllegalStateException("gateway.custody.directory is missing")),
+                            clock);
         }
         return store;
     }
 
-    Copier copier(Vertx vertx, CustodyMetrics metrics, Clock clock, Predicate<Generation> mine) {
+    Copier copier(CustodyMetrics metrics, Predicate<Generation> mine) {
         Fetcher fetcher = new Fetcher(
                 vertx,
                 hosts,

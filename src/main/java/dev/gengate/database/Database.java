@@ -61,7 +61,7 @@ public class Database {
     }
 
     /** Whether the database refused a statement because of its data or in favour of another one: not an outage. */
-    static boolean refused(Throwable failure) {
+    public static boolean refused(Throwable failure) {
         return failure.getCause() instanceof PgException refusal
                 && (refusal.getSqlState().startsWith(BAD_DATA)
                         || refusal.getSqlState().startsWith(CONSTRAINT)

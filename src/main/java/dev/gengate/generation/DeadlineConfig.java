@@ -10,7 +10,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "gateway.deadline")
 public interface DeadlineConfig {
 
-    /** Longest wait for a result: from acceptance while queued, and again from submission. Default: 24 h. */
+    /**
+     * Longest wait for a result: from acceptance while queued, and again from submission. A third more, an hour at most,
+     * while the provider does not say how the task stands. Default: 24 h.
+     */
     @WithDefault("PT24H")
     @DurationMin(seconds = 1)
     @DurationMax(days = 30)

@@ -32,7 +32,7 @@ public final class RequestRules {
      * The limit of a body. The longest legitimate one has 226 KiB: two texts of 5000 characters, 16 entries of metadata
      * and the correlationId, with every character escaped as a surrogate pair (12 bytes).
      */
-    static final int MOST_BYTES = 256 * 1024;
+    public static final int MOST_BYTES = 256 * 1024;
 
     private RequestRules() {}
 
@@ -84,7 +84,8 @@ public final class RequestRules {
                 : refused(ProblemType.NOT_JSON, "A body must be application/json in UTF-8.");
     }
 
-    static ProblemException tooLarge() {
+    /** The problem of a body above {@link #MOST_BYTES}. */
+    public static ProblemException tooLarge() {
         return ProblemException.of(ProblemType.TOO_LARGE, "The body may have " + MOST_BYTES + " bytes at most.");
     }
 

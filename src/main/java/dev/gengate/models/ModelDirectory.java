@@ -35,13 +35,15 @@ class ModelDirectory {
 
     private final Path directory;
     private final Catalogue catalogue;
+    private final Inputs inputs;
     private ModelFile reader;
     private Map<String, Read> files = Map.of();
     private volatile Map<String, String> faults = Map.of();
 
-    ModelDirectory(ModelsConfig config, Catalogue catalogue, MeterRegistry registry) {
+    ModelDirectory(ModelsConfig config, Catalogue catalogue, Inputs inputs, MeterRegistry registry) {
         this.directory = config.directory().orElse(null);
         this.catalogue = catalogue;
+        this.inputs = inputs;
         Gauge.builder(BAD_FILES, () -> faults.size()).register(registry);
     }
 
@@ -116,6 +118,7 @@ class ModelDirectory {
                 found.put(name, "has the model of another file: " + file.model().name());
             }
         });
+        models.values().forEach(inputs::schema);
         catalogue.layOver(models);
         report(found);
     }

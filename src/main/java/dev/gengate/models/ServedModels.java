@@ -34,6 +34,13 @@ public class ServedModels {
                 .toList();
     }
 
+    /** The models that a caller without limits of its own may use. */
+    List<Model> all() {
+        return served("").stream()
+                .flatMap(entry -> catalogue.find(entry.model()).stream())
+                .toList();
+    }
+
     /** Why a caller may not use a model. One that is not enabled looks like one that does not exist. */
     String refusal(String caller, String name) {
         Optional<ModelEntry> entry = catalogue.entry(name).filter(model -> model.status() == Model.Status.RETIRED);

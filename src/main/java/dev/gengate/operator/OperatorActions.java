@@ -3,6 +3,7 @@ package dev.gengate.operator;
 import dev.gengate.access.Caller;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.StoredGenerations;
 import dev.gengate.generation.operations.Act;
@@ -17,6 +18,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** Resubmission and replay. */
 @ApplicationScoped
@@ -25,6 +29,7 @@ class OperatorActions {
     private final QueueStore queue;
     private final Dispatcher dispatcher;
     private final OutboxPublisher publisher;
+    private final CustodyStore custody;
     private final AuditStore audit;
     private final AdmissionRules rules;
     private final Clock clock;
@@ -34,6 +39,7 @@ class OperatorActions {
             QueueStore queue,
             Dispatcher dispatcher,
             OutboxPublisher publisher,
+            CustodyStore custody,
             AuditStore audit,
             AdmissionRules rules,
             Clock clock) {
@@ -41,6 +47,7 @@ class OperatorActions {
         this.queue = queue;
         this.dispatcher = dispatcher;
         this.publisher = publisher;
+        this.custody = custody;
         this.audit = audit;
         this.rules = rules;
         this.clock = clock;
@@ -72,13 +79,26 @@ class OperatorActions {
             if (row.erased()) {
                 throw ProblemException.of(ProblemType.CONFLICT, "The generation's content was erased.", row.id());
             }
-            return audit.tell(new Act(caller.name(), Act.REPLAY, row.id().toString(), reason, null))
+            return custody.untold(List.of(row.id()))
+                    .invoke(untold -> refuse(row, untold))
+                    .chain(() -> audit.tell(
+                            new Act(caller.name(), Act.REPLAY, row.id().toString(), reason, null)))
                     .flatMap(told -> publisher
                             .replay(StoredGenerations.of(row))
                             .onFailure()
                             .transform(OperatorActions::notTaken))
                     .map(published -> taken(row, published));
         });
+    }
+
+    /** What goes without them now would go before the event that names them, and with its id. */
+    private static void refuse(Generation row, Set<UUID> untold) {
+        if (untold.contains(row.id())) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT,
+                    "The event waits for its results to be stored, and goes by itself soon.",
+                    row.id());
+        }
     }
 
     private static Generation taken(Generation row, Publication published) {

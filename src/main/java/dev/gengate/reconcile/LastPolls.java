@@ -1,17 +1,23 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
+import dev.gengate.generation.DeadlineConfig;
+import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.observability.GenerationTrace;
 import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.answer.TaskReport;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Polls tasks that have reached their deadline once more, and ends them whether or not the provider answers. */
+/**
+ * Polls tasks that have reached their deadline once more, and ends those that have not ended. Where the provider does not
+ * say, it is asked again for a while: what ended in time is paid for, and one failed answer must not lose it.
+ */
 @ApplicationScoped
 class LastPolls {
     private static final int PLACES = 100;
@@ -19,10 +25,18 @@ class LastPolls {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** The other replicas take a dead replica's rows after this time: enough to ask, and to record the end. */
     private static final Duration LEASE = Duration.ofSeconds(25);
+    /** The longest time in which a provider that does not say is asked again. */
+    private static final Duration MOST_GRACE = Duration.ofHours(1);
+    /** Of {@code gateway.deadline.result}, that time. */
+    private static final int SHARE = 3;
+
+    private static final int POLLS_IN_GRACE = 20;
+    private static final Duration SOONEST = Duration.ofSeconds(5);
 
     private final ReconcileStore due;
     private final Questions questions;
     private final Endings endings;
+    private final Duration grace;
     private final Clock clock;
 
     LastPolls(
@@ -32,10 +46,12 @@ class LastPolls {
             KieProvider provider,
             ReconcileMetrics metrics,
             GenerationTrace trace,
+            DeadlineConfig deadlines,
             Clock clock) {
         this.due = due;
         this.questions = new Questions(provider, completions, trace, metrics, PLACES);
         this.endings = endings;
+        this.grace = shorter(deadlines.result().dividedBy(SHARE), MOST_GRACE);
         this.clock = clock;
     }
 
@@ -47,8 +63,20 @@ class LastPolls {
         }
         Instant now = clock.instant();
         return due.claimLastPolls(now, now.plus(LEASE), room)
-                .invoke(rows -> rows.forEach(row ->
-                        questions.ask(row, PATIENCE, (silent, report) -> endings.end(silent, Outcome.expired()))))
+                .invoke(rows -> rows.forEach(row -> questions.ask(row, PATIENCE, this::endOrAskAgain)))
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> endOrAskAgain(Generation row, TaskReport report) {
+        Instant now = clock.instant();
+        if (report instanceof TaskReport.Running || now.isAfter(row.deadlineAt().plus(grace))) {
+            return endings.end(row, Outcome.expired());
+        }
+        Duration pause = grace.dividedBy(POLLS_IN_GRACE);
+        return due.pollAt(row.id(), now.plus(pause.compareTo(SOONEST) > 0 ? pause : SOONEST), true);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -4,7 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.valueextraction.Unwrapping;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -20,6 +22,11 @@ public interface RetentionConfig {
     @DurationMin(hours = 1)
     @DurationMax(days = 3650)
     Duration completed();
+
+    /** How long inputs and results are kept, from when a generation can no longer be open. Default: as long as the row. */
+    @DurationMin(days = 1, payload = Unwrapping.Unwrap.class)
+    @DurationMax(days = 3650, payload = Unwrapping.Unwrap.class)
+    Optional<Duration> content();
 
     /** How often a replica purges. Default: 1 min. */
     @WithDefault("PT1M")

@@ -41,7 +41,8 @@ class Migration {
             "V7__custody.sql",
             "V8__budgets.sql",
             "V10__operations.sql",
-            "V11__accounts.sql");
+            "V11__accounts.sql",
+            "V13__results.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

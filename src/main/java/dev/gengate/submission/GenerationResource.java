@@ -23,8 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/generations")
 @Produces(MediaType.APPLICATION_JSON)
 class GenerationResource {
-    private final RequestReader reader;
-    private final PriceBounds bounds;
+    private final Requests requests;
     private final EarlyRefusals refused;
     private final Submissions submissions;
     private final Generations generations;
@@ -34,8 +33,7 @@ class GenerationResource {
     private final Clock clock;
 
     GenerationResource(
-            RequestReader reader,
-            PriceBounds bounds,
+            Requests requests,
             EarlyRefusals refused,
             Submissions submissions,
             Generations generations,
@@ -43,8 +41,7 @@ class GenerationResource {
             GenerationAnswers answers,
             SecurityIdentity identity,
             Clock clock) {
-        this.reader = reader;
-        this.bounds = bounds;
+        this.requests = requests;
         this.refused = refused;
         this.submissions = submissions;
         this.generations = generations;
@@ -62,7 +59,7 @@ class GenerationResource {
         Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Caller caller = Caller.of(identity);
-        Submission submission = refused.ifInvalid(() -> bounds.check(caller.name(), reader.read(body, caller.name())));
+        Submission submission = requests.read(caller, body);
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return submissions
                 .submit(caller, key, submission, trace, prefer.forSending())

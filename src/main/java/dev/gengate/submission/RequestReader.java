@@ -89,7 +89,12 @@ public class RequestReader {
         return ProblemException.invalid(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
     }
 
-    private JsonNode parse(byte[] body) {
+    /**
+     * Reads a body of any JSON.
+     *
+     * @throws ProblemException 400 for what is no JSON
+     */
+    public JsonNode parse(byte[] body) {
         try {
             JsonNode tree = json.readTree(text(body == null ? new byte[0] : body));
             if (tree.isMissingNode()) {

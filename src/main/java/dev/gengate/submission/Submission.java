@@ -26,6 +26,11 @@ record Submission(
         return "Submission[" + model + "]";
     }
 
+    /** The same, with that as its correlationId unless it has one. */
+    Submission correlatedBy(String id) {
+        return correlationId != null || id == null ? this : new Submission(model, input, id, metadata, priority, ready);
+    }
+
     /** JSON text of what the provider gets. */
     String sent() {
         return ready.sent() == ready.asked() ? input : ready.sent().toString();

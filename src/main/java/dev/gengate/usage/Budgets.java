@@ -111,6 +111,9 @@ public class Budgets {
         String detail = "The budget of " + state.limit().toPlainString() + " credits for the "
                 + state.period().wireName() + " has " + state.left().toPlainString() + " left, and this may cost "
                 + credits.toPlainString() + "; it is renewed at " + state.renewedAt() + ". Nothing was stored.";
+        if (credits.compareTo(state.limit()) > 0) {
+            return ProblemException.of(ProblemType.BUDGET_EXCEEDED, detail);
+        }
         Duration untilThen = Duration.between(clock.instant(), state.renewedAt());
         return ProblemException.retryable(ProblemType.BUDGET_EXCEEDED, detail, untilThen);
     }

@@ -2,16 +2,19 @@ package dev.gengate.proof;
 
 import dev.gengate.proof.bench.Bench;
 import dev.gengate.proof.build.ClassArchiveBuild;
+import dev.gengate.proof.custody.CustodyRun;
 import dev.gengate.proof.drift.DriftRun;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
 import dev.gengate.proof.image.ImageRun;
 import dev.gengate.proof.local.LocalRun;
+import dev.gengate.proof.local.Sandbox;
 import dev.gengate.proof.models.ModelFiles;
 import dev.gengate.proof.monitoring.MonitoringRun;
 import dev.gengate.proof.queue.QueueRun;
 import dev.gengate.proof.rolling.RollingRun;
 import dev.gengate.proof.scale.ScaleRun;
+import dev.gengate.proof.scale.SearchRun;
 import dev.gengate.proof.schema.SchemaRun;
 
 /** What {@code deploy/proof} starts, by its name. */
@@ -24,6 +27,15 @@ enum Program {
             --color true  coloured lines
             Ports: QUARKUS_HTTP_PORT, QUARKUS_MANAGEMENT_PORT, LOCAL_KAFKA_PORT, LOCAL_POSTGRES_PORT, \
             LOCAL_SIMULATOR_PORT.
+            """),
+    SANDBOX(
+            Sandbox::main,
+            "The gateway with all it needs for the tests of those who call it (docs/testing-against.md), until Ctrl-C.",
+            """
+            --speed 100  so many times faster pass the gateway's and the provider's seconds
+            --host 0.0.0.0  where Kafka listens (default: localhost)
+            --jar target/sandbox.jar  makes it one jar instead, to be run elsewhere
+            Ports: as of local.
             """),
     FAULTS(
             Faults::main,
@@ -49,6 +61,15 @@ enum Program {
             slots      thousands of slots a second
             Without a name, all of them.
             """),
+    CUSTODY(
+            CustodyRun::main,
+            "How fast results are copied beside a bare loop, in how much memory, and how long an event waits. 3"
+                    + " minutes.",
+            """
+            --results 500  of 8 MiB
+            --at-once 16   by the gateway and by the loop
+            --events 200   of one image of 300 KiB, one after the other
+            """),
     DRIFT(
             DriftRun::main,
             "The models' files beside what a provider says of them. Ends with 1 on an alarming difference. 4 minutes.",
@@ -63,12 +84,19 @@ enum Program {
             """
             Numbers of finished generations, ascending (default: 200000 2000000).
             """),
+    SEARCH(
+            SearchRun::main,
+            "How long a page of the list takes, by filter, with more and more history. Ends with 1 over 50 ms. 2 minutes.",
+            """
+            Numbers of finished generations, ascending (default: 1000000).
+            """),
     BENCH(
             Bench::main,
             "The gateway beside a bare HTTP-to-Kafka pipe (Apache Camel). 20 minutes.",
             """
             --quick --floor 0.25  callbacks alone, 4 minutes; fails when the ratio is under the floor
             --forged              callbacks with 500 forged ones a second beside them, and without, 3 minutes
+            --polled              callbacks with the console on five screens beside them, and without, 3 minutes
             --submissions         submissions beside the pipe's requests, 3 minutes a round
             --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round
             --start-up            start to ready with and without the image's cache, 3 minutes

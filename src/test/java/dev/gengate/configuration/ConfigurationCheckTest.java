@@ -164,6 +164,32 @@ class ConfigurationCheckTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ads.requests, ads,",
+        "generation.completed, ads, and gateway.events.topic need a topic each",
+        "ads.events, ads, 'and gateway.callers.\"ads\".topic need a topic each'",
+        "b.requests, ads, 'and gateway.intake.\"b\".topic need a topic each'",
+        "b.requests.rejected, ads, 'and gateway.intake.\"b\".topic need a topic each'",
+        "ads.requests, nobody, is not a name of gateway.callers",
+        "ads.requests, ops, must be a caller with the role submit"
+    })
+    void topicOfRequestsIsOneCallersAndNothingElse(String topic, String caller, String right) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("gateway.callers.\"ads\".topic", "ads.events");
+        properties.put("gateway.callers.\"ops\".key-sha256", DIGEST);
+        properties.put("gateway.callers.\"ops\".roles", "operator");
+        properties.put("gateway.intake.\"b\".topic", "b.requests");
+        properties.put("gateway.intake.\"b\".caller", "ads");
+        properties.put("gateway.intake.\"c\".topic", topic);
+        properties.put("gateway.intake.\"c\".caller", caller);
+
+        List<String> faults = faults(properties, Map.of());
+
+        assertEquals(right == null, faults.isEmpty(), faults::toString);
+        assertTrue(right == null || faults.get(0).contains(right), faults::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "gateway.public-url, GATEWAY_PUBLIC_URL",
         "gateway.callback.secrets, GATEWAY_CALLBACK_SECRETS",
         "gateway.provider.kie.api-key, GATEWAY_PROVIDER_KIE_API_KEY",

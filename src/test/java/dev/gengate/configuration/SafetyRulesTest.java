@@ -82,6 +82,16 @@ class SafetyRulesTest {
     }
 
     @Test
+    void signingInNeedsAnIssuer() {
+        rules.signIn(false, false, false);
+        rules.signIn(true, true, true);
+        assertEquals(List.of(), faults.all());
+
+        rules.signIn(true, true, false);
+        assertTrue(faults.all().get(0).startsWith("gateway.console.sign-in.client-id ("));
+    }
+
+    @Test
     void audienceThatIsAnyIsNone() {
         rules.tokens(true, Optional.of("any"), Optional.of("sub"));
 

@@ -26,13 +26,18 @@ import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +50,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(Kept.class)
 class CustodyTest extends GatewayTest {
     private static CompletedEvents storedEvents;
+
+    @Inject
+    StoreSweep sweep;
 
     @BeforeAll
     static void connectToTheOtherTopic() {
@@ -203,9 +211,9 @@ class CustodyTest extends GatewayTest {
         ended(id);
         await().untilAsserted(() -> assertEquals(1, custodyOf(id)));
 
-        ledger(
-                "update custody set holder = gen_random_uuid(), due_at = now() + interval '3 seconds' where generation_id = '"
-                        + id + "'");
+        ledger("update custody set holder = gen_random_uuid(), due_at = now() + interval '3 seconds' where"
+                + " generation_id = '"
+                + id + "'");
 
         storedEvents.awaitEventOf(id);
         assertEquals(1, events.eventsOf(id).size());
@@ -240,6 +248,63 @@ class CustodyTest extends GatewayTest {
         ads().get("/v1/generations/" + id + "/results/1").then().statusCode(404);
         as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
         assertEquals(0, numberInLedger("select count(*) from generation where input like '%forgotten%'"));
+    }
+
+    /** A copy that was killed after the object and before its commit, and never made again. */
+    @Test
+    void whatNoGenerationNamesIsRemovedFromTheStore() throws IOException {
+        String id = submitted("of ten days ago");
+        event(id);
+        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
+        LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(10);
+        ledger("update generation set created_at = '" + day + "T12:00:00Z' where id = '" + id + "'");
+        Path folder = Kept.DIRECTORY.resolve(day.toString().replace('-', '/'));
+        Path named = planted(folder.resolve(id).resolve("1.png"));
+        Path left = planted(folder.resolve(id).resolve("2.png"));
+        Path unknown = planted(folder.resolve(UUID.randomUUID().toString()).resolve("1.png"));
+        Path odd = planted(folder.resolve("note.txt"));
+        ledger("update store_sweep set due_at = '-infinity', day = '" + day.minusDays(2) + "'");
+
+        sweep.round().await().atMost(Duration.ofSeconds(20));
+
+        assertFalse(Files.exists(left));
+        assertTrue(Files.exists(named) && Files.exists(unknown) && Files.exists(odd), "what it does not know");
+        assertEquals(1, numberInLedger("select count(*) from store_sweep where day > '" + day + "'"));
+    }
+
+    private static Path planted(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.write(file, new byte[] {1});
+    }
+
+    @Test
+    void anEventThatWaitsForItsResultsIsNotReplayedWithoutThem() {
+        String id = submitted("[sim:file-slow=1500] replayed too soon");
+        await().until(() -> custodyOf(id) == 1);
+        ledger("update custody set tell_at = now() + interval '1 minute' where generation_id = '" + id + "'");
+
+        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
+        assertTrue(event(id).at("/results/0/stored").isObject());
+        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(200);
+        assertTrue(events.awaitEventsOf(id, 2).stream()
+                .allMatch(event -> event.json().at("/results/0/stored").isObject()));
+    }
+
+    @Test
+    void contentIsNotKeptForLongerThanConfigured() {
+        String id = submitted("of last year");
+        Path file = Path.of(URI.create(event(id).at("/results/0/stored/uri").asText()));
+        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
+        String old = "01700000-0000-7000-8000-" + id.substring(24);
+
+        ledger("update generation set id = '" + old + "' where id = '" + id + "'");
+
+        await().untilAsserted(() -> {
+            ledger("update content_retention set due_at = '-infinity', last_id ="
+                    + " '00000000-0000-0000-0000-000000000000'");
+            read(old).body("input", anEmptyMap()).body("state", equalTo("succeeded"));
+        });
+        assertTrue(Files.exists(file), "its name is of the id that it had");
     }
 
     @Test

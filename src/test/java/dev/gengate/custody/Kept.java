@@ -14,6 +14,8 @@ public class Kept implements QuarkusTestProfile {
                 "gateway.custody.store", "directory",
                 "gateway.custody.directory", DIRECTORY.toString(),
                 "gateway.custody.wait", "PT2S",
+                "gateway.retention.content", "P1D",
+                "gateway.retention.every", "1S",
                 "gateway.custody.timeout", "PT4S",
                 "gateway.custody.max-bytes", "2000000");
     }

@@ -17,9 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +48,7 @@ class S3StoreTest {
     void credentials() {
         System.setProperty("aws.accessKeyId", LocalS3.KEY);
         System.setProperty("aws.secretAccessKey", LocalS3.SECRET);
-        store = new S3Store(vertx, new Bucket(server.url()), 4, Optional.of(folder));
+        store = new S3Store(vertx, new Bucket(server.url()), 4, Optional.of(folder), Clock.systemUTC());
     }
 
     @AfterEach
@@ -110,6 +114,28 @@ class S3StoreTest {
         assertEquals(Optional.empty(), server.object("results/gen/" + KEY));
     }
 
+    @Test
+    void listsWhatIsThereInPages() throws Exception {
+        for (String key :
+                List.of("2026/01/31/a/1.png", "2026/01/31/b/1.png", "2026/01/31/b/2.png", "2026/02/01/c/1.png")) {
+            await(store.put(key, file(), BYTES.length, sha256(BYTES), "image/png"));
+        }
+
+        assertEquals(List.of("2026/01/31/a/1.png", "2026/01/31/b/1.png"), await(store.list("2026/01/31/", null, 2)));
+        assertEquals(List.of("2026/01/31/b/2.png"), await(store.list("2026/01/31/", "2026/01/31/b/1.png", 2)));
+    }
+
+    @Test
+    void whatAKilledProcessLeftGoesAtTheNextStart() throws Exception {
+        Path old = Files.write(folder.resolve("old"), BYTES);
+        Path fresh = Files.write(folder.resolve("fresh"), BYTES);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+
+        Incoming.in(folder, Clock.systemUTC());
+
+        assertTrue(Files.exists(fresh) && !Files.exists(old));
+    }
+
     private Path file() throws IOException {
         return Files.write(store.incoming(), BYTES);
     }
@@ -138,7 +164,7 @@ class S3StoreTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    private record Bucket(URI url) implements CustodyConfig.S3 {
+    record Bucket(URI url) implements CustodyConfig.S3 {
         @Override
         public Optional<String> bucket() {
             return Optional.of("results");

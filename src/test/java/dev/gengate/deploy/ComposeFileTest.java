@@ -12,6 +12,7 @@ import dev.gengate.proof.image.ComposeOptions;
 import dev.gengate.proof.manifests.ConfigurationNames;
 import dev.gengate.proof.manifests.ShutdownRule;
 import dev.gengate.proof.manifests.YamlFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,17 @@ class ComposeFileTest {
 
         assertTrue(elements(services.at("/kafka/volumes"))
                 .anyMatch(volume -> volume.asText().equals("kafka:" + folder)));
+    }
+
+    @Test
+    void resultsAreKeptOnAVolumeThatTheGatewayMayWrite() throws IOException {
+        String volume = "results:" + gateway.get("GATEWAY_CUSTODY_DIRECTORY");
+        String owner = services.at("/results/entrypoint/1").asText();
+
+        assertEquals("directory", gateway.get("GATEWAY_CUSTODY_STORE"));
+        assertEquals(volume, services.at("/gateway/volumes/0").asText());
+        assertEquals(volume, services.at("/results/volumes/0").asText());
+        assertTrue(Files.readString(FILE.resolveSibling("Containerfile")).contains("USER " + owner));
     }
 
     @Test

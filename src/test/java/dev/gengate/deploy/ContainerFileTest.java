@@ -38,7 +38,7 @@ class ContainerFileTest {
     void buildsOnJava17AndRunsOnJava25() {
         var images = file.all("FROM").toList();
 
-        assertEquals(4, images.size());
+        assertEquals(5, images.size());
         assertTrue(file.the("ARG").matches("BUILD_IMAGE=\\S+maven:3\\.9-eclipse-temurin-17"), file.the("ARG"));
         assertTrue(file.all("ARG").anyMatch(image -> image.matches("RUNTIME_IMAGE=\\S+eclipse-temurin:25-jre")));
     }

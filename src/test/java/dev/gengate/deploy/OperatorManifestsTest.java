@@ -31,7 +31,8 @@ class OperatorManifestsTest {
                 "deploy/operations/topic-reader.yaml",
                 "k8s/overlays/dev/backends.yaml",
                 "k8s/components/strimzi/kafka.example.yaml",
-                "k8s/components/strimzi/caller.example.yaml"
+                "k8s/components/strimzi/caller.example.yaml",
+                "k8s/components/strimzi/intake.example.yaml"
             })
     void keepsTheSchemaOfItsKind(String file) {
         var faults = YamlFile.readAll(YamlFile.text(Path.of(file))).stream().flatMap(StrictSchema::violations);

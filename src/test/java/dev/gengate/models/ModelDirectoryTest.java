@@ -39,7 +39,7 @@ class ModelDirectoryTest {
                 return Optional.of(files);
             }
         };
-        directory = new ModelDirectory(config, catalogue, metrics);
+        directory = new ModelDirectory(config, catalogue, ModelsInTests.inputs(), metrics);
     }
 
     @Test

@@ -9,11 +9,13 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.intake.WithIntake;
 import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.manifests.MetricNamesInUse;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the management port exports to Prometheus. */
 @QuarkusTest
+@TestProfile(WithIntake.class)
 class MetricsTest extends GatewayTest {
     @Inject
     LedgerGauges gauges;

@@ -68,6 +68,15 @@ class ReconciliationTest extends GatewayTest {
         EventSchema.assertValid(event.json().toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"record-fails", "not-there-yet", "record-garbage"})
+    void failedAnswerAtTheDeadlineLosesNoResult(String fault) {
+        String id = submitted("[sim:no-callback] [sim:" + fault + "=1] told a little later");
+        ledger("update generation set due_at = now(), deadline_at = now() where id = '" + id + "'");
+
+        ended(id).body("state", equalTo("succeeded"));
+    }
+
     @Test
     void taskThatNeverEndsExpiresAtItsDeadlineAndALateCallbackIsNotPublished() {
         String id = submitted("[sim:never-finishes] for ever");

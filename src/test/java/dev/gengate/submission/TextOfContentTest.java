@@ -44,6 +44,7 @@ class TextOfContentTest {
                 GenerationState.SUCCEEDED.wireName(),
                 "model",
                 CONTENT,
+                "default",
                 "task",
                 CONTENT,
                 CONTENT,

@@ -97,6 +97,10 @@ public class CustodyStore {
     /** The broker has the events of what was stored late. */
     static final String DONE = "delete from custody where generation_id = any($1) and holder = $2";
 
+    /** Which events wait for their results? */
+    static final String UNTOLD =
+            "select generation_id from custody where generation_id = any($1) and tell_at is not null";
+
     /** How much is not stored, and since when? */
     static final String WAITING =
             """
@@ -212,6 +216,11 @@ public class CustodyStore {
                 .addUUID(outbox.holder());
         Map<UUID, Ending> endings = settlements.stream().collect(Collectors.toMap(Settlement::id, Settlement::ending));
         return database.run(SETTLE, parameters).map(rows -> settled(rows, endings, outbox));
+    }
+
+    /** Those of them whose event waits for its results, and goes by itself. */
+    public Uni<Set<UUID>> untold(Collection<UUID> ids) {
+        return database.run(UNTOLD, Tuple.of((Object) array(ids))).map(DeadLetterStore::ids);
     }
 
     /** Removes what was told and can no longer be had. */

@@ -2,6 +2,7 @@ package dev.gengate.generation.ledger;
 
 import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.gengate.database.Database;
 import dev.gengate.generation.Generation;
 import io.smallrye.mutiny.Uni;
@@ -39,6 +40,14 @@ public class ErasureStore {
             returning %1$s"""
                     .formatted(GenerationSql.COLUMNS.strip(), ERASABLE);
 
+    /** Whose turn is it to erase old contents, and from where on? */
+    static final String TURN = "update content_retention set due_at = $2 where due_at <= $1 returning last_id";
+
+    static final String OLDEST = "select " + GenerationSql.COLUMNS.strip()
+            + " from generation g where g.id > $1 and g.id < $2 order by g.id limit $3";
+
+    static final String ERASED = "update content_retention set last_id = $1, due_at = $2";
+
     private final Database database;
 
     ErasureStore(Database database) {
@@ -53,5 +62,22 @@ public class ErasureStore {
     /** Erases the content of a generation; the row as it is then, or null if it may not be erased now. */
     public Uni<Generation> erase(UUID id, Instant now) {
         return database.run(ERASE, Tuple.of(id, timestamp(now))).map(GenerationRows::first);
+    }
+
+    /** The last generation whose content was looked at, if it is this replica's turn; else null. */
+    public Uni<UUID> turn(Instant now, Instant lease) {
+        return database.run(TURN, Tuple.of(timestamp(now), timestamp(lease)))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID(0));
+    }
+
+    /** The next ones that were accepted before that time. */
+    public Uni<StoredGenerations> oldest(UUID after, Instant acceptedBefore, int most) {
+        UUID end = UuidCreator.getTimeOrderedEpochMin(acceptedBefore);
+        return database.run(OLDEST, Tuple.of(after, end, most)).map(GenerationRows::stored);
+    }
+
+    /** All up to that one have been looked at. */
+    public Uni<Void> erased(UUID last, Instant due) {
+        return database.run(ERASED, Tuple.of(last, timestamp(due))).replaceWithVoid();
     }
 }

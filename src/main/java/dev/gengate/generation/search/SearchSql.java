@@ -10,10 +10,10 @@ import java.util.List;
  * rows, along an index where one fits and else along the primary key, and says how far it came.
  */
 final class SearchSql {
-    /** Rows that one statement looks at where it has to read them to know; some 20 ms. */
-    static final int WINDOW = 10_000;
+    /** Rows that one statement looks at where it has to read them to know: at most 50 ms ({@code deploy/proof search}). */
+    static final int WINDOW = 5_000;
     /** The same where an index gives them, of each caller. */
-    private static final int WINDOW_OF_EACH_CALLER = 2_000;
+    private static final int WINDOW_OF_EACH_CALLER = 1_000;
 
     /**
      * The planner takes an unknown caller for one of a few, and would rather walk the primary key, past all others' rows; it

@@ -7,6 +7,7 @@ import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.StoredGenerations;
 import dev.gengate.generation.operations.Act;
@@ -20,6 +21,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** What an operation does to the generations of one step. */
@@ -31,6 +34,7 @@ class Deeds {
     private final OutboxPublisher publisher;
     private final Completions completions;
     private final QueueStore queue;
+    private final CustodyStore custody;
     private final OperationStore operations;
     private final Dispatcher dispatcher;
     private final AdmissionRules rules;
@@ -40,6 +44,7 @@ class Deeds {
             OutboxPublisher publisher,
             Completions completions,
             QueueStore queue,
+            CustodyStore custody,
             OperationStore operations,
             Dispatcher dispatcher,
             AdmissionRules rules,
@@ -47,6 +52,7 @@ class Deeds {
         this.publisher = publisher;
         this.completions = completions;
         this.queue = queue;
+        this.custody = custody;
         this.operations = operations;
         this.dispatcher = dispatcher;
         this.rules = rules;
@@ -73,15 +79,21 @@ class Deeds {
         };
     }
 
-    /** What was erased has no event any more. */
+    /** What was erased has no event any more; one that waits for its results goes by itself. */
     private Uni<Done> replay(StoredGenerations all) {
-        List<Generation> left =
-                all.readable().stream().filter(row -> !row.erased()).toList();
+        List<UUID> ids = all.readable().stream().map(Generation::id).toList();
+        return custody.untold(ids).flatMap(untold -> replay(all, untold));
+    }
+
+    private Uni<Done> replay(StoredGenerations all, Set<UUID> untold) {
+        List<Generation> left = all.readable().stream()
+                .filter(row -> !row.erased() && !untold.contains(row.id()))
+                .toList();
         StoredGenerations rows = new StoredGenerations(left, all.unreadable());
-        long erased = all.size() - rows.size();
+        long notSent = all.size() - rows.size();
         return rows.size() == 0
-                ? Uni.createFrom().item(new Done(0, erased))
-                : publisher.replay(rows).map(sent -> new Done(sent.taken(), sent.skipped() + erased));
+                ? Uni.createFrom().item(new Done(0, notSent))
+                : publisher.replay(rows).map(sent -> new Done(sent.taken(), sent.skipped() + notSent));
     }
 
     private Uni<Boolean> cancel(Generation row) {

@@ -38,6 +38,7 @@ public final class Audit {
         audit.clientsWereToldTheTruth();
         audit.theLedgerAgrees();
         audit.noForgeryTookEffect();
+        new KeptAudit(evidence, audit.findings).all();
         Punctuality.of(evidence).late().forEach(late -> audit.findings.add(Kind.LATE, late));
         evidence.logs().leaks().forEach(leak -> audit.findings.add(Kind.LEAKED, leak));
         return audit.findings;
@@ -68,9 +69,10 @@ public final class Audit {
         });
     }
 
-    /** Duplicates are equal in every part that a consumer may act on. */
+    /** Duplicates are equal in every part that a consumer may act on; a later one may say more of what is stored. */
     private static List<String> content(CompletedEvent event) {
-        return List.of(String.valueOf(event.id()), String.valueOf(event.type()), event.value());
+        String said = Kept.withoutKeeping(event.json()).toString();
+        return List.of(String.valueOf(event.id()), String.valueOf(event.type()), said);
     }
 
     /** By generation, and over all generations by the key, which clients write into the prompt of models that take one. */

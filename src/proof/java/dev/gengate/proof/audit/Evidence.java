@@ -17,6 +17,7 @@ import java.util.List;
  * @param forgeries callbacks that the provider did not send
  * @param logs what the gateways logged
  * @param timeline when what happened
+ * @param kept what is in the store of results
  */
 public record Evidence(
         Collection<Told> told,
@@ -25,7 +26,20 @@ public record Evidence(
         List<LedgerRow> rows,
         List<Forgery> forgeries,
         GatewayLogs logs,
-        Timeline timeline) {
+        Timeline timeline,
+        Kept kept) {
+
+    /** That of a run that keeps no results. */
+    public Evidence(
+            Collection<Told> told,
+            List<ProviderTask> tasks,
+            List<CompletedEvent> events,
+            List<LedgerRow> rows,
+            List<Forgery> forgeries,
+            GatewayLogs logs,
+            Timeline timeline) {
+        this(told, tasks, events, rows, forgeries, logs, timeline, Kept.NOTHING);
+    }
 
     /** That of a run that does not ask what was late. */
     public Evidence(

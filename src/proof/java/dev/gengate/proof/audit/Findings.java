@@ -21,6 +21,10 @@ public final class Findings {
         FORGED,
         /** A secret, a prompt or a result's URL is in a log. */
         LEAKED,
+        /** A result of a success that is not in the store whole, or an event that names it before it is there. */
+        NOT_KEPT,
+        /** An object in the store that no row names. */
+        UNNAMED,
         /** Settled, but later than its usual time, or than a minute after the last fault that concerned it. */
         LATE,
         /** Open or unpublished when all should have settled. */

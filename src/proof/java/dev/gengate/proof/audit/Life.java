@@ -42,7 +42,9 @@ record Life(String id, long begun, List<ProviderTask> tasks, long settled) {
         boolean told = !tasks.isEmpty()
                 && tasks.stream().allMatch(task -> faultEnds(task, 0).isEmpty());
         boolean silent = tasks.stream().anyMatch(ProviderFaults::silent);
-        return told ? Optional.of(silent ? USUAL_WHEN_SILENT : USUAL) : Optional.empty();
+        Duration usual = silent ? USUAL_WHEN_SILENT : USUAL;
+        boolean unfetched = tasks.stream().anyMatch(ProviderFaults::unfetched);
+        return told ? Optional.of(unfetched ? usual.plus(ReplicaEnvironment.CUSTODY_WAIT) : usual) : Optional.empty();
     }
 
     /**

@@ -74,6 +74,18 @@ public final class ProviderFaults {
             "unknown-state", 0.02,
             "hang-record=2", 0.02);
 
+    /** What the host of the results does; each is over after some tries. */
+    private static final Map<String, Double> FILES = Map.of(
+            "file-gone=1", 0.02,
+            "file-gone=3", 0.02,
+            "file-fails=1", 0.02,
+            "file-fails=3", 0.02,
+            "file-expired", 0.03,
+            "file-slow=2000", 0.03,
+            "file-torn=1", 0.02,
+            "file-torn=3", 0.02,
+            "file-page=2", 0.02);
+
     private static final Map<String, Double> ENDLESS = Map.of(NEVER_FINISHES, 0.006, HANGS_FOR_EVER, 0.02);
     /** That a run does not count without: by how they begin. */
     private static final List<String> NEEDED =
@@ -89,7 +101,7 @@ public final class ProviderFaults {
     public static void begin(KieSimulatorClient provider, long seed, boolean endless) {
         Map<String, Double> rates = new LinkedHashMap<>();
         // in a fixed order: which fault is drawn depends on it
-        List.of(ANSWERS, RESULTS, CALLBACKS, SHAPES, RECORDS)
+        List.of(ANSWERS, RESULTS, CALLBACKS, SHAPES, RECORDS, FILES)
                 .forEach(
                         group -> group.keySet().stream().sorted().forEach(fault -> rates.put(fault, group.get(fault))));
         if (endless) {
@@ -117,6 +129,11 @@ public final class ProviderFaults {
     /** No callback says how it ended: it has to be asked for. */
     static boolean silent(ProviderTask task) {
         return task.faults().stream().anyMatch(SILENT::contains);
+    }
+
+    /** The host of its results does not give them at once. */
+    static boolean unfetched(ProviderTask task) {
+        return has(task, "file-");
     }
 
     /** createTask did not say which task it is: it cannot be asked for. */

@@ -68,8 +68,9 @@ public final class Bench {
             new Report(options, figures).printPairs();
             return true;
         }
-        if (options.forged()) {
-            return new UnderForgery(options, surroundings).run(gateway(DATABASE), ledger);
+        if (options.forged() || options.polled()) {
+            BesideOthers.Others others = options.forged() ? Forgeries.forged() : new Screens();
+            return new BesideOthers(options, surroundings, others).run(gateway(DATABASE), ledger);
         }
         if (options.startUp()) {
             startUp(new GatewayAlone(options, surroundings, figures));

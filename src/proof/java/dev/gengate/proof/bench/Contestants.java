@@ -15,6 +15,7 @@ final class Contestants {
     static final String CALLBACK_SECRET = "bench-callback-secret-0123456789-0123456789";
     static final String CALLER = "ads";
     static final String CALLER_KEY = "bench-caller-key";
+    static final String OPERATOR_KEY = "bench-operator-key";
 
     private final Options options;
     private final Surroundings surroundings;
@@ -58,6 +59,7 @@ final class Contestants {
                 .provider(surroundings.provider(), Surroundings.PROVIDER_KEY)
                 .calledBack(URI.create("http://127.0.0.1:" + port), CALLBACK_SECRET)
                 .caller(CALLER, CALLER_KEY)
+                .caller("ops", OPERATOR_KEY, "read", "operator")
                 // the account's limit out of the way: what is measured is the gateway, not its pacing
                 // with a slot for each of the submissions that can be in one batch; each batch reads the whole ring
                 .with("GATEWAY_PACE_LIMIT", 256)

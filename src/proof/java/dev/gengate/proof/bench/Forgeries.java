@@ -12,7 +12,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Callbacks of the usual shape with tokens made up, so many a second on one connection, until it is closed. */
-final class Forgeries implements AutoCloseable {
+final class Forgeries implements BesideOthers.Others.Running {
+    private static final int PER_SECOND = 500;
     private static final int BURSTS_PER_SECOND = 100;
     private static final int PATIENCE_MILLIS = 5_000;
     private static final String TOKEN = "A".repeat(43);
@@ -31,8 +32,22 @@ final class Forgeries implements AutoCloseable {
         this.burst = perSecond / BURSTS_PER_SECOND;
     }
 
-    static Forgeries begin(int port, int perSecond) {
-        Forgeries forgeries = new Forgeries(port, perSecond);
+    static BesideOthers.Others forged() {
+        return new BesideOthers.Others() {
+            @Override
+            public String what() {
+                return PER_SECOND + " forged a second";
+            }
+
+            @Override
+            public Running begin(int port) {
+                return Forgeries.begin(port);
+            }
+        };
+    }
+
+    private static Forgeries begin(int port) {
+        Forgeries forgeries = new Forgeries(port, PER_SECOND);
         long pause = 1_000_000 / BURSTS_PER_SECOND;
         forgeries.thread.scheduleAtFixedRate(forgeries::burst, 0, pause, TimeUnit.MICROSECONDS);
         return forgeries;
@@ -84,13 +99,14 @@ final class Forgeries implements AutoCloseable {
         return new String(buffer, 0, length, UTF_8);
     }
 
-    /** Answered 404 or 429; read after {@link #close()}. */
-    long refused() {
+    /** Answered 404 or 429. */
+    @Override
+    public long answered() {
         return refused;
     }
 
-    /** Answered otherwise or not at all; read after {@link #close()}. */
-    long lost() {
+    @Override
+    public long lost() {
         return lost;
     }
 

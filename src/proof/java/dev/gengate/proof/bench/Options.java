@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick}, {@code --forged},
- * {@code --start-up}, {@code --submissions} and {@code --profile} stand alone.
+ * {@code --polled}, {@code --start-up}, {@code --submissions} and {@code --profile} stand alone.
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param history finished rows in the table of the third contestant; 0 leaves it out
  * @param floor smallest accepted ratio of callbacks a second to the peer's, at 32 and at 128 connections
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
+ * @param polled the same with the console's questions beside them
  * @param startUp the gateway alone: its starts with and without an archive of classes, in turn
  * @param submissions the gateway's submissions beside the peer's requests, and what they add to the provider's time
  * @param before folder of another packaged gateway, measured in turn with this one and nothing else; null without
@@ -32,6 +33,7 @@ public record Options(
         int history,
         double floor,
         boolean forged,
+        boolean polled,
         boolean startUp,
         boolean submissions,
         Path before,
@@ -42,7 +44,8 @@ public record Options(
         String fsync,
         Path folder) {
 
-    private static final Set<String> FLAGS = Set.of("--quick", "--profile", "--forged", "--start-up", "--submissions");
+    private static final Set<String> FLAGS =
+            Set.of("--quick", "--profile", "--forged", "--polled", "--start-up", "--submissions");
 
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();
@@ -52,15 +55,17 @@ public record Options(
         }
         boolean quick = given.remove("--quick") != null;
         boolean forged = given.remove("--forged") != null;
+        boolean polled = given.remove("--polled") != null;
         boolean startUp = given.remove("--start-up") != null;
         String before = given.remove("--before");
         Options options = new Options(
-                Integer.parseInt(take(given, "--rounds", quick ? "2" : forged ? "6" : startUp ? "7" : "3")),
+                Integer.parseInt(take(given, "--rounds", quick ? "2" : forged || polled ? "6" : startUp ? "7" : "3")),
                 Integer.parseInt(take(given, "--seconds", "5")),
                 Integer.parseInt(take(given, "--warm-up", quick || before != null ? "40" : "60")),
                 Integer.parseInt(take(given, "--history", "0")),
-                Double.parseDouble(take(given, "--floor", forged ? "0.95" : "0")),
+                Double.parseDouble(take(given, "--floor", forged ? "0.95" : polled ? "0.99" : "0")),
                 forged,
+                polled,
                 startUp,
                 given.remove("--submissions") != null,
                 before == null ? null : Path.of(before),

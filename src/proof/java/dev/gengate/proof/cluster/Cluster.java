@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Everything a run needs, on loopback: database, broker, provider, load balancer and replicas. */
@@ -40,6 +42,8 @@ public final class Cluster implements AutoCloseable {
     private KieSimulator simulator;
     private Duration skew = Duration.ZERO;
     private int accounts;
+    private ResultStore.Kind keeps = ResultStore.Kind.NONE;
+    private ResultStore results;
 
     /** Where logs and copies are kept. */
     public static Path directory() {
@@ -64,7 +68,25 @@ public final class Cluster implements AutoCloseable {
                             Duration.ofMillis(PROVIDER.ratePeriod()),
                             PROVIDER.credits().doubleValue());
         }
+        startResults();
         ledger.join();
+        return this;
+    }
+
+    private void startResults() {
+        if (keeps == ResultStore.Kind.NONE) {
+            return;
+        }
+        results = toClose(
+                keeps == ResultStore.Kind.S3
+                        ? new ResultBucket(directory().resolve("incoming"))
+                        : new ResultFolder(directory().resolve("results")));
+        provider().set("resultBase", simulator.url().toString());
+    }
+
+    /** Results will be kept there. */
+    public Cluster keeping(ResultStore.Kind where) {
+        keeps = where;
         return this;
     }
 
@@ -84,7 +106,8 @@ public final class Cluster implements AutoCloseable {
     public Cluster startReplicas(int count, Path application, String... jvmOptions) {
         Map<String, String> environment = environment(forwarder.url());
         for (int number = 1; number <= count; number++) {
-            Replica replica = new Replica("replica-" + number, application, environment, jvmOptions);
+            String name = "replica-" + number;
+            Replica replica = new Replica(name, application, withResults(environment, name), jvmOptions);
             replicas.add(toClose(number == count ? replica.ahead(skew) : replica));
         }
         CompletableFuture.allOf(replicas.stream()
@@ -93,6 +116,14 @@ public final class Cluster implements AutoCloseable {
                 .join();
         toClose(forwarder).start(replicas.stream().map(Replica::port).toList());
         return this;
+    }
+
+    private Map<String, String> withResults(Map<String, String> environment, String replica) {
+        Map<String, String> all = new HashMap<>(environment);
+        if (results != null) {
+            all.putAll(results.environment(replica));
+        }
+        return all;
     }
 
     /** A replica's, whose callers and whose provider come by that address. */
@@ -141,6 +172,19 @@ public final class Cluster implements AutoCloseable {
 
     public KieSimulatorClient provider() {
         return new KieSimulatorClient(simulator.url());
+    }
+
+    /** Empty where results are not kept. */
+    public Optional<ResultStore> results() {
+        return Optional.ofNullable(results);
+    }
+
+    /** @throws IllegalStateException where they are not kept in one */
+    public ResultBucket bucket() {
+        if (results instanceof ResultBucket bucket) {
+            return bucket;
+        }
+        throw new IllegalStateException("results are not kept in a bucket");
     }
 
     /** Where the provider is, and with it the files of its results. */

@@ -35,7 +35,7 @@ public final class GatewayClient {
     }
 
     /** Empty when there was no definite answer in all the time. */
-    CompletableFuture<Optional<Told>> submit(String key, String body, String prefer) {
+    public CompletableFuture<Optional<Told>> submit(String key, String body, String prefer) {
         HttpRequest.Builder request = request("/v1/generations")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
@@ -74,7 +74,8 @@ public final class GatewayClient {
                 .handle((answer, failure) -> {
                     Optional<Told> told = failure == null ? definite(key, answer) : Optional.empty();
                     if (told.isEmpty() && System.nanoTime() > deadline) {
-                        givenUp.add(key + ", at last " + (failure == null ? answer.body() : failure));
+                        givenUp.add(key + ", at last "
+                                + (failure == null ? answer.statusCode() + " " + answer.body() : failure));
                     }
                     return told;
                 })

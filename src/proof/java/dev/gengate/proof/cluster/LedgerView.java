@@ -13,7 +13,8 @@ public final class LedgerView {
                     + " and not exists (select from dead_letter where generation_id = generation.id) from generation";
     private static final String OPEN = "select count(*) from generation where completed_at is null";
     private static final String UNPUBLISHED =
-            "select coalesce(sum(cardinality(generations)), 0) + (select count(*) from dead_letter) from outbox";
+            "select coalesce(sum(cardinality(generations)), 0) + (select count(*) from dead_letter)"
+                    + " + (select count(*) from custody) from outbox";
     private static final String LATE = "select count(*) from late_outcome";
 
     private static final String HELD = "select string_agg(event::text, ' ') from outbox, unnest(generations) event"

@@ -44,6 +44,10 @@ public final class Replica implements AutoCloseable {
         return this;
     }
 
+    String name() {
+        return name;
+    }
+
     public int port() {
         return port;
     }

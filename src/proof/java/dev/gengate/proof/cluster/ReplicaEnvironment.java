@@ -2,7 +2,9 @@ package dev.gengate.proof.cluster;
 
 import dev.gengate.proof.gateway.GatewayEnvironment;
 import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.servers.LocalS3;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ public final class ReplicaEnvironment {
     public static final String CALLER_KEY = "chaos-caller-key";
     /** Of a caller that does not behave. */
     public static final String BAD_CALLER_KEY = "chaos-bad-caller-key";
+
+    /** How long an event waits for its results. */
+    public static final Duration CUSTODY_WAIT = Duration.ofSeconds(4);
 
     static final String OPERATOR_KEY = "chaos-operator-key";
     private static final String CALLBACK_SECRET = "chaos-0123456789abcdef-0123456789";
@@ -27,6 +32,7 @@ public final class ReplicaEnvironment {
             OPERATOR_KEY,
             CALLBACK_SECRET,
             LocalPostgres.PASSWORD,
+            LocalS3.SECRET,
             Cluster.PROVIDER.apiKey(),
             ACCOUNT_KEY);
 
@@ -64,6 +70,8 @@ public final class ReplicaEnvironment {
                 .with("GATEWAY_RECONCILE_AFTER", "2S")
                 .with("GATEWAY_DEADLINE_CONFIRMATION", "20S")
                 .with("GATEWAY_DEADLINE_RESULT", "75S")
+                .with("GATEWAY_CUSTODY_WAIT", CUSTODY_WAIT)
+                .with("GATEWAY_CUSTODY_TIMEOUT", "6S")
                 .with("GATEWAY_PACE_LIMIT", 1_000)
                 .with("GATEWAY_PACE_PERIOD", "PT1S")
                 .with("GATEWAY_PACE_MAX_RUNNING", 0)

@@ -2,12 +2,14 @@ package dev.gengate.proof.faults;
 
 import dev.gengate.proof.audit.Evidence;
 import dev.gengate.proof.audit.Findings;
+import dev.gengate.proof.audit.Kept;
 import dev.gengate.proof.audit.ProviderFaults;
 import dev.gengate.proof.audit.Punctuality;
 import dev.gengate.proof.cluster.LedgerRow;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.Told;
 import dev.gengate.proof.faults.Disruption.Kind;
+import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,7 @@ final class AuditReport {
         lines.put("database sessions killed", extent.done(Kind.SESSIONS_KILLED));
         lines.put("database read-only", extent.done(Kind.READ_ONLY));
         lines.put("database full", extent.done(Kind.DATABASE_FULL));
+        results(extent);
         lines.put("200 bodies sent halfway", extent.done(Kind.HALF_BODIES));
         lines.put("tasks at the provider", evidence.tasks().size());
         lines.put("callbacks misbehaving", misbehaving());
@@ -59,6 +62,26 @@ final class AuditReport {
             lines.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), findings.count(kind));
         }
         return this;
+    }
+
+    private void results(Extent extent) {
+        Kept kept = evidence.kept();
+        if (kept == Kept.NOTHING) {
+            return;
+        }
+        lines.put(
+                "store away, slow, 503, damages",
+                "%d, %d, %d, %d"
+                        .formatted(
+                                extent.done(Kind.STORE_AWAY),
+                                extent.done(Kind.STORE_SLOW),
+                                extent.done(Kind.STORE_FAILS),
+                                extent.done(Kind.STORE_DAMAGES)));
+        lines.put("killed between put and commit", extent.done(Kind.KILL_AFTER_PUT));
+        lines.put("objects in the store", kept.objects().size());
+        lines.put(
+                "generations stored late",
+                kept.events().stream().map(CompletedEvent::key).distinct().count());
     }
 
     /** Some meet a replica that is down. */

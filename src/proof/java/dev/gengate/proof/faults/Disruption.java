@@ -28,6 +28,16 @@ public record Disruption(Kind kind, Duration at, int replica, Duration lasts) {
         READ_ONLY(true),
         /** The database has no room: every insert and update fails. */
         DATABASE_FULL(true),
+        /** The server of the bucket closes every connection. */
+        STORE_AWAY(true),
+        /** It answers late. */
+        STORE_SLOW(true),
+        /** It answers 503. */
+        STORE_FAILS(true),
+        /** It gets other bytes than were sent. */
+        STORE_DAMAGES(true),
+        /** kill -9 of a replica that has put an object and not committed it. */
+        KILL_AFTER_PUT(true),
         /** A caller of its own opens many connections and sends half of a body on each. */
         HALF_BODIES(false);
 

@@ -6,6 +6,7 @@ import dev.gengate.proof.cluster.Database;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.Replica;
 import dev.gengate.proof.faults.Disruption.Kind;
+import dev.gengate.proof.servers.LocalS3;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,10 +20,13 @@ import java.util.stream.Collectors;
 
 /** Does what a schedule says, each server's disruptions one after the other, and counts what was done. */
 final class Disruptor implements AutoCloseable {
+    private static final long SLOW_MILLIS = 2_000;
+
     private final Cluster cluster;
     private final List<ScheduledExecutorService> replicas = new ArrayList<>();
     private final ScheduledExecutorService broker = oneThread("broker");
     private final ScheduledExecutorService database = oneThread("database");
+    private final ScheduledExecutorService store = oneThread("store");
     private final ScheduledExecutorService badCaller = oneThread("bad-caller");
     private final Map<Kind, Integer> planned = new EnumMap<>(Kind.class);
     private final List<Window> done = new ArrayList<>();
@@ -51,7 +55,25 @@ final class Disruptor implements AutoCloseable {
                 HalfBodies bodies = new HalfBodies(cluster.replica(disruption.replica()));
                 twoSteps(badCaller, disruption, bodies::send, bodies::close);
             }
+            case KILL_AFTER_PUT -> {
+                Replica replica = cluster.replica(disruption.replica());
+                Runnable kill = () -> cluster.bucket().afterPutOf(replica, replica::kill);
+                twoSteps(replicas.get(disruption.replica()), disruption, kill, replica::start);
+            }
+            case STORE_AWAY, STORE_SLOW, STORE_FAILS, STORE_DAMAGES -> planStore(disruption);
             case DATABASE_STOP, DATABASE_CRASH, SESSIONS_KILLED, READ_ONLY, DATABASE_FULL -> planDatabase(disruption);
+        }
+    }
+
+    private void planStore(Disruption disruption) {
+        LocalS3 server = cluster.bucket().server();
+        switch (disruption.kind()) {
+            case STORE_AWAY -> twoSteps(store, disruption, () -> server.down(true), () -> server.down(false));
+            case STORE_SLOW -> twoSteps(store, disruption, () -> server.slow(SLOW_MILLIS), () -> server.slow(0));
+            case STORE_FAILS ->
+                twoSteps(store, disruption, () -> server.fails(Integer.MAX_VALUE), () -> server.fails(0));
+            case STORE_DAMAGES -> twoSteps(store, disruption, () -> server.damages(true), () -> server.damages(false));
+            default -> throw new IllegalArgumentException("not of the store: " + disruption.kind());
         }
     }
 
@@ -146,6 +168,7 @@ final class Disruptor implements AutoCloseable {
         List<ScheduledExecutorService> all = new ArrayList<>(replicas);
         all.add(broker);
         all.add(database);
+        all.add(store);
         all.add(badCaller);
         return all;
     }

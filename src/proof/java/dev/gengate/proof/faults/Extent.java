@@ -1,6 +1,7 @@
 package dev.gengate.proof.faults;
 
 import dev.gengate.proof.audit.Evidence;
+import dev.gengate.proof.audit.Kept;
 import dev.gengate.proof.audit.ProviderFaults;
 import dev.gengate.proof.audit.Punctuality;
 import dev.gengate.proof.cluster.Told;
@@ -53,6 +54,8 @@ record Extent(
         if (!evidence.timeline().begun().isEmpty()) {
             addGapsOfOneBadThing(gaps, evidence);
         }
+        boolean kept = evidence.kept() != Kept.NOTHING && generations >= FEWEST_FOR_EVERY_FAULT;
+        gapIf(gaps, kept && evidence.kept().events().isEmpty(), "no result was stored late");
         gapIf(gaps, evidence.logs().lines() < generations, evidence.logs().lines() + " lines were logged");
         return gaps;
     }

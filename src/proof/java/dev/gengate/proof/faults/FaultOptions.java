@@ -1,6 +1,7 @@
 package dev.gengate.proof.faults;
 
 import dev.gengate.proof.cluster.ModelMix;
+import dev.gengate.proof.cluster.ResultStore;
 import dev.gengate.proof.servers.Arguments;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * @param bound the run ends after that, whatever state it is in
  * @param models that are submitted to in turn
  * @param accounts at the provider, with names; 0 for the only one
+ * @param custody where results are kept
  * @param skew by which the clock of the second replica's machine is ahead
  */
 public record FaultOptions(
@@ -35,10 +37,13 @@ public record FaultOptions(
         int readOnly,
         int databaseFull,
         int halfBodies,
+        int storeFaults,
+        int killsAfterPut,
         int forgeries,
         Optional<Sabotage> sabotage,
         Duration bound,
         Duration skew,
+        ResultStore.Kind custody,
         List<String> models,
         int accounts) {
     private static final Map<String, String> KNOWN = Map.ofEntries(
@@ -56,8 +61,12 @@ public record FaultOptions(
             Map.entry("read-only", "database that takes no writes for 3 to 10 s (default: one for 4000, at least 1)"),
             Map.entry("db-full", "database without room for 3 to 10 s (default: one for 4000, at least 1)"),
             Map.entry("half-bodies", "200 bodies sent halfway, held 20 s (default: one for 4000, at least 1)"),
+            Map.entry("custody", "none | directory | s3: where results are kept (default: s3)"),
+            Map.entry("store-faults", "of each kind of the bucket's server (default: one for 4000, at least 1)"),
+            Map.entry(
+                    "kills-after-put", "kill -9 between an object and its commit (default: one for 1000, at least 2)"),
             Map.entry("forgeries", "forged callbacks (default: one for 10)"),
-            Map.entry("sabotage", "none | guard | sweep | lease (default: none)"),
+            Map.entry("sabotage", "none | guard | sweep | lease | hash | store (default: none)"),
             Map.entry(
                     "skew", "by which the clock of the second replica is ahead, by libfaketime: PT20M (default: PT0S)"),
             Map.entry("bound", "seconds until the run stops by itself (default: 10 min and twice the load's time)"));
@@ -78,6 +87,9 @@ public record FaultOptions(
         String scenario = arguments.text("scenario", "faults");
         int generations = arguments.number("generations", scenario.equals("backlog") ? 200_000 : 1_200);
         int rate = arguments.number("rate", 16);
+        ResultStore.Kind custody =
+                ResultStore.Kind.valueOf(arguments.text("custody", "s3").toUpperCase(Locale.ROOT));
+        boolean bucket = custody == ResultStore.Kind.S3;
         return new FaultOptions(
                 scenario,
                 generations,
@@ -91,10 +103,13 @@ public record FaultOptions(
                 arguments.number("read-only", Math.max(1, generations / 4_000)),
                 arguments.number("db-full", Math.max(1, generations / 4_000)),
                 arguments.number("half-bodies", Math.max(1, generations / 4_000)),
+                bucket ? arguments.number("store-faults", Math.max(1, generations / 4_000)) : 0,
+                bucket ? arguments.number("kills-after-put", Math.max(2, generations / 1_000)) : 0,
                 arguments.number("forgeries", generations / 10),
                 sabotage(arguments.text("sabotage", "none")),
                 Duration.ofSeconds(arguments.number("bound", 600 + 2 * generations / rate)),
                 skew(arguments.text("skew", "PT0S")),
+                custody,
                 models(arguments.text("models", "all-kinds")),
                 arguments.number("accounts", 0));
     }

@@ -4,6 +4,7 @@ import dev.gengate.proof.audit.Audit;
 import dev.gengate.proof.audit.Evidence;
 import dev.gengate.proof.audit.Findings;
 import dev.gengate.proof.audit.GatewayLogs;
+import dev.gengate.proof.audit.Kept;
 import dev.gengate.proof.audit.ProviderFaults;
 import dev.gengate.proof.audit.Timeline;
 import dev.gengate.proof.cluster.ClientLoad;
@@ -24,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 /** Load and faults together, then silence, then the audit. */
 public final class FaultRun {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+    /** Of a client: where replicas start slowly, kills leave none for minutes. */
+    private static final Duration PATIENCE_OF_CLIENTS = Duration.ofMinutes(5);
+
     public static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
     private final FaultOptions options;
@@ -37,8 +41,8 @@ public final class FaultRun {
 
     /** What the audit found wrong. */
     Findings run() {
-        cluster.skewed(options.skew()).withAccounts(options.accounts()).startServers();
-        GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE);
+        cluster.skewed(options.skew()).keeping(options.custody()).withAccounts(options.accounts()).startServers();
+        GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE_OF_CLIENTS);
         topic = new PoisonedTopic(cluster.broker(), client);
         topic.create();
         cluster.startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
@@ -78,7 +82,8 @@ public final class FaultRun {
                 ledger.rows(),
                 forger.posted(),
                 GatewayLogs.of(cluster.logs()),
-                new Timeline(load.began(), disruptor.windows(), topic.limitedUntil()));
+                new Timeline(load.began(), disruptor.windows(), topic.limitedUntil()),
+                kept());
         Findings findings = Audit.of(evidence);
         Extent extent = new Extent(
                 options.generations(), options.forgeries(), load.unanswered(), disruptor.planned(), disruptor.done());
@@ -89,8 +94,21 @@ public final class FaultRun {
         return findings;
     }
 
+    private Kept kept() {
+        return cluster.results()
+                .map(store -> new Kept(
+                        events(PoisonedTopic.STORED),
+                        store.objects(),
+                        cluster.provider().files()))
+                .orElse(Kept.NOTHING);
+    }
+
     private List<CompletedEvent> events() {
-        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
+        return events(Backends.TOPIC);
+    }
+
+    private List<CompletedEvent> events(String topic) {
+        try (CompletedEvents events = CompletedEvents.open(cluster.broker().bootstrapServers(), topic)) {
             return events.all();
         }
     }

@@ -26,6 +26,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * what was set aside. Its records carry the time at which the broker took them.
  */
 public final class PoisonedTopic {
+    /** Of results that were stored after their generation's event. */
+    static final String STORED = "generation.stored";
+
+    private static final String TIME = "message.timestamp.type";
+    private static final String BROKERS = "LogAppendTime";
     private static final String LIMIT = "max.message.bytes";
     /** Of a record; the event of a generation as clients of the run ask for them has about 1 kB. */
     static final int MOST_BYTES = 32 * 1024;
@@ -43,12 +48,13 @@ public final class PoisonedTopic {
         this.operator = operator;
     }
 
-    /** Makes the topic, with the limit. */
+    /** Makes the topic, with the limit, and that of results that were stored late. */
     void create() {
-        NewTopic topic = new NewTopic(Backends.TOPIC, 1, (short) 1)
-                .configs(Map.of(LIMIT, "" + MOST_BYTES, "message.timestamp.type", "LogAppendTime"));
+        NewTopic topic =
+                new NewTopic(Backends.TOPIC, 1, (short) 1).configs(Map.of(LIMIT, "" + MOST_BYTES, TIME, BROKERS));
+        NewTopic stored = new NewTopic(STORED, 1, (short) 1).configs(Map.of(LIMIT, "" + RAISED, TIME, BROKERS));
         try (Admin admin = admin()) {
-            done(() -> admin.createTopics(List.of(topic)).all().get());
+            done(() -> admin.createTopics(List.of(topic, stored)).all().get());
         } catch (IllegalStateException e) {
             // an earlier try of the same call, whose answer was late
             if (!(e.getCause().getCause() instanceof TopicExistsException)) {

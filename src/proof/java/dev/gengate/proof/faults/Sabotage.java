@@ -38,7 +38,36 @@ public enum Sabotage {
                     "set state = 'queued', due_at = $2 where g.state = 'submitting'",
                     found);
         }
+    },
+    /** The checksum that goes along with an object: the bucket's server takes whatever bytes it gets. */
+    HASH("dev/gengate/custody/S3Store") {
+        @Override
+        ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
+            return new CallChange(next, "checksumSHA256", found) {
+                @Override
+                void call(MethodVisitor method, Runnable call) {
+                    // the builder stays, what it is given does not
+                    method.visitInsn(Opcodes.POP);
+                }
+            };
+        }
+    },
+    /** The order of store and event: an object is named before the store has said that it has it. */
+    STORE("dev/gengate/custody/Copier") {
+        @Override
+        ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
+            return new CallChange(next, "put", found) {
+                @Override
+                void call(MethodVisitor method, Runnable call) {
+                    call.run();
+                    method.visitInsn(Opcodes.POP);
+                    method.visitMethodInsn(Opcodes.INVOKESTATIC, FUTURE, "succeededFuture", "()L" + FUTURE + ";", true);
+                }
+            };
+        }
     };
+
+    private static final String FUTURE = "io/vertx/core/Future";
 
     private final String type;
 
@@ -86,6 +115,38 @@ public enum Sabotage {
             }
             found.run();
             return places.replaceAll(Matcher.quoteReplacement(instead));
+        }
+    }
+
+    /** Each call of an interface's method of that name is another one. */
+    private abstract static class CallChange extends ClassVisitor {
+        private final String changed;
+        private final Runnable found;
+
+        CallChange(ClassVisitor next, String changed, Runnable found) {
+            super(Opcodes.ASM9, next);
+            this.changed = changed;
+            this.found = found;
+        }
+
+        /** What is done instead of the call. */
+        abstract void call(MethodVisitor method, Runnable call);
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] thrown) {
+            MethodVisitor method = super.visitMethod(access, name, type, signature, thrown);
+            return new MethodVisitor(Opcodes.ASM9, method) {
+                @Override
+                public void visitMethodInsn(int opcode, String owner, String called, String form, boolean ofInterface) {
+                    Runnable call = () -> super.visitMethodInsn(opcode, owner, called, form, ofInterface);
+                    if (opcode == Opcodes.INVOKEINTERFACE && called.equals(changed)) {
+                        found.run();
+                        call(method, call);
+                    } else {
+                        call.run();
+                    }
+                }
+            };
         }
     }
 

@@ -17,6 +17,8 @@ final class Schedule {
     private static final double FIRST_BAD_CALLER = 0.64;
     private static final double LAST_BAD_CALLER = 0.76;
 
+    private static final int MOST_AWAY = 60_000;
+
     private final Random random;
     private final Duration load;
     private final List<Disruption> disruptions = new ArrayList<>();
@@ -38,6 +40,12 @@ final class Schedule {
         schedule.add(Kind.READ_ONLY, options.readOnly(), 3_000, 10_000);
         schedule.add(Kind.DATABASE_FULL, options.databaseFull(), 3_000, 10_000);
         schedule.add(Kind.HALF_BODIES, options.halfBodies(), 20_000, 20_001);
+        int away = (int) Math.min(MOST_AWAY, options.load().toMillis() / 6);
+        schedule.add(Kind.STORE_AWAY, options.storeFaults(), away / 2, away);
+        schedule.add(Kind.STORE_SLOW, options.storeFaults(), 3_000, 10_000);
+        schedule.add(Kind.STORE_FAILS, options.storeFaults(), 3_000, 10_000);
+        schedule.add(Kind.STORE_DAMAGES, options.storeFaults(), 3_000, 10_000);
+        schedule.add(Kind.KILL_AFTER_PUT, options.killsAfterPut(), 100, 3_000);
         return schedule.disruptions.stream()
                 .sorted(Comparator.comparing(Disruption::at))
                 .toList();

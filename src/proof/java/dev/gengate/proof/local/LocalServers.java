@@ -5,31 +5,48 @@ import dev.gengate.proof.servers.Closing;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.simulator.KieSimulator;
+import dev.gengate.proof.simulator.SimulatorSettings;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The servers of the local run: PostgreSQL, Kafka and, unless the real provider is used, the simulator. */
 final class LocalServers implements AutoCloseable {
     private final LocalPorts ports;
+    private final LocalKafka kafka;
+    private final SimulatorSettings provider;
+    private final List<String> topics = new ArrayList<>(List.of(Backends.TOPIC, Backends.STORED_TOPIC));
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     LocalServers(LocalPorts ports) {
+        this(ports, new LocalKafka(ports.kafka()), LocalEnvironment.simulatorSettings(ports));
+    }
+
+    LocalServers(LocalPorts ports, LocalKafka kafka, SimulatorSettings provider) {
         this.ports = ports;
+        this.kafka = kafka;
+        this.provider = provider;
+    }
+
+    /** More topics than those of events. */
+    LocalServers with(String... others) {
+        topics.addAll(List.of(others));
+        return this;
     }
 
     void start() {
         LocalPostgres postgres = toStop(new LocalPostgres(ports.postgres(), Map.of()));
-        LocalKafka kafka = toStop(new LocalKafka(ports.kafka()));
+        toStop(kafka);
         quietly(() -> CompletableFuture.allOf(
-                        CompletableFuture.runAsync(() -> start(postgres)),
-                        CompletableFuture.runAsync(() -> start(kafka)))
+                        CompletableFuture.runAsync(() -> start(postgres)), CompletableFuture.runAsync(this::startKafka))
                 .join());
         if (ports.simulator() != 0) {
-            toStop(KieSimulator.start(ports.simulator(), LocalEnvironment.simulatorSettings(ports)));
+            toStop(KieSimulator.start(ports.simulator(), provider));
         }
     }
 
@@ -39,10 +56,9 @@ final class LocalServers implements AutoCloseable {
     }
 
     /** A consumer may be started before the first event. */
-    private static void start(LocalKafka kafka) {
+    private void startKafka() {
         kafka.start();
-        kafka.createTopic(Backends.TOPIC);
-        kafka.createTopic(Backends.STORED_TOPIC);
+        topics.forEach(kafka::createTopic);
     }
 
     private synchronized <T extends AutoCloseable> T toStop(T server) {

@@ -38,12 +38,14 @@ final class AlertCauses {
     private final Service service;
     private final KieSimulatorClient provider;
     private final List<Replica> replicas;
+    private final WatchedIntake intake;
     private final HttpClient http = HttpClient.newHttpClient();
 
     AlertCauses(Cluster cluster, Service service, List<Replica> replicas) {
         this.cluster = cluster;
         this.service = service;
         this.provider = cluster.provider();
+        this.intake = new WatchedIntake(cluster.broker().bootstrapServers());
         this.replicas = replicas;
     }
 
@@ -85,6 +87,18 @@ final class AlertCauses {
                         "GatewayBudgetFileBad",
                         WatchedBudget::spoil,
                         WatchedBudget::mend),
+                once(
+                        "an intake's rejections are not taken",
+                        "GatewayIntakeHeld",
+                        intake::takeNoRejection,
+                        intake::takeRejections),
+                new Cause(
+                        "a caller writes what is no request",
+                        Set.of("GatewayIntakeRejects"),
+                        nothing(),
+                        intake::writeWhatIsNoRequest,
+                        nothing()),
+                once("the topic of an intake is gone", "GatewayIntakeUnread", intake::remove, intake::restore),
                 new Cause(
                         "somebody else uses the key",
                         Set.of("GatewayUsageDrift"),

@@ -94,6 +94,7 @@ public final class MonitoringRun {
         environment.put(
                 "GATEWAY_CALLERS__ADS__BUDGET_FILE", WatchedBudget.make().toString());
         environment.put("GATEWAY_MODELS_DIRECTORY", WatchedModels.make().toString());
+        environment.putAll(new WatchedIntake(cluster.broker().bootstrapServers()).make());
         environment.put("GATEWAY_CUSTODY_STORE", "directory");
         environment.put("GATEWAY_CUSTODY_DIRECTORY", RESULTS.toAbsolutePath().toString());
         cluster.provider().set("resultBase", cluster.providerUrl().toString());

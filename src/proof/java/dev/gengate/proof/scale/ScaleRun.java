@@ -18,7 +18,7 @@ public final class ScaleRun {
     public static void main(String[] given) throws Exception {
         LocalPostgres postgres = LocalPostgres.start(0, Map.of("max_wal_size", "4GB"));
         Closing.atExit(postgres);
-        GrowingLedger ledger = new GrowingLedger(postgres);
+        GrowingLedger ledger = GrowingLedger.create(postgres);
         System.out.printf("%-44s %12s %9s %9s %9s%n", "", "finished", "CPU ms", "WAL kB", "blocks");
         for (long rows : Stream.of(given.length == 0 ? HISTORY : given)
                 .map(Long::valueOf)

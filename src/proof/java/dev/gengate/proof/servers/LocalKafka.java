@@ -121,7 +121,7 @@ public final class LocalKafka implements AutoCloseable {
             String[] parts = protocolAndAddress.split("://");
             append(properties, "listener.security.protocol.map", name + ":" + parts[0]);
             append(properties, "listeners", name + "://" + parts[1]);
-            append(properties, "advertised.listeners", name + "://" + parts[1]);
+            append(properties, "advertised.listeners", name + "://" + parts[1].replace("0.0.0.0", HOST));
         });
     }
 

@@ -10,11 +10,13 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A server of S3 on loopback that keeps objects in memory: put, get, head and delete with the bucket in the path. It
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LocalS3 implements AutoCloseable {
     public static final String KEY = "local-access-key";
     public static final String SECRET = "local-secret-key-of-the-store";
+    private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     private static final String HOST = "localhost";
     private static final String CHECKSUM = "x-amz-checksum-sha256";
 
@@ -32,12 +35,14 @@ public final class LocalS3 implements AutoCloseable {
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger puts = new AtomicInteger();
+    private final Map<String, Runnable> afterPut = new ConcurrentHashMap<>();
     private volatile long slow;
+    private volatile boolean damages;
     private volatile boolean closed;
     private final HttpServer server;
 
-    /** One object. */
-    public record Stored(byte[] bytes, String mediaType) {}
+    /** One object. @param since when it was first put, epoch milliseconds */
+    public record Stored(byte[] bytes, String mediaType, long since) {}
 
     private LocalS3() {
         server = vertx.createHttpServer(
@@ -85,6 +90,21 @@ public final class LocalS3 implements AutoCloseable {
         closed = away;
     }
 
+    /** Whether a byte of each object is another one behind the edge, where only the checksum that it announces tells. */
+    public void damages(boolean now) {
+        damages = now;
+    }
+
+    /** Does that once, when the client of that name has put an object and has no answer yet. */
+    public void afterPut(String client, Runnable work) {
+        afterPut.put(client, work);
+    }
+
+    /** No longer. */
+    public void nothingAfterPut(String client) {
+        afterPut.remove(client);
+    }
+
     /** Requests whose signature or bytes were wrong. */
     public int refused() {
         return refused.get();
@@ -124,7 +144,13 @@ public final class LocalS3 implements AutoCloseable {
         String path = request.path().substring(1);
         switch (request.method().name()) {
             case "PUT" -> put(request, path, body);
-            case "GET", "HEAD" -> get(request, path);
+            case "GET", "HEAD" -> {
+                if ("2".equals(request.getParam("list-type"))) {
+                    list(request, path);
+                } else {
+                    get(request, path);
+                }
+            }
             case "DELETE" -> {
                 objects.remove(path);
                 request.response().setStatusCode(204).end();
@@ -134,23 +160,40 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     private void put(HttpServerRequest request, String path, byte[] body) {
+        String sent = HexFormat.of().formatHex(SigV4.sha256(body));
+        damage(body);
         byte[] sum = SigV4.sha256(body);
         String announced = request.getHeader(CHECKSUM);
         String signed = request.getHeader("x-amz-content-sha256");
         boolean asAnnounced =
                 announced == null || announced.equals(Base64.getEncoder().encodeToString(sum));
-        boolean asSigned = signed.equals("UNSIGNED-PAYLOAD")
-                || signed.equals(HexFormat.of().formatHex(sum));
+        boolean asSigned = signed.equals("UNSIGNED-PAYLOAD") || signed.equals(sent);
         if (!asAnnounced || !asSigned) {
             refused.incrementAndGet();
             error(request, 400, "BadDigest");
             return;
         }
         puts.incrementAndGet();
-        objects.put(path, new Stored(body, request.getHeader("Content-Type")));
+        Stored stored = new Stored(body, request.getHeader("Content-Type"), System.currentTimeMillis());
+        objects.merge(path, stored, (old, again) -> new Stored(again.bytes(), again.mediaType(), old.since()));
+        tell(request.getHeader("User-Agent"));
         request.response()
                 .putHeader("ETag", "\"" + HexFormat.of().formatHex(sum, 0, 16) + "\"")
                 .end();
+    }
+
+    private void damage(byte[] body) {
+        if (damages && body.length > 0) {
+            body[body.length - 1] ^= 1;
+        }
+    }
+
+    private void tell(String agent) {
+        afterPut.keySet().stream()
+                .filter(client -> agent != null && agent.contains(client))
+                .map(afterPut::remove)
+                .filter(Objects::nonNull)
+                .forEach(Runnable::run);
     }
 
     private void get(HttpServerRequest request, String path) {
@@ -168,12 +211,26 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
+    private void list(HttpServerRequest request, String bucket) {
+        String prefix = bucket.replaceAll("/$", "") + "/";
+        String after = request.getParam("start-after");
+        String keys = paths().stream()
+                .filter(path -> path.startsWith(prefix + request.getParam("prefix")))
+                .map(path -> path.substring(prefix.length()))
+                .filter(key -> after == null || key.compareTo(after) > 0)
+                .limit(Integer.parseInt(request.getParam("max-keys")))
+                .map("<Contents><Key>%s</Key></Contents>"::formatted)
+                .collect(Collectors.joining());
+        request.response()
+                .putHeader("Content-Type", "application/xml")
+                .end(XML + "<ListBucketResult><IsTruncated>false</IsTruncated>" + keys + "</ListBucketResult>");
+    }
+
     private static void error(HttpServerRequest request, int status, String code) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/xml")
-                .end("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>" + code
-                        + "</Message></Error>");
+                .end(XML + "<Error><Code>" + code + "</Code><Message>" + code + "</Message></Error>");
     }
 
     @Override

@@ -18,7 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Verifies signatures of AWS, version 4, in headers and in queries, from the bytes of a request alone. */
-record SigV4(String key, String secret) {
+public record SigV4(String key, String secret) {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final Pattern HEADER = Pattern.compile(
             ALGORITHM + " Credential=([^,/]+)/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})");
@@ -97,7 +97,7 @@ record SigV4(String key, String secret) {
                 .collect(Collectors.joining("&"));
     }
 
-    static byte[] sha256(byte[] bytes) {
+    public static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (GeneralSecurityException e) {

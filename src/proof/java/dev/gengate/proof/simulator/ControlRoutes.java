@@ -36,6 +36,7 @@ public final class ControlRoutes {
         return switch (path) {
             case "", "/counts" -> Answer.json(200, book.counts());
             case "/settings" -> Answer.json(200, book.settings());
+            case "/files" -> Answer.json(200, book.files());
             case "/requests" -> Answer.json(200, requests(exchange.request().getParam("about")));
             case "/tasks" -> Answer.json(200, tasks(exchange));
             case "/fast-tasks" -> new Answer(200, 200, "text/tab-separated-values", book.fastTasks(), 0);

@@ -76,6 +76,7 @@ final class FileRoute {
     private void send(Exchange exchange, SimulatedTask task, String name, boolean torn) {
         long delay = task.misbehaviour.number(Fault.FILE_SLOW, 3_000);
         byte[] file = MadeFile.of(task, name, book.settings().resultBytes());
+        book.fileMade(name, file);
         Runnable answer = () -> answer(exchange, name, file, torn);
         if (delay > 0) {
             exchange.vertx().setTimer(delay, timer -> answer.run());

@@ -23,6 +23,7 @@ import java.util.Map;
 public final class KieSimulator implements AutoCloseable {
     private static final String HOST = "localhost";
     private static final int BACKLOG = 4096;
+    private static final int LONGEST_LINE = 8192;
 
     private final Vertx vertx;
     private final TaskBook book;
@@ -43,8 +44,11 @@ public final class KieSimulator implements AutoCloseable {
         discovery = new DiscoveryRoute(book);
         files = new FileRoute(book);
         control = new ControlRoutes(book, faults, ending);
-        server = vertx.createHttpServer(
-                new HttpServerOptions().setAcceptBacklog(BACKLOG).setReusePort(false));
+        server = vertx.createHttpServer(new HttpServerOptions()
+                .setAcceptBacklog(BACKLOG)
+                .setReusePort(false)
+                // a result's URL may be that long
+                .setMaxInitialLineLength(LONGEST_LINE));
     }
 
     /** No files are served, so none are cached in a temporary directory. */

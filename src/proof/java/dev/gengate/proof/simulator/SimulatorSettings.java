@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param resultBase before the path of each result; its own address, and the files are really there
  * @param resultBytes at least of each picture; 0 for as many as it takes
  * @param fast createTask answers at once and nothing follows: no faults, no completion, no bodies recorded
+ * @param repeatableIds the ids of tasks, and with them the names of results, are made of what was asked for
  */
 public record SimulatorSettings(
         String apiKey,
@@ -37,7 +38,8 @@ public record SimulatorSettings(
         boolean recordInfoDown,
         String resultBase,
         int resultBytes,
-        boolean fast) {
+        boolean fast,
+        boolean repeatableIds) {
 
     /** As the provider documents it, but answering at once and finishing in 50 ms. */
     public static SimulatorSettings forTests() {
@@ -56,6 +58,7 @@ public record SimulatorSettings(
                 false,
                 "https://tempfile.example",
                 0,
+                false,
                 false);
     }
 

@@ -2,11 +2,13 @@ package dev.gengate.proof.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.servers.SigV4;
 import dev.gengate.proof.simulator.client.AccountBooks;
 import dev.gengate.proof.simulator.client.ProviderCounts;
 import dev.gengate.proof.simulator.client.ProviderRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,11 @@ final class TaskBook {
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, Integer> answers = new LinkedHashMap<>();
     private final List<Exchange> hanging = new ArrayList<>();
+    private final Map<String, String> files = new HashMap<>();
     private final StringBuilder fastTasks = new StringBuilder();
+    /** Outlives a reset: the ledger knows each id. */
+    private final RepeatableIds ids = new RepeatableIds();
+
     private final ModelBook models = new ModelBook();
     private final SimulatorSettings initial;
     private SimulatorSettings settings;
@@ -77,6 +83,7 @@ final class TaskBook {
         requests.clear();
         attempts.clear();
         answers.clear();
+        files.clear();
         fastTasks.setLength(0);
         order.clear();
         models.reset();
@@ -109,7 +116,7 @@ final class TaskBook {
             SimulatedAccount account, String callBackUrl, String model, ObjectNode input, Misbehaviour misbehaviour) {
         SimulatedTask task = new SimulatedTask(
                 account,
-                newTaskId(),
+                settings.repeatableIds() ? ids.of(model, input) : newTaskId(),
                 callBackUrl,
                 models.find(model).orElseThrow(),
                 input,
@@ -171,6 +178,16 @@ final class TaskBook {
     void recordFast(String taskId, String callBackUrl) {
         fastTasks.append(taskId).append('\t').append(callBackUrl).append('\n');
         count("200");
+    }
+
+    /** Keeps what a result's file is, by its name. */
+    void fileMade(String name, byte[] file) {
+        files.computeIfAbsent(name, made -> HexFormat.of().formatHex(SigV4.sha256(file)));
+    }
+
+    /** SHA-256 of every file that was asked for, by its name. */
+    Map<String, String> files() {
+        return files;
     }
 
     void recordInfoAsked() {

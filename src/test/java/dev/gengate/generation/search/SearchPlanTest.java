@@ -116,7 +116,7 @@ class SearchPlanTest {
     void windowEndsWhereItIsSaid() throws SQLException {
         List<String> looked = found(search(null, null, "none", null, null), null, "none");
 
-        assertEquals(List.of("10000"), looked);
+        assertEquals(List.of(String.valueOf(SearchSql.WINDOW)), looked);
     }
 
     private static List<String> found(Search search, String caller, String model) throws SQLException {

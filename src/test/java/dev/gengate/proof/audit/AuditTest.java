@@ -2,6 +2,7 @@ package dev.gengate.proof.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.audit.Findings.Kind;
 import dev.gengate.proof.cluster.LedgerRow;
 import dev.gengate.proof.cluster.ReplicaEnvironment;
+import dev.gengate.proof.cluster.StoredObject;
 import dev.gengate.proof.cluster.Told;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Json;
@@ -18,17 +20,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of violation, planted into evidence that is otherwise sound, is found. */
 class AuditTest {
     private static final String ID = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
     private static final String OTHER_ID = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a22";
+    private static final String OBJECT = "s3://results/1.png";
     private static final String IMAGE = "https://tempfile.example/f/1.png";
 
     private final List<Told> told = new ArrayList<>(List.of(new Told("key", 202, ID, "submitted", "task")));
@@ -37,6 +44,7 @@ class AuditTest {
     private final List<LedgerRow> rows =
             new ArrayList<>(List.of(new LedgerRow(ID, "key", "succeeded", "task", null, true)));
     private final List<Forgery> forgeries = new ArrayList<>(List.of(new Forgery("wrong token", 404)));
+    private Kept kept = Kept.NOTHING;
     private GatewayLogs logs = GatewayLogs.of(List.of());
 
     @TempDir
@@ -207,8 +215,74 @@ class AuditTest {
         logs = GatewayLogs.of(List.of(Files.writeString(folder.resolve("replica-1.1.log"), line)));
     }
 
+    @Test
+    void whatIsKeptAndNamedIsSound() {
+        keeps(stored("hash"), new StoredObject("hash", 7, 0));
+
+        assertTrue(audit().none());
+    }
+
+    /** Of what the event and the row name, with what there is in the store. */
+    private static Stream<Arguments> notKept() {
+        return Stream.of(
+                arguments("without the object", stored("hash"), null),
+                arguments("of other bytes", stored("hash"), new StoredObject("damaged", 7, 0)),
+                arguments(
+                        "of other bytes, named by their own hash",
+                        stored("damaged"),
+                        new StoredObject("damaged", 7, 0)),
+                arguments("cut off", stored("hash"), new StoredObject("hash", 3, 0)),
+                arguments("put after the event", stored("hash"), new StoredObject("hash", 7, 1)),
+                arguments("of which nothing is named", null, new StoredObject("hash", 7, 0)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void notKept(String what, ObjectNode stored, StoredObject object) {
+        keeps(stored, object);
+
+        assertTrue(audit().count(Kind.NOT_KEPT) > 0);
+    }
+
+    @Test
+    void anEventWithoutWhatIsStoredIsFollowedByOneOfItsStoring() {
+        keeps(stored("hash"), new StoredObject("hash", 7, 0));
+        CompletedEvent late = events.get(0);
+        events.set(0, succeeded(IMAGE));
+        assertEquals(1, audit().count(Kind.NOT_KEPT));
+
+        kept = new Kept(List.of(late), kept.objects(), kept.files());
+        assertTrue(audit().none());
+    }
+
+    @Test
+    void anObjectThatNoRowNamesIsFound() {
+        keeps(stored("hash"), new StoredObject("hash", 7, 0));
+        Map<String, StoredObject> objects = new HashMap<>(kept.objects());
+        objects.put("s3://results/left", new StoredObject("hash", 7, 0));
+        kept = new Kept(List.of(), objects, kept.files());
+
+        assertEquals(1, audit().count(Kind.UNNAMED));
+    }
+
+    private static ObjectNode stored(String sha256) {
+        return Json.object().put("uri", OBJECT).put("sha256", sha256).put("bytes", 7);
+    }
+
+    private void keeps(ObjectNode stored, StoredObject object) {
+        ObjectNode result = result(IMAGE);
+        if (stored != null) {
+            result.set("stored", stored);
+        }
+        ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "callback");
+        data.putArray("results").add(result);
+        events.set(0, event("succeeded", data));
+        rows.set(0, new LedgerRow(ID, "key", "succeeded", "task", "[" + Json.write(result) + "]", true));
+        kept = new Kept(List.of(), object == null ? Map.of() : Map.of(OBJECT, object), Map.of("1.png", "hash"));
+    }
+
     private Findings audit() {
-        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs));
+        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs, Timeline.NONE, kept));
     }
 
     private void ends(String state, CompletedEvent event) {

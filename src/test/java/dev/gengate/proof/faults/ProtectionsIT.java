@@ -32,6 +32,16 @@ class ProtectionsIT {
     }
 
     @Test
+    void anObjectWithoutItsChecksumIsNotWhole() {
+        assertTrue(findings("hash").count(Kind.NOT_KEPT) > 0);
+    }
+
+    @Test
+    void anObjectThatIsNamedBeforeItIsStoredIsNotThere() {
+        assertTrue(findings("store").count(Kind.NOT_KEPT) > 0);
+    }
+
+    @Test
     void withAllProtectionsTheSameRunHasNoFindings() {
         assertTrue(findings("none").none());
     }

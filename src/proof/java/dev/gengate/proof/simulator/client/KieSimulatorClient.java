@@ -7,6 +7,7 @@ import dev.gengate.proof.simulator.SimulatorSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -240,6 +241,15 @@ public final class KieSimulatorClient {
 
     public ProviderCounts counts() {
         return control.get("/counts", ProviderCounts.class);
+    }
+
+    /** SHA-256 of every result's file that was asked for, by the end of its URL. */
+    public Map<String, String> files() {
+        Map<String, String> files = new HashMap<>();
+        control.get("/files", JsonNode.class)
+                .properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+        return files;
     }
 
     /** In fast mode: task id and callBackUrl of every task, as lines with a tab between. */

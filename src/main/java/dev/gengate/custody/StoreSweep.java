@@ -1,0 +1,110 @@
+package dev.gengate.custody;
+
+import dev.gengate.custody.fetch.FetchException;
+import dev.gengate.database.Beat;
+import dev.gengate.generation.DeadlineConfig;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.Result;
+import dev.gengate.generation.ledger.StoreSweepStore;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Removes from the store what no generation names: a copy that was killed between the object and its commit, and was
+ * never made again. Looks through each day once, when all that was accepted on it is over, one replica at a time. What it
+ * does not know, it leaves: objects of generations that are purged, or of other gateways.
+ */
+@ApplicationScoped
+class StoreSweep {
+    private static final Logger LOG = Logger.getLogger(StoreSweep.class);
+    private static final Duration EVERY = Duration.ofMinutes(10);
+    private static final Duration LEASE = Duration.ofMinutes(30);
+    private static final int MOST = 1_000;
+
+    private final StoreOfResults store;
+    private final StoreSweepStore ledger;
+    private final Duration longestLife;
+    private final Clock clock;
+
+    StoreSweep(StoreOfResults store, StoreSweepStore ledger, DeadlineConfig deadlines, Clock clock) {
+        this.store = store;
+        this.ledger = ledger;
+        this.longestLife = deadlines
+                .result()
+                .multipliedBy(2)
+                .plus(deadlines.confirmation())
+                .plus(Result.KEPT);
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event, Beat beat) {
+        if (store.on()) {
+            beat.every(EVERY, this::round);
+        }
+    }
+
+    /** All days that are due, one after the other. */
+    Uni<Void> round() {
+        Instant now = clock.instant();
+        LocalDate over = LocalDate.ofInstant(now.minus(longestLife), ZoneOffset.UTC);
+        return ledger.turn(now, now.plus(LEASE), over)
+                .flatMap(day -> day == null
+                        ? Uni.createFrom().voidItem()
+                        : sweep(day, null).chain(() -> ledger.done(day, now)).chain(this::round));
+    }
+
+    private Uni<Void> sweep(LocalDate day, String after) {
+        return Uni.createFrom()
+                .completionStage(() ->
+                        store.get().list(ObjectKey.folder(day), after, MOST).toCompletionStage())
+                .flatMap(keys -> keys.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : page(keys).chain(() -> sweep(day, keys.get(keys.size() - 1))));
+    }
+
+    private Uni<Void> page(List<String> keys) {
+        Map<String, UUID> ids = new TreeMap<>();
+        keys.forEach(key -> ObjectKey.generation(key).ifPresent(id -> ids.put(key, id)));
+        return ledger.settled(List.copyOf(ids.values())).flatMap(rows -> {
+            Map<UUID, Generation> known = rows.stream().collect(Collectors.toMap(Generation::id, row -> row));
+            ids.entrySet()
+                    .removeIf(object -> !known.containsKey(object.getValue())
+                            || named(object.getKey(), known.get(object.getValue())));
+            return Uni.createFrom()
+                    .completionStage(() -> remove(List.copyOf(ids.keySet())).toCompletionStage());
+        });
+    }
+
+    /** Of a row that cannot be read nobody knows. */
+    private static boolean named(String key, Generation row) {
+        try {
+            return row.results() != null && KeptResults.of(row).keys(row).contains(key);
+        } catch (FetchException unreadable) {
+            return true;
+        }
+    }
+
+    private Future<Void> remove(List<String> keys) {
+        Future<Void> all = Future.succeededFuture();
+        for (String key : keys) {
+            all = all.compose(before -> store.get().remove(key))
+                    .onSuccess(removed ->
+                            LOG.infof("an object of the store that no generation names is removed: %s", key));
+        }
+        return all;
+    }
+}

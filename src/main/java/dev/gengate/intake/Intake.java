@@ -1,0 +1,210 @@
+package dev.gengate.intake;
+
+import dev.gengate.database.Database;
+import dev.gengate.database.DatabaseUnavailableException;
+import dev.gengate.intake.IntakeMetrics.Hold;
+import dev.gengate.intake.IntakeMetrics.Result;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import dev.gengate.submission.Requests;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides each record of one topic: it becomes a generation, or it is rejected. What can be neither now waits and is tried again,
+ * however long that takes.
+ */
+final class Intake {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
+    /** So often the ledger may refuse a record for its data, or in favour of another; then the record is at fault. */
+    private static final int MOST_FAULTS = 10;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Set<Hold> OF_THE_GATE = EnumSet.complementOf(EnumSet.of(Hold.REJECTIONS));
+
+    private final String name;
+    private final String caller;
+    private final Duration keysAreKept;
+    private final RequestEvents events;
+    private final Requests requests;
+    private final RejectedTopic rejected;
+    private final IntakeGate gate;
+    private final IntakeMetrics metrics;
+    private final Clock clock;
+
+    /** @param keysAreKept older records may have been generations that are purged */
+    Intake(
+            String name,
+            String caller,
+            Duration keysAreKept,
+            RequestEvents events,
+            Requests requests,
+            RejectedTopic rejected,
+            IntakeGate gate,
+            IntakeMetrics metrics,
+            Clock clock) {
+        this.name = name;
+        this.caller = caller;
+        this.keysAreKept = keysAreKept;
+        this.events = events;
+        this.requests = requests;
+        this.rejected = rejected;
+        this.gate = gate;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** A record on its way. */
+    private static final class Taken {
+        private final ConsumerRecord<byte[], byte[]> record;
+        private final RequestEvent request;
+        private int faults;
+
+        Taken(ConsumerRecord<byte[], byte[]> record, RequestEvent request) {
+            this.record = record;
+            this.request = request;
+        }
+    }
+
+    /** Ends when the record is decided for good, and never fails. */
+    Uni<Void> decide(ConsumerRecord<byte[], byte[]> record) {
+        Taken taken = new Taken(record, events.of(record.headers(), record.value()));
+        ProblemException fault = taken.request.fault();
+        return fault == null ? attempt(taken) : reject(taken, fault);
+    }
+
+    private Uni<Void> attempt(Taken taken) {
+        return gate.enter().chain(() -> submitted(taken)
+                .onItem()
+                .transformToUni(accepted -> accepted(accepted))
+                .onFailure()
+                .recoverWithUni(failure -> failed(taken, failure)));
+    }
+
+    private Uni<Requests.Accepted> submitted(Taken taken) {
+        RequestEvent request = taken.request;
+        return Uni.createFrom().deferred(() -> {
+            checkAge(taken.record);
+            return requests.accept(
+                    caller,
+                    request.idempotencyKey(),
+                    request.data(),
+                    request.correlationId(),
+                    HeaderTexts.of(taken.record.headers(), "traceparent"));
+        });
+    }
+
+    /** Whether an older one was a generation before, the ledger does not know any more. */
+    private void checkAge(ConsumerRecord<byte[], byte[]> record) {
+        boolean dated = record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE;
+        if (dated && record.timestamp() < clock.instant().minus(keysAreKept).toEpochMilli()) {
+            throw ProblemException.invalid(
+                    "timestamp", "must not be older than " + keysAreKept + ", for which keys are kept");
+        }
+    }
+
+    private Uni<Void> accepted(Requests.Accepted accepted) {
+        goesOn();
+        metrics.count(accepted.repeated() ? Result.REPEATED : Result.ACCEPTED);
+        return Uni.createFrom().voidItem();
+    }
+
+    private void goesOn() {
+        gate.passed();
+        OF_THE_GATE.forEach(hold -> {
+            if (metrics.over(hold)) {
+                LOG.infof("intake %s goes on", name);
+            }
+        });
+    }
+
+    private Uni<Void> failed(Taken taken, Throwable failure) {
+        Hold hold = hold(failure);
+        if (hold == null) {
+            goesOn();
+            return reject(taken, problem(failure));
+        }
+        if (Database.refused(failure)) {
+            gate.left();
+            return ++taken.faults < MOST_FAULTS ? attempt(taken) : reject(taken, problem(failure));
+        }
+        waits(hold);
+        return attempt(taken);
+    }
+
+    private void waits(Hold hold) {
+        if (metrics.held(hold)) {
+            LOG.warnf("intake %s waits: %s", name, hold);
+        }
+        gate.refused();
+    }
+
+    /** What has to change before a record can be taken; null for a record that will never be. */
+    private static Hold hold(Throwable failure) {
+        if (failure instanceof DatabaseUnavailableException) {
+            return Hold.LEDGER;
+        }
+        if (!(failure instanceof ProblemException problem)) {
+            return null;
+        }
+        return switch (problem.type()) {
+            case QUEUE_FULL -> Hold.QUEUE_FULL;
+            case QUOTA_EXCEEDED -> Hold.QUOTA;
+            case BUDGET_EXCEEDED -> problem.retryAfter() == null ? null : Hold.BUDGET;
+            case NO_CREDITS -> Hold.CREDITS;
+            case UNAVAILABLE -> Hold.LEDGER;
+            default -> null;
+        };
+    }
+
+    private static ProblemException problem(Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            return problem;
+        }
+        LOG.error("unexpected error while a record was taken", failure);
+        return ProblemException.of(ProblemType.INTERNAL, "The gateway has a defect; the error was logged.");
+    }
+
+    private Uni<Void> reject(Taken taken, ProblemException problem) {
+        Rejection rejection = new Rejection(taken.record, taken.request, problem);
+        return Uni.createFrom()
+                .deferred(() -> rejected.send(rejection.record(clock.instant())))
+                .onFailure()
+                .invoke(this::notRejected)
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .invoke(() -> {
+                    metrics.over(Hold.REJECTIONS);
+                    metrics.count(Result.REJECTED);
+                    LOG.infof(
+                            "intake %s: record %d of partition %d is rejected: %s",
+                            name,
+                            taken.record.offset(),
+                            taken.record.partition(),
+                            problem.type().uri());
+                });
+    }
+
+    private void notRejected(Throwable failure) {
+        if (metrics.held(Hold.REJECTIONS)) {
+            LOG.warnf(
+                    "intake %s: its topic of rejections takes nothing: %s",
+                    name, failure.getClass().getSimpleName());
+        }
+    }
+
+    /** On shutdown, leaves what is not being submitted yet to the other replicas. */
+    void stop() {
+        gate.stop();
+    }
+}

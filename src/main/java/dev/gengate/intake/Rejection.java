@@ -1,0 +1,60 @@
+package dev.gengate.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gengate.problem.Problem;
+import dev.gengate.problem.ProblemException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The answer to a record that is not taken: the problem that the API would answer with, as a CloudEvent in binary mode. It holds
+ * nothing of the request but its ids.
+ */
+record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, ProblemException problem) {
+    static final String TYPE = "dev.gengate.generation.rejected.v1";
+    /** Behind the name of the topic of the requests. */
+    static final String TOPIC = ".rejected";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** @param now when it was decided */
+    ProducerRecord<byte[], byte[]> record(Instant now) {
+        ProducerRecord<byte[], byte[]> answer =
+                new ProducerRecord<>(record.topic() + TOPIC, null, record.key(), value());
+        Headers headers = answer.headers();
+        header(headers, "ce_specversion", "1.0");
+        header(headers, "ce_id", record.topic() + "-" + record.partition() + "-" + record.offset());
+        header(headers, "ce_type", TYPE);
+        header(headers, "ce_source", "/generation-gateway");
+        header(headers, "ce_time", now.toString());
+        header(headers, "content-type", Problem.MEDIA_TYPE);
+        header(headers, "ce_requestsource", request.source());
+        header(headers, "ce_requestid", request.id());
+        Header trace = record.headers().lastHeader("traceparent");
+        if (trace != null) {
+            headers.add(trace);
+        }
+        return answer;
+    }
+
+    private byte[] value() {
+        String instance = "/" + record.topic() + "/" + record.partition() + "/" + record.offset();
+        try {
+            return JSON.writeValueAsBytes(problem.problem(instance));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem can be written", e);
+        }
+    }
+
+    private static void header(Headers headers, String name, String value) {
+        if (value != null) {
+            headers.add(name, value.getBytes(UTF_8));
+        }
+    }
+}

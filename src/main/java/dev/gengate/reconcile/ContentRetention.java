@@ -1,0 +1,81 @@
+package dev.gengate.reconcile;
+
+import dev.gengate.custody.Erasure;
+import dev.gengate.database.Beat;
+import dev.gengate.generation.DeadlineConfig;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.ledger.ErasureStore;
+import dev.gengate.generation.ledger.StoredGenerations;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Erases the contents of old generations while their figures stay: in the order of their ids, from where the last round
+ * ended, one replica at a time. One that cannot be erased keeps its content until its row is purged.
+ */
+@ApplicationScoped
+class ContentRetention {
+    private static final Logger LOG = Logger.getLogger(ContentRetention.class);
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final int MOST = 100;
+
+    private final ErasureStore ledger;
+    private final Erasure erasure;
+    private final RetentionConfig config;
+    private final Duration longestLife;
+    private final Clock clock;
+
+    ContentRetention(
+            ErasureStore ledger, Erasure erasure, RetentionConfig config, DeadlineConfig deadlines, Clock clock) {
+        this.ledger = ledger;
+        this.erasure = erasure;
+        this.config = config;
+        this.longestLife = deadlines.result().multipliedBy(2).plus(deadlines.confirmation());
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event, Beat beat) {
+        config.content().ifPresent(kept -> beat.every(config.every(), () -> round(kept.plus(longestLife))));
+    }
+
+    private Uni<Void> round(Duration age) {
+        Instant now = clock.instant();
+        return ledger.turn(now, now.plus(LEASE))
+                .flatMap(last -> last == null ? Uni.createFrom().voidItem() : erase(last, now.minus(age)))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "contents not erased, will retry: %s",
+                        failure.getClass().getSimpleName()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** Repeated while there is a whole batch. */
+    private Uni<Void> erase(UUID last, Instant acceptedBefore) {
+        return ledger.oldest(last, acceptedBefore, MOST)
+                .flatMap(rows -> all(rows).chain(() -> {
+                    UUID end = rows.last().orElse(last);
+                    boolean more = rows.size() == MOST;
+                    Instant now = clock.instant();
+                    return ledger.erased(end, more ? now.plus(LEASE) : now)
+                            .chain(() -> more
+                                    ? erase(end, acceptedBefore)
+                                    : Uni.createFrom().voidItem());
+                }));
+    }
+
+    private Uni<Void> all(StoredGenerations rows) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Generation row : rows.readable()) {
+            all = all.chain(() -> erasure.erase(row).replaceWithVoid());
+        }
+        return all;
+    }
+}

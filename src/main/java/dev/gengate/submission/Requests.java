@@ -1,0 +1,54 @@
+package dev.gengate.submission;
+
+import dev.gengate.access.Caller;
+import dev.gengate.http.RequestRules;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What callers ask for, by whichever way it comes: read and checked, and submitted where nobody waits for an answer. */
+@ApplicationScoped
+public class Requests {
+    private final RequestReader reader;
+    private final PriceBounds bounds;
+    private final EarlyRefusals refused;
+    private final Submissions submissions;
+
+    Requests(RequestReader reader, PriceBounds bounds, EarlyRefusals refused, Submissions submissions) {
+        this.reader = reader;
+        this.bounds = bounds;
+        this.refused = refused;
+        this.submissions = submissions;
+    }
+
+    /** A durable generation; {@code repeated} if its key was used for the same request before. */
+    public record Accepted(UUID id, boolean repeated) {}
+
+    /**
+     * Makes a request durable; its generation's event tells the rest.
+     *
+     * @param key the idempotency key
+     * @param correlationId for a request that names none, or null
+     * @param traceparent as received, or null
+     */
+    public Uni<Accepted> accept(String caller, String key, byte[] body, String correlationId, String traceparent) {
+        Caller owner = new Caller(caller, false, false);
+        return Uni.createFrom()
+                .deferred(() -> submissions.submit(
+                        owner,
+                        key,
+                        read(owner, body).correlatedBy(correlationId),
+                        TraceParent.current(traceparent),
+                        Duration.ZERO))
+                .map(answer -> new Accepted(answer.generation().id(), answer.replayed()));
+    }
+
+    /** @throws dev.gengate.problem.ProblemException naming each field at fault */
+    Submission read(Caller caller, byte[] body) {
+        if (body != null && body.length > RequestRules.MOST_BYTES) {
+            throw RequestRules.tooLarge();
+        }
+        return refused.ifInvalid(() -> bounds.check(caller.name(), reader.read(body, caller.name())));
+    }
+}

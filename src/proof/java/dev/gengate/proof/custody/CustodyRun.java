@@ -1,0 +1,149 @@
+package dev.gengate.proof.custody;
+
+import dev.gengate.proof.cluster.Cluster;
+import dev.gengate.proof.cluster.GatewayClient;
+import dev.gengate.proof.cluster.MemorySamples;
+import dev.gengate.proof.cluster.Replica;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
+import dev.gengate.proof.cluster.ResultStore;
+import dev.gengate.proof.cluster.Told;
+import dev.gengate.proof.faults.FaultRun;
+import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.servers.Arguments;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.ChildProcess;
+import dev.gengate.proof.servers.Closing;
+import dev.gengate.proof.servers.Quiet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * {@code deploy/proof custody}: how fast results are copied beside a loop that does nothing else, in how much memory, and
+ * how long an event waits for them.
+ */
+public final class CustodyRun {
+    private static final int MEBIBYTE = 1024 * 1024;
+    private static final int LARGE = 8 * MEBIBYTE;
+    private static final int SMALL = 300 * 1024;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final String ROWS =
+            """
+            with ended as (
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts,
+                    due_at, deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at)
+                select gen_random_uuid(), 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"a lighthouse"}', '{}', 1,
+                    'succeeded', 1, now(), now(), 'task-' || n, '[{"kind":"image","url":"%1$s/' || n || '.png"}]',
+                    'callback', now(), now(), now()
+                from generate_series(1, %2$d) n returning id)
+            insert into custody (generation_id, completed_at, due_at, tell_at, expires_at)
+            select id, now(), now(), now() + interval '1 hour', now() + interval '1 day' from ended""";
+
+    private final Cluster cluster;
+    private final int results;
+    private final int atOnce;
+    private final int events;
+
+    private CustodyRun(Cluster cluster, Arguments options) {
+        this.cluster = cluster.keeping(ResultStore.Kind.S3).startServers();
+        this.results = options.number("results", 500);
+        this.atOnce = options.number("at-once", 16);
+        this.events = options.number("events", 200);
+    }
+
+    public static void main(String[] given) {
+        Quiet.logging();
+        Arguments options = Arguments.of(given);
+        Cluster cluster = new Cluster();
+        Closing.atExit(cluster);
+        CustodyRun run = new CustodyRun(cluster, options);
+        run.copies();
+        run.events();
+        System.exit(0);
+    }
+
+    /** The gateway first, since it has the database to itself then; then the loop. */
+    private void copies() {
+        try (FileHost host = new FileHost(LARGE)) {
+            String memory = gateway(host);
+            double gateway = host.seconds();
+            host.begin();
+            ChildProcess loop = new ChildProcess(
+                    ChildProcess.java("-Xmx256m", BareCopy.class, host.url().toString(), "" + results, "" + atOnce),
+                    Map.of(),
+                    Cluster.directory().resolve("bare-copy.log"));
+            loop.start();
+            await(host, loop);
+            System.out.printf(
+                    "%d results of %d MiB, %d at once: %.1f s, %.0f MiB/s; the bare loop %.1f s; ratio %.2f%n%s%n",
+                    results,
+                    LARGE / MEBIBYTE,
+                    atOnce,
+                    gateway,
+                    results * (double) LARGE / MEBIBYTE / gateway,
+                    host.seconds(),
+                    host.seconds() / gateway,
+                    memory);
+        }
+    }
+
+    private void await(FileHost host, ChildProcess loop) {
+        if (!loop.endedWithin(PATIENCE) || host.puts() < results) {
+            throw new IllegalStateException("the loop did not copy all, see target/chaos/bare-copy.log");
+        }
+    }
+
+    private String gateway(FileHost host) {
+        Map<String, String> environment = new HashMap<>(cluster.environment(cluster.gateway()));
+        environment.putAll(cluster.bucket().environment("copier"));
+        environment.put("GATEWAY_CUSTODY_S3_ENDPOINT", host.url().toString());
+        environment.put("GATEWAY_CUSTODY_CONCURRENCY", "" + atOnce);
+        environment.put("GATEWAY_CUSTODY_TIMEOUT", "2M");
+        try (Replica replica =
+                new Replica("copier", Cluster.APPLICATION, environment, "-Xmx256m", "-XX:+UseSerialGC")) {
+            replica.start();
+            MemorySamples memory = new MemorySamples(replica);
+            memory.take();
+            cluster.database().server().execute(ReplicaEnvironment.DATABASE, ROWS.formatted(host.url(), results));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        memory.take();
+                        return host.puts() >= results;
+                    });
+            return memory.toString();
+        }
+    }
+
+    /** One after the other: from the callback's acknowledgement to the broker's time of the event. */
+    private void events() {
+        cluster.startReplicas(1, Cluster.APPLICATION, FaultRun.REPLICA_OPTIONS);
+        cluster.provider().set("resultBytes", SMALL);
+        GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE);
+        List<Long> waits = new ArrayList<>();
+        try (CompletedEvents topic = CompletedEvents.open(cluster.broker().bootstrapServers(), Backends.TOPIC)) {
+            for (int number = 0; number < events; number++) {
+                String key = "custody-" + number;
+                Told told = client.submit(key, "{\"input\":{\"prompt\":\"" + key + "\"}}", "")
+                        .join()
+                        .orElseThrow();
+                long event = topic.awaitEventOf(told.id()).at();
+                waits.add(event
+                        - cluster.provider()
+                                .taskOf(told.id())
+                                .callbacks()
+                                .get(0)
+                                .at());
+            }
+        }
+        List<Long> sorted = waits.stream().sorted().toList();
+        System.out.printf(
+                "event after the callback's acknowledgement, %d KiB, one at a time, %d times: p50 %d ms, p95 %d ms%n",
+                SMALL / 1024, events, sorted.get(events / 2), sorted.get(events * 95 / 100));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gengate.proof.local;
+
+import dev.gengate.proof.gateway.GatewayProcess;
+import dev.gengate.proof.servers.Arguments;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.Closing;
+import dev.gengate.proof.servers.Directories;
+import dev.gengate.proof.servers.LocalKafka;
+import dev.gengate.proof.servers.Ports;
+import dev.gengate.proof.servers.Quiet;
+import dev.gengate.proof.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The gateway with all it needs, for the tests of those who call it: fixed ports, seconds that pass faster, results with the
+ * same names in each run. Never the real provider. {@code docs/testing-against.md} shows its use.
+ */
+public final class Sandbox implements AutoCloseable {
+    /** Requests of the caller {@code ads} by a topic. */
+    static final String REQUESTS = "ads.requests";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final List<String> REAL = List.of("GATEWAY_PROVIDER_KIE_API_KEY", "GATEWAY_PUBLIC_URL");
+
+    private final LocalPorts ports;
+    private final Path files;
+    private final LocalServers servers;
+    private final GatewayProcess gateway;
+
+    private Sandbox(Map<String, String> given, LocalPorts ports, Arguments options, Path files) {
+        VirtualTime time = new VirtualTime(options.number("speed", 100));
+        this.ports = ports;
+        this.files = files;
+        SimulatorSettings settings =
+                time.provider(LocalEnvironment.simulatorSettings(ports)).with("repeatableIds", true);
+        this.servers = new LocalServers(ports, kafka(ports, options.text("host", "localhost")), settings)
+                .with(REQUESTS, REQUESTS + ".rejected");
+        this.gateway = new GatewayProcess(
+                GatewayProcess.packagedJar(
+                        Path.of(options.text("gateway", "target/quarkus-app")),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1"),
+                environment(given, ports, time, files),
+                files.resolve("gateway.log"));
+    }
+
+    /** {@code --speed 100}, {@code --gateway target/quarkus-app}, {@code --host 0.0.0.0} where Kafka is reached from outside. */
+    public static void main(String[] given) throws IOException {
+        Arguments options = Arguments.of(given);
+        if (options.values().containsKey("jar")) {
+            SandboxJar.write(Path.of(options.text("jar", "")));
+            return;
+        }
+        Quiet.logging();
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.keySet().removeAll(REAL);
+        LocalPorts ports = LocalPorts.of(environment, true, Ports::taken);
+        Optional<String> complaint = ports.complaint(Ports::taken);
+        if (complaint.isPresent()) {
+            System.err.println(complaint.get());
+            System.exit(1);
+        }
+        Sandbox sandbox = new Sandbox(environment, ports, options, temporary());
+        Closing.atExit(sandbox);
+        System.exit(sandbox.run());
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("gengate-sandbox");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that listens elsewhere says that it is to be reached by localhost: published ports are. */
+    private static LocalKafka kafka(LocalPorts ports, String host) {
+        return host.equals("localhost")
+                ? new LocalKafka(ports.kafka())
+                : new LocalKafka(0, Map.of("OUTSIDE", "PLAINTEXT://" + host + ":" + ports.kafka()), Map.of());
+    }
+
+    private static Map<String, String> environment(
+            Map<String, String> given, LocalPorts ports, VirtualTime time, Path files) {
+        Map<String, String> all = LocalEnvironment.forGateway(given, ports);
+        all.put("GATEWAY_CUSTODY_DIRECTORY", files.resolve("results").toString());
+        all.put("GATEWAY_INTAKE__ADS__TOPIC", REQUESTS);
+        all.put("GATEWAY_INTAKE__ADS__CALLER", "ads");
+        all.putAll(time.gateway());
+        all.keySet().removeIf(name -> !given.getOrDefault(name, "").isBlank());
+        return all;
+    }
+
+    /** The exit code. */
+    private int run() {
+        servers.start();
+        gateway.start();
+        if (!gateway.awaitReady(URI.create("http://localhost:" + ports.management()), PATIENCE)) {
+            gateway.lastWords().forEach(System.err::println);
+            return 1;
+        }
+        System.out.println(text());
+        while (gateway.running()) {
+            gateway.endedWithin(PATIENCE);
+        }
+        return gateway.exitCode();
+    }
+
+    private String text() {
+        return """
+                The sandbox of the Generation Gateway is ready.
+                  API       http://localhost:%d/v1/generations (key: %s; of an operator: %s)
+                  console   http://localhost:%d/console/
+                  Kafka     localhost:%d: %s, %s
+                  provider  http://localhost:%d (simulated)
+                """
+                .formatted(
+                        ports.http(),
+                        LocalEnvironment.CALLER_KEY,
+                        LocalEnvironment.OPERATOR_KEY,
+                        ports.http(),
+                        ports.kafka(),
+                        Backends.TOPIC,
+                        REQUESTS,
+                        ports.simulator());
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        servers.close();
+        Directories.delete(files);
+    }
+}
