@@ -46,6 +46,7 @@ public class Dispatcher {
     private final int mostAtOnce;
     /** How often to sort what waits: an account that is stopped, or drains, may be so for days. */
     private final Duration sorting;
+
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile boolean failing;

@@ -59,7 +59,12 @@ class S3ProxyIT {
         URI url = URI.create("http://127.0.0.1:" + port);
         store = new S3Store(vertx, new S3StoreTest.Bucket(url), 4, Optional.of(folder), Clock.systemUTC());
         server = new ChildProcess(
-                List.of(ChildProcess.java(), "-jar", JAR.toString(), "--properties", configuration(url).toString()),
+                List.of(
+                        ChildProcess.java(),
+                        "-jar",
+                        JAR.toString(),
+                        "--properties",
+                        configuration(url).toString()),
                 Map.of(),
                 Path.of("target", "s3proxy", "s3proxy.log"));
         server.start();
@@ -139,8 +144,7 @@ class S3ProxyIT {
     }
 
     private static byte[] get(URI url, int status) throws Exception {
-        var answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
+        var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
         assertEquals(status, answer.statusCode());
         return answer.body();
     }

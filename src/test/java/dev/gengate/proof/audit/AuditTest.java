@@ -122,10 +122,8 @@ class AuditTest {
 
     @Test
     void aTaskOfAnotherAccountIsUntrue() {
-        ObjectNode data = Json.object()
-                .put("taskId", "task")
-                .put("account", "another")
-                .put("resolvedBy", "callback");
+        ObjectNode data =
+                Json.object().put("taskId", "task").put("account", "another").put("resolvedBy", "callback");
         data.putArray("results").add(result(IMAGE));
         ends("succeeded", event("succeeded", data));
 
