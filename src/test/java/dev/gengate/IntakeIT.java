@@ -54,10 +54,15 @@ class IntakeIT {
         requests = new RequestTopic(kafka.bootstrapServers(), TOPIC);
         requests.sent("first", Map.of(), "makes the topic, of four partitions");
         kafka.createTopic(TOPIC + ".rejected");
+        kafka.createTopic(Backends.TOPIC);
         way = TcpSwitch.to(LocalPostgres.shared().port());
         environment = PackagedGateway.environment(LocalPostgres.shared(), kafka.bootstrapServers());
         environment.put("GATEWAY_INTAKE__ADS__TOPIC", TOPIC);
         environment.put("GATEWAY_INTAKE__ADS__CALLER", "ads");
+        // what the killed replica had accepted and not sent ends in the time of a test
+        environment.put("GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT", "1S");
+        environment.put("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "2S");
+        environment.put("GATEWAY_DEADLINE_CONFIRMATION", "5S");
         environment.put("GATEWAY_PACE_LIMIT", "100000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
         environment.put("GATEWAY_DB_PORT", String.valueOf(way.port()));

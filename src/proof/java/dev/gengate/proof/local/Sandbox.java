@@ -29,7 +29,8 @@ public final class Sandbox implements AutoCloseable {
     static final String REQUESTS = "ads.requests";
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final List<String> REAL = List.of("GATEWAY_PROVIDER_KIE_API_KEY", "GATEWAY_PUBLIC_URL");
+    private static final List<String> REAL =
+            List.of("GATEWAY_PROVIDER_KIE_URL", "GATEWAY_PROVIDER_KIE_API_KEY", "GATEWAY_PUBLIC_URL");
 
     private final LocalPorts ports;
     private final Path files;
