@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(AccountsTest.NamedAccounts.class)
 class AccountsTest extends GatewayTest {
     private static final List<String> NAMES = List.of("east", "north", "west");
-    private static final int LIMIT = 6;
-    private static final Duration PERIOD = Duration.ofMillis(600);
+    private static final int LIMIT = 15;
+    private static final Duration PERIOD = Duration.ofMillis(1_500);
 
     /** {@link Backends} gives no key beside those of named accounts. */
     public static class NamedAccounts implements QuarkusTestProfile {

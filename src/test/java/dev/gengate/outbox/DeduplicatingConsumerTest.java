@@ -28,7 +28,7 @@ class DeduplicatingConsumerTest {
     private static final String TOPIC = "generation.completed";
     private static final int GENERATIONS = 300;
     private static final int KILLS = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
