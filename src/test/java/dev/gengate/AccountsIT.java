@@ -37,8 +37,7 @@ class AccountsIT {
         Map<String, String> environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
         environment.remove("GATEWAY_PROVIDER_KIE_API_KEY");
         NAMES.forEach(name -> environment.put(
-                "GATEWAY_PROVIDER_KIE_ACCOUNTS__" + name.toUpperCase(Locale.ROOT) + "__API_KEY",
-                "key-of-" + name));
+                "GATEWAY_PROVIDER_KIE_ACCOUNTS__" + name.toUpperCase(Locale.ROOT) + "__API_KEY", "key-of-" + name));
         environment.put("GATEWAY_PACE_LIMIT", String.valueOf(LIMIT));
         environment.put("GATEWAY_PACE_PERIOD", PERIOD.toString());
         return environment;
@@ -64,8 +63,7 @@ class AccountsIT {
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> ledger.number("select count(*) from generation where completed_at is null") == 0);
 
-            assertEquals(
-                    GENERATIONS, ledger.number("select count(*) from generation where state = 'succeeded'"));
+            assertEquals(GENERATIONS, ledger.number("select count(*) from generation where state = 'succeeded'"));
             assertEquals(Set.of(), provider.paidTwice());
             Map<String, AccountBooks> books = provider.counts().accounts();
             NAMES.forEach(name -> assertTrue(books.get(name).mostInOnePeriod() <= LIMIT, books::toString));
