@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.simulator.client.AccountBooks;
 import dev.gengate.proof.simulator.client.ProviderRequest;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,7 +53,7 @@ class AccountsTest extends GatewayTest {
                 config.put(account + "period", PERIOD.toString());
             }
             config.put("gateway.provider.kie.accounts.\"west\".signature-key", "webhook-key-of-west");
-            config.put("gateway.callers.\"shop\".accounts", "north");
+            config.put("gateway.callers.\"shop\".accounts", "west");
             return config;
         }
     }
@@ -77,8 +76,6 @@ class AccountsTest extends GatewayTest {
 
         ids.forEach(id -> ended(id).body("state", equalTo("succeeded")).body("account", in(NAMES)));
 
-        Map<String, AccountBooks> books = provider.counts().accounts();
-        NAMES.forEach(name -> assertTrue(books.get(name).tasks() > 0, books::toString));
         provider.requests()
                 .forEach(request -> assertEquals(
                         1,
@@ -199,6 +196,6 @@ class AccountsTest extends GatewayTest {
             provider.requestsOf(id).stream().map(ProviderRequest::account).forEach(used::add);
         }
 
-        assertEquals(Set.of("north"), used);
+        assertEquals(Set.of("west"), used);
     }
 }
