@@ -141,7 +141,8 @@ final class Copier {
             LOG.warnf("generation %s: %d results are lost (%s)", job.row().id(), missing.length, why);
         }
         Ending ending = results.anyStored() ? Ending.STORED : Ending.LOST;
-        return new Settlement(job.row().id(), results.json(), ending, now.plus(LONGEST_PAUSE), why);
+        // whoever dies before it has told leaves that to another one soon
+        return new Settlement(job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why);
     }
 
     private static Duration pause(int tries) {

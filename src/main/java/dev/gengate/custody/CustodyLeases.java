@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What this process copies. Its leases are renewed while it works on them; when it dies they expire. */
 @ApplicationScoped
 class CustodyLeases {
-    private static final Duration LENGTH = Duration.ofSeconds(20);
+    static final Duration LENGTH = Duration.ofSeconds(20);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
 
     private final CustodyStore store;

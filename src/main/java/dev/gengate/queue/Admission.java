@@ -86,7 +86,7 @@ class Admission {
         boolean unlimited = accounts.stream().anyMatch(one -> one.maxRunning() == 0);
         int running = accounts.stream().mapToInt(ProviderAccount::maxRunning).sum();
         Duration window = slots == 0 ? Duration.ofSeconds(1) : Duration.ofNanos((long) (slots / perNano));
-        return new ProviderAccount("", 0, slots, window, unlimited ? 0 : running, false);
+        return new ProviderAccount("", 0, Math.max(1, slots), window, unlimited ? 0 : running, false);
     }
 
     @Produces

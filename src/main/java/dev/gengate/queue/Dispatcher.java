@@ -2,6 +2,7 @@ package dev.gengate.queue;
 
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ledger.AsideStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.QueueStore.QueueStatus;
@@ -32,6 +33,7 @@ public class Dispatcher {
 
     private static final int FEW_AT_ONCE = 10;
     private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration SORTING = Duration.ofMillis(200);
     private static final long IDLE_MILLIS = 1_000;
     private static final Duration IDLE = Duration.ofMillis(IDLE_MILLIS);
 
@@ -42,10 +44,14 @@ public class Dispatcher {
     private final Clock clock;
     private final Vertx vertx;
     private final int mostAtOnce;
+    /** How often to sort what waits: an account that is stopped, or drains, may be so for days. */
+    private final Duration sorting;
+
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile boolean failing;
     private volatile Instant nextTakeBack = Instant.MIN;
+    private volatile Instant nextSetAside = Instant.MIN;
 
     Dispatcher(
             QueueStore queue,
@@ -53,6 +59,7 @@ public class Dispatcher {
             TaskSender sender,
             KieProvider provider,
             AdmissionRules rules,
+            ProviderAccounts accounts,
             Clock clock,
             Vertx vertx) {
         this.queue = queue;
@@ -61,6 +68,7 @@ public class Dispatcher {
         this.provider = provider;
         this.clock = clock;
         this.vertx = vertx;
+        this.sorting = accounts.several() ? SORTING : Duration.ZERO;
         this.mostAtOnce = Math.max(FEW_AT_ONCE, Math.min(MOST_AT_ONCE, rules.slots() / SHARE));
     }
 
@@ -139,9 +147,10 @@ public class Dispatcher {
 
     /** What credits do not suffice for goes out of the way, and comes back once they may; looked at once a second. */
     private Uni<Void> sortByCredits(QueueStatus status) {
-        Uni<Void> stopped =
-                status.stopped() ? aside.setAside() : Uni.createFrom().voidItem();
         Instant now = clock.instant();
+        boolean sorts = status.stopped() && !now.isBefore(nextSetAside);
+        nextSetAside = sorts ? now.plus(sorting) : nextSetAside;
+        Uni<Void> stopped = sorts ? aside.setAside() : Uni.createFrom().voidItem();
         if (!status.aside() || now.isBefore(nextTakeBack)) {
             return stopped;
         }

@@ -36,7 +36,9 @@ class CreditsTest extends GatewayTest {
                 .statusCode(200)
                 .body("credits", equalTo(123.5f))
                 .body("readAt", notNullValue()));
-        given().get(Backends.management() + "/q/metrics").then().body(containsString("gateway_credits 123.5"));
+        given().get(Backends.management() + "/q/metrics")
+                .then()
+                .body(containsString("gateway_credits{account=\"default\"} 123.5"));
     }
 
     @Test

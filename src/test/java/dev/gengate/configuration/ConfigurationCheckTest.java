@@ -203,6 +203,33 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void namedAccountsHaveTheirOwnKeysAndTheOnlyKeyStandsBesideNone() {
+        String east = "GATEWAY_PROVIDER_KIE_ACCOUNTS__EAST__API_KEY";
+        String both = "gateway.provider.kie.api-key (GATEWAY_PROVIDER_KIE_API_KEY) must not be set beside"
+                + " gateway.provider.kie.accounts.\"east\".api-key (" + east
+                + "): the key of a named account stands with its name";
+        assertEquals(List.of(both), check(required(), Map.of(east, "key-of-east")));
+
+        Map<String, String> named = required();
+        named.remove("gateway.provider.kie.api-key");
+        named.put("gateway.callers.\"ads\".accounts", "east");
+        assertEquals(List.of(), check(named, Map.of(east, "key-of-east")));
+
+        named.put("gateway.callers.\"ads\".accounts", "east,west");
+        named.put("gateway.provider.kie.accounts.\"Of us\".limit", "3");
+        assertEquals(
+                List.of(
+                        "gateway.provider.kie.accounts.\"Of us\".api-key"
+                                + " (GATEWAY_PROVIDER_KIE_ACCOUNTS__OF_US__API_KEY) is missing",
+                        "gateway.provider.kie.accounts.\"Of us\".api-key"
+                                + " (GATEWAY_PROVIDER_KIE_ACCOUNTS__OF_US__API_KEY) names an account that is not 1 to 40"
+                                + " lower-case letters, digits, dashes",
+                        "gateway.callers.\"ads\".accounts (GATEWAY_CALLERS__ADS__ACCOUNTS) names an account that is not in"
+                                + " gateway.provider.kie.accounts"),
+                check(named, Map.of(east, "key-of-east")));
+    }
+
+    @Test
     void propertyThatLeadsNowhereIsNamed() {
         assertEquals(
                 List.of("gateway.pace.limit (GATEWAY_PACE_LIMIT) refers to a property that is not set"),

@@ -290,6 +290,21 @@ class CustodyTest extends GatewayTest {
                 .allMatch(event -> event.json().at("/results/0/stored").isObject()));
     }
 
+    /** A row that its replica does not remove is like that of one that was killed before it could. */
+    @Test
+    void lateEventOfAReplicaThatDiesIsAnothersOnceItsLeaseIsOver() {
+        ledger("create function stays() returns trigger language plpgsql as $$ begin return null; end $$");
+        ledger("create trigger stays before delete on custody for each row execute function stays()");
+        try {
+            String row = "from custody where generation_id = '" + submitted("[sim:file-slow=3000] not told") + "'";
+            await().until(() -> numberInLedger("select count(*) " + row + " and stored_at is not null") == 1);
+
+            assertEquals(1, numberInLedger("select count(*) " + row + " and due_at < now() + interval '25 seconds'"));
+        } finally {
+            ledger("drop function stays() cascade");
+        }
+    }
+
     @Test
     void contentIsNotKeptForLongerThanConfigured() {
         String id = submitted("of last year");

@@ -142,7 +142,7 @@ class BudgetTest extends GatewayTest {
                 .body("caller", equalTo("ads"))
                 .body("day", nullValue())
                 .body("month", nullValue());
-        assertEquals(0, numberInLedger("select count(*) from budget where caller not in ('team', 'filed')"));
+        assertEquals(0, numberInLedger("select count(*) from budget where caller = 'ads'"));
     }
 
     @Test

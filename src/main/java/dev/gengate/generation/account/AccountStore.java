@@ -78,8 +78,13 @@ public class AccountStore {
         return database.run(PAUSE, parameters).replaceWithVoid();
     }
 
-    /** The provider does not know the account's key: nothing is sent with it until its balance can be read. */
+    /**
+     * The provider does not know the account's key: nothing is sent with it until its balance can be read. The only one
+     * without a name does not stop.
+     */
     public Uni<Void> keyRejected(String account) {
-        return database.run(KEY_REJECTED, Tuple.of(account)).replaceWithVoid();
+        return accounts.several()
+                ? database.run(KEY_REJECTED, Tuple.of(account)).replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 }

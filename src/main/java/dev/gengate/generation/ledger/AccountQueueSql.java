@@ -9,6 +9,10 @@ import dev.gengate.generation.account.AccountStore;
 final class AccountQueueSql {
     private static final String KNOWN = AccountSql.known(1, 2, 3, 4, 5, 6);
 
+    /** Twice its share of what is wanted is enough: what one claim does not find, the next one does. */
+    private static final String SHARE =
+            "ceil(2.0 * $8::bigint / (select count(*) from known m where m.able and m.rank = k.rank))::bigint";
+
     private AccountQueueSql() {}
 
     /**
@@ -91,7 +95,7 @@ final class AccountQueueSql {
                             GenerationSql.COLUMNS.strip(),
                             KNOWN,
                             AccountSql.TASKS,
-                            AccountSql.slots("$8::bigint", "exists (select 1 from turn)"),
+                            AccountSql.slots(SHARE, "exists (select 1 from turn)"),
                             AccountSql.OPEN,
                             QueueSql.WAITING,
                             AccountSql.seats("picked", "true"),

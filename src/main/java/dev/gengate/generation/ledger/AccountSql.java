@@ -85,21 +85,26 @@ final class AccountSql {
                     .formatted(AccountStore.ring("slot", "k.ring", "k.slots"));
 
     /**
-     * Which account does each row get? One step for each, in the order of {@code turn}; {@code over}: what is left of
-     * each account's room.
+     * Which account does each row get, in the order of {@code turn}? Where any account may take any row, the slots are
+     * lined up as they would be given out one by one. Otherwise one step for each row; {@code over}: what is left of each
+     * account's room.
      *
      * @param rows with turn, credits, only_account and may
      * @param where SQL on those rows, by the name p
      */
     static String seats(String rows, String where) {
         return """
+            particular as (
+                select exists (
+                    select 1 from %1$s p where %2$s and (p.only_account is not null or p.may is not null
+                        or coalesce(p.credits, 1e12) >= (select min(cap) from open))) as so),
             seat(turn, over, account) as (
-                select 0::bigint, (select array_agg(room order by nth) from open), null::text
+                select 0::bigint, (select array_agg(room order by nth) from open), null::text where (select so from particular)
                 union all
                 select p.turn,
                     case when o.nth is null then s.over
                         else s.over[:o.nth - 1] || (s.over[o.nth] - 1) || s.over[o.nth + 1:] end, o.name
-                from seat s join %s p on p.turn = s.turn + 1 and %s
+                from seat s join %1$s p on p.turn = s.turn + 1 and %2$s
                 left join lateral (
                     select nth, name from open o
                     where s.over[o.nth] > 0 and coalesce(p.credits, 1e12) < o.cap
@@ -110,7 +115,11 @@ final class AccountSql {
             -- each with its number among those of its account
             seated as (
                 select turn, account, row_number() over (partition by account order by turn) as nth from seat
-                where account is not null),"""
+                where account is not null
+                union all
+                select row_number() over (order by o.rank, o.free - s.nth desc, o.nth), s.account, s.nth
+                from slots s join open o on o.name = s.account and s.nth <= o.room
+                where not (select so from particular)),"""
                 .formatted(rows, where);
     }
 

@@ -2,6 +2,7 @@ package dev.gengate.generation.operations;
 
 import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.database.Database;
 import dev.gengate.generation.ProviderAccounts;
 import io.smallrye.mutiny.Uni;
@@ -47,6 +48,7 @@ public class AccountBrakeStore {
     }
 
     /** The brake of one account. @param until null if until it is released */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record AccountBrake(String account, Instant until, String reason, String setBy, Instant setAt) {}
 
     /** Whether an account of that name can be held: the only one is held by the brake for all. */

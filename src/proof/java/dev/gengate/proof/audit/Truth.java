@@ -34,6 +34,18 @@ final class Truth {
 
     /** What is untrue of the event; empty when it is the truth. */
     Optional<String> objection() {
+        return account().or(this::outcome);
+    }
+
+    /** A task is known to its own account only: one that another was asked for was not polled, or paid by another. */
+    private Optional<String> account() {
+        String told = data.path("account").asText(null);
+        return ownTask()
+                .filter(task -> told != null && !told.equals(task.account()))
+                .map(task -> "of account " + told + ", in truth " + task.account());
+    }
+
+    private Optional<String> outcome() {
         return switch (event.outcome()) {
             case "succeeded" -> succeeded();
             case "failed" -> failed();

@@ -41,6 +41,7 @@ public final class Cluster implements AutoCloseable {
     private Broker broker;
     private KieSimulator simulator;
     private Duration skew = Duration.ZERO;
+    private int accounts;
     private ResultStore.Kind keeps = ResultStore.Kind.NONE;
     private ResultStore results;
 
@@ -58,6 +59,15 @@ public final class Cluster implements AutoCloseable {
         CompletableFuture<Void> ledger = CompletableFuture.runAsync(() -> database = toClose(Database.start()));
         broker = toClose(Broker.start());
         simulator = toClose(KieSimulator.start(0, PROVIDER));
+        for (int number = 1; number <= accounts; number++) {
+            provider()
+                    .hasAccount(
+                            "a" + number,
+                            ReplicaEnvironment.keyOf(number),
+                            PROVIDER.rateLimit(),
+                            Duration.ofMillis(PROVIDER.ratePeriod()),
+                            PROVIDER.credits().doubleValue());
+        }
         startResults();
         ledger.join();
         return this;
@@ -83,6 +93,12 @@ public final class Cluster implements AutoCloseable {
     /** The clock of the last replica's machine will be ahead by so much. */
     public Cluster skewed(Duration ahead) {
         skew = ahead;
+        return this;
+    }
+
+    /** The provider will have so many accounts with names, and the gateway their keys; 0 for the only one. */
+    public Cluster withAccounts(int many) {
+        accounts = many;
         return this;
     }
 
@@ -112,7 +128,9 @@ public final class Cluster implements AutoCloseable {
 
     /** A replica's, whose callers and whose provider come by that address. */
     public Map<String, String> environment(URI publicUrl) {
-        return ReplicaEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), publicUrl);
+        Map<String, String> environment =
+                ReplicaEnvironment.of(database.server(), broker, simulator.url(), PROVIDER.apiKey(), publicUrl);
+        return accounts == 0 ? environment : ReplicaEnvironment.withAccounts(environment, accounts);
     }
 
     /** The key that the provider takes. */

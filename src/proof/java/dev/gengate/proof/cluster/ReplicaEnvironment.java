@@ -5,6 +5,7 @@ import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.LocalS3;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ public final class ReplicaEnvironment {
     static final String OPERATOR_KEY = "chaos-operator-key";
     private static final String CALLBACK_SECRET = "chaos-0123456789abcdef-0123456789";
 
+    /** What the keys of accounts with names begin with. */
+    private static final String ACCOUNT_KEY = "chaos-key-of-account-";
+
     /** All that a replica is given. */
     public static final List<String> SECRETS = List.of(
             CALLER_KEY,
@@ -29,7 +33,8 @@ public final class ReplicaEnvironment {
             CALLBACK_SECRET,
             LocalPostgres.PASSWORD,
             LocalS3.SECRET,
-            Cluster.PROVIDER.apiKey());
+            Cluster.PROVIDER.apiKey(),
+            ACCOUNT_KEY);
 
     private ReplicaEnvironment() {}
 
@@ -41,6 +46,20 @@ public final class ReplicaEnvironment {
                 .caller("bad", BAD_CALLER_KEY)
                 .caller("ops", OPERATOR_KEY, "read", "operator");
         return shorterTimes(environment).variables();
+    }
+
+    static String keyOf(int account) {
+        return ACCOUNT_KEY + account;
+    }
+
+    /** The same with so many accounts in place of the only one. */
+    static Map<String, String> withAccounts(Map<String, String> environment, int accounts) {
+        Map<String, String> named = new LinkedHashMap<>(environment);
+        named.remove("GATEWAY_PROVIDER_KIE_API_KEY");
+        for (int number = 1; number <= accounts; number++) {
+            named.put("GATEWAY_PROVIDER_KIE_ACCOUNTS__A" + number + "__API_KEY", keyOf(number));
+        }
+        return named;
     }
 
     /** A lease of a submission is both time-outs and 15 s; everything that settles by itself has to in a run's time. */

@@ -7,8 +7,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Waits until the gateway has nothing left to do, or plainly does not go on. */
 public final class Settling {
     private static final Duration BETWEEN = Duration.ofSeconds(1);
-    /** Longer than any lease: if nothing moved for so long, nothing will. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(50);
+    /** Longer than any lease, and than results wait for their next try: if nothing moved for so long, nothing will. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(80);
 
     private final LedgerView ledger;
     private String last = "";

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
  */
 final class BareCopy {
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = vertx.createHttpClient();
+    private final HttpClient http;
     private final AtomicInteger left;
     private final URI host;
     private final Path folder;
@@ -35,6 +36,7 @@ final class BareCopy {
 
     private BareCopy(URI host, int files, int atOnce, Path folder) {
         this.host = host;
+        this.http = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(atOnce));
         this.left = new AtomicInteger(files);
         this.folder = folder;
         this.store = S3AsyncClient.builder()

@@ -43,6 +43,8 @@ public final class CustodyRun {
             insert into custody (generation_id, completed_at, due_at, tell_at, expires_at)
             select id, now(), now(), now() + interval '1 hour', now() + interval '1 day' from ended""";
 
+    private static final String LEFT = "select count(*) from custody";
+
     private final Cluster cluster;
     private final int results;
     private final int atOnce;
@@ -114,7 +116,8 @@ public final class CustodyRun {
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         memory.take();
-                        return host.puts() >= results;
+                        return host.puts() >= results
+                                && cluster.database().ledger().number(LEFT) == 0;
                     });
             return memory.toString();
         }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param sabotage the protection that is switched off; empty for the gateway as it is
  * @param bound the run ends after that, whatever state it is in
  * @param models that are submitted to in turn
+ * @param accounts at the provider, with names; 0 for the only one
  * @param custody where results are kept
  * @param skew by which the clock of the second replica's machine is ahead
  */
@@ -43,10 +44,12 @@ public record FaultOptions(
         Duration bound,
         Duration skew,
         ResultStore.Kind custody,
-        List<String> models) {
+        List<String> models,
+        int accounts) {
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("scenario", "faults | frozen-broker | frozen-broker-and-kill | backlog (default: faults)"),
             Map.entry("models", "names, comma between, or all-kinds: ten of all kinds (default: all-kinds)"),
+            Map.entry("accounts", "at the provider, with names (default: 0, for the only one without)"),
             Map.entry("generations", "submissions in all (default: 1200; backlog: 200000 rows)"),
             Map.entry("rate", "submissions in a second (default: 16)"),
             Map.entry("seed", "of every choice (default: drawn and printed)"),
@@ -107,7 +110,8 @@ public record FaultOptions(
                 Duration.ofSeconds(arguments.number("bound", 600 + 2 * generations / rate)),
                 skew(arguments.text("skew", "PT0S")),
                 custody,
-                models(arguments.text("models", "all-kinds")));
+                models(arguments.text("models", "all-kinds")),
+                arguments.number("accounts", 0));
     }
 
     private static Optional<Sabotage> sabotage(String name) {

@@ -41,7 +41,10 @@ public final class FaultRun {
 
     /** What the audit found wrong. */
     Findings run() {
-        cluster.skewed(options.skew()).keeping(options.custody()).startServers();
+        cluster.skewed(options.skew())
+                .keeping(options.custody())
+                .withAccounts(options.accounts())
+                .startServers();
         GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE_OF_CLIENTS);
         topic = new PoisonedTopic(cluster.broker(), client);
         topic.create();

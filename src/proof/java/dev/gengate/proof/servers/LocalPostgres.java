@@ -194,7 +194,7 @@ public final class LocalPostgres implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         stop();
-        Directories.delete(data);
+        Directories.leave(data);
     }
 
     /** Runs a server as its own process: {@code --port 5432 --database gateway}; other options go to the server. */

@@ -169,6 +169,7 @@ final class SimulatedTask {
                 taskId,
                 callBackUrl,
                 model,
+                account.name,
                 input,
                 state(now),
                 outcome,

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each search finds its rows along the index that fits, in order, and looks at a bounded number of them. */
 class SearchPlanTest {
     private static final int ROWS = 30_000;
-    private static final int PARAMETERS = 12;
+    private static final int PARAMETERS = 13;
 
     /** Of three callers, one of whom has nearly nothing; one in a hundred failed. */
     private static final String HISTORY =
@@ -124,7 +124,7 @@ class SearchPlanTest {
         try {
             return Sql.values(
                             ledger,
-                            "execute found ('%s', '%s', %s, null, %s, null, null, null, null, null, null, null)"
+                            "execute found ('%s', '%s', %s, null, %s, null, null, null, null, null, null, null, null)"
                                     .formatted(new UUID(-1, -1), new UUID(0, 0), quoted(caller), quoted(model)),
                             row -> row.getString("looked"))
                     .stream()

@@ -121,6 +121,16 @@ class AuditTest {
     }
 
     @Test
+    void aTaskOfAnotherAccountIsUntrue() {
+        ObjectNode data =
+                Json.object().put("taskId", "task").put("account", "another").put("resolvedBy", "callback");
+        data.putArray("results").add(result(IMAGE));
+        ends("succeeded", event("succeeded", data));
+
+        assertEquals(1, audit().count(Kind.CONTRADICTORY));
+    }
+
+    @Test
     void aFailureOfASuccessfulTaskIsUntrue() {
         ends("failed", failed("500", "callback", "2026-01-01T00:00:05Z"));
 
@@ -316,6 +326,7 @@ class AuditTest {
                 taskId,
                 url,
                 "model",
+                "default",
                 input,
                 outcome,
                 outcome,

@@ -156,6 +156,7 @@ class PunctualityTest {
                 "task",
                 "http://localhost/callbacks/kie/" + ID + "/token",
                 "model",
+                "default",
                 Json.object().put("prompt", "a lighthouse"),
                 "success",
                 "success",

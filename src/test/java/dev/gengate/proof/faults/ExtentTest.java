@@ -114,6 +114,7 @@ class ExtentTest {
                 "task-" + number,
                 "http://localhost/callbacks/kie/id-" + number + "/token",
                 "model",
+                "default",
                 JsonNodeFactory.instance.objectNode(),
                 "success",
                 "success",

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * A task that the simulator made, with the truth about it. Times are epoch milliseconds.
  *
+ * @param account that it is of, and paid by
  * @param state what recordInfo says now: waiting, queuing, generating, success, fail
  * @param outcome how it ends in truth: success or fail; null when it never ends. Known from the start
  * @param results {@code {kind, role, url}} of each of its URLs
@@ -18,6 +19,7 @@ public record ProviderTask(
         String taskId,
         String callBackUrl,
         String model,
+        String account,
         JsonNode input,
         String state,
         String outcome,
