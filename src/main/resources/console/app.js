@@ -129,6 +129,7 @@ const App = () => {
       const token = found.signIn && await signedIn(found.signIn);
       if (token) {
         setKey(token);
+        setAt(route());
         enter();
       }
     }).catch(setProblem);

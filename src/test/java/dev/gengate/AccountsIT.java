@@ -67,7 +67,7 @@ class AccountsIT {
             assertEquals(Set.of(), provider.paidTwice());
             Map<String, AccountBooks> books = provider.counts().accounts();
             NAMES.forEach(name -> assertTrue(books.get(name).mostInOnePeriod() <= LIMIT, books::toString));
-            NAMES.forEach(name -> assertTrue(books.get(name).tasks() > GENERATIONS / 10, books::toString));
+            NAMES.forEach(name -> assertTrue(books.get(name).tasks() > LIMIT, books::toString));
             NAMES.forEach(name -> assertEquals(
                     books.get(name).tasks(),
                     ledger.number("select count(*) from generation where account = '" + name + "'")));
