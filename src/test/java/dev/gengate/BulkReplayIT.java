@@ -27,7 +27,8 @@ class BulkReplayIT {
     private static final int HISTORY = 50_000;
     private static final int RATE = 2_500;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String REPLAY = "{\"action\":\"replay\",\"reason\":\"a consumer lost them\",\"filter\":{\"model\":\"google/imagen4-fast\"}";
+    private static final String REPLAY =
+            "{\"action\":\"replay\",\"reason\":\"a consumer lost them\",\"filter\":{\"model\":\"google/imagen4-fast\"}";
 
     private final Map<String, String> environment = environment();
 

@@ -53,8 +53,7 @@ class SandboxIT {
                         "QUARKUS_MANAGEMENT_PORT", String.valueOf(MANAGEMENT),
                         "LOCAL_KAFKA_PORT", String.valueOf(KAFKA),
                         "LOCAL_SIMULATOR_PORT", String.valueOf(Ports.free()),
-                        "LOCAL_POSTGRES_PORT", String.valueOf(Ports.free()),
-                        "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder),
+                        "LOCAL_POSTGRES_PORT", String.valueOf(Ports.free())),
                 folder.resolve("sandbox.log"));
         sandbox.in(folder).start();
         await().atMost(PATIENCE)

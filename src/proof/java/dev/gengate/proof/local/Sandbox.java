@@ -73,7 +73,13 @@ public final class Sandbox implements AutoCloseable {
         }
         Sandbox sandbox = new Sandbox(environment, ports, options, temporary());
         Closing.atExit(sandbox);
-        System.exit(sandbox.run());
+        try {
+            System.exit(sandbox.run());
+        } catch (RuntimeException e) {
+            // what has started would go on without the rest
+            e.printStackTrace();
+            System.exit(1);
+        }
     }
 
     private static Path temporary() {
