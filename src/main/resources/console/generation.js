@@ -18,15 +18,18 @@ const safe = (url) => (/^https?:\/\//i.test(url) ? url : undefined);
 // more is not loaded into a page
 const LARGEST = 32 * 1024 * 1024;
 
-// a stored result comes with the key, so it is fetched; one in a bucket is elsewhere, where this page may not ask
+// a stored result comes with the key, so it is fetched; one in a bucket is elsewhere, where this page may not ask: null
 const useFile = (stored) => {
-  const [url, setUrl] = useState();
-  const href = stored && stored.bytes <= LARGEST ? stored.href : undefined;
+  const href = stored && stored.bytes <= LARGEST ? stored.href : null;
+  const [url, setUrl] = useState(href ? undefined : null);
   useEffect(() => {
-    if (!href) return undefined;
+    if (!href) {
+      setUrl(null);
+      return undefined;
+    }
     let gone = false;
     let made;
-    file(href).then((blob) => !gone && setUrl((made = URL.createObjectURL(blob))), () => {});
+    file(href).then((blob) => !gone && setUrl((made = URL.createObjectURL(blob))), () => !gone && setUrl(null));
     return () => {
       gone = true;
       made && URL.revokeObjectURL(made);
@@ -37,7 +40,7 @@ const useFile = (stored) => {
 
 const Result = ({ result, n }) => {
   const here = useFile(result.stored);
-  const url = here || safe(result.url);
+  const url = here === null ? safe(result.url) : here;
   const kind = kindOf(result);
   const name = 'result ' + (n + 1) + (result.role ? ', ' + result.role : '');
   return html`<li>

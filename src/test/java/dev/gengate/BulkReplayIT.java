@@ -12,7 +12,8 @@ import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.scale.GrowingLedger;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
-import io.restassured.path.json.JsonPath;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -55,10 +56,10 @@ class BulkReplayIT {
         try (PackagedGateway second = PackagedGateway.start(environment).awaitReady();
                 CompletedEvents events = CompletedEvents.open()) {
             await().atMost(PATIENCE)
-                    .until(() -> "done".equals(progress(second, operation).getString("state")));
+                    .until(() -> "done".equals(progress(second, operation).path("state")));
 
             assertEquals(HISTORY, done(second, operation));
-            assertEquals(HISTORY, progress(second, operation).getLong("matched"));
+            assertEquals(HISTORY, (int) progress(second, operation).path("matched"));
             second.as(Backends.OPS_KEY)
                     .get("/v1/audit?target=" + operation)
                     .then()
@@ -96,16 +97,15 @@ class BulkReplayIT {
                 .path("id");
     }
 
-    private static JsonPath progress(PackagedGateway gateway, String operation) {
+    private static ExtractableResponse<Response> progress(PackagedGateway gateway, String operation) {
         return gateway.as(Backends.OPS_KEY)
                 .get("/v1/operations/" + operation)
                 .then()
                 .statusCode(200)
-                .extract()
-                .jsonPath();
+                .extract();
     }
 
-    private static long done(PackagedGateway gateway, String operation) {
-        return progress(gateway, operation).getLong("done");
+    private static int done(PackagedGateway gateway, String operation) {
+        return progress(gateway, operation).path("done");
     }
 }
