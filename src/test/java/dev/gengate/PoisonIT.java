@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas, an event that the topic has no room for and a row of which none can be made: all others come in time. */
-@Tag("gate")
+@Tag("chaos")
 class PoisonIT {
     private static final int GENERATIONS = 2_000;
     private static final List<String> CALLERS = List.of("ADS", "SHOP", "CARDS", "POSTERS");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The image's training run and its start, word by word, where there is a Java 25: in JAVA_25_HOME, or beside the
  * Java that runs this.
  */
-@Tag("gate")
+@Tag("chaos")
 class AotCacheIT {
     private static final Path APPLICATION = Path.of("target/quarkus-app");
 
