@@ -25,7 +25,7 @@ public final class SubmitAndRead {
         Generation ended = api.submitGeneration(submission, "generated-client-1", "wait=30");
         Generation read = api.getGeneration(ended.getId(), null);
         GenerationPage page = api.listGenerations(
-                State.SUCCEEDED, null, null, null, "order-42", null, null, null, null, null, 10, null);
+                State.SUCCEEDED, null, null, null, null, "order-42", null, null, null, null, null, 10, null);
 
         require(ended.getState() == State.SUCCEEDED && ended.getResults().size() == 2, "it succeeds: " + ended);
         require(read.equals(ended), "it is read as it ended");
