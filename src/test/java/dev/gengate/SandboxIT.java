@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sandbox for those who call the gateway, as one jar in a folder of its own, and the commands of docs/testing-against.md. */
-@Tag("gate")
+@Tag("chaos")
 class SandboxIT {
     private static final Pattern COMMANDS = Pattern.compile("(?s)```bash\n(.*?)```");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
