@@ -50,14 +50,9 @@ final class AccountAsideSql {
                     order by priority, id limit %d) q
                 where c.caller is not null and exists (select 1 from known where soon > 0)
                     and coalesce(q.credits, 1e12) >= coalesce(%s, 0)),
-            locked as (
-                select d.id from dear d cross join lateral (
-                    select 1 from generation g
-                    where g.id = d.id and g.state = 'queued' and g.priority < 10 for update skip locked) held),
-            noted as (update pace set aside_at = clock_timestamp() where exists (select 1 from locked))
-            update generation g set priority = g.priority + 10, aside_since = '-infinity'
-            where g.id = any(array(select id from locked))"""
-                    .formatted(AsideStore.OF_EACH_CALLER, AccountSql.cap("soon", "q"));
+            """
+                    .formatted(AsideStore.OF_EACH_CALLER, AccountSql.cap("soon", "q"))
+            + AsideStore.MOVED;
 
     /** What was refused itself comes back once the balance has risen of an account that may take it, or else ever later. */
     static final String TAKE_BACK = AsideStore.CALLERS
@@ -82,15 +77,7 @@ final class AccountAsideSql {
                                 or q.aside_since + least(600, 5 * power(2, least(q.attempts, 9) - 1))
                                     * interval '1 second' <= clock_timestamp())))
                 limit %2$d),
-            locked as (
-                select a.id from affordable a cross join lateral (
-                    select 1 from generation g
-                    where g.id = a.id and g.state = 'queued' and g.priority >= 10 for update skip locked) held),
-            none_left as (
-                update pace set aside_at = null where aside_at <= $9 and not exists (select 1 from aside)),
-            back as (
-                update generation g set priority = g.priority - 10, aside_since = null
-                where g.id = any(array(select id from locked)) returning 1)
-            select count(*) from back"""
-                    .formatted(AccountSql.cap("soon", "q"), AsideStore.MOST_BACK);
+            """
+                    .formatted(AccountSql.cap("soon", "q"), AsideStore.MOST_BACK)
+            + AsideStore.back("$9");
 }

@@ -57,6 +57,17 @@ public class AsideStore {
                 from callers c where c.caller is not null),
             """;
 
+    /** Moves what is dear aside. */
+    static final String MOVED =
+            """
+            locked as (
+                select d.id from dear d cross join lateral (
+                    select 1 from generation g
+                    where g.id = d.id and g.state = 'queued' and g.priority < 10 for update skip locked) held),
+            noted as (update pace set aside_at = clock_timestamp() where exists (select 1 from locked))
+            update generation g set priority = g.priority + 10, aside_since = '-infinity'
+            where g.id = any(array(select id from locked))""";
+
     /** Takes what is stopped out of the way, of each caller the first ones; those that are being sent stay. */
     static final String SET_ASIDE = CALLERS
             + """
@@ -66,14 +77,9 @@ public class AsideStore {
                     where state = 'queued' and caller = c.caller and priority < 10
                     order by priority, id limit %d) q
                 where c.caller is not null and coalesce(q.credits, 1e12) >= (select stopped_from from pace)),
-            locked as (
-                select d.id from dear d cross join lateral (
-                    select 1 from generation g
-                    where g.id = d.id and g.state = 'queued' and g.priority < 10 for update skip locked) held),
-            noted as (update pace set aside_at = clock_timestamp() where exists (select 1 from locked))
-            update generation g set priority = g.priority + 10, aside_since = '-infinity'
-            where g.id = any(array(select id from locked))"""
-                    .formatted(OF_EACH_CALLER);
+            """
+                    .formatted(OF_EACH_CALLER)
+            + MOVED;
 
     /**
      * Brings back what is not stopped any more. What was refused itself comes back once the balance has risen, or else
@@ -96,17 +102,25 @@ public class AsideStore {
                             or a.aside_since + least(600, 5 * power(2, least(a.attempts, 9) - 1))
                                 * interval '1 second' <= clock_timestamp()))
                 limit %d),
+            """
+                    .formatted(MOST_BACK)
+            + back("$1");
+
+    /** Moves what is affordable back; with nothing aside that is noted, if it was so at that time already. */
+    static String back(String since) {
+        return """
             locked as (
                 select a.id from affordable a cross join lateral (
                     select 1 from generation g
                     where g.id = a.id and g.state = 'queued' and g.priority >= 10 for update skip locked) held),
             none_left as (
-                update pace set aside_at = null where aside_at <= $1 and not exists (select 1 from aside)),
+                update pace set aside_at = null where aside_at <= %s and not exists (select 1 from aside)),
             back as (
                 update generation g set priority = g.priority - 10, aside_since = null
                 where g.id = any(array(select id from locked)) returning 1)
             select count(*) from back"""
-                    .formatted(MOST_BACK);
+                .formatted(since);
+    }
 
     private final Database database;
     private final LedgerClock time;

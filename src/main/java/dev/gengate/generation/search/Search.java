@@ -41,6 +41,15 @@ public record Search(
 
     /** The same of this state alone. */
     public Search in(GenerationState one) {
+        return of(one, endedFrom);
+    }
+
+    /** The same of those that have ended. */
+    public Search ended() {
+        return of(state, endedFrom == null ? Instant.EPOCH : endedFrom);
+    }
+
+    private Search of(GenerationState one, Instant ended) {
         return new Search(
                 caller,
                 one,
@@ -51,27 +60,7 @@ public record Search(
                 metadata,
                 from,
                 to,
-                endedFrom,
-                endedTo,
-                text,
-                id,
-                lived);
-    }
-
-    /** The same of those that have ended. */
-    public Search ended() {
-        Instant since = endedFrom == null ? Instant.EPOCH : endedFrom;
-        return new Search(
-                caller,
-                state,
-                model,
-                account,
-                failureCode,
-                correlationId,
-                metadata,
-                from,
-                to,
-                since,
+                ended,
                 endedTo,
                 text,
                 id,
