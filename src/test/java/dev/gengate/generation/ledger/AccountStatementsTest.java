@@ -6,12 +6,12 @@ import static dev.gengate.proof.ledger.Sql.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -383,7 +383,7 @@ class AccountStatementsTest {
         private String ids() {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < times; i++) {
-                ids.add("'" + UUID.randomUUID() + "'");
+                ids.add("'" + UuidCreator.getTimeOrderedEpoch() + "'");
             }
             return String.join(", ", ids);
         }
