@@ -43,11 +43,7 @@ class StoreSweep {
     StoreSweep(StoreOfResults store, StoreSweepStore ledger, DeadlineConfig deadlines, Clock clock) {
         this.store = store;
         this.ledger = ledger;
-        this.longestLife = deadlines
-                .result()
-                .multipliedBy(2)
-                .plus(deadlines.confirmation())
-                .plus(Result.KEPT);
+        this.longestLife = DeadlineConfig.longestLife(deadlines).plus(Result.KEPT);
         this.clock = clock;
     }
 

@@ -9,6 +9,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** How long a generation may stay open. */
 @ConfigMapping(prefix = "gateway.deadline")
 public interface DeadlineConfig {
+    /** The longest of {@link #grace}. */
+    Duration MOST_GRACE = Duration.ofHours(1);
 
     /**
      * Longest wait for a result: from acceptance while queued, and again from submission. A third more, an hour at most,
@@ -24,4 +26,15 @@ public interface DeadlineConfig {
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration confirmation();
+
+    /** How long after its deadline a task is still asked for while the provider does not say how it stands. */
+    static Duration grace(DeadlineConfig deadlines) {
+        Duration share = deadlines.result().dividedBy(3);
+        return share.compareTo(MOST_GRACE) < 0 ? share : MOST_GRACE;
+    }
+
+    /** The longest time from acceptance to an end. */
+    static Duration longestLife(DeadlineConfig deadlines) {
+        return deadlines.result().multipliedBy(2).plus(deadlines.confirmation()).plus(grace(deadlines));
+    }
 }

@@ -37,7 +37,7 @@ class ContentRetention {
         this.ledger = ledger;
         this.erasure = erasure;
         this.config = config;
-        this.longestLife = deadlines.result().multipliedBy(2).plus(deadlines.confirmation());
+        this.longestLife = DeadlineConfig.longestLife(deadlines);
         this.clock = clock;
     }
 

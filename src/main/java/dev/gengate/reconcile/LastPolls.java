@@ -25,10 +25,6 @@ class LastPolls {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** The other replicas take a dead replica's rows after this time: enough to ask, and to record the end. */
     private static final Duration LEASE = Duration.ofSeconds(25);
-    /** The longest time in which a provider that does not say is asked again. */
-    private static final Duration MOST_GRACE = Duration.ofHours(1);
-    /** Of {@code gateway.deadline.result}, that time. */
-    private static final int SHARE = 3;
 
     private static final int POLLS_IN_GRACE = 20;
     private static final Duration SOONEST = Duration.ofSeconds(5);
@@ -51,7 +47,7 @@ class LastPolls {
         this.due = due;
         this.questions = new Questions(provider, completions, trace, metrics, PLACES);
         this.endings = endings;
-        this.grace = shorter(deadlines.result().dividedBy(SHARE), MOST_GRACE);
+        this.grace = DeadlineConfig.grace(deadlines);
         this.clock = clock;
     }
 
@@ -74,9 +70,5 @@ class LastPolls {
         }
         Duration pause = grace.dividedBy(POLLS_IN_GRACE);
         return due.pollAt(row.id(), now.plus(pause.compareTo(SOONEST) > 0 ? pause : SOONEST), true);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }
