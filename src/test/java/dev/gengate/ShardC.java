@@ -10,5 +10,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(ShardC.CLASSES)
 class ShardC {
     static final String CLASSES =
-            "dev\\.gengate\\.((accounts|completion|console|operator|outbox|reconcile)\\.\\w+|queue\\.(MaxRunning|Queue|QueueRules|Tracing))Test";
+            "dev\\.gengate\\.((accounts|completion|console|operator|outbox|reconcile|usage)\\.\\w+|queue\\.(MaxRunning|Queue|QueueRules|Tracing))Test";
 }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.queue.QueueRulesTest;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.vertx.core.buffer.Buffer;
@@ -26,20 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** The console's files and their policy; {@code ConsoleIT} looks at them in a browser. */
 @QuarkusTest
-@TestProfile(ConsoleTest.On.class)
+@TestProfile(QueueRulesTest.Rules.class)
 class ConsoleTest extends GatewayTest {
     private static final int MOST_BYTES = 60_000;
     private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z]+\\.js)'");
-
-    /** The console is off unless it is configured. */
-    public static class On implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "gateway.console.enabled", "true",
-                    "gateway.console.links.\"log\"", "https://logs.example.com/?id={id}");
-        }
-    }
 
     /** Its paths are no part of the contract. */
     @BeforeEach

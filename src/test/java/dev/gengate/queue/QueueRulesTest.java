@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Daily limits, an empty account that makes all wait, and cancellation against the dispatcher. Its profile, with tracing
- * on, serves {@link TracingTest} too.
+ * and the console on, serves other tests too: each profile is an application that takes seconds to build.
  */
 @QuarkusTest
 @TestProfile(QueueRulesTest.Rules.class)
@@ -87,6 +87,8 @@ public class QueueRulesTest extends GatewayTest {
                     Map.entry("gateway.usage.by", "team,order"),
                     Map.entry("gateway.usage.every", "PT1H"),
                     Map.entry("gateway.submission.without-credits", "queue"),
+                    Map.entry("gateway.console.enabled", "true"),
+                    Map.entry("gateway.console.links.\"log\"", "https://logs.example.com/?id={id}"),
                     Map.entry("quarkus.otel.sdk.disabled", "false"),
                     Map.entry("quarkus.otel.bsp.schedule.delay", "100ms"));
         }
