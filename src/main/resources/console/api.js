@@ -46,13 +46,15 @@ export async function call(method, path, body, headers) {
   return json;
 }
 
-// a file of the gateway itself; one that is elsewhere is no answer
+// the file itself, or the address that it has elsewhere for a while
 export async function file(path) {
-  const answer = await fetch(path, { credentials: 'omit', redirect: 'error', headers: { Authorization: 'Bearer ' + key() } });
+  const headers = { Authorization: 'Bearer ' + key(), Accept: 'text/uri-list, */*;q=0.5' };
+  const answer = await fetch(path, { credentials: 'omit', redirect: 'error', headers });
   if (!answer.ok) {
     throw new Problem(answer.status);
   }
-  return answer.blob();
+  return (answer.headers.get('Content-Type') || '').startsWith('text/uri-list')
+    ? { elsewhere: (await answer.text()).trim() } : { blob: await answer.blob() };
 }
 
 export const get = (path) => call('GET', path);

@@ -15,42 +15,49 @@ const kindOf = (result) => {
 // only what a browser shows without running it
 const safe = (url) => (/^https?:\/\//i.test(url) ? url : undefined);
 
-// more is not loaded into a page
+// more is not loaded into a page before it is asked for
 const LARGEST = 32 * 1024 * 1024;
 
-// a stored result comes with the key, so it is fetched; one in a bucket is elsewhere, where this page may not ask: null
-const useFile = (stored) => {
-  const href = stored && stored.bytes <= LARGEST ? stored.href : null;
-  const [url, setUrl] = useState(href ? undefined : null);
+// A stored result comes with the key, so it is fetched, or its address in the bucket is: the provider's link dies. Null: not to be had
+const useStored = (stored, wanted) => {
+  const [place, setPlace] = useState();
+  const href = stored && wanted ? stored.href : undefined;
   useEffect(() => {
-    if (!href) {
-      setUrl(null);
-      return undefined;
-    }
+    if (!href) return undefined;
     let gone = false;
     let made;
-    file(href).then((blob) => !gone && setUrl((made = URL.createObjectURL(blob))), () => !gone && setUrl(null));
+    file(href).then((found) => {
+      if (gone) return;
+      made = found.blob && URL.createObjectURL(found.blob);
+      setPlace({ url: made || safe(found.elsewhere), here: Boolean(made) });
+    }, () => gone || setPlace(null));
     return () => {
       gone = true;
       made && URL.revokeObjectURL(made);
     };
   }, [href]);
-  return url;
+  return place;
 };
 
 const Result = ({ result, n }) => {
-  const here = useFile(result.stored);
-  const url = here === null ? safe(result.url) : here;
+  const { stored } = result;
+  const [asked, setAsked] = useState(false);
+  const wanted = asked || !stored || stored.bytes <= LARGEST || stored.uri.startsWith('s3:');
+  const place = useStored(stored, wanted);
+  const url = stored ? place && place.url : safe(result.url);
+  const here = Boolean(place && place.here);
   const kind = kindOf(result);
   const name = 'result ' + (n + 1) + (result.role ? ', ' + result.role : '');
   return html`<li>
-    ${!url ? html`<span class="soft">no address that can be shown</span>`
+    ${!wanted ? html`<button onClick=${() => setAsked(true)}>Load ${name} (${Math.round(stored.bytes / 1048576)} MB)</button>`
+      : stored && place === undefined ? html`<span class="soft">comes</span>`
+      : !url ? html`<span class="soft">${stored ? 'it cannot be had from the store' : 'no address that can be shown'}</span>`
       : kind === 'image' ? html`<img src=${url} alt=${name} loading="lazy" referrerpolicy="no-referrer" />`
       : kind === 'video' ? html`<video src=${url} controls preload="metadata" aria-label=${name}></video>`
       : kind === 'audio' ? html`<audio src=${url} controls preload="metadata" aria-label=${name}></audio>` : ''}
-    <div>${here ? html`<a href=${here} download=${name}>${name}</a>`
+    <div>${here ? html`<a href=${url} download=${name}>${name}</a>`
       : url && html`<a href=${url} target="_blank" rel="noopener noreferrer">${name}</a>`}
-      <span class="soft"> ${kind}, ${result.stored ? 'stored, ' + result.stored.mediaType
+      <span class="soft"> ${kind}, ${stored ? 'stored, ' + stored.mediaType
         : result.lost ? 'lost' : html`good until <${Time} at=${result.expiresAt} />`}</span></div></li>`;
 };
 
@@ -75,11 +82,13 @@ const acts = {
   replay: ['Publish again', 'The event goes to Kafka once more, with the same id and marked as a replay.', false],
   cancel: ['Cancel', 'It ends as cancelled, and its event says so. Nothing is paid.', true],
   resubmit: ['Send again', 'The first task may exist and be charged: this may pay twice.', true],
+  erase: ['Erase the content', 'Input, results and stored files are gone for good; state, times and credits stay.', true],
 };
 
 const run = (act, id, reason) => {
   const path = '/v1/generations/' + id;
   const why = '?reason=' + encodeURIComponent(reason);
+  if (act === 'erase') return call('DELETE', path + '/content' + why);
   return act === 'cancel' ? call('DELETE', path + why) : post(path + '/' + act + why);
 };
 
@@ -96,7 +105,7 @@ export const Generation = ({ at, me, acts: mayAct, config }) => {
   }), [id], open ? 2000 : 0);
   const [timeline, , retell] = usePoll(() => get(path + '/timeline'), [id, row && row.state], open ? 2000 : 0);
   if (!row) return html`<h1 tabindex="-1">Generation</h1><${Failed} problem=${problem} />`;
-  const possible = [ended(row) && 'replay', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit'].filter(Boolean);
+  const possible = [ended(row) && 'replay', ended(row) && 'erase', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit'].filter(Boolean);
   const submission = row.input && { model: row.model, input: row.input, correlationId: row.correlationId, metadata: row.metadata };
   return html`<h1 tabindex="-1">Generation <span class="id">${row.id}</span></h1>
     <${Failed} problem=${problem} />
@@ -112,6 +121,7 @@ export const Generation = ({ at, me, acts: mayAct, config }) => {
     <dl class="cards">
       ${row.caller && html`<${Card} name="caller"><${Text}>${row.caller}</${Text}></${Card}>`}
       <${Card} name="model"><${Text}>${row.model}</${Text}></${Card}>
+      ${row.account && html`<${Card} name="account"><${Text}>${row.account}</${Text}></${Card}>`}
       <${Card} name="price">${row.price ?? '–'}</${Card}>
       <${Card} name="credits">${row.creditsConsumed ?? '–'}</${Card}>
       ${row.queuePosition && html`<${Card} name="place in the queue">${row.queuePosition}</${Card}>`}

@@ -44,6 +44,7 @@ const Filters = ({ values, change, clear, operator }) => {
     <label>state <select name="state" onChange=${submit}>
       <option value="">any</option>${states.map((state) => html`<option value=${state} selected=${values.state === state}>${state}</option>`)}</select></label>
     ${operator && field('caller', 'caller', { size: 10 })}
+    ${operator && field('account', 'account', { size: 8 })}
     ${field('model', 'model', { size: 18 })}
     ${field('failureCode', 'failure', { size: 14 })}
     ${field('metadata', 'metadata', { size: 12, placeholder: 'key=value' })}

@@ -1,7 +1,8 @@
 import { html } from './preact.js';
 import { get } from './api.js';
 import { Card, Failed, seconds, Text, Time, usePoll } from './parts.js';
-import { BrakeLine } from './queue.js';
+import { Brakes } from './brakes.js';
+import { Accounts, names } from './queue.js';
 
 const none = async () => null;
 
@@ -11,7 +12,7 @@ export const Now = ({ me, acts }) => {
   const [queue] = usePoll(() => get('/v1/queue'), []);
   return html`<h1 tabindex="-1">Now</h1>
     <${Failed} problem=${problem} />
-    <${BrakeLine} acts=${acts} />
+    <${Brakes} acts=${acts} accounts=${names(queue)} />
     <dl class="cards">
       ${status && ['queued', 'submitting', 'submitted', 'unconfirmed'].map((state) => html`
         <${Card} name=${state} tone=${state === 'unconfirmed' && status.open[state] ? 'bad' : ''}>
@@ -22,12 +23,15 @@ export const Now = ({ me, acts }) => {
         <${Card} name="events not on Kafka" tone=${status.oldestUnpublished > 120 ? 'bad' : ''}>${status.unpublished}
           ${status.unpublished > 0 && html` <span class="soft">${seconds(status.oldestUnpublished)}</span>`}</${Card}>
         <${Card} name="events set aside" tone=${status.setAside ? 'bad' : ''}>${status.setAside}</${Card}>
+        <${Card} name="results not stored" tone=${status.oldestNotStored > 600 ? 'bad' : ''}>${status.resultsNotStored}
+          ${status.resultsNotStored > 0 && html` <span class="soft">${seconds(status.oldestNotStored)}</span>`}</${Card}>
         <${Card} name="provider" tone=${status.callable ? 'good' : 'bad'}>${status.callable ? 'callable' : 'breaker open'}</${Card}>`}
       ${queue && html`
         <${Card} name="at the provider">${queue.slots.running}${queue.slots.maxRunning > 0 && html` <span class="soft">of ${queue.slots.maxRunning}</span>`}</${Card}>
         <${Card} name="free calls">${queue.slots.free} <span class="soft">of ${queue.slots.limit}</span></${Card}>`}
       ${credits && html`<${Card} name="credits" tone=${credits.credits > 0 ? '' : 'bad'}>${credits.credits}</${Card}>`}
     </dl>
+    ${queue && html`<${Accounts} of=${queue.accounts} />`}
     ${status && html`
       <h2>What fails most</h2>
       ${status.failing.length === 0 ? html`<p class="soft">Nothing that was accepted in the last 24 hours has failed.</p>` : html`

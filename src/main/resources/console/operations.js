@@ -98,6 +98,7 @@ const Audit = () => {
       <tbody>${rows.map((act) => html`<tr>
         <td><${Time} at=${act.at} /></td><td><${Text}>${act.actor}</${Text}></td><td>${act.action}</td>
         <td class="id">${act.target && (['start', 'abort'].includes(act.action) ? act.target.slice(-12)
+          : ['brake', 'release'].includes(act.action) ? html`<${Text}>${act.target}</${Text}>`
           : html`<a href=${'#/generation/' + act.target}>${act.target.slice(-12)}</a>`)}</td>
         <td><${Text}>${act.reason || ''}</${Text}></td></tr>`)}</tbody></table></div>
     <div class="row">${next && html`<button onClick=${more}>Older</button>`}

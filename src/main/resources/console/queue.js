@@ -1,44 +1,48 @@
-import { html, useState } from './preact.js';
-import { get, put } from './api.js';
-import { Ask, Card, Failed, Text, Time, usePoll } from './parts.js';
+import { html } from './preact.js';
+import { get } from './api.js';
+import { Brakes } from './brakes.js';
+import { Card, Failed, Text, Time, usePoll } from './parts.js';
 
-export const BrakeLine = ({ acts }) => {
-  const [brake, problem, again] = usePoll(() => get('/v1/brake'), []);
-  const [asking, setAsking] = useState(false);
-  const [hours, setHours] = useState('');
-  if (!brake) return html`<${Failed} problem=${problem} />`;
-  const until = () => (hours ? new Date(Date.now() + hours * 3600000).toISOString() : undefined);
-  return html`
-    <div class=${brake.on || brake.pauseCause ? 'note' : 'row'}>
-      ${brake.on
-        ? html`<strong>The brake is on</strong>: <${Text}>${brake.reason}</${Text}> (<${Text}>${brake.setBy}</${Text}>,
-            <${Time} at=${brake.setAt} />${brake.until ? html`, until <${Time} at=${brake.until} />` : ', until it is released'}) `
-        : brake.pauseCause
-          ? html`<strong>Sending pauses</strong>: ${brake.pauseCause}${brake.pausedUntil && html` until <${Time} at=${brake.pausedUntil} />`} `
-          : html`<span class="soft">The brake is off.</span>`}
-      ${acts && html`
-        ${!brake.on && html`<label class="soft">for <input type="number" min="0.1" step="any" size="4" value=${hours} aria-label="Hours, or until it is released"
-          placeholder="∞" onInput=${(e) => setHours(e.target.value)} /> h</label>`}
-        <button class=${brake.on ? 'go' : 'danger'} onClick=${() => setAsking(true)}>${brake.on ? 'Release the brake' : 'Pull the brake'}</button>`}
-    </div>
-    ${asking && html`<${Ask} title=${brake.on ? 'Release the brake' : 'Pull the brake'} danger=${!brake.on}
-      text=${brake.on ? 'All replicas send again at once.' : 'No replica sends anything to the provider. Submissions are accepted while the queue has room.'}
-      action=${brake.on ? 'Release' : 'Stop the sending'}
-      run=${(reason) => put('/v1/brake', brake.on ? { on: false, reason } : { on: true, reason, until: until() })}
-      close=${() => setAsking(false)} done=${again} />`}`;
-};
+const stops = (one) => [
+  one.drains && 'drains',
+  one.keyRejectedAt && html`its key was refused <${Time} at=${one.keyRejectedAt} />`,
+  one.emptySince && html`no credits since <${Time} at=${one.emptySince} />`,
+  one.stoppedFrom !== undefined && 'nothing from ' + one.stoppedFrom + ' credits on',
+  one.pausedUntil && html`pauses until <${Time} at=${one.pausedUntil} />`,
+  one.brakedUntil && 'the brake is on',
+].filter(Boolean);
+
+/** Each of several accounts; nothing where there is only one. */
+export const Accounts = ({ of }) => of && html`
+  <h2>Accounts</h2>
+  <div class="scroll" tabindex="0" role="region" aria-label="Accounts"><table>
+    <caption>Calls that may leave now, tasks at the provider</caption>
+    <thead><tr><th scope="col">account</th><th scope="col" class="number">free calls</th><th scope="col" class="number">at the provider</th>
+      <th scope="col" class="number">credits</th><th scope="col">state</th></tr></thead>
+    <tbody>${of.map((one) => {
+      const open = '#/generations?account=' + encodeURIComponent(one.account);
+      return html`<tr data-open=${open}><td><a href=${open}><${Text}>${one.account}</${Text}></a></td>
+        <td class="number">${one.freeSlots} <span class="soft">of ${one.limit}</span></td>
+        <td class="number">${one.running} <span class="soft">of ${one.maxRunning || '∞'}</span></td>
+        <td class="number">${one.credits ?? '–'}</td>
+        <td>${stops(one).length === 0 ? html`<span class="good">sends</span>`
+          : html`<span class="bad">${stops(one).map((stop, n) => html`${n > 0 && ', '}${stop}`)}</span>`}</td></tr>`;
+    })}</tbody></table></div>`;
+
+export const names = (queue) => ((queue && queue.accounts) || []).map((one) => one.account);
 
 export const Queue = ({ acts }) => {
   const [queue, problem] = usePoll(() => get('/v1/queue'), []);
   return html`<h1 tabindex="-1">Queue</h1>
     <${Failed} problem=${problem} />
-    <${BrakeLine} acts=${acts} />
+    <${Brakes} acts=${acts} accounts=${names(queue)} />
     ${queue && html`
       <dl class="cards">
         <${Card} name="free calls">${queue.slots.free} <span class="soft">of ${queue.slots.limit}</span></${Card}>
         <${Card} name="window">${queue.slots.window.replace('PT', '').toLowerCase()}</${Card}>
         <${Card} name="at the provider">${queue.slots.running} <span class="soft">of ${queue.slots.maxRunning || '∞'}</span></${Card}>
       </dl>
+      <${Accounts} of=${queue.accounts} />
       <h2>Who waits</h2>
       ${queue.callers.length === 0 ? html`<p class="soft">Nobody waits.</p>` : html`
         <div class="scroll" tabindex="0" role="region" aria-label="Who waits"><table>

@@ -23,6 +23,7 @@ final class ConsoleFiles {
             "parts.js",
             "app.js",
             "now.js",
+            "brakes.js",
             "queue.js",
             "generations.js",
             "generation.js",

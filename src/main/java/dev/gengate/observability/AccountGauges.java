@@ -14,9 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Gauges of each account. Those of the only one come from the ledger's figures and cost no statement. */
@@ -30,6 +32,7 @@ class AccountGauges {
     static final String STOPPED = "gateway.account.stopped";
 
     private static final Logger LOG = Logger.getLogger(AccountGauges.class);
+    private static final List<String> CAUSES = List.of("key", "credits", "pause", "brake");
 
     private final AccountFiguresStore store;
     private final ProviderAccounts accounts;
@@ -69,6 +72,18 @@ class AccountGauges {
                 cause -> ledger.get() != null && ledger.get().paused() && cause.equals("pause") ? 1 : 0);
     }
 
+    /** Of each of several accounts: that it sends, or what it is stopped by. As they were last looked at. */
+    Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        figures.forEach(read -> states.put(read.account(), state(read)));
+        return states;
+    }
+
+    private static String state(AccountFigures read) {
+        String causes = CAUSES.stream().filter(cause -> stopped(read, cause)).collect(Collectors.joining(", "));
+        return causes.isEmpty() ? "sends" : "stopped: " + causes;
+    }
+
     /** Of all accounts together. */
     int freeSlots() {
         return figures.stream().mapToInt(AccountFigures::freeSlots).sum();
@@ -92,7 +107,7 @@ class AccountGauges {
             String account, Supplier<Number> free, Supplier<Number> running, Function<String, Number> stopped) {
         Gauge.builder(FREE_SLOTS, free).tag("account", account).register(registry);
         Gauge.builder(RUNNING, running).tag("account", account).register(registry);
-        List.of("key", "credits", "pause", "brake").forEach(cause -> Gauge.builder(STOPPED, () -> stopped.apply(cause))
+        CAUSES.forEach(cause -> Gauge.builder(STOPPED, () -> stopped.apply(cause))
                 .tag("account", account)
                 .tag("cause", cause)
                 .register(registry));

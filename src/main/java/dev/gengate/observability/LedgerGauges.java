@@ -41,6 +41,8 @@ class LedgerGauges {
     static final String FREE_SLOTS = "gateway.pace.free.slots";
 
     static final String PAUSED = "gateway.pace.paused";
+    /** Brakes that are on, by scope: all, account, model. */
+    static final String BRAKES = "gateway.brakes";
     /** The age of these figures in seconds. */
     static final String AGE = "gateway.gauges.age.seconds";
 
@@ -91,6 +93,11 @@ class LedgerGauges {
         gauge(FREE_SLOTS, read -> accounts.several() ? accounts.freeSlots() : read.freeSlots())
                 .register(registry);
         gauge(PAUSED, read -> read.paused() || accounts.allStopped() ? 1 : 0).register(registry);
+        for (String scope : LedgerFigures.SCOPES) {
+            gauge(BRAKES, read -> read.brakes().get(scope))
+                    .tag("scope", scope)
+                    .register(registry);
+        }
         if (!accounts.several()) {
             accounts.ofTheOnlyOne(() -> figures);
         }

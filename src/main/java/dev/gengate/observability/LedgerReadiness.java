@@ -11,11 +11,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready while the ledger accepts writes: without them nothing can be accepted. Kafka and the provider do not count,
- * since submissions and callbacks go on without them.
+ * since submissions and callbacks go on without them; so is a replica whose accounts are all stopped, whose callbacks come.
  */
 @Readiness
 @ApplicationScoped
@@ -28,20 +29,34 @@ class LedgerReadiness implements AsyncHealthCheck {
 
     private final LedgerWarmUp warmUp;
     private final LedgerProbe probe;
+    private final AccountGauges accounts;
     private final GaugesConfig config;
     private volatile boolean up;
 
-    LedgerReadiness(LedgerWarmUp warmUp, LedgerProbe probe, GaugesConfig config, MeterRegistry registry) {
+    LedgerReadiness(
+            LedgerWarmUp warmUp,
+            LedgerProbe probe,
+            AccountGauges accounts,
+            GaugesConfig config,
+            MeterRegistry registry) {
         this.warmUp = warmUp;
         this.probe = probe;
+        this.accounts = accounts;
         this.config = config;
         Gauge.builder(UP, () -> up ? 1 : 0).register(registry);
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return ask().map(answer ->
-                HealthCheckResponse.named("ledger").status(answer).build());
+        return ask().map(this::response);
+    }
+
+    /** An account that is stopped is told of, and makes no replica unready. */
+    private HealthCheckResponse response(boolean answer) {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("ledger").status(answer);
+        accounts.states().forEach((account, state) -> response.withData("account " + account, state));
+        return response.build();
     }
 
     /** Checks even if nothing probes. */

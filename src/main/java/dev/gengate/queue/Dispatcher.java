@@ -44,7 +44,7 @@ public class Dispatcher {
     private final Clock clock;
     private final Vertx vertx;
     private final int mostAtOnce;
-    /** How often to sort what waits: an account that is stopped, or drains, may be so for days. */
+    /** How often to sort what waits: an account that is stopped, or drains, may be so for days, as a model that is held. */
     private final Duration sorting;
 
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -135,7 +135,7 @@ public class Dispatcher {
         if (room == 0) {
             return Uni.createFrom().item(IDLE);
         }
-        return queue.status().call(this::sortByCredits).flatMap(status -> {
+        return queue.status().call(this::sort).flatMap(status -> {
             if (!status.waiting()) {
                 return Uni.createFrom().item(IDLE);
             }
@@ -145,11 +145,11 @@ public class Dispatcher {
         });
     }
 
-    /** What credits do not suffice for goes out of the way, and comes back once they may; looked at once a second. */
-    private Uni<Void> sortByCredits(QueueStatus status) {
+    /** What may not be sent goes out of the way, and comes back once it may; looked at once a second. */
+    private Uni<Void> sort(QueueStatus status) {
         Instant now = clock.instant();
-        boolean sorts = status.stopped() && !now.isBefore(nextSetAside);
-        nextSetAside = sorts ? now.plus(sorting) : nextSetAside;
+        boolean sorts = (status.stopped() || status.held()) && !now.isBefore(nextSetAside);
+        nextSetAside = sorts ? now.plus(status.stopped() ? sorting : SORTING) : nextSetAside;
         Uni<Void> stopped = sorts ? aside.setAside() : Uni.createFrom().voidItem();
         if (!status.aside() || now.isBefore(nextTakeBack)) {
             return stopped;

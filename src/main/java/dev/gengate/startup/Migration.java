@@ -42,7 +42,8 @@ class Migration {
             "V8__budgets.sql",
             "V10__operations.sql",
             "V11__accounts.sql",
-            "V13__results.sql");
+            "V13__results.sql",
+            "V15__brake.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

@@ -5,6 +5,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.in;
@@ -54,6 +55,7 @@ class AccountsTest extends GatewayTest {
             }
             config.put("gateway.provider.kie.accounts.\"west\".signature-key", "webhook-key-of-west");
             config.put("gateway.callers.\"shop\".accounts", "west");
+            config.put("gateway.gauges.every", "PT1S");
             return config;
         }
     }
@@ -160,6 +162,10 @@ class AccountsTest extends GatewayTest {
                 .statusCode(200)
                 .body("accounts.account", equalTo(NAMES))
                 .body("accounts[2].brakedUntil", startsWith("9999"));
+        await().untilAsserted(() -> given().get(Backends.management() + "/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'ledger' }.data.'account west'", equalTo("stopped: brake")));
         brake(false, "west").statusCode(200).body("accounts", nullValue());
         as(Backends.OPS_KEY)
                 .get("/v1/generations?account=west&q=" + UUID.randomUUID())

@@ -5,6 +5,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -39,6 +40,13 @@ class BucketTest extends GatewayTest {
                 .header("Cache-Control", "no-store")
                 .extract()
                 .header("Location");
+        ads().accept("text/uri-list, */*;q=0.5")
+                .get(stored.path("href").asText())
+                .then()
+                .statusCode(200)
+                .contentType("text/uri-list")
+                .header("Cache-Control", "no-store")
+                .body(containsString("/1.png?"));
         byte[] file = given().urlEncodingEnabled(false)
                 .get(url)
                 .then()

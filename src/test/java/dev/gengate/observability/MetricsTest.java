@@ -115,6 +115,7 @@ class MetricsTest extends GatewayTest {
         String queued = submit(prompt("gauged")).statusCode(202).extract().path("id");
         ledger("update generation set created_at = now() - interval '1 hour' where id = '" + queued + "'");
         ledger("update ledger_figures set due_at = '-infinity'");
+        ledger("insert into brake values ('model:m', now() + interval '1 hour', 'r', 'ops', now())");
 
         gauges.look().await().indefinitely();
 
@@ -124,6 +125,9 @@ class MetricsTest extends GatewayTest {
         assertEquals(waiting, now.sum("gateway_generations{state=\"queued\"}"));
         assertEquals(3_600, now.sum("gateway_queue_oldest_seconds"), 60);
         assertEquals(1, now.sum("gateway_pace_paused"));
+        assertEquals(1, now.sum("gateway_brakes{scope=\"model\"}"));
+        assertEquals(1, now.sum("gateway_brakes"));
+        ledger("delete from brake");
         releaseTheQueue();
         ended(queued);
     }

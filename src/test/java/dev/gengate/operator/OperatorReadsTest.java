@@ -4,6 +4,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.contains;
@@ -17,6 +18,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
@@ -37,7 +39,7 @@ class OperatorReadsTest extends GatewayTest {
 
     @AfterEach
     void nothingIsBraked() {
-        ledger("delete from brake");
+        ledger("delete from brake; update pace set model_brakes = null");
     }
 
     private static RequestSpecification ops() {
@@ -230,6 +232,39 @@ class OperatorReadsTest extends GatewayTest {
                 .body("pauseCause", equalTo("RATE_LIMITED"));
     }
 
+    @Test
+    void brakeOfOneModelHoldsThatOneAlone() {
+        String model = "google/imagen4-fast";
+        brake(heldModel(model, ",\"until\":\"" + Instant.now().plusSeconds(60) + "\""))
+                .statusCode(200)
+                .body("on", equalTo(false))
+                .body("models.model", contains(model))
+                .body("models[0].reason", equalTo("black pictures"));
+        String held = submit(prompt("held")).body("state", equalTo("queued")).extract().path("id");
+        String other = submit("{\"model\":\"google/imagen4\",\"input\":{\"prompt\":\"passes\"}}")
+                .extract()
+                .path("id");
+
+        ended(other).body("state", equalTo("succeeded"));
+        Instant start = Instant.parse(read(held).extract().path("estimatedStart"));
+        assertTrue(start.isAfter(Instant.now().plusSeconds(20)), start::toString);
+        ops().get("/v1/queue").then().body("brakes.model", contains(model));
+        ops().get("/v1/status").then().body("brakes.setBy", contains("ops"));
+
+        brake("{\"on\":false,\"reason\":\"mended\",\"model\":\"" + model + "\"}").body("models", nullValue());
+
+        ended(held).body("state", equalTo("succeeded"));
+        ops().queryParam("target", model)
+                .get("/v1/audit")
+                .then()
+                .body("items[0].action", equalTo("release"))
+                .body("items[1].action", equalTo("brake"));
+    }
+
+    private static String heldModel(String model, String more) {
+        return "{\"on\":true,\"reason\":\"black pictures\",\"model\":\"" + model + "\"" + more + "}";
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'{\"reason\":\"r\"}', /on",
@@ -237,7 +272,9 @@ class OperatorReadsTest extends GatewayTest {
         "'{\"on\":1,\"reason\":\"r\"}', /on",
         "'{\"on\":true,\"reason\":\" \"}', /reason",
         "'{\"on\":true,\"reason\":\"r\",\"until\":\"2020-01-01T00:00:00Z\"}', /until",
-        "'{\"on\":true,\"reason\":\"r\",\"until\":\"soon\"}', /until"
+        "'{\"on\":true,\"reason\":\"r\",\"until\":\"soon\"}', /until",
+        "'{\"on\":true,\"reason\":\"r\",\"model\":\"of/nobody\"}', /model",
+        "'{\"on\":true,\"reason\":\"r\",\"model\":\"google/imagen4-fast\",\"account\":\"a\"}', /model"
     })
     void wrongBrakeNamesItsField(String body, String pointer) {
         brake(body).statusCode(422).body("errors.pointer", contains(pointer));

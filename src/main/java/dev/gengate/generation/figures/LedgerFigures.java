@@ -2,6 +2,7 @@ package dev.gengate.generation.figures;
 
 import dev.gengate.generation.GenerationState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param deadLetters events set aside, not counted as unpublished
  * @param freeSlots createTask calls for which the provider's limit had room
  * @param paused whether submissions were paused on all replicas
+ * @param brakes that are on, by scope
  * @param countedAt by the database's clock
  */
 public record LedgerFigures(
@@ -25,4 +27,9 @@ public record LedgerFigures(
         double oldestQueued,
         double oldestOpen,
         double oldestUnpublished,
-        Instant countedAt) {}
+        Map<String, Long> brakes,
+        Instant countedAt) {
+
+    /** What a brake may be of. */
+    public static final List<String> SCOPES = List.of("all", "account", "model");
+}

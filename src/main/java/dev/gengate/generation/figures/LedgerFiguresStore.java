@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -82,8 +83,12 @@ public class LedgerFiguresStore {
                 coalesce((select n from ended where state = 'succeeded'), 0)::float8 as succeeded,
                 coalesce((select n from ended where state = 'failed'), 0)::float8 as failed,
                 coalesce((select n from ended where state = 'expired'), 0)::float8 as expired,
-                coalesce((select n from ended where state = 'cancelled'), 0)::float8 as cancelled
-            from figures"""
+                coalesce((select n from ended where state = 'cancelled'), 0)::float8 as cancelled, b.*
+            from figures cross join (
+                select count(*) filter (where scope = 'all') as brakes_of_all,
+                    count(*) filter (where scope like 'account:%%') as brakes_of_account,
+                    count(*) filter (where scope like 'model:%%') as brakes_of_model
+                from brake where until > clock_timestamp()) b"""
                     .formatted(MOST_COUNTED);
 
     private final Database database;
@@ -108,6 +113,8 @@ public class LedgerFiguresStore {
         GenerationState.open().forEach(state -> open.put(state, row.getLong(state.wireName())));
         Map<GenerationState, Double> ended = new EnumMap<>(GenerationState.class);
         GenerationState.ended().forEach(state -> ended.put(state, row.getDouble(state.wireName())));
+        Map<String, Long> brakes = new HashMap<>();
+        LedgerFigures.SCOPES.forEach(scope -> brakes.put(scope, row.getLong("brakes_of_" + scope)));
         return new LedgerFigures(
                 open,
                 ended,
@@ -118,6 +125,7 @@ public class LedgerFiguresStore {
                 age(row.getDouble("oldest_queued")),
                 age(row.getDouble("oldest_open")),
                 age(row.getDouble("oldest_unpublished")),
+                brakes,
                 row.getOffsetDateTime("counted_at").toInstant());
     }
 

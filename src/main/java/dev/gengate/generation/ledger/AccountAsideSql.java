@@ -43,15 +43,15 @@ final class AccountAsideSql {
             + RESTRICTED
             + """
             dear as (
-                select q.id from callers c left join restricted r on r.caller = c.caller
+                select q.id from callers c cross join pace p left join restricted r on r.caller = c.caller
                 cross join lateral (
-                    select id, credits, only_account, r.may from generation
+                    select id, credits, only_account, r.may, model from generation
                     where state = 'queued' and caller = c.caller and priority < 10
                     order by priority, id limit %d) q
-                where c.caller is not null and exists (select 1 from known where soon > 0)
-                    and coalesce(q.credits, 1e12) >= coalesce(%s, 0)),
+                where c.caller is not null and (%s or exists (select 1 from known where soon > 0)
+                    and coalesce(q.credits, 1e12) >= coalesce(%s, 0))),
             """
-                    .formatted(AsideStore.OF_EACH_CALLER, AccountSql.cap("soon", "q"))
+                    .formatted(AsideStore.OF_EACH_CALLER, AsideStore.HELD, AccountSql.cap("soon", "q"))
             + AsideStore.MOVED;
 
     /** What was refused itself comes back once the balance has risen of an account that may take it, or else ever later. */
@@ -62,12 +62,12 @@ final class AccountAsideSql {
             aside as (
                 select q.* from callers c left join restricted r on r.caller = c.caller
                 cross join lateral (
-                    select id, credits, aside_since, attempts, only_account, r.may from generation
+                    select id, credits, aside_since, attempts, only_account, r.may, model from generation
                     where state = 'queued' and caller = c.caller and priority >= 10) q
                 where c.caller is not null),
             affordable as (
-                select q.id from aside q
-                where coalesce(q.credits, 1e12) < %1$s
+                select q.id from aside q cross join pace p
+                where coalesce(q.credits, 1e12) < %1$s and not %3$s
                     and (q.aside_since = '-infinity' or exists (
                         select 1 from known k join account a on a.name = k.name
                         where coalesce(q.credits, 1e12) < k.soon and coalesce(q.credits <= a.balance, true)
@@ -78,6 +78,6 @@ final class AccountAsideSql {
                                     * interval '1 second' <= clock_timestamp())))
                 limit %2$d),
             """
-                    .formatted(AccountSql.cap("soon", "q"), AsideStore.MOST_BACK)
+                    .formatted(AccountSql.cap("soon", "q"), AsideStore.MOST_BACK, AsideStore.HELD)
             + AsideStore.back("$9");
 }

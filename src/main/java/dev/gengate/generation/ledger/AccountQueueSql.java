@@ -25,7 +25,7 @@ final class AccountQueueSql {
             with recursive
             -- is it this replica's turn to claim? the row is the lock; none while the brake is on
             turn as (
-                select virtual_time from pace p
+                select virtual_time, model_brakes from pace p
                 where in_time($11) and paused_until <= clock_timestamp()
                     and p.ctid::text = (select ctid::text from pace) for update skip locked),
             %2$s
@@ -59,7 +59,7 @@ final class AccountQueueSql {
                         select id, priority, credits, only_account from generation
                         where state = 'queued' and caller = b.caller and priority < 10
                             and coalesce(credits, 1e12) < o.cap
-                            and (only_account is null or only_account = any(o.names))
+                            and (only_account is null or only_account = any(o.names)) and not %9$s
                         order by priority, id limit (select n from room)) head) q),
             -- whose turns start first, over all callers?
             picked as (
@@ -99,7 +99,8 @@ final class AccountQueueSql {
                             AccountSql.OPEN,
                             QueueSql.WAITING,
                             AccountSql.seats("picked", "true"),
-                            QueueSql.TURNS);
+                            QueueSql.TURNS,
+                            QueueSql.held("(select model_brakes from turn)", "model"));
 
     /** As {@link QueueSql#LOOK}; {@code stopped} tells whether some account takes nothing, or not everything. */
     static final String LOOK =
@@ -115,9 +116,10 @@ final class AccountQueueSql {
                     greatest(p.paused_until, coalesce(n.at, 'infinity'), clock_timestamp())) - clock_timestamp()))))::int
                     as millis,
                 clock_timestamp() as time,
-                $7 or exists (select 1 from known where soon < 1e15) as stopped, p.aside_at is not null as aside
+                $7 or exists (select 1 from known where soon < 1e15) as stopped, p.aside_at is not null as aside,
+                %4$s as held
             from pace p, next n"""
-                    .formatted(QueueSql.ANY_QUEUED, KNOWN, AccountStore.ring("slot", "k.ring", "k.slots"));
+                    .formatted(QueueSql.ANY_QUEUED, KNOWN, AccountStore.ring("slot", "k.ring", "k.slots"), QueueSql.ANY_HELD);
 
     /**
      * As {@link QueueSql#PLACE}, over the slots of all accounts together: $3 of them, with the mean of their windows ($4).

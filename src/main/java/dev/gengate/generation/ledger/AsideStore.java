@@ -14,7 +14,8 @@ import java.util.UUID;
  * What the account's credits do not suffice for. A refusal for lack of credits stops what costs as much or more
  * ({@code pace.stopped_from}) until a balance that suffices is read. What is stopped waits aside: it is queued with a
  * priority of 10 or more, so that it comes after all else of its caller, and nothing that looks for the next row sees it.
- * Nobody knows what a row without a price costs: it counts as dearer than any other.
+ * Nobody knows what a row without a price costs: it counts as dearer than any other. What is of a model that an operator
+ * holds ({@code pace.model_brakes}) waits in the same way until it is released.
  */
 @ApplicationScoped
 public class AsideStore {
@@ -68,17 +69,19 @@ public class AsideStore {
             update generation g set priority = g.priority + 10, aside_since = '-infinity'
             where g.id = any(array(select id from locked))""";
 
+    static final String HELD = QueueSql.held("p.model_brakes", "q.model");
+
     /** Takes what is stopped out of the way, of each caller the first ones; those that are being sent stay. */
     static final String SET_ASIDE = CALLERS
             + """
             dear as (
-                select q.id from callers c cross join lateral (
-                    select id, credits from generation
+                select q.id from callers c cross join pace p cross join lateral (
+                    select id, credits, model from generation
                     where state = 'queued' and caller = c.caller and priority < 10
                     order by priority, id limit %d) q
-                where c.caller is not null and coalesce(q.credits, 1e12) >= (select stopped_from from pace)),
+                where c.caller is not null and (coalesce(q.credits, 1e12) >= p.stopped_from or %s)),
             """
-                    .formatted(OF_EACH_CALLER)
+                    .formatted(OF_EACH_CALLER, HELD)
             + MOVED;
 
     /**
@@ -89,12 +92,12 @@ public class AsideStore {
             + """
             aside as (
                 select q.* from callers c cross join lateral (
-                    select id, credits, aside_since, attempts from generation
+                    select id, credits, aside_since, attempts, model from generation
                     where state = 'queued' and caller = c.caller and priority >= 10) q
                 where c.caller is not null),
             affordable as (
                 select a.id from aside a, pace p, credits c
-                where p.no_credits_since is null
+                where p.no_credits_since is null and not %s
                     and coalesce(coalesce(a.credits, 1e12) < p.stopped_from, true)
                     and (a.aside_since = '-infinity'
                         or coalesce(a.credits <= c.balance, true) and (
@@ -103,7 +106,7 @@ public class AsideStore {
                                 * interval '1 second' <= clock_timestamp()))
                 limit %d),
             """
-                    .formatted(MOST_BACK)
+                    .formatted(QueueSql.held("p.model_brakes", "a.model"), MOST_BACK)
             + back("$1");
 
     /** Moves what is affordable back; with nothing aside that is noted, if it was so at that time already. */

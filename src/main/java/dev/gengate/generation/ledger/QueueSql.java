@@ -4,6 +4,15 @@ package dev.gengate.generation.ledger;
 final class QueueSql {
     private QueueSql() {}
 
+    /** SQL: whether an operator holds this model, by {@code pace.model_brakes}. */
+    static String held(String brakes, String model) {
+        return "((%s ->> %s)::timestamptz > clock_timestamp()) is true".formatted(brakes, model);
+    }
+
+    /** SQL: whether an operator holds any model. */
+    static final String ANY_HELD =
+            "exists (select 1 from jsonb_each_text(p.model_brakes) b where b.value::timestamptz > clock_timestamp())";
+
     /**
      * Is anything queued that does not wait aside (see {@link AsideStore})? Ordered like its index, because a table without statistics would be scanned from end to end.
      */
@@ -50,7 +59,7 @@ final class QueueSql {
             with recursive
             -- is it this replica's turn to claim? the row is the lock; none while paused
             turn as (
-                select virtual_time, stopped_from from pace p
+                select virtual_time, stopped_from, model_brakes from pace p
                 where in_time($8) and paused_until <= clock_timestamp() and no_credits_since is null
                     and p.ctid::text = (select ctid::text from pace) for update skip locked),
             -- how many tasks are at the provider? counted up to the limit
@@ -89,7 +98,7 @@ final class QueueSql {
                 from base b cross join lateral (
                     select id, row_number() over (order by priority, id) as place, credits from (
                         select id, priority, credits from generation
-                        where state = 'queued' and caller = b.caller and priority < 10
+                        where state = 'queued' and caller = b.caller and priority < 10 and not %4$s
                         order by priority, id limit (select n from room)) head) q),
             -- whose turns start first, over all callers? what credits do not suffice for goes aside, and is not sent
             picked as (
@@ -116,7 +125,11 @@ final class QueueSql {
                 where s.slot = taken.slot),
             %3$s
             select * from claimed order by starts, id"""
-                    .formatted(GenerationSql.COLUMNS.strip(), WAITING, TURNS);
+                    .formatted(
+                            GenerationSql.COLUMNS.strip(),
+                            WAITING,
+                            TURNS,
+                            held("(select model_brakes from turn)", "model"));
 
     /** Is anything queued, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
     static final String LOOK =
@@ -126,9 +139,10 @@ final class QueueSql {
                 case when p.no_credits_since is not null or p.paused_until = 'infinity' then 1000
                     else greatest(0, least(1000, ceil(1000 * extract(epoch from
                         greatest(p.paused_until, s.free_at, clock_timestamp()) - clock_timestamp())))) end::int as millis,
-                clock_timestamp() as time, p.stopped_from is not null as stopped, p.aside_at is not null as aside
+                clock_timestamp() as time, p.stopped_from is not null as stopped, p.aside_at is not null as aside,
+                %s as held
             from pace p, (select min(free_at) as free_at from pace_slot where slot <= $1) s"""
-                    .formatted(ANY_QUEUED);
+                    .formatted(ANY_QUEUED, ANY_HELD);
 
     /**
      * What is the place of a queued row or, without an id, of the caller's next one, and when is its turn? At most
@@ -153,7 +167,7 @@ final class QueueSql {
         return """
             with
             -- the row in question; none for a caller's next submission
-            mine as (select priority, id, credits, only_account from generation where id = $1 and state = 'queued'),
+            mine as (select priority, id, credits, only_account, model from generation where id = $1 and state = 'queued'),
             -- how many of the caller's own rows are ahead of it?
             ahead as (
                 select count(*) as n from (
@@ -198,19 +212,21 @@ final class QueueSql {
             -- do credits not suffice for it?
             unpaid as (
             %1$s),
+            -- until when does an operator hold its model?
+            held as (select (model_brakes ->> (select model from mine))::timestamptz as until from pace),
             -- when is the slot free that this place will use?
             slots as (%2$s),
             ring as (
                 select free_at from slots order by free_at offset (select (place - 1) %% $3 from line) limit 1)
             select line.place,
-                case when unpaid.so or %3$s = 'infinity' then null
+                case when unpaid.so or greatest(%3$s, held.until) = 'infinity' then null
                     when busy.full_up then clock_timestamp() + line.place * $4 * interval '1 microsecond' / greatest(1, (
                         select count(*) from slots where free_at > clock_timestamp()))
-                    else greatest(clock_timestamp(), %3$s, (select free_at from ring))
+                    else greatest(clock_timestamp(), %3$s, held.until, (select free_at from ring))
                         + (line.place - 1) / $3 * $4 * interval '1 microsecond' end as starts_at,
                 unpaid.so as no_credits,
                 coalesce((select accepted from caller_day where caller = $2 and day = $9), 0) as accepted_today
-            from line, busy, unpaid, pace p"""
+            from line, busy, unpaid, held, pace p"""
                 .formatted(unpaid, slots, paused);
     }
 }

@@ -32,9 +32,10 @@ public class QueueStore {
      * @param waiting whether any row is queued
      * @param pause until the next call may be made, 1 s at most; zero if it may be made now
      * @param stopped whether credits do not suffice for some
-     * @param aside whether some wait aside, for that reason or for having been refused
+     * @param aside whether some wait aside, for whatever reason
+     * @param held whether an operator holds some model
      */
-    public record QueueStatus(boolean waiting, Duration pause, boolean stopped, boolean aside) {}
+    public record QueueStatus(boolean waiting, Duration pause, boolean stopped, boolean aside, boolean held) {}
 
     private static final String RESUBMIT = Audited.change(GenerationSql.RESUBMIT, 4);
 
@@ -99,7 +100,8 @@ public class QueueStore {
                             row.getBoolean(0),
                             Duration.ofMillis(row.getInteger(1)),
                             row.getBoolean(3),
-                            row.getBoolean(4)));
+                            row.getBoolean(4),
+                            row.getBoolean(5)));
         });
     }
 

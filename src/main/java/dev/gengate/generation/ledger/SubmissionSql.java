@@ -11,19 +11,20 @@ final class SubmissionSql {
                 select count(*) as tasks from (
                     select 1 from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit $15) r),
-            -- is it early enough to store submissions, and from which price on do credits not suffice?
+            -- is it early enough to store submissions, from which price on do credits not suffice, and which models are held?
             open as (
-                select case when no_credits_since is null then stopped_from else 0 end as dear from pace
+                select case when no_credits_since is null then stopped_from else 0 end as dear, model_brakes from pace
                 where in_time($21)),
             -- which have no key, or a new one, and are not refused for lack of credits? numbered within their caller
             unknown as (
-                select a.*, coalesce(coalesce(credits, 1e12) >= o.dear, false) as dear,
+                select a.*, coalesce(coalesce(credits, 1e12) >= o.dear, false) or %s as dear,
                     row_number() over (partition by caller order by place) as nth
                 from asked a, open o
                 where ($20 or coalesce(coalesce(credits, 1e12) < o.dear, true)) and (
                     select k.id from generation k
                     where k.caller = a.caller and k.idempotency_key = a.idempotency_key limit 1) is null),
-            """;
+            """
+                    .formatted(QueueSql.held("o.model_brakes", "a.model"));
 
     private static final String PLACED =
             """
@@ -70,17 +71,21 @@ final class SubmissionSql {
             %s
             %s
             -- is it early enough to store submissions?
-            early as (select from pace where in_time($21)),
+            early as (select model_brakes from pace where in_time($21)),
             -- which have no key, or a new one, and are not refused for lack of credits? numbered within their caller
             unknown as (
-                select b.*, coalesce(coalesce(credits, 1e12) >= b.cap, false) as dear,
+                select b.*, coalesce(coalesce(credits, 1e12) >= b.cap, false) or b.held as dear,
                     row_number() over (partition by caller order by place) as nth
-                from (select a.*, %s as cap from asked a cross join early) b
+                from (select a.*, %s as cap, %s as held from asked a cross join early e) b
                 where ($20 or coalesce(coalesce(credits, 1e12) < b.cap, true)) and (
                     select k.id from generation k
                     where k.caller = b.caller and k.idempotency_key = b.idempotency_key limit 1) is null),
             """
-                    .formatted(AccountSql.known(14, 15, 29, 30, 31, 32), AccountSql.TASKS, AccountSql.cap("cap", "a"));
+                    .formatted(
+                            AccountSql.known(14, 15, 29, 30, 31, 32),
+                            AccountSql.TASKS,
+                            AccountSql.cap("cap", "a"),
+                            QueueSql.held("e.model_brakes", "a.model"));
 
     /** None while paused or while others wait. */
     private static final String PLACED_AT_ACCOUNTS = AccountSql.slots(
@@ -164,7 +169,7 @@ final class SubmissionSql {
                 order by caller, idempotency_key, place
                 on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
                 returning %1$s),
-            -- note that some wait aside until credits suffice
+            -- note that some wait aside, until credits suffice or their model is released
             aside as (update pace set aside_at = clock_timestamp() where exists (select 1 from fitting where dear)),
             %11$s-- count towards the daily limits; a constraint refuses what two replicas would accept too much
             counted as (

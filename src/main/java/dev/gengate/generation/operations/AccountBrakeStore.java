@@ -2,26 +2,16 @@ package dev.gengate.generation.operations;
 
 import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.database.Database;
 import dev.gengate.generation.ProviderAccounts;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The brakes of single accounts: what waits goes to another one that may take it. */
 @ApplicationScoped
 public class AccountBrakeStore {
-    static final String SHOW =
-            """
-            select substr(scope, 9) as account, nullif(until, 'infinity') as until, reason, set_by, set_at
-            from brake where scope like 'account:%' and until > clock_timestamp() order by scope""";
-
     static final String PULL =
             """
             with told as (%s values (clock_timestamp(), $3, 'brake', $4, $2, null)),
@@ -47,24 +37,9 @@ public class AccountBrakeStore {
         this.accounts = accounts;
     }
 
-    /** The brake of one account. @param until null if until it is released */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record AccountBrake(String account, Instant until, String reason, String setBy, Instant setAt) {}
-
     /** Whether an account of that name can be held: the only one is held by the brake for all. */
     public boolean knows(String account) {
         return accounts.several() && accounts.names().contains(account);
-    }
-
-    /** Those that are on. */
-    public Uni<List<AccountBrake>> show() {
-        return accounts.several()
-                ? database.read(SHOW, Tuple.tuple()).map(rows -> {
-                    List<AccountBrake> brakes = new ArrayList<>();
-                    rows.forEach(row -> brakes.add(brake(row)));
-                    return brakes;
-                })
-                : Uni.createFrom().item(List.of());
     }
 
     /** @param until null: until it is released */
@@ -76,15 +51,5 @@ public class AccountBrakeStore {
     /** Sending with it goes on at once. */
     public Uni<Void> release(String account, String reason, String by) {
         return database.run(RELEASE, Tuple.of(reason, by, account)).replaceWithVoid();
-    }
-
-    private static AccountBrake brake(Row row) {
-        OffsetDateTime until = row.getOffsetDateTime(1);
-        return new AccountBrake(
-                row.getString(0),
-                until == null ? null : until.toInstant(),
-                row.getString(2),
-                row.getString(3),
-                row.getOffsetDateTime(4).toInstant());
     }
 }

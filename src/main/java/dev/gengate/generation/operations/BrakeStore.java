@@ -10,6 +10,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The brake of all replicas: it is the pause that the statements of the queue know already. */
 @ApplicationScoped
@@ -20,6 +22,12 @@ public class BrakeStore {
                 case when p.paused_until > clock_timestamp() then nullif(p.paused_until, 'infinity') end as paused_until,
                 case when p.paused_until > clock_timestamp() then p.pause_reason end as cause
             from pace p left join brake b on b.scope = 'all' and b.until > clock_timestamp()""";
+
+    /** Those that have ended by themselves are left out. */
+    static final String EACH =
+            """
+            select scope, nullif(until, 'infinity') as until, reason, set_by, set_at
+            from brake where until > clock_timestamp() order by scope""";
 
     static final String PULL =
             """
@@ -51,6 +59,15 @@ public class BrakeStore {
 
     public Uni<Brake> show() {
         return database.read(SHOW, Tuple.tuple()).map(BrakeStore::brake);
+    }
+
+    /** All that are on, those of single accounts and models too. */
+    public Uni<List<ScopedBrake>> each() {
+        return database.read(EACH, Tuple.tuple()).map(rows -> {
+            List<ScopedBrake> brakes = new ArrayList<>();
+            rows.forEach(row -> brakes.add(ScopedBrake.of(row)));
+            return brakes;
+        });
     }
 
     /** @param until null: until it is released */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.generation.operations.AccountBrakeStore;
-import dev.gengate.generation.operations.AccountBrakeStore.AccountBrake;
 import dev.gengate.generation.operations.Brake;
 import dev.gengate.generation.operations.BrakeStore;
+import dev.gengate.generation.operations.ModelBrakeStore;
+import dev.gengate.generation.operations.ScopedBrake;
 import dev.gengate.listing.Times;
+import dev.gengate.models.Catalogue;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.Reason;
 import dev.gengate.submission.RequestReader;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** Stops the sending on all replicas, and lets it go on. */
 @Path("/v1/brake")
@@ -30,6 +33,8 @@ import java.util.List;
 class BrakeResource {
     private final BrakeStore store;
     private final AccountBrakeStore ofAccounts;
+    private final ModelBrakeStore ofModels;
+    private final Catalogue catalogue;
     private final RequestReader reader;
     private final SecurityIdentity identity;
     private final Clock clock;
@@ -37,20 +42,24 @@ class BrakeResource {
     BrakeResource(
             BrakeStore store,
             AccountBrakeStore ofAccounts,
+            ModelBrakeStore ofModels,
+            Catalogue catalogue,
             RequestReader reader,
             SecurityIdentity identity,
             Clock clock) {
         this.store = store;
         this.ofAccounts = ofAccounts;
+        this.ofModels = ofModels;
+        this.catalogue = catalogue;
         this.reader = reader;
         this.identity = identity;
         this.clock = clock;
     }
 
-    /** What an operator wants; the end is optional, and so is the account that alone is held. */
-    public record Order(Boolean on, String reason, String until, String account) {}
+    /** What an operator wants; the end is optional, and so is the account or the model that alone is held. */
+    public record Order(Boolean on, String reason, String until, String account, String model) {}
 
-    /** The brake, any pause, and the brakes of single accounts. */
+    /** The brake, any pause, and the brakes of single accounts and models. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record BrakeView(
             boolean on,
@@ -60,8 +69,9 @@ class BrakeResource {
             Instant setAt,
             Instant pausedUntil,
             String pauseCause,
-            List<AccountBrake> accounts) {
-        static BrakeView of(Brake brake, List<AccountBrake> accounts) {
+            List<ScopedBrake> accounts,
+            List<ScopedBrake> models) {
+        static BrakeView of(Brake brake, List<ScopedBrake> each) {
             return new BrakeView(
                     brake.on(),
                     brake.until(),
@@ -70,14 +80,21 @@ class BrakeResource {
                     brake.setAt(),
                     brake.pausedUntil(),
                     brake.cause(),
-                    accounts.isEmpty() ? null : accounts);
+                    those(each, ScopedBrake::account),
+                    those(each, ScopedBrake::model));
+        }
+
+        private static List<ScopedBrake> those(List<ScopedBrake> each, Function<ScopedBrake, String> kind) {
+            List<ScopedBrake> those =
+                    each.stream().filter(one -> kind.apply(one) != null).toList();
+            return those.isEmpty() ? null : those;
         }
     }
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<BrakeView> show() {
-        return store.show().flatMap(brake -> ofAccounts.show().map(each -> BrakeView.of(brake, each)));
+        return store.show().flatMap(brake -> store.each().map(each -> BrakeView.of(brake, each)));
     }
 
     @PUT
@@ -94,16 +111,36 @@ class BrakeResource {
     }
 
     private Uni<Void> set(Order order, String reason, String by) {
-        String account = order.account();
-        if (account == null) {
-            return order.on() ? store.pull(end(order.until()), reason, by) : store.release(reason, by);
+        if (order.account() != null && order.model() != null) {
+            throw ProblemException.invalid("/model", "cannot be held together with an account");
         }
+        if (order.account() != null) {
+            return ofAccount(order, order.account(), reason, by);
+        }
+        if (order.model() != null) {
+            return ofModel(order, order.model(), reason, by);
+        }
+        return order.on() ? store.pull(end(order.until()), reason, by) : store.release(reason, by);
+    }
+
+    private Uni<Void> ofAccount(Order order, String account, String reason, String by) {
         if (!ofAccounts.knows(account)) {
             throw ProblemException.invalid("/account", "is not the name of an account at the provider");
         }
         return order.on()
                 ? ofAccounts.pull(account, end(order.until()), reason, by)
                 : ofAccounts.release(account, reason, by);
+    }
+
+    /** What is held of a model that is not there any more can be released. */
+    private Uni<Void> ofModel(Order order, String model, String reason, String by) {
+        if (!order.on()) {
+            return ofModels.release(model, reason, by);
+        }
+        if (catalogue.find(model).isEmpty()) {
+            throw ProblemException.invalid("/model", "is not the name of a model; GET /v1/models lists them");
+        }
+        return ofModels.pull(model, end(order.until()), reason, by);
     }
 
     private Instant end(String until) {

@@ -9,6 +9,8 @@ import dev.gengate.generation.figures.AccountFiguresStore;
 import dev.gengate.generation.figures.QueueFigures;
 import dev.gengate.generation.figures.QueueFigures.Line;
 import dev.gengate.generation.figures.QueueFiguresStore;
+import dev.gengate.generation.operations.BrakeStore;
+import dev.gengate.generation.operations.ScopedBrake;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,13 +27,19 @@ import java.util.List;
 class QueueResource {
     private final QueueFiguresStore store;
     private final AccountFiguresStore accounts;
+    private final BrakeStore brakes;
     private final AdmissionRules rules;
     private final SecurityIdentity identity;
 
     QueueResource(
-            QueueFiguresStore store, AccountFiguresStore accounts, AdmissionRules rules, SecurityIdentity identity) {
+            QueueFiguresStore store,
+            AccountFiguresStore accounts,
+            BrakeStore brakes,
+            AdmissionRules rules,
+            SecurityIdentity identity) {
         this.store = store;
         this.accounts = accounts;
+        this.brakes = brakes;
         this.rules = rules;
         this.identity = identity;
     }
@@ -41,9 +49,11 @@ class QueueResource {
      *
      * @param slots of all accounts together
      * @param accounts each of several
+     * @param brakes those that are on
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record QueueView(List<LineView> callers, Slots slots, List<AccountFigures> accounts) {}
+    public record QueueView(
+            List<LineView> callers, Slots slots, List<AccountFigures> accounts, List<ScopedBrake> brakes) {}
 
     /**
      * The provider's limit.
@@ -68,14 +78,15 @@ class QueueResource {
     public Uni<QueueView> queue() {
         Caller caller = Caller.of(identity);
         return store.look(caller.operator() ? null : caller.name())
-                .flatMap(figures -> accounts.look().map(each -> view(figures, each)));
+                .flatMap(figures -> accounts.look()
+                        .flatMap(each -> brakes.each().map(held -> view(figures, each, held))));
     }
 
-    private QueueView view(QueueFigures figures, List<AccountFigures> each) {
+    private QueueView view(QueueFigures figures, List<AccountFigures> each, List<ScopedBrake> held) {
         int free = each.isEmpty()
                 ? figures.free()
                 : each.stream().mapToInt(AccountFigures::freeSlots).sum();
         Slots slots = new Slots(rules.slots(), rules.window().toString(), free, figures.running(), rules.maxRunning());
-        return new QueueView(figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each);
+        return new QueueView(figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each, held);
     }
 }

@@ -7,6 +7,10 @@ import dev.gengate.generation.figures.FailureFigures;
 import dev.gengate.generation.figures.FailureFigures.Failing;
 import dev.gengate.generation.figures.LedgerFigures;
 import dev.gengate.generation.figures.LedgerFiguresStore;
+import dev.gengate.generation.ledger.CustodyStore;
+import dev.gengate.generation.ledger.CustodyStore.Waiting;
+import dev.gengate.generation.operations.BrakeStore;
+import dev.gengate.generation.operations.ScopedBrake;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.KieProvider;
@@ -33,6 +37,8 @@ class StatusResource {
 
     private final LedgerFiguresStore figures;
     private final FailureFigures failures;
+    private final BrakeStore brakes;
+    private final CustodyStore custody;
     private final AdmissionRules rules;
     private final KieProvider provider;
     private final Clock clock;
@@ -40,11 +46,15 @@ class StatusResource {
     StatusResource(
             LedgerFiguresStore figures,
             FailureFigures failures,
+            BrakeStore brakes,
+            CustodyStore custody,
             AdmissionRules rules,
             KieProvider provider,
             Clock clock) {
         this.figures = figures;
         this.failures = failures;
+        this.brakes = brakes;
+        this.custody = custody;
         this.rules = rules;
         this.provider = provider;
         this.clock = clock;
@@ -55,7 +65,9 @@ class StatusResource {
      *
      * @param open generations by state
      * @param setAside events that Kafka cannot take as they are
+     * @param resultsNotStored generations with such; 0 without a store
      * @param callable whether the replica that answers may call the provider now: its breaker is closed
+     * @param brakes those that are on
      * @param failing of the generations that were accepted in the last 24 hours
      */
     public record StatusView(
@@ -65,7 +77,10 @@ class StatusResource {
             double oldestQueued,
             double oldestOpen,
             double oldestUnpublished,
+            long resultsNotStored,
+            double oldestNotStored,
             boolean callable,
+            List<ScopedBrake> brakes,
             List<Failing> failing,
             Instant countedAt) {}
 
@@ -77,10 +92,17 @@ class StatusResource {
                 .ifNull()
                 .failWith(() -> ProblemException.retryable(
                         ProblemType.UNAVAILABLE, "The ledger is being counted for the first time.", EVERY))
-                .flatMap(read -> failures.since(clock.instant().minus(A_DAY)).map(failing -> view(read, failing)));
+                .flatMap(read -> Uni.combine()
+                        .all()
+                        .unis(
+                                failures.since(clock.instant().minus(A_DAY)),
+                                brakes.each(),
+                                custody.waiting(clock.instant()))
+                        .asTuple()
+                        .map(rest -> view(read, rest.getItem1(), rest.getItem2(), rest.getItem3())));
     }
 
-    private StatusView view(LedgerFigures read, List<Failing> failing) {
+    private StatusView view(LedgerFigures read, List<Failing> failing, List<ScopedBrake> held, Waiting unstored) {
         Map<String, Long> open = new TreeMap<>();
         new EnumMap<GenerationState, Long>(read.open()).forEach((state, n) -> open.put(state.wireName(), n));
         return new StatusView(
@@ -90,7 +112,10 @@ class StatusResource {
                 read.oldestQueued(),
                 read.oldestOpen(),
                 read.oldestUnpublished(),
+                unstored.generations(),
+                unstored.oldest(),
                 provider.callable(),
+                held,
                 failing,
                 read.countedAt());
     }

@@ -11,17 +11,22 @@ import org.jboss.resteasy.reactive.PathPart;
 /** Makes the answer to who asks for a result: the file, a part of it, or where to go. */
 @ApplicationScoped
 class ResultAnswers {
+    static final String URI_LIST = "text/uri-list";
 
     /**
      * @param range as the client asks for it, or null
      * @param known ETags that the client has, or null
+     * @param told whether it wants to be told where to go instead of being sent there: a page in a browser cannot see that
      */
-    Response of(ResultPlace place, String range, String known) {
+    Response of(ResultPlace place, String range, String known, boolean told) {
         if (place instanceof ResultPlace.Here here) {
             return file(here, range, known);
         }
         if (place instanceof ResultPlace.Elsewhere elsewhere) {
-            return Response.temporaryRedirect(elsewhere.url())
+            ResponseBuilder answer = told
+                    ? Response.ok(elsewhere.url() + "\r\n", URI_LIST)
+                    : Response.temporaryRedirect(elsewhere.url());
+            return answer
                     .header("Cache-Control", "no-store")
                     .build();
         }

@@ -40,7 +40,15 @@ class ResultResource {
                 .invoke(row -> allowed(caller, row))
                 .flatMap(row -> places.of(row, number(number))
                         .map(place -> answers.of(
-                                place, headers.getHeaderString("Range"), headers.getHeaderString("If-None-Match"))));
+                                place,
+                                headers.getHeaderString("Range"),
+                                headers.getHeaderString("If-None-Match"),
+                                asksWhere(headers))));
+    }
+
+    private static boolean asksWhere(HttpHeaders headers) {
+        String accept = headers.getHeaderString("Accept");
+        return accept != null && accept.contains(ResultAnswers.URI_LIST);
     }
 
     /** Who may see that it is there may not always see what it is. */

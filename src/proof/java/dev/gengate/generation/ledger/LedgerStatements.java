@@ -2,6 +2,7 @@ package dev.gengate.generation.ledger;
 
 import dev.gengate.generation.account.BalanceStore;
 import dev.gengate.generation.figures.LedgerFiguresStore;
+import dev.gengate.generation.operations.ModelBrakeStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,6 +48,8 @@ public final class LedgerStatements {
         prepares.put("refused", prepared("refused", "uuid, int, text", AsideStore.REFUSED));
         prepares.put("set_aside", "prepare set_aside as " + AsideStore.SET_ASIDE);
         prepares.put("take_back", prepared("take_back", "timestamptz", AsideStore.TAKE_BACK));
+        prepares.put("hold_model", prepared("hold_model", "timestamptz, text, text, text", ModelBrakeStore.PULL));
+        prepares.put("release_model", prepared("release_model", "text, text, text", ModelBrakeStore.RELEASE));
         prepares.put("keep_balance", prepared("keep_balance", "numeric, timestamptz, timestamptz", BalanceStore.KEEP));
         prepares.put("resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz", GenerationSql.RESUBMIT));
         String due = "timestamptz, timestamptz, int";

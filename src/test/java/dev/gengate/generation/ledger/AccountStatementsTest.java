@@ -186,6 +186,27 @@ class AccountStatementsTest {
         assertEquals("1", takenBack());
     }
 
+    /** Where all accounts are stopped too. */
+    @Test
+    void heldModelWaitsAsideAndOthersGoOn() throws SQLException {
+        execute(replica, "update pace set paused_until = 'infinity'");
+        accept("ads");
+        execute(replica, "update generation set model = 'held'");
+        accept("ads");
+        execute(replica, "update pace set paused_until = '-infinity'");
+        execute(replica, "execute hold_model (null, 'r', 'ops', 'held')");
+
+        assertEquals(1, claim(0, 0).size());
+        execute(replica, new Asked("ads").statement().replace("array['m']", "array['held']"));
+        execute(replica, "execute set_aside_at_accounts (" + configured() + ", null, null)");
+
+        assertEquals(List.of("11", "1", "11"), values(replica, "select priority from generation order by created_at"));
+        assertEquals("0", takenBack());
+        execute(replica, "execute release_model ('r', 'ops', 'held')");
+        assertEquals("2", takenBack());
+        assertEquals(2, claim(0, 0).size());
+    }
+
     private String takenBack() throws SQLException {
         return value(replica, "execute take_back_at_accounts (" + configured() + ", null, null, now())");
     }

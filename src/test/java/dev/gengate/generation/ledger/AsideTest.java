@@ -150,6 +150,80 @@ class AsideTest {
         assertEquals("251", value(replica, "select sum(waiting) from queue_depth"));
     }
 
+    @Test
+    void heldModelWaitsAsideFromTheFirstClaimOnAndHoldsUpNobody() throws SQLException {
+        for (int i = 0; i < 120; i++) {
+            ofHeld(queued("ads", 4));
+        }
+        UUID held = ofHeld(queued("shop", 4));
+        UUID other = queued("ads", 4);
+
+        execute(replica, "execute hold_model (null, 'black pictures', 'ops', 'held')");
+        assertEquals(List.of(other.toString()), ledger.claim(replica, 10, 0), "before anything is set aside");
+        sort();
+        sort();
+
+        assertEquals("121", value(replica, "select count(*) from generation where priority >= 10 and attempts = 0"));
+        assertEquals("submitting", accept("shop", 4, false), "nobody waits who could be overtaken");
+        assertEquals("queued", state(submission("held")), "accepted, whatever the credits");
+        assertEquals("", startOf(held));
+        execute(replica, "execute hold_model (now() + interval '1 hour', 'black pictures', 'ops', 'held')");
+        assertEquals("t", startOf(held));
+        assertEquals(List.of("queued"), states(held));
+        assertEquals("2", value(replica, "select count(*) from audit where action = 'brake' and target = 'held'"));
+    }
+
+    /** When it starts, at the end of the brake or later; empty while nobody knows. */
+    private String startOf(UUID id) throws SQLException {
+        try (var rows = replica.createStatement().executeQuery("execute place ('" + id
+                + "', 'shop', 100, 3600000000, 0, array['a'], array[1]::float8[], 10, current_date, null)")) {
+            rows.next();
+            String start = rows.getString("starts_at");
+            String until = "(select until - interval '1 second' from brake)";
+            return start == null ? "" : value(replica, "select '" + start + "'::timestamptz >= " + until);
+        }
+    }
+
+    @Test
+    void brakeOfOneModelEndsByItselfOrOnAWordAndLeavesThatOfAnother() throws SQLException {
+        UUID one = ofHeld(queued("ads", 4));
+        UUID two = submission("as-well");
+        execute(replica, "execute hold_model (clock_timestamp() + interval '0.5 seconds', 'r', 'ops', 'held')");
+        execute(replica, "execute hold_model (null, 'r', 'ops', 'as-well')");
+        execute(replica, "update pace_slot set free_at = '-infinity'");
+        sort();
+        assertEquals(List.of("queued"), states(one));
+
+        execute(replica, "select pg_sleep(0.6)");
+        sort();
+        assertEquals(List.of("submitting", "queued"), states(one, two));
+
+        execute(replica, "execute release_model ('r', 'ops', 'as-well')");
+        sort();
+        assertEquals(List.of("submitting"), states(two));
+        sort();
+        assertEquals("", value(replica, "select concat(model_brakes, aside_at) from pace"));
+    }
+
+    private UUID ofHeld(UUID queued) throws SQLException {
+        execute(replica, "update generation set model = 'held' where id = '" + queued + "'");
+        return queued;
+    }
+
+    /** Accepted, of that model. */
+    private UUID submission(String model) throws SQLException {
+        UUID id = id();
+        execute(
+                replica,
+                ledger.submission(id, "ads", 1, 0, "1 minute", UNKNOWN, false)
+                        .replace("array['m']", "array['" + model + "']"));
+        return id;
+    }
+
+    private String state(UUID id) throws SQLException {
+        return TestLedger.state(replica, id);
+    }
+
     /** One that was sent and refused; then the balance is read, unless it is null. */
     private UUID refused(Integer credits, Integer balance) throws SQLException {
         UUID id = id();
