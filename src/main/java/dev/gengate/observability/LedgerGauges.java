@@ -94,9 +94,7 @@ class LedgerGauges {
                 .register(registry);
         gauge(PAUSED, read -> read.paused() || accounts.allStopped() ? 1 : 0).register(registry);
         for (String scope : LedgerFigures.SCOPES) {
-            gauge(BRAKES, read -> read.brakes().get(scope))
-                    .tag("scope", scope)
-                    .register(registry);
+            gauge(BRAKES, read -> read.brakes().get(scope)).tag("scope", scope).register(registry);
         }
         if (!accounts.several()) {
             accounts.ofTheOnlyOne(() -> figures);

@@ -240,7 +240,10 @@ class OperatorReadsTest extends GatewayTest {
                 .body("on", equalTo(false))
                 .body("models.model", contains(model))
                 .body("models[0].reason", equalTo("black pictures"));
-        String held = submit(prompt("held")).body("state", equalTo("queued")).extract().path("id");
+        String held = submit(prompt("held"))
+                .body("state", equalTo("queued"))
+                .extract()
+                .path("id");
         String other = submit("{\"model\":\"google/imagen4\",\"input\":{\"prompt\":\"passes\"}}")
                 .extract()
                 .path("id");
@@ -251,7 +254,8 @@ class OperatorReadsTest extends GatewayTest {
         ops().get("/v1/queue").then().body("brakes.model", contains(model));
         ops().get("/v1/status").then().body("brakes.setBy", contains("ops"));
 
-        brake("{\"on\":false,\"reason\":\"mended\",\"model\":\"" + model + "\"}").body("models", nullValue());
+        brake("{\"on\":false,\"reason\":\"mended\",\"model\":\"" + model + "\"}")
+                .body("models", nullValue());
 
         ended(held).body("state", equalTo("succeeded"));
         ops().queryParam("target", model)

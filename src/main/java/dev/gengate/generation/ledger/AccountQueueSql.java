@@ -119,7 +119,11 @@ final class AccountQueueSql {
                 $7 or exists (select 1 from known where soon < 1e15) as stopped, p.aside_at is not null as aside,
                 %4$s as held
             from pace p, next n"""
-                    .formatted(QueueSql.ANY_QUEUED, KNOWN, AccountStore.ring("slot", "k.ring", "k.slots"), QueueSql.ANY_HELD);
+                    .formatted(
+                            QueueSql.ANY_QUEUED,
+                            KNOWN,
+                            AccountStore.ring("slot", "k.ring", "k.slots"),
+                            QueueSql.ANY_HELD);
 
     /**
      * As {@link QueueSql#PLACE}, over the slots of all accounts together: $3 of them, with the mean of their windows ($4).

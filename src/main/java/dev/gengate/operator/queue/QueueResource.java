@@ -77,9 +77,8 @@ class QueueResource {
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<QueueView> queue() {
         Caller caller = Caller.of(identity);
-        return store.look(caller.operator() ? null : caller.name())
-                .flatMap(figures -> accounts.look()
-                        .flatMap(each -> brakes.each().map(held -> view(figures, each, held))));
+        return store.look(caller.operator() ? null : caller.name()).flatMap(figures -> accounts.look()
+                .flatMap(each -> brakes.each().map(held -> view(figures, each, held))));
     }
 
     private QueueView view(QueueFigures figures, List<AccountFigures> each, List<ScopedBrake> held) {
@@ -87,6 +86,7 @@ class QueueResource {
                 ? figures.free()
                 : each.stream().mapToInt(AccountFigures::freeSlots).sum();
         Slots slots = new Slots(rules.slots(), rules.window().toString(), free, figures.running(), rules.maxRunning());
-        return new QueueView(figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each, held);
+        return new QueueView(
+                figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each, held);
     }
 }

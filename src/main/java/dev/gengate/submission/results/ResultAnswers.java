@@ -26,9 +26,7 @@ class ResultAnswers {
             ResponseBuilder answer = told
                     ? Response.ok(elsewhere.url() + "\r\n", URI_LIST)
                     : Response.temporaryRedirect(elsewhere.url());
-            return answer
-                    .header("Cache-Control", "no-store")
-                    .build();
+            return answer.header("Cache-Control", "no-store").build();
         }
         throw place instanceof ResultPlace.Lost
                 ? ProblemException.of(ProblemType.GONE, "The result was not stored in time, or was removed.")

@@ -175,8 +175,9 @@ class AsideTest {
 
     /** When it starts, at the end of the brake or later; empty while nobody knows. */
     private String startOf(UUID id) throws SQLException {
-        try (var rows = replica.createStatement().executeQuery("execute place ('" + id
-                + "', 'shop', 100, 3600000000, 0, array['a'], array[1]::float8[], 10, current_date, null)")) {
+        try (var rows = replica.createStatement()
+                .executeQuery("execute place ('" + id
+                        + "', 'shop', 100, 3600000000, 0, array['a'], array[1]::float8[], 10, current_date, null)")) {
             rows.next();
             String start = rows.getString("starts_at");
             String until = "(select until - interval '1 second' from brake)";
