@@ -3,6 +3,7 @@ package dev.gengate;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -280,16 +281,42 @@ class ConsoleIT {
     @Test
     void brakeIsPulledAndReleasedWithAReason() {
         enter(Backends.OPS_KEY, "now");
-        press("Pull the brake");
-        page.getByLabel("Reason, for the audit").fill("a new key");
-        press("Stop the sending");
-        assertThat(page.locator("main .note")).containsText("a new key");
+        pullTheBrake("a new key");
+        assertThat(page.locator("main .note")).containsText("The brake is on: a new key");
         gateway.ads().get("/v1/brake").then().body("on", equalTo(true));
 
-        press("Release the brake");
-        page.getByLabel("Reason, for the audit").fill("it is valid");
-        press("Release");
+        releaseTheBrake();
+    }
 
+    @Test
+    void brakeOfOneModelIsPulledWithAnEndAndReleased() {
+        enter(Backends.OPS_KEY, "queue");
+        page.getByLabel("What is held").selectOption("model");
+        page.getByLabel("Model", new Page.GetByLabelOptions().setExact(true)).fill("google/imagen4");
+        page.getByLabel("Hours, or until it is released").fill("1");
+        pullTheBrake("black pictures");
+        assertThat(page.locator("main .note"))
+                .containsText("The brake of model google/imagen4 is on: black pictures (ops, ");
+        gateway.ads()
+                .get("/v1/brake")
+                .then()
+                .body("on", equalTo(false))
+                .body("models[0].model", equalTo("google/imagen4"))
+                .body("models[0].until", notNullValue());
+
+        releaseTheBrake();
+    }
+
+    private void pullTheBrake(String reason) {
+        press("Pull the brake");
+        page.getByLabel("Reason, for the audit").fill(reason);
+        press("Stop the sending");
+    }
+
+    private void releaseTheBrake() {
+        press("Release the brake");
+        page.getByLabel("Reason, for the audit").fill("it is over");
+        press("Release");
         assertThat(page.locator("main")).containsText("The brake is off.");
     }
 

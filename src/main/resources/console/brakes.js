@@ -7,9 +7,8 @@ const none = async () => ({ items: [] });
 const named = (brake) => (brake.model ? 'model ' + brake.model : brake.account ? 'account ' + brake.account : '');
 
 const Held = ({ brake, release }) => html`
-  <div class="note"><strong>The brake ${named(brake) && html`of <${Text}>${named(brake)}</${Text}> `}is on</strong>:
-    <${Text}>${brake.reason}</${Text}> (<${Text}>${brake.setBy}</${Text}>, <${Time} at=${brake.setAt} />${brake.until
-      ? html`, until <${Time} at=${brake.until} />` : ', until it is released'}) ${' '}
+  <div class="note"><strong>The brake ${named(brake) && html`of <${Text}>${named(brake)}</${Text}> `}is on</strong>: <${Text}>${brake.reason}</${Text}> (<${Text}>${brake.setBy}</${Text}>,${' '}
+    <${Time} at=${brake.setAt} />${brake.until ? html`, until <${Time} at=${brake.until} />` : ', until it is released'})${' '}
     ${release && html`<button class="go" onClick=${release}>Release the brake</button>`}</div>`;
 
 // for all, for an account where there are several, or for a model

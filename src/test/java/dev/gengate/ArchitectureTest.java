@@ -59,7 +59,7 @@ class ArchitectureTest {
             Map.entry("reconcile", "completion custody database generation models observability outbox provider"),
             Map.entry(
                     "operator",
-                    "access completion database generation listing outbox problem provider queue submission"),
+                    "access completion database generation listing models outbox problem provider queue submission"),
             Map.entry("startup", "configuration database"),
             Map.entry("tuning", "startup"));
 

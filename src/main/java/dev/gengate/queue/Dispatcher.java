@@ -34,6 +34,7 @@ public class Dispatcher {
     private static final int FEW_AT_ONCE = 10;
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration SORTING = Duration.ofMillis(200);
+    private static final int RARELY = 10;
     private static final long IDLE_MILLIS = 1_000;
     private static final Duration IDLE = Duration.ofMillis(IDLE_MILLIS);
 
@@ -149,13 +150,30 @@ public class Dispatcher {
     private Uni<Void> sort(QueueStatus status) {
         Instant now = clock.instant();
         boolean sorts = (status.stopped() || status.held()) && !now.isBefore(nextSetAside);
-        nextSetAside = sorts ? now.plus(status.stopped() ? sorting : SORTING) : nextSetAside;
-        Uni<Void> stopped = sorts ? aside.setAside() : Uni.createFrom().voidItem();
-        if (!status.aside() || now.isBefore(nextTakeBack)) {
-            return stopped;
-        }
-        nextTakeBack = now.plus(IDLE);
-        return stopped.flatMap(done -> aside.takeBack()).replaceWithVoid();
+        Uni<Void> stopped = sorts ? setAside(now, status.stopped() ? sorting : SORTING) : Uni.createFrom().voidItem();
+        return !status.aside() || now.isBefore(nextTakeBack) ? stopped : stopped.flatMap(done -> takeBack());
+    }
+
+    private Uni<Void> setAside(Instant now, Duration again) {
+        nextSetAside = now.plus(again);
+        return aside.setAside()
+                .invoke(more -> nextSetAside = more ? now : nextSetAside)
+                .replaceWithVoid();
+    }
+
+    /** Looks through what waits aside, which may be very much: the longer it takes, the more rarely. What fails stops nothing. */
+    private Uni<Void> takeBack() {
+        Instant began = clock.instant();
+        return aside.takeBack()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("what waits aside was not looked through: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull()
+                .invoke(done -> {
+                    Duration took = Duration.between(began, clock.instant()).multipliedBy(RARELY);
+                    nextTakeBack = clock.instant().plus(took.compareTo(IDLE) < 0 ? IDLE : took);
+                })
+                .replaceWithVoid();
     }
 
     /** After a full batch there is more to do at once; otherwise the next slots are worth a short wait. */

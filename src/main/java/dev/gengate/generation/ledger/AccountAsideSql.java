@@ -59,15 +59,12 @@ final class AccountAsideSql {
             + KNOWN
             + RESTRICTED
             + """
-            aside as (
-                select q.* from callers c left join restricted r on r.caller = c.caller
+            affordable as (
+                select q.id from callers c cross join pace p left join restricted r on r.caller = c.caller
                 cross join lateral (
                     select id, credits, aside_since, attempts, only_account, r.may, model from generation
                     where state = 'queued' and caller = c.caller and priority >= 10) q
-                where c.caller is not null),
-            affordable as (
-                select q.id from aside q cross join pace p
-                where coalesce(q.credits, 1e12) < %1$s and not %3$s
+                where c.caller is not null and not %3$s and coalesce(q.credits, 1e12) < %1$s
                     and (q.aside_since = '-infinity' or exists (
                         select 1 from known k join account a on a.name = k.name
                         where coalesce(q.credits, 1e12) < k.soon and coalesce(q.credits <= a.balance, true)

@@ -90,23 +90,20 @@ public class AsideStore {
      */
     static final String TAKE_BACK = CALLERS
             + """
-            aside as (
-                select q.* from callers c cross join lateral (
+            affordable as (
+                select q.id from callers c, pace p, credits b, lateral (
                     select id, credits, aside_since, attempts, model from generation
                     where state = 'queued' and caller = c.caller and priority >= 10) q
-                where c.caller is not null),
-            affordable as (
-                select a.id from aside a, pace p, credits c
-                where p.no_credits_since is null and not %s
-                    and coalesce(coalesce(a.credits, 1e12) < p.stopped_from, true)
-                    and (a.aside_since = '-infinity'
-                        or coalesce(a.credits <= c.balance, true) and (
-                            a.aside_since < c.risen_at
-                            or a.aside_since + least(600, 5 * power(2, least(a.attempts, 9) - 1))
+                where c.caller is not null and p.no_credits_since is null and not %s
+                    and coalesce(coalesce(q.credits, 1e12) < p.stopped_from, true)
+                    and (q.aside_since = '-infinity'
+                        or coalesce(q.credits <= b.balance, true) and (
+                            q.aside_since < b.risen_at
+                            or q.aside_since + least(600, 5 * power(2, least(q.attempts, 9) - 1))
                                 * interval '1 second' <= clock_timestamp()))
                 limit %d),
             """
-                    .formatted(QueueSql.held("p.model_brakes", "a.model"), MOST_BACK)
+                    .formatted(HELD, MOST_BACK)
             + back("$1");
 
     /** Moves what is affordable back; with nothing aside that is noted, if it was so at that time already. */
@@ -117,7 +114,10 @@ public class AsideStore {
                     select 1 from generation g
                     where g.id = a.id and g.state = 'queued' and g.priority >= 10 for update skip locked) held),
             none_left as (
-                update pace set aside_at = null where aside_at <= %s and not exists (select 1 from aside)),
+                update pace set aside_at = null where aside_at <= %s and not exists (
+                    select 1 from callers c where exists (
+                        select 1 from generation
+                        where state = 'queued' and caller = c.caller and priority >= 10))),
             back as (
                 update generation g set priority = g.priority - 10, aside_since = null
                 where g.id = any(array(select id from locked)) returning 1)
@@ -162,13 +162,13 @@ public class AsideStore {
                 });
     }
 
-    /** What is stopped lets the others pass. */
-    public Uni<Void> setAside() {
+    /** What is stopped lets the others pass; whether there may be more of it. */
+    public Uni<Boolean> setAside() {
         return (accounts.several()
                         ? database.run(
                                 AccountAsideSql.SET_ASIDE, accounts.restricted(accounts.configured(Tuple.tuple())))
                         : database.run(SET_ASIDE, Tuple.tuple()))
-                .replaceWithVoid();
+                .map(rows -> rows.rowCount() >= OF_EACH_CALLER);
     }
 
     /** How many are back in their places, because credits may suffice for them. */

@@ -9,6 +9,9 @@ final class QueueSql {
         return "((%s ->> %s)::timestamptz > clock_timestamp()) is true".formatted(brakes, model);
     }
 
+    /** So many of each caller are looked at for what is not held; those that are will be set aside. */
+    static final int PASSED_BY = 2_000;
+
     /** SQL: whether an operator holds any model. */
     static final String ANY_HELD =
             "exists (select 1 from jsonb_each_text(p.model_brakes) b where b.value::timestamptz > clock_timestamp())";
@@ -97,9 +100,11 @@ final class QueueSql {
                     q.credits
                 from base b cross join lateral (
                     select id, row_number() over (order by priority, id) as place, credits from (
-                        select id, priority, credits from generation
-                        where state = 'queued' and caller = b.caller and priority < 10 and not %4$s
-                        order by priority, id limit (select n from room)) head) q),
+                        select id, priority, credits from (
+                            select id, priority, credits, model from generation
+                            where state = 'queued' and caller = b.caller and priority < 10
+                            order by priority, id limit %5$d) first
+                        where not %4$s order by priority, id limit (select n from room)) head) q),
             -- whose turns start first, over all callers? what credits do not suffice for goes aside, and is not sent
             picked as (
                 select id, weight, starts from candidate
@@ -129,7 +134,8 @@ final class QueueSql {
                             GenerationSql.COLUMNS.strip(),
                             WAITING,
                             TURNS,
-                            held("(select model_brakes from turn)", "model"));
+                            held("(select model_brakes from turn)", "model"),
+                            PASSED_BY);
 
     /** Is anything queued, in how many milliseconds may the next call be made (1000 at most), and what is the time? */
     static final String LOOK =

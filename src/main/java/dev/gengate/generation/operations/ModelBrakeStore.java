@@ -29,11 +29,12 @@ public class ModelBrakeStore {
                 set_by = excluded.set_by, set_at = excluded.set_at"""
                     .formatted(AuditSql.INSERT, OTHERS.formatted(4));
 
+    /** The row of brake before that of pace, as above: two at once do not lock each other out. */
     public static final String RELEASE =
             """
             with told as (%s values (clock_timestamp(), $2, 'release', $3, $1, null)),
-            gone as (delete from brake where scope = 'model:' || $3)
-            update pace set model_brakes = %s"""
+            gone as (delete from brake where scope = 'model:' || $3 returning 1)
+            update pace set model_brakes = %s where (select count(*) from gone) >= 0"""
                     .formatted(AuditSql.INSERT, OTHERS.formatted(3));
 
     private final Database database;
