@@ -1,6 +1,6 @@
 import { html, useState } from './preact.js';
-import { get, put } from './api.js';
-import { Ask, Failed, Text, Time, usePoll } from './parts.js';
+import { curl, get, put } from './api.js';
+import { Ask, Copy, Failed, Text, Time, usePoll } from './parts.js';
 
 const none = async () => ({ items: [] });
 
@@ -17,10 +17,11 @@ const Pull = ({ accounts, ask }) => {
   const [name, setName] = useState('');
   const [hours, setHours] = useState('');
   const [models] = usePoll(kind === 'model' ? () => get('/v1/models') : none, [kind], 0);
-  const until = hours ? new Date(Date.now() + hours * 3600000).toISOString() : undefined;
+  const until = hours > 0 ? new Date(Date.now() + hours * 3600000).toISOString() : undefined;
+  const order = { on: true, until, ...(kind === 'all' ? {} : { [kind]: name.trim() }) };
   const pull = (event) => {
     event.preventDefault();
-    ask({ on: true, until, ...(kind === 'all' ? {} : { [kind]: name.trim() }) });
+    ask(order);
   };
   return html`<form class="row" onSubmit=${pull}>
     <label class="soft">of <select value=${kind} onChange=${(e) => { setKind(e.target.value); setName(''); }} aria-label="What is held">
@@ -33,7 +34,8 @@ const Pull = ({ accounts, ask }) => {
       <datalist id="models">${models && models.items.map((one) => one.model && html`<option value=${one.model}></option>`)}</datalist>`}
     <label class="soft">for <input type="number" min="0.1" step="any" size="4" value=${hours} aria-label="Hours, or until it is released"
       placeholder="∞" onInput=${(e) => setHours(e.target.value)} /> h</label>
-    <button class="danger">Pull the brake</button></form>`;
+    <button class="danger">Pull the brake</button>
+    <${Copy} text=${curl('PUT', '/v1/brake', { ...order, reason: '…' })}>Copy as curl</${Copy}></form>`;
 };
 
 const told = (order) => {

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from './preact.js';
-import { get, query } from './api.js';
-import { csv, Failed, State, Text, Time, usePoll } from './parts.js';
+import { curl, get, query } from './api.js';
+import { Copy, csv, Failed, State, Text, Time, usePoll } from './parts.js';
 
 const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
 const columns = ['id', 'caller', 'state', 'model', 'correlationId', 'taskId', 'createdAt', 'submittedAt', 'completedAt',
@@ -121,6 +121,7 @@ export const Generations = ({ at, me }) => {
       <div class="row">
         ${last.nextCursor && html`<button onClick=${next} disabled=${busy}>${shown.size ? 'Older' : 'Look further back'}</button>`}
         <button onClick=${file} disabled=${busy}>CSV</button>
+        <${Copy} text=${curl('GET', '/v1/generations' + text)}>Copy as curl</${Copy}>
         ${me.operator && html`<a href=${'#/operations' + query(asked)}>Do something to all that match</a>`}
       </div>`}`;
 };

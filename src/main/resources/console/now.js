@@ -1,6 +1,6 @@
 import { html } from './preact.js';
-import { get } from './api.js';
-import { Card, Failed, seconds, Text, Time, usePoll } from './parts.js';
+import { curl, get } from './api.js';
+import { Card, Copy, Failed, seconds, Text, Time, usePoll } from './parts.js';
 import { Brakes } from './brakes.js';
 import { Accounts, names } from './queue.js';
 
@@ -41,5 +41,6 @@ export const Now = ({ me, acts }) => {
           <tbody>${status.failing.map((failing) => html`<tr data-open=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}>
             <td><a href=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}><${Text}>${failing.failureCode}</${Text}></a></td>
             <td class="number">${failing.generations}</td></tr>`)}</tbody></table></div>`}
-      <p class="soft">Counted <${Time} at=${status.countedAt} /></p>`}`;
+      <div class="row soft">Counted <${Time} at=${status.countedAt} />
+        <${Copy} text=${curl('GET', '/v1/status')}>Copy as curl</${Copy}></div>`}`;
 };

@@ -1,7 +1,7 @@
 import { html } from './preact.js';
-import { get } from './api.js';
+import { curl, get } from './api.js';
 import { Brakes } from './brakes.js';
-import { Card, Failed, Text, Time, usePoll } from './parts.js';
+import { Card, Copy, Failed, Text, Time, usePoll } from './parts.js';
 
 const stops = (one) => [
   one.drains && 'drains',
@@ -55,5 +55,6 @@ export const Queue = ({ acts }) => {
               <td class="number">${line.waiting}</td><td class="number">${line.weight}</td>
               <td class="number">${(100 * line.share).toFixed(0)} %</td><td><${Time} at=${line.oldest} /></td>
               <td>${line.nextStart ? html`<${Time} at=${line.nextStart} />` : html`<span class="soft">unknown</span>`}</td></tr>`;
-          })}</tbody></table></div>`}`}`;
+          })}</tbody></table></div>`}
+      <div class="row"><${Copy} text=${curl('GET', '/v1/queue')}>Copy as curl</${Copy}></div>`}`;
 };

@@ -1,6 +1,6 @@
 import { html, useRef } from './preact.js';
-import { get, query } from './api.js';
-import { Card, csv, Failed, Text, usePoll } from './parts.js';
+import { curl, get, query } from './api.js';
+import { Card, Copy, csv, Failed, Text, usePoll } from './parts.js';
 
 const groups = { 'caller,model': 'caller and model', caller: 'caller', model: 'model', account: 'account', day: 'day', 'day,caller': 'day and caller',
   outcome: 'outcome', month: 'month' };
@@ -29,7 +29,8 @@ export const Usage = ({ at }) => {
   const form = useRef();
   const values = at.values;
   const by = values.by || 'caller,model';
-  const [usage, problem] = usePoll(() => get('/v1/usage' + query({ by, from: zoned(values.from), to: zoned(values.to) })),
+  const path = '/v1/usage' + query({ by, from: zoned(values.from), to: zoned(values.to) });
+  const [usage, problem] = usePoll(() => get(path),
     [by, values.from, values.to], 30000);
   const change = (event) => {
     event.preventDefault();
@@ -58,5 +59,6 @@ export const Usage = ({ at }) => {
             <th scope="col" class="number">generations</th><th scope="col" class="number">credits</th></tr></thead>
           <tbody>${usage.items.map((item) => html`<tr>${names.map((name) => html`<td><${Text}>${item[name]}</${Text}></td>`)}
             <td class="number">${item.generations}</td><td class="number">${item.credits}</td></tr>`)}</tbody></table></div>
-        <div class="row"><button onClick=${() => csv('usage.csv', [...names, 'generations', 'credits'], usage.items)}>CSV</button></div>`}`}`;
+        <div class="row"><button onClick=${() => csv('usage.csv', [...names, 'generations', 'credits'], usage.items)}>CSV</button>
+          <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}></div>`}`}`;
 };

@@ -150,7 +150,9 @@ public class Dispatcher {
     private Uni<Void> sort(QueueStatus status) {
         Instant now = clock.instant();
         boolean sorts = (status.stopped() || status.held()) && !now.isBefore(nextSetAside);
-        Uni<Void> stopped = sorts ? setAside(now, status.stopped() ? sorting : SORTING) : Uni.createFrom().voidItem();
+        Uni<Void> stopped = sorts
+                ? setAside(now, status.stopped() ? sorting : SORTING)
+                : Uni.createFrom().voidItem();
         return !status.aside() || now.isBefore(nextTakeBack) ? stopped : stopped.flatMap(done -> takeBack());
     }
 
