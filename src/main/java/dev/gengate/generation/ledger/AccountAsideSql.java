@@ -43,7 +43,7 @@ final class AccountAsideSql {
             + RESTRICTED
             + """
             dear as (
-                select q.id from callers c cross join pace p left join restricted r on r.caller = c.caller
+                select q.id from callers c left join restricted r on r.caller = c.caller
                 cross join lateral (
                     select id, credits, only_account, r.may, model from generation
                     where state = 'queued' and caller = c.caller and priority < 10
@@ -60,11 +60,11 @@ final class AccountAsideSql {
             + RESTRICTED
             + """
             affordable as (
-                select q.id from callers c cross join pace p left join restricted r on r.caller = c.caller
+                select q.id from callers c left join restricted r on r.caller = c.caller
                 cross join lateral (
-                    select id, credits, aside_since, attempts, only_account, r.may, model from generation
-                    where state = 'queued' and caller = c.caller and priority >= 10) q
-                where c.caller is not null and not %3$s and coalesce(q.credits, 1e12) < %1$s
+                    select id, credits, aside_since, attempts, only_account, r.may from generation
+                    where state = 'queued' and caller = c.caller and priority >= 10 and not %3$s) q
+                where c.caller is not null and coalesce(q.credits, 1e12) < %1$s
                     and (q.aside_since = '-infinity' or exists (
                         select 1 from known k join account a on a.name = k.name
                         where coalesce(q.credits, 1e12) < k.soon and coalesce(q.credits <= a.balance, true)

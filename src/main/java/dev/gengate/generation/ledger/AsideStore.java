@@ -69,7 +69,7 @@ public class AsideStore {
             update generation g set priority = g.priority + 10, aside_since = '-infinity'
             where g.id = any(array(select id from locked))""";
 
-    static final String HELD = QueueSql.held("p.model_brakes", "q.model");
+    static final String HELD = "model = any(" + QueueSql.HELD_MODELS + ")";
 
     /** Takes what is stopped out of the way, of each caller the first ones; those that are being sent stay. */
     static final String SET_ASIDE = CALLERS
@@ -92,9 +92,9 @@ public class AsideStore {
             + """
             affordable as (
                 select q.id from callers c, pace p, credits b, lateral (
-                    select id, credits, aside_since, attempts, model from generation
-                    where state = 'queued' and caller = c.caller and priority >= 10) q
-                where c.caller is not null and p.no_credits_since is null and not %s
+                    select id, credits, aside_since, attempts from generation
+                    where state = 'queued' and caller = c.caller and priority >= 10 and not %s) q
+                where c.caller is not null and p.no_credits_since is null
                     and coalesce(coalesce(q.credits, 1e12) < p.stopped_from, true)
                     and (q.aside_since = '-infinity'
                         or coalesce(q.credits <= b.balance, true) and (

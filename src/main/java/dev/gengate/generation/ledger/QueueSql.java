@@ -9,6 +9,10 @@ final class QueueSql {
         return "((%s ->> %s)::timestamptz > clock_timestamp()) is true".formatted(brakes, model);
     }
 
+    /** SQL: the models that an operator holds, looked up once in a statement that goes through many rows. */
+    static final String HELD_MODELS =
+            "array(select b.key from pace h, jsonb_each_text(h.model_brakes) b where b.value::timestamptz > clock_timestamp())";
+
     /** So many of each caller are looked at for what is not held; those that are will be set aside. */
     static final int PASSED_BY = 2_000;
 
