@@ -4,8 +4,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -14,6 +16,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Applies each completed generation exactly once, however often its event comes and whenever this process dies: the id of the
  * event and the work are one transaction, and the offset is committed after it. Run as it stands:
  * java -cp 'kafka-clients.jar:slf4j-api.jar:postgresql.jar' DeduplicatingConsumer.java localhost:9092 ads jdbc:postgresql://…
+ * More arguments are settings of the consumer. With group.instance.id=ads-0 one that died has its partitions back at once.
  */
 class DeduplicatingConsumer {
     private static final String TOPIC = "generation.completed";
@@ -23,8 +26,9 @@ class DeduplicatingConsumer {
     private static final String SEEN = "insert into seen_event (ce_id) values (?) on conflict do nothing";
 
     public static void main(String[] arguments) throws SQLException {
-        Map<String, Object> settings = Map.of("bootstrap.servers", arguments[0], "group.id", arguments[1],
-                "enable.auto.commit", false, "auto.offset.reset", "earliest", "session.timeout.ms", 10_000);
+        Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", arguments[0], "group.id", arguments[1],
+                "enable.auto.commit", false, "auto.offset.reset", "earliest", "session.timeout.ms", 10_000));
+        Stream.of(arguments).skip(3).map(more -> more.split("=", 2)).forEach(more -> settings.put(more[0], more[1]));
         try (Connection database = DriverManager.getConnection(arguments[2]);
                 var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             database.createStatement().execute(TABLES);
