@@ -7,6 +7,7 @@ import dev.gengate.proof.drift.DriftRun;
 import dev.gengate.proof.faults.FaultOptions;
 import dev.gengate.proof.faults.Faults;
 import dev.gengate.proof.image.ImageRun;
+import dev.gengate.proof.intake.IntakeRun;
 import dev.gengate.proof.local.LocalRun;
 import dev.gengate.proof.local.Sandbox;
 import dev.gengate.proof.models.ModelFiles;
@@ -60,6 +61,15 @@ enum Program {
             long       a queue of 1,000,000 rows
             slots      thousands of slots a second
             Without a name, all of them.
+            """),
+    INTAKE(
+            IntakeRun::main,
+            "Requests by a topic: as fast as by REST, and each decided once whatever breaks. Ends with 1 when a figure"
+                    + " is missed. 4 minutes.",
+            """
+            --requests 20000  in all, and in each round of the first part
+            --seed 42         of what breaks when
+            --part rate       one part alone: rate, beside REST, or faults
             """),
     CUSTODY(
             CustodyRun::main,

@@ -3,6 +3,7 @@ package dev.gengate.proof.bench;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,6 +44,13 @@ public record Contestant(
         List<String> all =
                 Stream.concat(javaOptions.stream(), Stream.of(moreOptions)).toList();
         return new Contestant(name, jar, port, ready, readyStatus, database, all, environment);
+    }
+
+    /** Configured by these variables too. */
+    Contestant with(Map<String, String> moreVariables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(moreVariables);
+        return new Contestant(name, jar, port, ready, readyStatus, database, javaOptions, all);
     }
 
     /** The same program, out of another folder. */

@@ -10,11 +10,13 @@ import java.util.stream.LongStream;
 
 /** What callers send: submissions, and questions for a generation. */
 final class SubmissionLoad {
-    private static final String SUBMISSION =
+    /** What one of them says. */
+    static final String SUBMISSION =
             """
             {"model":"google/imagen4-fast","input":{"prompt":"%s","aspect_ratio":"16:9","num_images":"1"},\
             "correlationId":"order-42","metadata":{"team":"ads"}}"""
                     .formatted("A lighthouse at dusk, photorealistic. ".repeat(8));
+
     private static final String CREATE_TASK =
             """
             {"model":"google/imagen4-fast","callBackUrl":"http://127.0.0.1:9/none","input":{"prompt":"%s",\

@@ -36,6 +36,7 @@ public final class Cluster implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<Replica> replicas = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
     private final Forwarder forwarder = new Forwarder(Ports.free());
     private Database database;
     private Broker broker;
@@ -102,12 +103,20 @@ public final class Cluster implements AutoCloseable {
         return this;
     }
 
+    /** Replicas will have this variable too, or with another value. */
+    public Cluster with(String variable, Object value) {
+        variables.put(variable, value.toString());
+        return this;
+    }
+
     /** Starts the replicas, of the application as it is or without one of its protections, and what leads to them. */
     public Cluster startReplicas(int count, Path application, String... jvmOptions) {
         Map<String, String> environment = environment(forwarder.url());
         for (int number = 1; number <= count; number++) {
             String name = "replica-" + number;
-            Replica replica = new Replica(name, application, withResults(environment, name), jvmOptions);
+            Map<String, String> own = withResults(environment, name);
+            own.putAll(variables);
+            Replica replica = new Replica(name, application, own, jvmOptions);
             replicas.add(toClose(number == count ? replica.ahead(skew) : replica));
         }
         CompletableFuture.allOf(replicas.stream()

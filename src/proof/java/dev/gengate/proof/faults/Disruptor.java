@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Does what a schedule says, each server's disruptions one after the other, and counts what was done. */
-final class Disruptor implements AutoCloseable {
+public final class Disruptor implements AutoCloseable {
     private static final long SLOW_MILLIS = 2_000;
 
     private final Cluster cluster;
@@ -31,14 +31,14 @@ final class Disruptor implements AutoCloseable {
     private final Map<Kind, Integer> planned = new EnumMap<>(Kind.class);
     private final List<Window> done = new ArrayList<>();
 
-    Disruptor(Cluster cluster) {
+    public Disruptor(Cluster cluster) {
         this.cluster = cluster;
         for (int replica = 0; replica < Cluster.REPLICAS; replica++) {
             replicas.add(oneThread("replica-" + replica));
         }
     }
 
-    void begin(List<Disruption> schedule) {
+    public void begin(List<Disruption> schedule) {
         schedule.forEach(this::plan);
     }
 
@@ -131,12 +131,12 @@ final class Disruptor implements AutoCloseable {
     }
 
     /** How many of each kind were to be done. */
-    Map<Kind, Integer> planned() {
+    public Map<Kind, Integer> planned() {
         return Map.copyOf(planned);
     }
 
     /** How many of each kind came about and were set right again. */
-    Map<Kind, Integer> done() {
+    public Map<Kind, Integer> done() {
         return windows().stream().collect(Collectors.toMap(Window::kind, window -> 1, Integer::sum));
     }
 
@@ -148,7 +148,7 @@ final class Disruptor implements AutoCloseable {
     }
 
     /** Waits until all is done and set right. */
-    void awaitEnd(Duration patience) {
+    public void awaitEnd(Duration patience) {
         all().forEach(ScheduledExecutorService::shutdown);
         all().forEach(thread -> await(thread, patience));
     }
