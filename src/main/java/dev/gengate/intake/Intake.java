@@ -83,6 +83,9 @@ final class Intake {
 
     private Uni<Void> attempt(Taken taken) {
         return gate.enter().chain(() -> submitted(taken)
+                // by a stream that broke off: the record comes again
+                .onCancellation()
+                .invoke(gate::left)
                 .onItem()
                 .transformToUni(accepted -> accepted(accepted))
                 .onFailure()

@@ -35,14 +35,19 @@ final class IntakeGate {
         this.later = later;
     }
 
-    /** Ends when it is a record's turn. Each entry is left once. */
+    /** Ends when it is a record's turn. Each entry is left once; who is cancelled before does not wait any more. */
     Uni<Void> enter() {
         return Uni.createFrom().emitter(emitter -> {
+            emitter.onTermination(() -> withdraw(emitter));
             synchronized (this) {
                 waiting.add(emitter);
             }
             admit();
         });
+    }
+
+    private synchronized void withdraw(UniEmitter<? super Void> emitter) {
+        waiting.remove(emitter);
     }
 
     /** One that entered is decided. */

@@ -73,6 +73,18 @@ class IntakeGateTest {
     }
 
     @Test
+    void whatIsCancelledTakesNoPlace() {
+        come(0, IntakeGate.MOST);
+        gate.enter().subscribe().with(entered -> inside.add(-1)).cancel();
+        come(1_000, 1_001);
+
+        gate.passed();
+
+        assertEquals(1_000, inside.get(IntakeGate.MOST));
+        assertEquals(IntakeGate.MOST + 1, inside.size());
+    }
+
+    @Test
     void nothingEntersOnceItIsStopped() {
         gate.stop();
         come(0, 1);
