@@ -38,6 +38,9 @@ final class IntakeUnderFaults {
     private static final String GROUP = "generation-gateway.intake.ads";
     private static final int PARTITIONS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+    /** Of replicas that were killed, on a machine that has other work. */
+    private static final Duration PATIENCE_FOR_STARTS = Duration.ofMinutes(5);
+
     private static final int SHOWN = 10;
     /** Of the time that the provider's limit gives all requests, for what goes wrong. */
     private static final double LAST = 0.8;
@@ -69,7 +72,7 @@ final class IntakeUnderFaults {
         List<CompletableFuture<Void>> visitors = visitors();
         try (Disruptor disruptor = new Disruptor(cluster)) {
             disruptor.begin(disruptions());
-            disruptor.awaitEnd(load.plus(PATIENCE));
+            disruptor.awaitEnd(load.plus(PATIENCE_FOR_STARTS));
             visitors.forEach(CompletableFuture::join);
             ProviderFaults.begin(cluster.provider(), seed + 1, false);
             awaitDecided();
@@ -126,7 +129,7 @@ final class IntakeUnderFaults {
 
     private void visit() {
         Log.line("REBALANCE");
-        Duration stay = Duration.ofSeconds(8);
+        Duration stay = Duration.ofSeconds(4);
         if (Visitor.visit(cluster.broker().bootstrapServers(), WrittenRequests.TOPIC, GROUP, stay)) {
             visits.incrementAndGet();
         }
@@ -204,7 +207,7 @@ final class IntakeUnderFaults {
                 .forEach(kind -> {
                     findings.of(kind).stream().limit(SHOWN).forEach(what -> System.out.println(kind + ": " + what));
                 });
-        Stream.of(Findings.Kind.LOST, Findings.Kind.PAID_TWICE, Findings.Kind.CONTRADICTORY, Findings.Kind.UNSETTLED)
+        Stream.of(Findings.Kind.LOST, Findings.Kind.PAID_TWICE, Findings.Kind.CONTRADICTORY)
                 .forEach(kind -> System.out.printf(
                         "%-14s %d%n", kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), findings.count(kind)));
     }
