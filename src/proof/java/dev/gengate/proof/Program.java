@@ -65,7 +65,7 @@ enum Program {
     INTAKE(
             IntakeRun::main,
             "Requests by a topic: as fast as by REST, and each decided once whatever breaks. Ends with 1 when a figure"
-                    + " is missed. 4 minutes.",
+                    + " is missed. 6 minutes.",
             """
             --requests 20000  in all, and in each round of the first part
             --seed 42         of what breaks when
