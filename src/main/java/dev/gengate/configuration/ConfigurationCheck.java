@@ -84,6 +84,7 @@ public final class ConfigurationCheck {
         SafetyRules rules = new SafetyRules(faults);
         values.get("gateway.public-url", String.class).ifPresent(rules::publicUrl);
         values.get("gateway.provider.kie.url", URI.class).ifPresent(rules::providerUrl);
+        values.get("gateway.provider.kie.upload-url", URI.class).ifPresent(rules::uploadUrl);
         rules.secrets(values.texts("gateway.callback.secrets"));
         rules.signatureKeys(values);
         retention(rules, values);

@@ -29,6 +29,7 @@ final class Mappings {
                     "intake.IntakeConfig",
                     "models.ModelsConfig",
                     "custody.CustodyConfig",
+                    "files.FilesConfig",
                     "database.DatabaseConfig",
                     "startup.MigrationConfig",
                     "tuning.TuningConfig")

@@ -34,6 +34,11 @@ final class SafetyRules {
         secured("gateway.provider.kie.url", url);
     }
 
+    /** It gets the key too. */
+    void uploadUrl(URI url) {
+        secured("gateway.provider.kie.upload-url", url);
+    }
+
     /** The token is the only protection between the internet and the ledger. */
     void secrets(List<String> secrets) {
         for (String secret : secrets) {

@@ -2,6 +2,7 @@ package dev.gengate.custody;
 
 import dev.gengate.custody.fetch.FirstBytes;
 import dev.gengate.generation.Generation;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +28,12 @@ final class ObjectKey {
 
     /** What the names of a day begin with. */
     static String folder(LocalDate day) {
-        return DAY.format(day.atStartOfDay(ZoneOffset.UTC)) + "/";
+        return day(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    /** The same for the day of that time. */
+    static String day(Instant time) {
+        return DAY.format(time) + "/";
     }
 
     /** Whose result an object of that name is; empty for a name of another kind. */

@@ -19,6 +19,8 @@ public record Failure(String code, String message) {
     public static final String GENERATION_FAILED = "generation_failed";
     /** Its input names an earlier generation that was purged before it was sent. */
     public static final String EARLIER_GENERATION_GONE = "earlier_generation_gone";
+    /** Its input names a file that was gone before it was sent. */
+    public static final String FILE_GONE = "file_gone";
     /** The caller cancelled it while it was queued. */
     public static final String CANCELLED = "cancelled";
 }

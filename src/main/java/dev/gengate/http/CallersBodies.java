@@ -26,7 +26,9 @@ class CallersBodies {
     /** Runs after the check of the caller's role, before the framework reads the body. */
     @ServerRequestFilter(nonBlocking = true)
     public void read(ResteasyReactiveContainerRequestContext call, RoutingContext context) {
-        if (isRead(call.getMethod()) || !RequestRules.hasBody(context.request())) {
+        if (isRead(call.getMethod())
+                || !RequestRules.hasBody(context.request())
+                || StreamedBody.is(context.request())) {
             return;
         }
         String caller = identity.getPrincipal().getName();

@@ -1,6 +1,5 @@
 package dev.gengate.http;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
@@ -8,14 +7,17 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Closes the connection if the body is not complete {@code quarkus.http.read-timeout} after its head, answered or not:
- * a slower client holds a connection, and maybe a thread, on purpose.
+ * a slower client holds a connection, and maybe a thread, on purpose. A {@link StreamedBody} gets more.
  */
 @ApplicationScoped
 class RequestBodyTimeout {
+    private static final String TIMER = RequestBodyTimeout.class.getName();
+
     private final long mostMillis;
 
     RequestBodyTimeout(@ConfigProperty(name = "quarkus.http.read-timeout") Duration most) {
@@ -41,15 +43,28 @@ class RequestBodyTimeout {
 
     private void limitTime(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Vertx vertx = context.vertx();
-        long timer = vertx.setTimer(mostMillis, late -> request.connection().close());
+        AtomicLong timer = new AtomicLong(timer(context, mostMillis));
+        context.put(TIMER, timer);
         // the timer refers to the whole request: it ends with the body or the connection, not with the answer
-        request.end().onComplete(over -> vertx.cancelTimer(timer));
+        request.end().onComplete(over -> context.vertx().cancelTimer(timer.get()));
         context.addEndHandler(answered -> {
             if (!request.isEnded()) {
                 // answered early: the rest is dropped as it arrives, for as long as the timer runs
                 request.resume();
             }
         });
+    }
+
+    private static long timer(RoutingContext context, long millis) {
+        return context.vertx()
+                .setTimer(millis, late -> context.request().connection().close());
+    }
+
+    /** Gives a body that is not complete that long from now on. */
+    static void extend(RoutingContext context, Duration most) {
+        AtomicLong timer = context.get(TIMER);
+        if (timer != null && context.vertx().cancelTimer(timer.get()) && !context.request().isEnded()) {
+            timer.set(timer(context, most.toMillis()));
+        }
     }
 }

@@ -71,7 +71,8 @@ public final class RequestRules {
     }
 
     private static Optional<ProblemException> refusalOfBody(HttpServerRequest request) {
-        if (declaredLength(request) > MOST_BYTES) {
+        boolean streamed = StreamedBody.is(request);
+        if (!streamed && declaredLength(request) > MOST_BYTES) {
             return Optional.of(tooLarge());
         }
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -79,7 +80,7 @@ public final class RequestRules {
             return refused(ProblemType.NOT_JSON, "A body must not have a Content-Encoding.");
         }
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null && JSON.matcher(type).matches()
+        return streamed || type != null && JSON.matcher(type).matches()
                 ? Optional.empty()
                 : refused(ProblemType.NOT_JSON, "A body must be application/json in UTF-8.");
     }

@@ -10,9 +10,20 @@ import java.util.List;
  * @param sent what the provider gets: with the defaults of all that decides the price
  * @param quote what it costs; null if nobody knows
  * @param references where it names earlier generations
+ * @param files where it names uploaded files
  */
 public record ReadyInput(
-        Model model, ObjectNode asked, ObjectNode sent, Price.Quote quote, List<EarlierReference> references) {
+        Model model,
+        ObjectNode asked,
+        ObjectNode sent,
+        Price.Quote quote,
+        List<EarlierReference> references,
+        List<FileReference> files) {
+
+    /** Whether it names anything that is somebody's. */
+    public boolean refers() {
+        return !references.isEmpty() || !files.isEmpty();
+    }
 
     /** Never shows the content. */
     @Override
@@ -27,6 +38,7 @@ public record ReadyInput(
             sent = model.price().explicit(asked);
             quote = model.price().quote(sent);
         }
-        return new ReadyInput(model, asked, sent, quote, EarlierReference.in(model, sent));
+        return new ReadyInput(
+                model, asked, sent, quote, EarlierReference.in(model, sent), FileReference.in(model, sent));
     }
 }

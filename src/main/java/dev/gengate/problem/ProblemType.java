@@ -17,6 +17,7 @@ public enum ProblemType {
     GONE(410, "The result can no longer be had"),
     TOO_LARGE(413, "The body is too large"),
     NOT_JSON(415, "The content type is not application/json"),
+    NOT_MEDIA(415, "The file is no image, video or audio"),
     RANGE_NOT_SATISFIABLE(416, "The result is shorter"),
     INVALID_INPUT(422, "The request is not valid"),
     KEY_REUSED(422, "The idempotency key was used for another request"),

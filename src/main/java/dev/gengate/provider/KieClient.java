@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
 /** Builds the REST client from {@link ProviderConfig}, so that one set of properties configures it. */
 final class KieClient {
+    static final String USER_AGENT = "generation-gateway";
+
     /** How often expired connections are removed; the default of 1 s would add a second to their lifetime. */
     private static final int POOL_CLEANER_PERIOD_MILLIS = 250;
 
@@ -36,13 +38,13 @@ final class KieClient {
                 .disableDefaultMapper(true)
                 // the client's own log would show the key and the prompt
                 .loggingScope(LoggingScope.NONE)
-                .userAgent("generation-gateway")
+                .userAgent(USER_AGENT)
                 .register(new CreateTask.Writer())
                 .property(QuarkusRestClientProperties.STATIC_HEADERS, Map.of(HttpHeaders.AUTHORIZATION, bearer(apiKey)))
                 .build(KieApi.class);
     }
 
-    private static String bearer(String apiKey) {
+    static String bearer(String apiKey) {
         String key = apiKey.strip();
         if (!key.matches("[!-~]+")) {
             throw new IllegalStateException(

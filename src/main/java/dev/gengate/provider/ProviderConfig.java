@@ -61,6 +61,16 @@ public interface ProviderConfig {
     @DurationMax(minutes = 10)
     Duration keepAlive();
 
+    /** Base URL of the provider's own upload, without the path. Default: {@code https://kieai.redpandaai.co}. */
+    @WithDefault("https://kieai.redpandaai.co")
+    URI uploadUrl();
+
+    /** Longest wait for the answer once a file has been sent there (duration). Default: 1 min. */
+    @WithDefault("PT1M")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 10)
+    Duration uploadTimeout();
+
     /** When createTask is not tried. */
     Breaker breaker();
 

@@ -29,6 +29,7 @@ class ProviderMetrics {
     static final String CREDIT = "credit";
     static final String SCHEMA = "schema";
     static final String DOWNLOAD_URL = "download_url";
+    static final String FILE_UPLOAD = "file_upload";
 
     private static final String OK = "ok";
     private static final String ACCEPTED = "accepted";
@@ -42,7 +43,8 @@ class ProviderMetrics {
             RECORD_INFO, List.of(OK, UNAVAILABLE),
             CREDIT, List.of(OK, REFUSED, UNAVAILABLE),
             SCHEMA, List.of(OK, UNAVAILABLE),
-            DOWNLOAD_URL, List.of(OK, UNAVAILABLE));
+            DOWNLOAD_URL, List.of(OK, UNAVAILABLE),
+            FILE_UPLOAD, List.of(OK, REFUSED, UNAVAILABLE));
 
     private final MeterRegistry registry;
 
@@ -91,6 +93,13 @@ class ProviderMetrics {
 
     static String outcome(Optional<String> link) {
         return link.isEmpty() ? UNAVAILABLE : OK;
+    }
+
+    static String outcome(UploadResult result) {
+        if (result.url() != null) {
+            return OK;
+        }
+        return result.refused() ? REFUSED : UNAVAILABLE;
     }
 
     static String outcome(SchemaReport report) {

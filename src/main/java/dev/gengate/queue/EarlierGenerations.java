@@ -143,7 +143,7 @@ public class EarlierGenerations {
         return Optional.of(input.toString());
     }
 
-    private static void replace(ObjectNode input, JsonPointer pointer, String value) {
+    static void replace(ObjectNode input, JsonPointer pointer, String value) {
         JsonNode parent = input.at(pointer.head());
         String last = pointer.last().getMatchingProperty();
         if (parent instanceof ArrayNode items) {
@@ -178,7 +178,7 @@ public class EarlierGenerations {
                 : Optional.ofNullable(json(list).path(nth - 1).path(field).textValue());
     }
 
-    private static JsonNode json(String text) {
+    static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

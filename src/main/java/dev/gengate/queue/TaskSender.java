@@ -2,10 +2,8 @@ package dev.gengate.queue;
 
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
-import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
-import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
@@ -36,14 +34,8 @@ import org.jboss.logging.Logger;
 public class TaskSender {
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 
-    private static final SubmitResult EARLIER_GONE = new SubmitResult.Refused(
-            SubmitResult.Refusal.INVALID_INPUT,
-            new Failure(
-                    Failure.EARLIER_GENERATION_GONE,
-                    "an earlier generation that the input names is not there any more"));
-
     private final KieProvider provider;
-    private final EarlierGenerations earlier;
+    private final SentInputs inputs;
     private final ProviderRateLimit pace;
     private final QueueStore queue;
     private final AsideStore aside;
@@ -57,7 +49,7 @@ public class TaskSender {
 
     TaskSender(
             KieProvider provider,
-            EarlierGenerations earlier,
+            SentInputs inputs,
             ProviderRateLimit pace,
             QueueStore queue,
             AsideStore aside,
@@ -68,7 +60,7 @@ public class TaskSender {
             GenerationTrace trace,
             Clock clock) {
         this.provider = provider;
-        this.earlier = earlier;
+        this.inputs = inputs;
         this.pace = pace;
         this.queue = queue;
         this.aside = aside;
@@ -109,14 +101,19 @@ public class TaskSender {
                 }));
     }
 
-    /** While the ledger cannot say what the input names, no call is made. */
+    /** While nobody can say what the input names, no call is made. */
     private Uni<SubmitResult> created(Generation attempt) {
-        return earlier.resolved(attempt)
-                .map(input -> input.map(text -> new TaskRequest(
-                        attempt.account(), attempt.id(), attempt.model(), text, () -> leaving(attempt))))
-                .flatMap(request -> request.map(provider::submit)
-                        .orElseGet(() -> Uni.createFrom().item(EARLIER_GONE)))
-                .onFailure(DatabaseUnavailableException.class)
+        return inputs.of(attempt)
+                .flatMap(input -> input.gone() != null
+                        ? Uni.createFrom().item(input.gone())
+                        : provider.submit(new TaskRequest(
+                                attempt.account(),
+                                attempt.id(),
+                                attempt.model(),
+                                input.text(),
+                                () -> leaving(attempt))))
+                // the ledger's or the store's; the provider's are results
+                .onFailure()
                 .recoverWithItem(new SubmitResult.TryLater(Reason.UNREACHABLE, Optional.empty()));
     }
 

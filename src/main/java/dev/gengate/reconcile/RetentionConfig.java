@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long the ledger keeps ended generations. */
+/** How long the ledger keeps ended generations, and files that callers upload. */
 @ConfigMapping(prefix = "gateway.retention")
 public interface RetentionConfig {
 
@@ -27,6 +27,12 @@ public interface RetentionConfig {
     @DurationMin(days = 1, payload = Unwrapping.Unwrap.class)
     @DurationMax(days = 3650, payload = Unwrapping.Unwrap.class)
     Optional<Duration> content();
+
+    /** How long an uploaded file can be used; what the provider keeps is gone after a day. Default: 1 d. */
+    @WithDefault("P1D")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 30)
+    Duration files();
 
     /** How often a replica purges. Default: 1 min. */
     @WithDefault("PT1M")

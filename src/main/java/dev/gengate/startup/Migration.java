@@ -43,6 +43,7 @@ class Migration {
             "V10__operations.sql",
             "V11__accounts.sql",
             "V13__results.sql",
+            "V14__files.sql",
             "V15__brake.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */

@@ -1,22 +1,31 @@
 package dev.gengate.submission;
 
+import dev.gengate.files.FileReferences;
 import dev.gengate.models.EarlierReference;
 import dev.gengate.models.EarlierTask;
+import dev.gengate.models.FileReference;
+import dev.gengate.models.ReadyInput;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.queue.EarlierGenerations;
+import dev.gengate.queue.EarlierGenerations.Named;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Refuses a submission that names earlier generations which its caller cannot use; foreign ones look unknown. */
+/** Refuses a submission that names earlier generations or files which its caller cannot use; foreign ones look unknown. */
 @ApplicationScoped
 class EarlierChecks {
     private final EarlierGenerations earlier;
+    private final FileReferences files;
 
-    EarlierChecks(EarlierGenerations earlier) {
+    EarlierChecks(EarlierGenerations earlier, FileReferences files) {
         this.earlier = earlier;
+        this.files = files;
     }
 
     /** The submission, or the problem that names each field at fault. */
@@ -26,17 +35,28 @@ class EarlierChecks {
 
     /** The account that has the tasks which it names, empty if it names none; or the problem. */
     Uni<Optional<String>> account(String caller, Submission submission) {
-        return earlier.look(caller, submission.ready().references()).map(named -> {
-            if (!named.unusable().isEmpty()) {
-                throw ProblemException.invalid(
-                        named.unusable().stream().map(EarlierChecks::error).toList());
-            }
-            if (named.accounts().size() > 1) {
-                throw ProblemException.invalid(
-                        "/input", "names generations of several accounts at the provider, which know only their own");
-            }
-            return named.accounts().stream().findFirst();
-        });
+        ReadyInput ready = submission.ready();
+        return files.unusable(caller, ready.files())
+                .flatMap(faults -> earlier.look(caller, ready.references()).map(named -> {
+                    List<FieldError> errors = errors(named, faults);
+                    if (!errors.isEmpty()) {
+                        throw ProblemException.invalid(errors);
+                    }
+                    if (named.accounts().size() > 1) {
+                        throw ProblemException.invalid(
+                                "/input",
+                                "names generations of several accounts at the provider, which know only their own");
+                    }
+                    return named.accounts().stream().findFirst();
+                }));
+    }
+
+    private static List<FieldError> errors(Named named, Map<FileReference, String> faults) {
+        Stream<FieldError> files = faults.entrySet().stream()
+                .map(fault -> new FieldError("/input" + fault.getKey().pointer(), fault.getValue()));
+        return Stream.concat(named.unusable().stream().map(EarlierChecks::error), files)
+                .sorted(Comparator.comparing(FieldError::pointer))
+                .toList();
     }
 
     private static FieldError error(EarlierReference reference) {

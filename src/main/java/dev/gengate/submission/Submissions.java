@@ -96,12 +96,12 @@ class Submissions {
 
     /** Null: its key is taken, or it is refused. */
     private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
-        return submission.ready().references().isEmpty()
-                ? Uni.createFrom().deferred(() -> stored(candidate, null))
-                : earlier.account(candidate.caller(), submission)
+        return submission.ready().refers()
+                ? earlier.account(candidate.caller(), submission)
                         .flatMap(account -> stored(candidate, account.orElse(null)))
                         .onFailure(ProblemException.class)
-                        .recoverWithUni(problem -> known(candidate, problem));
+                        .recoverWithUni(problem -> known(candidate, problem))
+                : Uni.createFrom().deferred(() -> stored(candidate, null));
     }
 
     /** @param account the only one that may send it; null for any */

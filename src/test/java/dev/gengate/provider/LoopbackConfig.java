@@ -37,6 +37,16 @@ record LoopbackConfig(URI url, Duration connectTimeout, Duration readTimeout, in
     }
 
     @Override
+    public URI uploadUrl() {
+        return url;
+    }
+
+    @Override
+    public Duration uploadTimeout() {
+        return readTimeout;
+    }
+
+    @Override
     public Duration keepAlive() {
         return Duration.ofSeconds(4);
     }

@@ -26,6 +26,7 @@ public final class FirstBytes {
             Map.entry("image/gif", "gif"),
             Map.entry("image/webp", "webp"),
             Map.entry("image/avif", "avif"),
+            Map.entry("image/heic", "heic"),
             Map.entry("image/bmp", "bmp"),
             Map.entry("image/tiff", "tiff"),
             Map.entry(SVG, "svg"),
@@ -129,6 +130,7 @@ public final class FirstBytes {
         String brand = start.substring(8, Math.min(12, start.length()));
         return switch (brand) {
             case "avif", "avis" -> "image/avif";
+            case "heic", "heix", "mif1" -> "image/heic";
             case "qt  " -> "video/quicktime";
             case "M4A ", "M4B " -> "audio/mp4";
             default -> "video/mp4";

@@ -8,16 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where an input has a user's URL, which is passed on and never fetched, or an earlier result in its place. */
+/** Where an input has a user's URL, which is passed on and never fetched, or an earlier result or a file in its place. */
 public final class MediaRules {
     /** An earlier result of the same caller: {@code generation:{id}/{n}}. */
     public static final Pattern REFERENCE =
             Pattern.compile("generation:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([1-9]\\d?)");
 
-    static final String TEXT =
-            "must be an http or https URL with a public host name and without credentials, or generation:{id}/{n}";
+    /** An uploaded file of the same caller: {@code file:{id}}. */
+    private static final Pattern FILE = Pattern.compile("file:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+
+    static final String TEXT = "must be an http or https URL with a public host name and without credentials,"
+            + " generation:{id}/{n} or file:{id}";
 
     private static final Pattern PUBLIC_NAME =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
@@ -26,8 +32,14 @@ public final class MediaRules {
 
     private MediaRules() {}
 
-    /** A place that holds one. */
-    public record Medium(String pointer, String url) {}
+    /** A place that holds one. @param accepted what the model takes there */
+    public record Medium(String pointer, String url, JsonNode accepted) {}
+
+    /** The uploaded file that stands in a URL's place. */
+    public static Optional<UUID> file(String url) {
+        Matcher file = FILE.matcher(url);
+        return file.matches() ? Optional.of(UUID.fromString(file.group(1))) : Optional.empty();
+    }
 
     /** All of them, in an input of that schema. */
     public static List<Medium> in(ObjectNode input, JsonNode schema) {
@@ -51,7 +63,7 @@ public final class MediaRules {
                 collect(value.get(index), schema.path("items"), pointer + "/" + index, media);
             }
         } else if (schema.has("x-media") && value.isTextual()) {
-            media.add(new Medium(pointer, value.textValue()));
+            media.add(new Medium(pointer, value.textValue(), schema.get("x-media")));
         }
     }
 
@@ -63,7 +75,7 @@ public final class MediaRules {
     }
 
     private static boolean allowed(String url) {
-        return REFERENCE.matcher(url).matches() || publicUrl(url);
+        return REFERENCE.matcher(url).matches() || file(url).isPresent() || publicUrl(url);
     }
 
     private static boolean publicUrl(String text) {

@@ -25,7 +25,9 @@ public final class GatewayEnvironment {
 
     /** The provider, and the gateway's key there. */
     public GatewayEnvironment provider(URI url, String apiKey) {
-        return with("GATEWAY_PROVIDER_KIE_URL", url).with("GATEWAY_PROVIDER_KIE_API_KEY", apiKey);
+        return with("GATEWAY_PROVIDER_KIE_URL", url)
+                .with("GATEWAY_PROVIDER_KIE_UPLOAD_URL", url)
+                .with("GATEWAY_PROVIDER_KIE_API_KEY", apiKey);
     }
 
     /** Where the provider calls it back, and the secret that signs the way there. */

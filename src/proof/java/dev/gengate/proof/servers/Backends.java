@@ -47,6 +47,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
         database(config);
         config.put("kafka.bootstrap.servers", kafka());
         config.put("gateway.provider.kie.url", simulator().toString());
+        config.put("gateway.provider.kie.upload-url", simulator().toString());
         if (!named) {
             config.put("gateway.provider.kie.api-key", PROVIDER_KEY);
         }

@@ -1,0 +1,84 @@
+package dev.gengate.files;
+
+import dev.gengate.custody.StoreOfFiles;
+import dev.gengate.database.Beat;
+import dev.gengate.generation.files.FileStore;
+import dev.gengate.generation.files.StoredFile;
+import dev.gengate.reconcile.RetentionConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Removes files whose time is over: marked first, then the object, then the row, so that one which the store keeps is
+ * tried again. Every replica runs it; what one is at, the others leave for a while.
+ */
+@ApplicationScoped
+class FileSweep {
+    private static final Logger LOG = Logger.getLogger(FileSweep.class);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final int MOST = 100;
+
+    private final StoreOfFiles store;
+    private final FileStore ledger;
+    private final RetentionConfig config;
+    private final Clock clock;
+
+    FileSweep(StoreOfFiles store, FileStore ledger, RetentionConfig config, Clock clock) {
+        this.store = store;
+        this.ledger = ledger;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event, Beat beat) {
+        beat.every(config.every(), this::round);
+    }
+
+    Uni<Void> round() {
+        Instant now = clock.instant();
+        return ledger.claim(now, now.plus(AGAIN), MOST)
+                .flatMap(files -> all(files)
+                        .chain(() -> files.size() == MOST
+                                ? round()
+                                : Uni.createFrom().voidItem()))
+                .onFailure()
+                .invoke(failure -> LOG.debugf("files not removed, will retry: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> all(List<StoredFile> files) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (StoredFile file : files) {
+            all = all.chain(() -> remove(file));
+        }
+        return all;
+    }
+
+    /** One that the store does not remove keeps no other one there. */
+    private Uni<Void> remove(StoredFile file) {
+        return object(file)
+                .chain(() -> ledger.removed(file.id()))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "file %s is not removed, will retry: %s",
+                        file.id(), failure.getClass().getSimpleName()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** What the provider has goes by itself, and a store that is switched off is nobody's to clean. */
+    private Uni<Void> object(StoredFile file) {
+        return file.objectKey() == null || !store.on()
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom()
+                        .completionStage(() -> store.remove(file.objectKey()).toCompletionStage());
+    }
+}

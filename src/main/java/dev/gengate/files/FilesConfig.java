@@ -1,0 +1,32 @@
+package dev.gengate.files;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** What callers may upload. */
+@ConfigMapping(prefix = "gateway.files")
+public interface FilesConfig {
+
+    /** Most bytes of one file. Default: 30 MiB. */
+    @WithDefault("31457280")
+    @Min(1)
+    @Max(536_870_912)
+    long maxBytes();
+
+    /** Longest time for receiving one file; the connection is closed then. Default: 2 min. */
+    @WithDefault("PT2M")
+    @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
+    Duration timeout();
+
+    /** Files that one replica receives at one time; one caller gets half of them. Default: 16. */
+    @WithDefault("16")
+    @Min(1)
+    @Max(256)
+    int concurrency();
+}

@@ -1,0 +1,43 @@
+package dev.gengate.files;
+
+import dev.gengate.generation.files.FileStore;
+import dev.gengate.generation.files.StoredFile;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** The files of a caller, which look to all others as if they had never been. */
+@ApplicationScoped
+class OwnFiles {
+    private static final String ID = "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
+
+    private final FileStore ledger;
+    private final FileSweep sweep;
+    private final Clock clock;
+
+    OwnFiles(FileStore ledger, FileSweep sweep, Clock clock) {
+        this.ledger = ledger;
+        this.sweep = sweep;
+        this.clock = clock;
+    }
+
+    /** Null if there is none. */
+    Uni<StoredFile> find(String caller, String id) {
+        return id.matches(ID)
+                ? ledger.find(List.of(UUID.fromString(id)), clock.instant()).map(files -> files.stream()
+                        .filter(file -> file.caller().equals(caller))
+                        .findFirst()
+                        .orElse(null))
+                : Uni.createFrom().nullItem();
+    }
+
+    /** Nobody can name it from now on; its object goes at once, or by the sweep if the store is away. */
+    Uni<Boolean> remove(String caller, String id) {
+        return id.matches(ID)
+                ? ledger.drop(UUID.fromString(id), caller, clock.instant())
+                        .call(dropped -> dropped ? sweep.round() : Uni.createFrom().voidItem())
+                : Uni.createFrom().item(false);
+    }
+}

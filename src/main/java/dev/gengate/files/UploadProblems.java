@@ -1,0 +1,54 @@
+package dev.gengate.files;
+
+import dev.gengate.database.DatabaseUnavailableException;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** What a caller is told of an upload that came to nothing. */
+@ApplicationScoped
+class UploadProblems {
+    private static final Logger LOG = Logger.getLogger(UploadProblems.class);
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final FilesConfig config;
+
+    UploadProblems(FilesConfig config) {
+        this.config = config;
+    }
+
+    Throwable of(Throwable failure) {
+        return switch (UploadException.outcomeOf(failure)) {
+            case TOO_LARGE ->
+                ProblemException.of(
+                        ProblemType.TOO_LARGE, "A file may have " + config.maxBytes() + " bytes at most.");
+            case NOT_MEDIA ->
+                ProblemException.of(
+                        ProblemType.NOT_MEDIA,
+                        "The body must be the bytes of an image, a video or audio, and no form: what it is is told by"
+                                + " its first bytes.");
+            case EMPTY -> ProblemException.of(ProblemType.BAD_REQUEST, "The body is empty.");
+            case BUSY -> later("Too many files are being received; nothing was stored.");
+            case REFUSED ->
+                ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider refused the file; nothing was stored.");
+            // nobody is there to read an answer
+            case BROKEN_OFF -> new IOException("the upload broke off");
+            case STORED, UNAVAILABLE -> unavailable(failure);
+        };
+    }
+
+    private static Throwable unavailable(Throwable failure) {
+        if (failure instanceof DatabaseUnavailableException) {
+            return failure;
+        }
+        LOG.warnf("a file was not taken: %s", failure.getClass().getName());
+        return later("The place of the file is not available; nothing was stored.");
+    }
+
+    private static ProblemException later(String detail) {
+        return ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.gengate.files;
+
+import dev.gengate.custody.StoreOfFiles;
+import dev.gengate.custody.fetch.FetchException;
+import dev.gengate.custody.fetch.FirstBytes;
+import dev.gengate.database.LedgerIds;
+import dev.gengate.generation.ResultKind;
+import dev.gengate.generation.files.StoredFile;
+import dev.gengate.http.RequestRules;
+import dev.gengate.http.StreamedBody;
+import dev.gengate.reconcile.RetentionConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Receives files. What they are is told by their first bytes, before anything takes the rest. */
+@ApplicationScoped
+class Uploads {
+    /** The provider keeps what is uploaded for a day. */
+    private static final Duration AT_THE_PROVIDER = Duration.ofHours(24);
+
+    private final FilesConfig config;
+    private final UploadPlaces places;
+    private final FilePlace place;
+    private final Duration kept;
+    private final LedgerIds ids;
+    private final FileMetrics metrics;
+    private final Clock clock;
+
+    Uploads(
+            FilesConfig config,
+            RetentionConfig retention,
+            UploadPlaces places,
+            StoreOfFiles store,
+            PlaceInStore inStore,
+            PlaceAtProvider atProvider,
+            LedgerIds ids,
+            FileMetrics metrics,
+            Clock clock) {
+        this.config = config;
+        this.places = places;
+        this.place = store.on() ? inStore : atProvider;
+        this.kept = store.on() || retention.files().compareTo(AT_THE_PROVIDER) < 0 ? retention.files() : AT_THE_PROVIDER;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** The body of a request as a file of that caller; fails with an {@link UploadException}, and counts what becomes of it. */
+    Uni<StoredFile> receive(String caller, RoutingContext context) {
+        return Uni.createFrom()
+                .deferred(() -> inPlace(caller, context))
+                .invoke(file -> metrics.stored(file.bytes()))
+                .onFailure()
+                .invoke(failure -> metrics.count(UploadException.outcomeOf(failure)));
+    }
+
+    private Uni<StoredFile> inPlace(String caller, RoutingContext context) {
+        long length = length(context.request());
+        if (length > config.maxBytes()) {
+            throw new UploadException(UploadOutcome.TOO_LARGE);
+        }
+        if (!places.take(caller)) {
+            throw new UploadException(UploadOutcome.BUSY);
+        }
+        return Uni.createFrom()
+                .deferred(() -> kept(caller, length, StreamedBody.open(context, config.timeout())))
+                .onTermination()
+                .invoke(() -> places.free(caller));
+    }
+
+    private Uni<StoredFile> kept(String caller, long length, HttpServerRequest body) {
+        IncomingBytes bytes = new IncomingBytes(body, config.maxBytes());
+        return Uni.createFrom()
+                .completionStage(() -> bytes.head().toCompletionStage())
+                .map(head -> upload(caller, mediaType(head), length))
+                .flatMap(upload -> place.keep(upload, bytes));
+    }
+
+    private Upload upload(String caller, String mediaType, long length) {
+        Instant now = clock.instant();
+        return new Upload(ids.next(), caller, mediaType, length, now, now.plus(kept));
+    }
+
+    private static String mediaType(byte[] head) {
+        try {
+            String type = FirstBytes.mediaType(head, ResultKind.IMAGE, "");
+            if (FirstBytes.harmless(type)) {
+                return type;
+            }
+        } catch (FetchException page) {
+            // no file that a model takes
+        }
+        throw new UploadException(UploadOutcome.NOT_MEDIA);
+    }
+
+    private static long length(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? -1 : RequestRules.declaredLength(request);
+    }
+}

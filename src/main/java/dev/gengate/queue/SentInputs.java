@@ -1,0 +1,74 @@
+package dev.gengate.queue;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.files.FileReferences;
+import dev.gengate.generation.Failure;
+import dev.gengate.generation.Generation;
+import dev.gengate.models.Catalogue;
+import dev.gengate.models.FileReference;
+import dev.gengate.models.Model;
+import dev.gengate.provider.answer.SubmitResult;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Inputs as the provider gets them: with its own ids, and with URLs, in the place of what they name. */
+@ApplicationScoped
+class SentInputs {
+    private static final Input EARLIER_GONE =
+            gone(Failure.EARLIER_GENERATION_GONE, "an earlier generation that the input names is not there any more");
+    private static final Input FILE_GONE =
+            gone(Failure.FILE_GONE, "a file that the input names is not there any more");
+
+    private final EarlierGenerations earlier;
+    private final FileReferences files;
+    private final Catalogue models;
+
+    SentInputs(EarlierGenerations earlier, FileReferences files, Catalogue models) {
+        this.earlier = earlier;
+        this.files = files;
+        this.models = models;
+    }
+
+    /** An input. @param gone what becomes of it instead, since something that it names is gone; else null */
+    record Input(String text, SubmitResult gone) {
+
+        /** Never shows the content. */
+        @Override
+        public String toString() {
+            return "Input[]";
+        }
+    }
+
+    private static Input gone(String code, String message) {
+        return new Input(
+                null, new SubmitResult.Refused(SubmitResult.Refusal.INVALID_INPUT, new Failure(code, message)));
+    }
+
+    Uni<Input> of(Generation attempt) {
+        return earlier.resolved(attempt).flatMap(text -> text.map(known -> withFiles(attempt, known))
+                .orElseGet(() -> Uni.createFrom().item(EARLIER_GONE)));
+    }
+
+    private Uni<Input> withFiles(Generation attempt, String text) {
+        Optional<Model> model = text.contains("\"file:") ? models.find(attempt.model()) : Optional.empty();
+        if (model.isEmpty()) {
+            return Uni.createFrom().item(new Input(text, null));
+        }
+        ObjectNode input = (ObjectNode) EarlierGenerations.json(text);
+        List<FileReference> references = FileReference.in(model.get(), input);
+        return files.urls(attempt.caller(), references).map(urls -> filled(input, references, urls));
+    }
+
+    private static Input filled(ObjectNode input, List<FileReference> references, Map<FileReference, String> urls) {
+        if (!urls.keySet().containsAll(references)) {
+            return FILE_GONE;
+        }
+        urls.forEach((reference, url) ->
+                EarlierGenerations.replace(input, JsonPointer.compile(reference.pointer()), url));
+        return new Input(input.toString(), null);
+    }
+}
