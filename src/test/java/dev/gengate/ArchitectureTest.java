@@ -49,10 +49,13 @@ class ArchitectureTest {
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("usage", "access database generation problem"),
             Map.entry("drift", "database models provider"),
-            Map.entry("queue", "database access completion custody generation models observability outbox provider"),
+            Map.entry("files", "access custody database generation http models problem provider reconcile"),
+            Map.entry(
+                    "queue",
+                    "database access completion custody files generation models observability outbox provider"),
             Map.entry(
                     "submission",
-                    "access accounts completion custody database generation http listing models observability problem"
+                    "access accounts completion custody database files generation http listing models observability problem"
                             + " provider queue usage"),
             Map.entry("intake", "database http outbox problem submission"),
             Map.entry("callback", "completion database generation http provider"),

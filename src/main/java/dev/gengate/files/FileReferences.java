@@ -52,9 +52,8 @@ public class FileReferences {
             for (FileReference reference : references) {
                 StoredFile file = files.get(reference.file());
                 if (file != null) {
-                    all = all.chain(() -> url(file)
-                            .invoke(url -> urls.put(reference, url))
-                            .replaceWithVoid());
+                    all = all.chain(() ->
+                            url(file).invoke(url -> urls.put(reference, url)).replaceWithVoid());
                 }
             }
             return all.replaceWith(urls);
@@ -65,8 +64,7 @@ public class FileReferences {
         if (references.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        List<UUID> ids =
-                references.stream().map(FileReference::file).distinct().toList();
+        List<UUID> ids = references.stream().map(FileReference::file).distinct().toList();
         return ledger.find(ids, clock.instant()).map(files -> files.stream()
                 .filter(file -> file.caller().equals(caller))
                 .collect(Collectors.toMap(StoredFile::id, file -> file)));

@@ -64,11 +64,13 @@ class FileResource {
     @Path("/{id}")
     @RolesAllowed(Roles.SUBMIT)
     public Uni<Void> remove(@PathParam("id") String id) {
-        return files.remove(Caller.of(identity).name(), id).invoke(removed -> {
-            if (!removed) {
-                throw unknown();
-            }
-        }).replaceWithVoid();
+        return files.remove(Caller.of(identity).name(), id)
+                .invoke(removed -> {
+                    if (!removed) {
+                        throw unknown();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static ProblemException unknown() {

@@ -37,7 +37,8 @@ class OwnFiles {
     Uni<Boolean> remove(String caller, String id) {
         return id.matches(ID)
                 ? ledger.drop(UUID.fromString(id), caller, clock.instant())
-                        .call(dropped -> dropped ? sweep.round() : Uni.createFrom().voidItem())
+                        .call(dropped ->
+                                dropped ? sweep.round() : Uni.createFrom().voidItem())
                 : Uni.createFrom().item(false);
     }
 }

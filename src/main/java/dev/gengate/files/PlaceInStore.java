@@ -38,8 +38,7 @@ class PlaceInStore implements FilePlace {
         Path file = store.incoming();
         return Uni.createFrom()
                 .completionStage(() -> written(bytes, file).toCompletionStage())
-                .map(written -> upload.stored(
-                        bytes, store.key(upload.id(), upload.at(), upload.mediaType()), null))
+                .map(written -> upload.stored(bytes, store.key(upload.id(), upload.at(), upload.mediaType()), null))
                 .call(stored -> ledger.add(stored, false, clock.instant().plus(PUTTING)))
                 .call(stored -> put(stored, file))
                 .call(stored -> there(stored, upload))
@@ -69,7 +68,6 @@ class PlaceInStore implements FilePlace {
                         : Uni.createFrom()
                                 .completionStage(
                                         () -> store.remove(stored.objectKey()).toCompletionStage())
-                                .chain(() ->
-                                        Uni.createFrom().failure(new UploadException(UploadOutcome.UNAVAILABLE))));
+                                .chain(() -> Uni.createFrom().failure(new UploadException(UploadOutcome.UNAVAILABLE))));
     }
 }

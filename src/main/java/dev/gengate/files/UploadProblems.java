@@ -23,8 +23,7 @@ class UploadProblems {
     Throwable of(Throwable failure) {
         return switch (UploadException.outcomeOf(failure)) {
             case TOO_LARGE ->
-                ProblemException.of(
-                        ProblemType.TOO_LARGE, "A file may have " + config.maxBytes() + " bytes at most.");
+                ProblemException.of(ProblemType.TOO_LARGE, "A file may have " + config.maxBytes() + " bytes at most.");
             case NOT_MEDIA ->
                 ProblemException.of(
                         ProblemType.NOT_MEDIA,

@@ -45,7 +45,8 @@ class Uploads {
         this.config = config;
         this.places = places;
         this.place = store.on() ? inStore : atProvider;
-        this.kept = store.on() || retention.files().compareTo(AT_THE_PROVIDER) < 0 ? retention.files() : AT_THE_PROVIDER;
+        this.kept =
+                store.on() || retention.files().compareTo(AT_THE_PROVIDER) < 0 ? retention.files() : AT_THE_PROVIDER;
         this.ids = ids;
         this.metrics = metrics;
         this.clock = clock;

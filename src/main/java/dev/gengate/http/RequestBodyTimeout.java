@@ -63,7 +63,9 @@ class RequestBodyTimeout {
     /** Gives a body that is not complete that long from now on. */
     static void extend(RoutingContext context, Duration most) {
         AtomicLong timer = context.get(TIMER);
-        if (timer != null && context.vertx().cancelTimer(timer.get()) && !context.request().isEnded()) {
+        if (timer != null
+                && context.vertx().cancelTimer(timer.get())
+                && !context.request().isEnded()) {
             timer.set(timer(context, most.toMillis()));
         }
     }

@@ -17,6 +17,8 @@ final class AllowedMethods {
         BY_PATH.put(Pattern.compile("/v1/generations/?"), READ + ", POST");
         BY_PATH.put(Pattern.compile("/v1/generations/[^/]+/?"), READ + ", DELETE");
         BY_PATH.put(Pattern.compile("/v1/quotes/?"), "POST");
+        BY_PATH.put(Pattern.compile("/v1/files/?"), "POST");
+        BY_PATH.put(Pattern.compile("/v1/files/[^/]+/?"), READ + ", DELETE");
         BY_PATH.put(Pattern.compile("/v1/operations/?"), READ + ", POST");
         BY_PATH.put(Pattern.compile("/v1/brake/?"), READ + ", PUT");
     }

@@ -26,8 +26,10 @@ public final class FileUpload {
         this.vertx = vertx;
         this.request = request;
         this.patience = patience;
-        request.response().compose(this::read).onSuccess(answer::tryComplete).onFailure(lost ->
-                answer.tryComplete(UploadResult.UNAVAILABLE));
+        request.response()
+                .compose(this::read)
+                .onSuccess(answer::tryComplete)
+                .onFailure(lost -> answer.tryComplete(UploadResult.UNAVAILABLE));
     }
 
     /** Sends what comes before the bytes. @param bytes of the file; -1 while nobody knows */

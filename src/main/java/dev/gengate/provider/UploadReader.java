@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** Reads answers to an upload: {@code {success, code, msg, data {downloadUrl, …}}}. */
 final class UploadReader {
-    private static final JsonMapper JSON = JsonMapper.builder(ProviderJson.FACTORY).build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(ProviderJson.FACTORY).build();
     private static final int LONGEST_URL = 2048;
     /** Of those that say that it is the request's fault: what may go away. */
     private static final Set<Integer> LATER = Set.of(408, 425, 429, 433, 455);

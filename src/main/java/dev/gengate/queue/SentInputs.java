@@ -20,8 +20,7 @@ import java.util.Optional;
 class SentInputs {
     private static final Input EARLIER_GONE =
             gone(Failure.EARLIER_GENERATION_GONE, "an earlier generation that the input names is not there any more");
-    private static final Input FILE_GONE =
-            gone(Failure.FILE_GONE, "a file that the input names is not there any more");
+    private static final Input FILE_GONE = gone(Failure.FILE_GONE, "a file that the input names is not there any more");
 
     private final EarlierGenerations earlier;
     private final FileReferences files;
@@ -67,8 +66,8 @@ class SentInputs {
         if (!urls.keySet().containsAll(references)) {
             return FILE_GONE;
         }
-        urls.forEach((reference, url) ->
-                EarlierGenerations.replace(input, JsonPointer.compile(reference.pointer()), url));
+        urls.forEach(
+                (reference, url) -> EarlierGenerations.replace(input, JsonPointer.compile(reference.pointer()), url));
         return new Input(input.toString(), null);
     }
 }

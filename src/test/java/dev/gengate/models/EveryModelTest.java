@@ -46,17 +46,20 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @TestProfile(EveryModelTest.All.class)
-class EveryModelTest extends GatewayTest {
+public class EveryModelTest extends GatewayTest {
     private static final int OF_EACH_MODEL = 2;
     private static final int FUZZED_MODELS = 20;
     private static final int FUZZED = 10_000;
     private static final int CLIENTS = 8;
 
-    /** All models with a price, and room for all that is sent. */
+    /** All models with a price, and room for all that is sent; little time and room for uploads. */
     public static class All implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "gateway.files.max-bytes", "3000000",
+                    "gateway.files.timeout", "PT2S",
+                    "gateway.files.concurrency", "4",
                     "gateway.models.enabled", "*",
                     "gateway.pace.limit", "100000",
                     "gateway.pace.max-running", "0",

@@ -26,9 +26,11 @@ public class FileStore {
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""";
 
     /** Its object is there. No row: it took so long that the object was removed. */
-    static final String WHOLE = "update file set state = 'there', remove_at = $2 where id = $1 and state = 'coming' returning id";
+    static final String WHOLE =
+            "update file set state = 'there', remove_at = $2 where id = $1 and state = 'coming' returning id";
 
-    static final String FIND = "select " + COLUMNS + " from file where id = any($1) and state = 'there' and expires_at > $2";
+    static final String FIND =
+            "select " + COLUMNS + " from file where id = any($1) and state = 'there' and expires_at > $2";
 
     /** Nobody can name it any more, and a sweep takes it. */
     static final String DROP =

@@ -5,6 +5,7 @@ import dev.gengate.proof.servers.Blocking;
 import dev.gengate.proof.servers.Closing;
 import dev.gengate.proof.servers.Quiet;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
+import dev.gengate.proof.simulator.upload.UploadedFiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +32,7 @@ public final class KieSimulator implements AutoCloseable {
     private final RecordInfoRoute recordInfo;
     private final DiscoveryRoute discovery;
     private final FileRoute files;
+    private final UploadedFiles uploads = new UploadedFiles();
     private final ControlRoutes control;
     private final HttpServer server;
 
@@ -83,17 +85,30 @@ public final class KieSimulator implements AutoCloseable {
     }
 
     private void route(Exchange exchange, Buffer buffer) {
-        String body = buffer.toString(StandardCharsets.UTF_8);
+        boolean upload = exchange.request().path().equals(UploadedFiles.PATH);
+        String body = upload ? "" : buffer.toString(StandardCharsets.UTF_8);
         try {
             if (exchange.request().path().startsWith(ControlRoutes.PREFIX)) {
                 exchange.answer(control.handle(exchange, body));
             } else if (exchange.request().path().startsWith(FileRoute.PREFIX)) {
                 files.handle(exchange);
+            } else if (exchange.request().path().startsWith(UploadedFiles.PREFIX)) {
+                uploads.serve(exchange.request());
+            } else if (upload) {
+                upload(exchange, buffer);
             } else {
                 routeToProvider(exchange, body);
             }
         } catch (RuntimeException e) {
             exchange.answer(Answer.json(400, Map.of("error", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private void upload(Exchange exchange, Buffer body) {
+        if (book.accountOf(exchange).isEmpty()) {
+            uploads.refuseKey(exchange.request());
+        } else {
+            uploads.take(exchange.request(), body, book.settings().uploads());
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * @param resultBase before the path of each result; its own address, and the files are really there
  * @param resultBytes at least of each picture; 0 for as many as it takes
  * @param fast createTask answers at once and nothing follows: no faults, no completion, no bodies recorded
+ * @param uploads what the provider's own upload does: {@code none} wrong, {@code refused}, {@code 503}, {@code reset} or
+ *     {@code garbage}
  * @param repeatableIds the ids of tasks, and with them the names of results, are made of what was asked for
  */
 public record SimulatorSettings(
@@ -39,6 +41,7 @@ public record SimulatorSettings(
         String resultBase,
         int resultBytes,
         boolean fast,
+        String uploads,
         boolean repeatableIds) {
 
     /** As the provider documents it, but answering at once and finishing in 50 ms. */
@@ -59,6 +62,7 @@ public record SimulatorSettings(
                 "https://tempfile.example",
                 0,
                 false,
+                "none",
                 false);
     }
 
