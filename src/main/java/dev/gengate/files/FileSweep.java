@@ -63,7 +63,7 @@ class FileSweep {
     }
 
     /** One that the store does not remove keeps no other one there. */
-    private Uni<Void> remove(StoredFile file) {
+    Uni<Void> remove(StoredFile file) {
         return object(file)
                 .chain(() -> ledger.removed(file.id()))
                 .onFailure()

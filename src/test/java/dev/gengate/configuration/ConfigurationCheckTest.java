@@ -41,6 +41,7 @@ class ConfigurationCheckTest {
             gateway.callback.read-back                | ture                   | must be true or false
             gateway.provider.kie.url                  | ftp://api.kie.ai       | must be an https URL
             gateway.provider.kie.url                  | https://api kie ai     | must be a URL
+            gateway.provider.kie.upload-url           | http://files.example   | must be an https URL
             gateway.provider.kie.api-key              | two words              | holds a character that keys never contain
             gateway.provider.kie.connect-timeout      | 0S                     | must be longer than or equal to 100
             gateway.provider.kie.connect-timeout      | 2                      | give a unit

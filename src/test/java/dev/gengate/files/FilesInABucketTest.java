@@ -55,8 +55,7 @@ class FilesInABucketTest extends GatewayTest {
         read(url).statusCode(200);
 
         ledger("update file set remove_at = now()" + row);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> numberInLedger("select count(*) from file" + row) == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> numberInLedger("select count(*) from file" + row) == 0);
         read(url).statusCode(404);
     }
 
@@ -97,10 +96,12 @@ class FilesInABucketTest extends GatewayTest {
                 .path("id");
         ended(id).body("input.image_urls[0]", equalTo(reference));
         assertEquals(
-                reference, events.awaitEventOf(id).json().at("/input/image_urls/0").asText());
+                reference,
+                events.awaitEventOf(id).json().at("/input/image_urls/0").asText());
         return provider.requests().stream()
                 .filter(request -> request.generationId().toString().equals(id))
-                .map(request -> Json.read(request.body()).at("/input/image_urls/0").asText())
+                .map(request ->
+                        Json.read(request.body()).at("/input/image_urls/0").asText())
                 .findFirst()
                 .orElseThrow();
     }

@@ -36,7 +36,9 @@ public class FileStore {
     static final String DROP =
             """
             update file set state = 'going', remove_at = $3
-            where id = $1 and caller = $2 and state = 'there' and expires_at > $3 returning id""";
+            where id = $1 and caller = $2 and state = 'there' and expires_at > $3
+            returning\s"""
+                    + COLUMNS;
 
     /** What is to be removed; marked, so that nobody uses it meanwhile, and tried again later if it stays. */
     static final String CLAIM =
@@ -78,9 +80,10 @@ public class FileStore {
                 .map(FileStore::all);
     }
 
-    /** Whether the caller had it; from now on nobody has. */
-    public Uni<Boolean> drop(UUID id, String caller, Instant now) {
-        return database.run(DROP, Tuple.of(id, caller, timestamp(now))).map(rows -> rows.size() > 0);
+    /** What the caller had of that id, or null; from now on nobody has it. */
+    public Uni<StoredFile> drop(UUID id, String caller, Instant now) {
+        return database.run(DROP, Tuple.of(id, caller, timestamp(now)))
+                .map(rows -> rows.size() == 0 ? null : all(rows).get(0));
     }
 
     /** What is to be removed now, {@code most} of it; again from {@code later} on if it is not. */
