@@ -37,8 +37,7 @@ class OwnFiles {
     Uni<Boolean> remove(String caller, String id) {
         return id.matches(ID)
                 ? ledger.drop(UUID.fromString(id), caller, clock.instant())
-                        .call(file ->
-                                file == null ? Uni.createFrom().voidItem() : sweep.remove(file))
+                        .call(file -> file == null ? Uni.createFrom().voidItem() : sweep.remove(file))
                         .map(file -> file != null)
                 : Uni.createFrom().item(false);
     }

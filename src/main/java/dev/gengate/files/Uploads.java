@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 /** Receives files. What they are is told by their first bytes, before anything takes the rest. */
 @ApplicationScoped
@@ -52,13 +53,25 @@ class Uploads {
         this.clock = clock;
     }
 
-    /** The body of a request as a file of that caller; fails with an {@link UploadException}, and counts what becomes of it. */
+    /**
+     * The body of a request as a file of that caller; fails with an {@link UploadException}. Goes to its end, and is counted,
+     * whether or not its caller still waits for it.
+     */
     Uni<StoredFile> receive(String caller, RoutingContext context) {
-        return Uni.createFrom()
+        CompletableFuture<StoredFile> end = new CompletableFuture<>();
+        Uni.createFrom()
                 .deferred(() -> inPlace(caller, context))
-                .invoke(file -> metrics.stored(file.bytes()))
-                .onFailure()
-                .invoke(failure -> metrics.count(UploadException.outcomeOf(failure)));
+                .subscribe()
+                .with(
+                        file -> {
+                            metrics.stored(file.bytes());
+                            end.complete(file);
+                        },
+                        failure -> {
+                            metrics.count(UploadException.outcomeOf(failure));
+                            end.completeExceptionally(failure);
+                        });
+        return Uni.createFrom().completionStage(end);
     }
 
     private Uni<StoredFile> inPlace(String caller, RoutingContext context) {

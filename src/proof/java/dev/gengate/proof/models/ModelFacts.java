@@ -94,7 +94,7 @@ final class ModelFacts {
                 && object.has("x-media")
                 && object.path("type").isTextual()) {
             object.put("format", "uri");
-            object.put("pattern", "^(https?://|generation:)");
+            object.put("pattern", "^(https?://|generation:|file:)");
             object.put(
                     "maxLength", Math.min(LONGEST_URL, object.path("maxLength").asInt(LONGEST_URL)));
         }
