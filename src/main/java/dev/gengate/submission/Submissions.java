@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -74,6 +75,7 @@ class Submissions {
      *     soon as the submission is durable
      */
     Uni<Answer> submit(Caller caller, String key, Submission submission, String traceparent, Duration patience) {
+        Instant now = clock.instant(); // before the id is made: who looks from that time on finds it
         NewGeneration candidate = new NewGeneration(
                 ids.next(),
                 caller.name(),
@@ -85,7 +87,7 @@ class Submissions {
                 submission.metadata(),
                 submission.priority(),
                 traceparent,
-                clock.instant(),
+                now,
                 submission.reservation());
         return accepted(candidate, submission)
                 .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
