@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.custody.KeptInABucket;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -89,6 +90,7 @@ class FilesInABucketTest extends GatewayTest {
 
     /** What the provider gets in its place; nobody else sees that. */
     private String sent(String reference) {
+        provider.set("resultBase", Backends.simulator().toString());
         String id = submit("{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":[\""
                         + reference + "\"]}}")
                 .statusCode(202)

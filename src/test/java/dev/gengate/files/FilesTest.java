@@ -72,7 +72,7 @@ class FilesTest extends GatewayTest {
                 reference,
                 events.awaitEventOf(edited).json().at("/input/image_urls/0").asText());
         submit(ads().header("Idempotency-Key", reference), edit(reference))
-                .statusCode(200)
+                .statusCode(202)
                 .body("id", equalTo(edited));
     }
 
