@@ -6,24 +6,20 @@ import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import dev.gengate.proof.simulator.client.ProviderRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** 2,000 submissions in a burst from four callers to three replicas; the simulator keeps the limit strictly. */
+/** 2,000 submissions in a burst from five callers to three replicas; the simulator keeps the limit strictly. */
 final class Burst {
     static final int LIMIT = 200;
     static final Duration PERIOD = Duration.ofSeconds(10);
 
-    private static final int EACH = 500;
+    private static final int EACH = 400;
     private static final int WARM_UP_EACH = 120;
     private static final int FEW_AT_ONCE = 12;
     private static final int AT_ONCE = 48;
     private static final double LEAST_USE = 0.95;
-    private static final double MOST_DEVIATION = 0.10;
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final Replicas replicas;
@@ -104,39 +100,6 @@ final class Burst {
         int refused = simulator.counts().answered("429");
         table.goal("answered 429 by the simulator", refused, "at most 1 %", refused <= made.size() / 100);
         table.goal("use of the limit over the whole run", Table.percent(use), ">= 95 %", use >= LEAST_USE);
-        shares(order(
-                made.stream()
-                        .filter(request -> callers.of(request.generationId()) != null)
-                        .toList(),
-                callers,
-                allWait));
-    }
-
-    /** Whose turn it was, from when all were waiting until the first of them had nothing left. */
-    private static List<String> order(List<ProviderRequest> made, Callers callers, long allWait) {
-        Map<String, Integer> left = new LinkedHashMap<>();
-        made.forEach(request -> left.merge(callers.of(request.generationId()), 1, Integer::sum));
-        List<String> order = new ArrayList<>();
-        for (ProviderRequest request : made) {
-            String caller = callers.of(request.generationId());
-            if (request.at() >= allWait && left.values().stream().allMatch(count -> count > 0)) {
-                order.add(caller);
-            }
-            left.merge(caller, -1, Integer::sum);
-        }
-        return order;
-    }
-
-    private void shares(List<String> order) {
-        table.figure("tasks made while all four callers were waiting", order.size());
-        double weights =
-                Replicas.WEIGHTS.values().stream().mapToInt(Integer::intValue).sum();
-        Replicas.WEIGHTS.forEach((caller, weight) -> {
-            double share = order.stream().filter(caller::equals).count() / (double) order.size();
-            double due = weight / weights;
-            boolean fair = Math.abs(share - due) <= MOST_DEVIATION * due;
-            String goal = Table.percent(due) + " within a tenth of it";
-            table.goal("share of caller " + caller + ", weight " + weight, Table.percent(share), goal, fair);
-        });
+        new Shares(callers, table).report(made, allWait);
     }
 }

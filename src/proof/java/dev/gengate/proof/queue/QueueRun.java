@@ -14,14 +14,14 @@ import java.util.Map;
 
 /** What the queue promises, shown and measured: {@code deploy/proof queue}. Ends with 1 when a figure is missed. */
 public final class QueueRun {
-    private static final List<String> PARTS = List.of("long", "slots", "replicas");
+    private static final List<String> PARTS = List.of("long", "slots", "replicas", "accounts");
 
     private final Table table = new Table();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     private QueueRun() {}
 
-    /** Names of parts to run, all of them without: {@code replicas} (burst and flood), {@code long}, {@code slots}. */
+    /** Names of parts to run, all of them without: {@code replicas} (burst and flood), {@code long}, {@code slots}, {@code accounts}. */
     public static void main(String[] names) {
         List<String> parts = names.length == 0 ? PARTS : List.of(names);
         if (!PARTS.containsAll(parts)) {
@@ -56,6 +56,9 @@ public final class QueueRun {
         if (parts.contains("replicas")) {
             replicas(postgres);
         }
+        if (parts.contains("accounts")) {
+            accounts();
+        }
     }
 
     private void replicas(LocalPostgres postgres) throws Exception {
@@ -66,11 +69,28 @@ public final class QueueRun {
                 .with("ratePeriod", Burst.PERIOD.toMillis());
         LocalKafka kafka = toStop(LocalKafka.start(0));
         KieSimulator simulator = toStop(KieSimulator.start(0, settings));
-        Replicas replicas = toStop(new Replicas(postgres, kafka, simulator.url(), Burst.LIMIT, Burst.PERIOD));
+        Replicas replicas = toStop(new Replicas(postgres, kafka, simulator.url(), Burst.LIMIT, Burst.PERIOD, Map.of()));
         replicas.start();
         CompletedEvents events = toStop(CompletedEvents.open(kafka.bootstrapServers(), Backends.TOPIC));
         new Burst(replicas, new KieSimulatorClient(simulator.url()), events, table).run();
         new Flood(postgres, replicas, table).run();
+    }
+
+    /** On a database of its own: what another part leaves is none of its callers'. */
+    private void accounts() throws Exception {
+        LocalPostgres postgres = toStop(LocalPostgres.start(0, Map.of()));
+        postgres.createDatabase(Replicas.DATABASE);
+        LocalKafka kafka = toStop(LocalKafka.start(0));
+        KieSimulator simulator = toStop(KieSimulator.start(0, SimulatorSettings.forTests()));
+        Replicas replicas = toStop(new Replicas(
+                postgres,
+                kafka,
+                simulator.url(),
+                SeveralAccounts.LIMIT,
+                SeveralAccounts.PERIOD,
+                SeveralAccounts.environment()));
+        replicas.start();
+        new SeveralAccounts(replicas, new KieSimulatorClient(simulator.url()), postgres, table).run();
     }
 
     private synchronized <T extends AutoCloseable> T toStop(T server) {

@@ -29,17 +29,28 @@ final class Replicas implements AutoCloseable {
     private final List<Integer> ports = new ArrayList<>();
     private final List<Integer> managementPorts = new ArrayList<>();
 
-    Replicas(LocalPostgres postgres, LocalKafka kafka, URI simulator, int limit, Duration period) {
+    /** @param accounts variables that name the accounts in place of the only one, or none */
+    Replicas(
+            LocalPostgres postgres,
+            LocalKafka kafka,
+            URI simulator,
+            int limit,
+            Duration period,
+            Map<String, Object> accounts) {
         for (int replica = 0; replica < REPLICAS; replica++) {
             ports.add(Ports.free());
             managementPorts.add(Ports.free());
         }
         for (int replica = 0; replica < REPLICAS; replica++) {
-            Map<String, String> environment = environment(postgres, kafka, simulator)
+            GatewayEnvironment told = environment(postgres, kafka, simulator)
                     .with("GATEWAY_PACE_LIMIT", limit)
                     .with("GATEWAY_PACE_PERIOD", period)
-                    .ports(ports.get(replica), managementPorts.get(replica))
-                    .variables();
+                    .ports(ports.get(replica), managementPorts.get(replica));
+            accounts.forEach(told::with);
+            Map<String, String> environment = told.variables();
+            if (!accounts.isEmpty()) {
+                environment.remove("GATEWAY_PROVIDER_KIE_API_KEY");
+            }
             processes.add(new GatewayProcess(GatewayProcess.packagedJar(OPTIONS), environment, log(replica)));
         }
     }
@@ -86,6 +97,7 @@ final class Replicas implements AutoCloseable {
         weights.put("b", 1);
         weights.put("c", 2);
         weights.put("d", 4);
+        weights.put("e", 2);
         return weights;
     }
 
