@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The primary is killed under submissions when its standby is seconds behind, and the standby takes its place. */
-@Tag("gate")
+@Tag("chaos")
 class FailoverIT {
     private static final int CLIENTS = 4;
     private static final String UNKNOWN = "gateway_callbacks_total{verdict=\"unknown\"}";

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two brokers, of which one goes away with the only copy of a partition: that one waits, the other goes on as usual. */
-@Tag("gate")
+@Tag("chaos")
 class LeaderlessPartitionIT {
     private static final String TOPIC = "one-copy-each";
     private static final int EVENTS = 30;

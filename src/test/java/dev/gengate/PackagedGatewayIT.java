@@ -5,6 +5,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -49,7 +50,9 @@ class PackagedGatewayIT extends GatewayTest {
     @Test
     void healthAndMetricsAreOnTheManagementPortOnly() {
         for (String probe : new String[] {"started", "live", "ready"}) {
-            given().get(Backends.management() + "/q/health/" + probe).then().statusCode(200);
+            // a replica that has just started says 503 until its pool is warm
+            await().until(() ->
+                    given().get(Backends.management() + "/q/health/" + probe).statusCode() == 200);
         }
         given().get(Backends.management() + "/q/metrics").then().statusCode(200);
         given().get(Backends.gateway() + "/q/metrics").then().statusCode(404);

@@ -14,5 +14,6 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(ShardA.PACKAGES + "\\..*Test")
 class ShardA {
     /** What is before the ledger and at the provider, and some more to make the thirds alike. */
-    static final String PACKAGES = "dev\\.gengate\\.(access|attack|callback|contract|deploy|generation|http|provider|startup|submission)";
+    static final String PACKAGES =
+            "dev\\.gengate\\.(access|attack|callback|contract|deploy|generation|http|provider|startup|submission)";
 }
