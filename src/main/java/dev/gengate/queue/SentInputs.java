@@ -32,8 +32,8 @@ class SentInputs {
         this.models = models;
     }
 
-    /** An input. @param gone what becomes of it instead, since something that it names is gone; else null */
-    record Input(String text, SubmitResult gone) {
+    /** An input. @param instead what becomes of the call, for which there is no text; else null */
+    record Input(String text, SubmitResult instead) {
 
         /** Never shows the content. */
         @Override

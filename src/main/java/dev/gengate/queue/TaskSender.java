@@ -104,17 +104,18 @@ public class TaskSender {
     /** While nobody can say what the input names, no call is made. */
     private Uni<SubmitResult> created(Generation attempt) {
         return inputs.of(attempt)
-                .flatMap(input -> input.gone() != null
-                        ? Uni.createFrom().item(input.gone())
+                // the ledger's or the store's; never of the call, which may have made a task
+                .onFailure()
+                .recoverWithItem(
+                        new SentInputs.Input(null, new SubmitResult.TryLater(Reason.UNREACHABLE, Optional.empty())))
+                .flatMap(input -> input.instead() != null
+                        ? Uni.createFrom().item(input.instead())
                         : provider.submit(new TaskRequest(
                                 attempt.account(),
                                 attempt.id(),
                                 attempt.model(),
                                 input.text(),
-                                () -> leaving(attempt))))
-                // the ledger's or the store's; the provider's are results
-                .onFailure()
-                .recoverWithItem(new SubmitResult.TryLater(Reason.UNREACHABLE, Optional.empty()));
+                                () -> leaving(attempt))));
     }
 
     /** The slot was taken when the lease began. */
