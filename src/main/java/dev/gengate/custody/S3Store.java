@@ -158,11 +158,14 @@ final class S3Store implements ResultStore {
         return DefaultCredentialsProvider.builder().build();
     }
 
-    /** No chunks with signatures of their own, which not every server knows. */
+    /**
+     * A body is sent as it is: its checksum is a signed header. Without chunked encoding the client would sign the body
+     * itself where there is no TLS, and hold it in memory as a whole for that.
+     */
     private S3Configuration configuration() {
         return S3Configuration.builder()
                 .pathStyleAccessEnabled(config.pathStyle())
-                .chunkedEncodingEnabled(false)
+                .chunkedEncodingEnabled(true)
                 .build();
     }
 

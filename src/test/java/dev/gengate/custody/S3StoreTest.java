@@ -70,6 +70,7 @@ class S3StoreTest {
         assertEquals("image/png", object.mediaType());
         assertEquals(URI.create("s3://results/gen/" + KEY), store.uri(KEY));
         assertFalse(Files.exists(file), "what is stored is nowhere else");
+        assertEquals(0, server.signedAsAWhole(), "it is never in memory as a whole");
     }
 
     /** Bytes that changed on the way are refused by the server. */

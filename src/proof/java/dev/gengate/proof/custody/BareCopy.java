@@ -45,7 +45,6 @@ final class BareCopy {
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(2 * atOnce))
                 .build();
     }

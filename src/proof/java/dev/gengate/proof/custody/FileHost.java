@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -60,8 +61,10 @@ final class FileHost implements AutoCloseable {
         new Random(1).nextBytes(file);
         ByteBuffer.wrap(file).put(PNG);
         picture = Buffer.buffer(file);
-        server = Blocking.await(
-                vertx.createHttpServer().requestHandler(this::handle).listen(0, "localhost"));
+        // the client of S3 sends no large body before it is asked to
+        server = Blocking.await(vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
+                .requestHandler(this::handle)
+                .listen(0, "localhost"));
     }
 
     URI url() {

@@ -34,6 +34,7 @@ public final class LocalS3 implements AutoCloseable {
     private final Map<String, Stored> objects = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger signedAsAWhole = new AtomicInteger();
     private final AtomicInteger puts = new AtomicInteger();
     private final Map<String, Runnable> afterPut = new ConcurrentHashMap<>();
     private volatile long slow;
@@ -105,6 +106,11 @@ public final class LocalS3 implements AutoCloseable {
         afterPut.remove(client);
     }
 
+    /** Objects whose bytes were signed, not only their checksum: the client held each in memory as a whole for that. */
+    public int signedAsAWhole() {
+        return signedAsAWhole.get();
+    }
+
     /** Requests whose signature or bytes were wrong. */
     public int refused() {
         return refused.get();
@@ -174,6 +180,7 @@ public final class LocalS3 implements AutoCloseable {
             return;
         }
         puts.incrementAndGet();
+        signedAsAWhole.addAndGet(signed.equals(sent) ? 1 : 0);
         Stored stored = new Stored(body, request.getHeader("Content-Type"), System.currentTimeMillis());
         objects.merge(path, stored, (old, again) -> new Stored(again.bytes(), again.mediaType(), old.since()));
         tell(request.getHeader("User-Agent"));
