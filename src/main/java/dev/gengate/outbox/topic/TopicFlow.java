@@ -38,7 +38,10 @@ final class TopicFlow {
         this.clock = clock;
     }
 
-    /** Whether at least one partition is not stalled, and the topic has refused none of the last events. */
+    /**
+     * Whether at least one partition is not stalled, and the topic has not just refused an event: it is asked again then, for
+     * nothing but an event that it takes tells that it takes events.
+     */
     boolean takes() {
         long now = clock.millis();
         return !refuses()
@@ -89,7 +92,7 @@ final class TopicFlow {
      *
      * @return what the event waits for
      */
-    PartitionStalledException refused(Throwable why) {
+    synchronized PartitionStalledException refused(Throwable why) {
         Instant now = clock.instant();
         if (refusedSince == null) {
             refusedSince = now;
@@ -100,12 +103,12 @@ final class TopicFlow {
     }
 
     private boolean refuses() {
-        return refusedSince != null;
+        return refusedSince != null && clock.instant().isBefore(refusedUntil);
     }
 
     /** Throws if the topic has just refused an event, because asking it again takes seconds. */
     void check() {
-        if (refuses() && clock.instant().isBefore(refusedUntil)) {
+        if (refuses()) {
             throw new PartitionStalledException(refusedUntil);
         }
     }
@@ -139,7 +142,13 @@ final class TopicFlow {
             LOG.infof("partition %d of the topic %s takes events again", partition, topic);
             moves.set(true);
         }
-        if (taken && refuses()) {
+        if (taken && refusedSince != null) {
+            takesAgain();
+        }
+    }
+
+    private synchronized void takesAgain() {
+        if (refusedSince != null) {
             refusedSince = null;
             LOG.infof("the topic %s takes events again", topic);
             moves.set(true);

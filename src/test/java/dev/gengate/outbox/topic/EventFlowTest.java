@@ -124,6 +124,27 @@ class EventFlowTest {
         assertTrue(own.takes() && all.movesAgain(), "what waits for it is due");
     }
 
+    /** Where none were tried again, none could tell that it takes events again. */
+    @Test
+    void onceEveryTopicHasRefusedEachIsAskedAgain() throws InterruptedException {
+        TopicFlow own = all.of("own");
+        own.refused(new TimeoutException());
+        all.of("common").refused(new TimeoutException());
+        assertFalse(all.open());
+
+        clock.pass(Duration.ofSeconds(10));
+        assertTrue(all.open() && all.somePartitionTakes());
+
+        own.refused(new TimeoutException());
+        all.of("common").refused(new TimeoutException());
+        assertFalse(all.open(), "they refuse still");
+
+        clock.pass(Duration.ofSeconds(10));
+        own.begin(SICK, SIZE);
+        own.end(SICK, SIZE, true);
+        assertTrue(own.takes() && all.movesAgain());
+    }
+
     private Instant pause() {
         return assertThrows(PartitionStalledException.class, () -> flow.begin(SICK, SIZE))
                 .again();
