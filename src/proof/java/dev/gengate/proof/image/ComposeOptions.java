@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.manifests.Manifests;
 import dev.gengate.proof.manifests.YamlFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ public final class ComposeOptions {
             "tmpfs", value -> "--tmpfs=" + value,
             "cap_drop", value -> "--cap-drop=" + value,
             "security_opt", value -> "--security-opt=" + value.replace(":true", ""),
-            "stop_grace_period", value -> "--stop-timeout=" + value.replace("s", ""),
+            "stop_grace_period", value -> "--stop-timeout=" + Duration.parse("PT" + value).toSeconds(),
             "mem_limit", value -> "--memory=" + value,
             "cpus", value -> "--cpus=" + value);
 
@@ -35,7 +36,7 @@ public final class ComposeOptions {
                 .toList();
     }
 
-    private static Stream<String> options(String name, JsonNode value) {
+    static Stream<String> options(String name, JsonNode value) {
         Function<String, String> option = OPTIONS.get(name);
         if (option == null) {
             throw new AssertionError("deploy/compose.yaml: " + name + " of the gateway is not run");

@@ -7,6 +7,7 @@ import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.gateway.SecretScan;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -139,7 +140,8 @@ final class Contained implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> secrets = List.of(Backends.ADS_KEY, Backends.CALLBACK_SECRET, Backends.PROVIDER_KEY);
+        List<String> secrets = List.of(
+                Backends.ADS_KEY, Backends.CALLBACK_SECRET, Backends.PROVIDER_KEY, LocalPostgres.PASSWORD);
         return new SecretScan(secrets).leaks(LOG).toList();
     }
 

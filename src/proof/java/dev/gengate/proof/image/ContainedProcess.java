@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** The gateway inside its container, as the kernel of this machine sees it. */
 record ContainedProcess(String container, long pid) {
@@ -20,9 +21,21 @@ record ContainedProcess(String container, long pid) {
         Require.that(status("Uid").startsWith("10001\t"), "user " + status("Uid"));
         Require.same("capabilities", "0000000000000000", status("CapEff"));
         Require.same("new privileges are barred", "1", status("NoNewPrivs"));
-        Require.that(!writes("/opt/gateway/file") && !writes("/file"), "the root is writable");
+        // that nothing can be written there would be so for a user who is not root anyway
+        Require.that(isReadOnly(read("mountinfo")), "the root is not mounted read-only");
+        Require.that(!writes("/opt/gateway/file"), "the application is writable");
         Require.that(writes("/tmp/file"), "/tmp is not writable");
         Require.that(read("maps").contains("netty_transport_native_epoll"), "sockets are not by epoll");
+    }
+
+    /** Whether the last that is mounted on the root is: proc_pid_mountinfo(5) has the place as fifth and its options as sixth. */
+    static boolean isReadOnly(String mounts) {
+        return mounts.lines()
+                .map(line -> line.split(" "))
+                .filter(fields -> fields[4].equals("/"))
+                .reduce((before, last) -> last)
+                .filter(root -> List.of(root[5].split(",")).contains("ro"))
+                .isPresent();
     }
 
     private boolean writes(String file) {

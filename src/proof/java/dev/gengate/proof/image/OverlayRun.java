@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.gateway.SecretScan;
 import dev.gengate.proof.manifests.Kustomize;
 import dev.gengate.proof.manifests.Manifests;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.TlsServers;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,9 @@ import java.util.stream.Stream;
 
 /** The rendered overlays on a real engine: dev over clear text, prod over TLS alone, with the rights of its KafkaUser. */
 final class OverlayRun {
-    private static final String CONTAINER = "generation-gateway-pod-0-gateway";
+    /** The pod is named in another way by each version of the engine. */
+    private static final String CONTAINER = "^generation-gateway-pod.*-gateway$";
+
     private static final String DEVELOPMENT_KEY = "development-only";
     /** What is another in a cluster. */
     private static final List<String> ADDRESSES = List.of(
@@ -53,7 +57,7 @@ final class OverlayRun {
         production();
     }
 
-    private void development() {
+    private void development() throws IOException {
         Map<String, String> environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
         Manifests manifests = Kustomize.render("overlays/dev");
         Map<String, String> secret = Manifests.strings(manifests.the("Secret").path("data")).entrySet().stream()
@@ -70,13 +74,19 @@ final class OverlayRun {
 
     private void production() throws Exception {
         try (TlsServers servers = TlsServers.locked(folder)) {
-            JsonNode user = Kustomize.render("overlays/prod").the("KafkaUser");
-            servers.grant(user.at("/spec/authorization/acls"));
+            asStrimzi(servers, Kustomize.render("overlays/prod"));
             Map<String, String> environment = servers.environment();
             servers.addScram(environment, servers.authority());
             play("overlays/prod", environment, secrets(servers, environment), Backends.ADS_KEY, servers.kafka());
             Require.that(servers.refusesClearText(environment.get("GATEWAY_DB_NAME")), "the database takes clear text");
         }
+    }
+
+    /** The topics of the overlay and of the store of results, and the rights of its user. */
+    static void asStrimzi(TlsServers servers, Manifests manifests) throws Exception {
+        Stream.concat(manifests.all("KafkaTopic").map(Manifests::name), Stream.of(Backends.STORED_TOPIC))
+                .forEach(servers::createTopic);
+        servers.grant(manifests.the("KafkaUser").at("/spec/authorization/acls"));
     }
 
     /** As the operators and the secret store make them. */
@@ -107,7 +117,8 @@ final class OverlayRun {
             Map<String, String> environment,
             Map<String, Map<String, String>> secrets,
             String key,
-            String kafka) {
+            String kafka)
+            throws IOException {
         Manifests manifests = Kustomize.render(overlay);
         ObjectNode probes = manifests.container().deepCopy();
         Map<String, String> addresses = only(environment, ADDRESSES.toArray(String[]::new));
@@ -119,12 +130,13 @@ final class OverlayRun {
                 .at(addresses)
                 .of(image);
         String file = played.write().toString();
-        Engine.say("kube", "play", "--network", "host", file);
         try {
+            Engine.say("kube", "play", "--network", "host", file);
             check(probes, environment, key, kafka, manifests.configuration());
+            checkLog(folder.resolve(overlay).resolve("gateway.log"), key, secrets);
             ImageRun.say("%s is played; left out: %s", overlay, String.join(", ", played.leftOut()));
-        } catch (AssertionError | RuntimeException e) {
-            System.out.println(Engine.run("logs", CONTAINER).output());
+        } catch (AssertionError | IOException | RuntimeException e) {
+            System.out.println(Engine.run("logs", container()).output());
             throw e;
         } finally {
             Engine.run("kube", "down", file);
@@ -140,13 +152,38 @@ final class OverlayRun {
                     .ignoreExceptions()
                     .until(() -> given().get(management + path).statusCode() == 200);
         }
-        ContainedProcess.of(CONTAINER).checkConfinement();
+        ContainedProcess.of(container()).checkConfinement();
         String id = generation("http://localhost:" + environment.get("QUARKUS_HTTP_PORT"), key);
         try (CompletedEvents events = CompletedEvents.open(
                 kafka, configuration.path("GATEWAY_EVENTS_TOPIC").asText())) {
             events.awaitEventOf(id);
         }
-        Engine.say("logs", CONTAINER).lines().forEach(Json::read);
+    }
+
+    /** One that has ended too. */
+    private static String container() {
+        return Engine.say("ps", "--all", "--filter", "name=" + CONTAINER, "--format", "{{.Names}}");
+    }
+
+    /** Each line is JSON, and none has a secret. */
+    private static void checkLog(Path file, String key, Map<String, Map<String, String>> secrets) throws IOException {
+        Files.writeString(file, Engine.say("logs", container()));
+        Files.readString(file).lines().forEach(Json::read);
+        Require.same(
+                "leaks",
+                List.of(),
+                new SecretScan(unsaid(key, secrets)).leaks(file).toList());
+    }
+
+    /** The caller's key, and what the Secrets have but for names and certificates. */
+    static List<String> unsaid(String key, Map<String, Map<String, String>> secrets) {
+        return Stream.concat(
+                        Stream.of(key, TlsServers.KAFKA_PASSWORD),
+                        secrets.values().stream()
+                                .flatMap(secret -> secret.entrySet().stream())
+                                .filter(entry -> !entry.getKey().matches("(?i).*user(name)?|ca\\.crt"))
+                                .map(Map.Entry::getValue))
+                .toList();
     }
 
     private static String generation(String gateway, String key) {
@@ -168,7 +205,8 @@ final class OverlayRun {
         return id;
     }
 
-    private static String decoded(String value) {
-        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    /** Kustomize breaks long values into lines. */
+    static String decoded(String value) {
+        return new String(Base64.getMimeDecoder().decode(value), StandardCharsets.UTF_8);
     }
 }

@@ -13,15 +13,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Deployment and ConfigMap of a rendered overlay as {@code podman kube play} takes them. It knows neither Secrets as YAML nor
- * most probes nor hooks: Secrets become values and files, the others are left out and named.
+ * Deployment and ConfigMap of a rendered overlay as {@code podman kube play} takes them. Secrets become values and files; probes,
+ * hooks and all other documents are left out and named.
  */
 final class PlayedOverlay {
-    /** What asks the probes needs systemd or the kubelet; a container on the host's network has its ports. */
+    /**
+     * Of the probes the engine knows but the liveness: it asks by the {@code curl} of the image, which has none, and kills the
+     * process that it cannot ask; the run asks them itself. A container on the host's network has its ports.
+     */
     private static final List<String> OF_THE_KUBELET =
             List.of("startupProbe", "readinessProbe", "livenessProbe", "lifecycle", "ports");
+
+    private static final Set<String> PLAYED = Set.of("Deployment", "ConfigMap");
 
     private final Manifests manifests;
     private final Map<String, Map<String, String>> secrets;
@@ -48,6 +54,11 @@ final class PlayedOverlay {
 
     /** The file to play. */
     Path write() {
+        manifests.documents().stream()
+                .map(Manifests::kind)
+                .filter(kind -> !PLAYED.contains(kind))
+                .distinct()
+                .forEach(leftOut::add);
         ObjectNode container = manifests.container();
         OF_THE_KUBELET.stream().filter(part -> container.remove(part) != null).forEach(leftOut::add);
         container.set("env", environment(container));
@@ -75,11 +86,12 @@ final class PlayedOverlay {
         elements(container.path("envFrom"))
                 .map(source -> source.at("/secretRef/name").asText())
                 .filter(name -> !name.isEmpty())
-                .forEach(name -> secrets.get(name).forEach((key, value) -> add(values, key, value)));
+                .forEach(name -> secrets.get(name).forEach((key, value) -> add(values, name, key, value)));
         elements(container.path("env")).forEach(variable -> {
             JsonNode reference = variable.at("/valueFrom/secretKeyRef");
             add(
                     values,
+                    reference.path("name").asText(),
                     variable.path("name").asText(),
                     secrets.get(reference.path("name").asText())
                             .get(reference.path("key").asText()));
@@ -87,7 +99,10 @@ final class PlayedOverlay {
         return values;
     }
 
-    private static void add(ArrayNode values, String name, String value) {
+    private void add(ArrayNode values, String secret, String name, String value) {
+        if (!leftOut.contains("Secret " + secret + " (variables)")) {
+            leftOut.add("Secret " + secret + " (variables)");
+        }
         values.addObject().put("name", name).put("value", value);
     }
 

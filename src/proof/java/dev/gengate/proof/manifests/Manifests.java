@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 /** The rendered documents of one overlay, and the questions that the rules ask of them. */
 public record Manifests(List<ObjectNode> documents) {
 
-    Stream<ObjectNode> all(String kind) {
+    public Stream<ObjectNode> all(String kind) {
         return documents.stream().filter(document -> kind.equals(kind(document)));
     }
 

@@ -144,6 +144,11 @@ public final class TlsServers implements AutoCloseable {
         }
     }
 
+    /** Makes a topic, as Strimzi does: the gateway's user may not. */
+    public void createTopic(String name) {
+        kafka.createTopic(name);
+    }
+
     /** Whether the database keeps the gateway's user out without TLS. */
     public boolean refusesClearText(String database) {
         try (Connection connection = DriverManager.getConnection(
