@@ -9,6 +9,7 @@ import dev.gengate.proof.manifests.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KubernetesReadmeTest {
     private static final String README = YamlFile.text(Path.of("k8s/README.md"));
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PATCH = Pattern.compile("```yaml\\n(  - target:.*?)```", Pattern.DOTALL);
     private static final Pattern ARGUMENT = Pattern.compile("--build-arg (\\w+)=");
     private static final Map<String, String> VALUES = Map.of(
             "access", "of-the-bucket", "secret", "of-the-bucket", "provider", "of-the-provider", "key", "of-ads");
@@ -72,27 +74,26 @@ class KubernetesReadmeTest {
         assertTrue(arguments.stream().allMatch(argument -> file.contains("ARG " + argument)));
     }
 
-    /** What {@code kustomize edit set image} writes, and the patch for a registry with a login. */
+    /** In a copy of what is here: the command that names the digest, and the patch at the end of that file. */
     @Test
     void digestAndPullSecretReachThePods() throws IOException {
-        var patches =
-                Pattern.compile("```yaml\\n(patches:.*?)```", Pattern.DOTALL).matcher(README);
-        assertTrue(patches.find());
+        run("mkdir " + folder + "/target " + folder + "/deploy; cp -r k8s " + folder + "; cp -r deploy/monitoring " + folder
+                + "/deploy");
         var digest = "sha256:" + "0a".repeat(32);
-        Files.writeString(
-                folder.resolve("kustomization.yaml"),
-                "resources: ["
-                        + folder.toRealPath()
-                                .relativize(Path.of("k8s/overlays/prod").toRealPath()) + "]\n"
-                        + "images: [{name: registry.example.com/generation-gateway, digest: '" + digest + "'}]\n"
-                        + patches.group(1));
+        Files.writeString(folder.resolve("target/digest"), digest + "\n");
+        run("cd " + folder + "; " + commands("image=").get(0) + "; " + commands("sed -i").get(0));
+        var overlay = folder.resolve("k8s/overlays/prod/kustomization.yaml");
+        Files.writeString(overlay, PATCH.matcher(README).results().toList().get(0).group(1), StandardOpenOption.APPEND);
 
-        var rendered = new Manifests(YamlFile.readAll(run("kubectl kustomize " + folder)));
+        var rendered = new Manifests(YamlFile.readAll(run("kubectl kustomize " + overlay.getParent())));
 
-        assertTrue(rendered.container().path("image").asText().endsWith("@" + digest));
+        assertEquals(
+                "registry.example.com/generation-gateway@" + digest,
+                rendered.container().path("image").asText());
         assertEquals(
                 "generation-gateway-pull",
                 rendered.the("ServiceAccount").at("/imagePullSecrets/0/name").asText());
+        assertEquals(1, rendered.the("Ingress").at("/spec/tls").size(), "its own patches are there");
     }
 
     @Test

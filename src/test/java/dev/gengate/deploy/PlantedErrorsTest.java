@@ -1,5 +1,6 @@
 package dev.gengate.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -10,6 +11,8 @@ import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.manifests.Kustomize;
 import dev.gengate.proof.manifests.Manifests;
 import dev.gengate.proof.manifests.Rule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -37,20 +40,34 @@ class PlantedErrorsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    internal path in the route           | /matches/0/path/value  | "/v1/"              | /v1/ is internal
-                    regular expression in the route      | /matches/0/path/type   | "RegularExpression" | is internal
-                    management Service in the route      | /backendRefs/0/name    | "other"             | backend other:8080
-                    every path in the route              | /matches               |                     | without matches
+                    internal path in the route         | /rules/0/matches/0/path/value | "/v1/"              | /v1/ is internal
+                    regular expression in the route    | /rules/0/matches/0/path/type  | "RegularExpression" | is internal
+                    management Service in the route    | /rules/0/backendRefs/0/name   | "other"             | backend other:8080
+                    every path in the route            | /rules/0/matches              |                     | without matches
+                    route to nowhere                   | /rules/0/backendRefs          |                     | without backendRefs
+                    every listener of the Gateway      | /parentRefs/0/sectionName     |                     | sectionName must be
+                    listener without TLS               | /parentRefs/0/sectionName     | "http"              | sectionName must be
+                    no Gateway                         | /parentRefs                   |                     | sectionName must be
                     """)
     void errorPlantedInTheRouteIsFoundAndNamed(String title, String pointer, String value, String named) {
         var manifests = Kustomize.render("overlays/prod");
         var route = Kustomize.render("overlays/prod-gateway-api").the("HTTPRoute");
-        plant(route, JsonPointer.compile("/spec/rules/0" + pointer), value);
+        plant(route, JsonPointer.compile("/spec" + pointer), value);
         manifests.documents().add(route);
 
         var violations = Rule.allViolations(manifests).toList();
 
         assertTrue(violations.stream().anyMatch(violation -> violation.contains(named)), violations::toString);
+    }
+
+    @Test
+    void routeAloneIsPublicToo() {
+        var manifests = Kustomize.render("overlays/prod-gateway-api");
+        manifests.configuration().remove("GATEWAY_DB_TLS");
+
+        var violations = Rule.allViolations(manifests).toList();
+
+        assertEquals(List.of("GATEWAY_DB_TLS must be verify-full"), violations);
     }
 
     /** Of a kind, or of a kind and a name. */

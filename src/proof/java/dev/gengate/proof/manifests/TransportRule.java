@@ -5,22 +5,24 @@ import static dev.gengate.proof.manifests.Manifests.elements;
 import java.util.stream.Stream;
 
 /**
- * An installation that the internet reaches over TLS speaks it to its database and its broker too. And behind an Ingress
- * a callback's source is what the Ingress says, or all of the world would be one source.
+ * An installation that the internet reaches over TLS speaks it to its database and its broker too. And behind an Ingress or a
+ * Gateway a callback's source is what that says, or all of the world would be one source.
  */
 final class TransportRule implements Rule {
     @Override
     public Stream<String> violations(Manifests manifests) {
         var source = variable(manifests, "GATEWAY_CALLBACK_SOURCE_HEADER").equals("X-Forwarded-For")
                 ? Stream.<String>empty()
-                : Stream.of("GATEWAY_CALLBACK_SOURCE_HEADER must be X-Forwarded-For behind the Ingress");
+                : Stream.of("GATEWAY_CALLBACK_SOURCE_HEADER must be X-Forwarded-For behind an Ingress or a Gateway");
         return isPublic(manifests) ? Stream.concat(source, encrypted(manifests)) : source;
     }
 
+    /** Every route is: its Gateway has the certificate. */
     private static boolean isPublic(Manifests manifests) {
-        return manifests
-                .all("Ingress")
-                .anyMatch(ingress -> ingress.at("/spec/tls").size() > 0);
+        return manifests.all("HTTPRoute").findAny().isPresent()
+                || manifests
+                        .all("Ingress")
+                        .anyMatch(ingress -> ingress.at("/spec/tls").size() > 0);
     }
 
     private static Stream<String> encrypted(Manifests manifests) {
