@@ -9,16 +9,19 @@ import dev.gengate.proof.manifests.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts of a release and of the image, as far as they come without a build. The gate has the rest. */
+/** The scripts of a release and of the image, as far as they come without a build. {@link ReleaseIT} builds. */
 class ReleaseTest {
     private static final String SCHEMA = "src/main/resources/schema/generation-completed.schema.json";
     private static final String CHANGES =
             "# Changelog\n\n## 1.1.0 (unreleased)\n\n- One thing.\n\n## 1.0.0 (2026-01-01)\n\n- All.\n";
+
+    private static final String COMMIT = "git add -A && git -c user.name=t -c user.email=t@t commit -qm all";
 
     @TempDir
     Path project;
@@ -30,8 +33,7 @@ class ReleaseTest {
         Files.createDirectories(project.resolve(SCHEMA).getParent());
         Files.writeString(project.resolve(SCHEMA), "{}");
         Files.writeString(project.resolve("CHANGELOG.md"), CHANGES);
-        run("git init -q && git add -A && git -c user.name=t -c user.email=t@t commit -qm all")
-                .orFail();
+        run("git init -q && " + COMMIT).orFail();
     }
 
     @Test
@@ -53,22 +55,66 @@ class ReleaseTest {
         assertTrue(run("bash deploy/release make 1.1.0").output().contains("not clean"));
     }
 
+    /** By a build that gives the same but for what Quarkus generates. */
+    @Test
+    void releaseHasItsFilesAndNamesItsBaseImages() throws IOException {
+        aBuildThatWrites("echo app > target/quarkus-app/quarkus-run.jar; date +%N > target/quarkus-app/quarkus/generated");
+        run("bash deploy/release prepare 1.1.0; echo target > .gitignore; " + COMMIT)
+                .orFail();
+
+        var text = run("BUILD_IMAGE=maven@sha256:aa RUNTIME_IMAGE=jre@sha256:bb PATH=$PWD/.git:$PATH bash deploy/release make 1.1.0")
+                .orFail();
+
+        var release = project.resolve("target/release/1.1.0");
+        assertTrue(text.contains("quarkus/, which was not compared"), text);
+        assertEquals(
+                List.of(
+                        "--build-arg=VERSION=1.1.0",
+                        "--build-arg=REVISION=" + run("git rev-parse HEAD").orFail().strip(),
+                        "--build-arg=BUILD_IMAGE=maven@sha256:aa",
+                        "--build-arg=RUNTIME_IMAGE=jre@sha256:bb"),
+                YamlFile.text(release.resolve("image.args")).lines().toList());
+        assertEquals("Generation Gateway 1.1.0\n\n- One thing.\n\n", YamlFile.text(release.resolve("tag.txt")));
+        run("cd target/release/1.1.0; sha256sum -c SHA256SUMS").orFail();
+    }
+
+    @Test
+    void buildsThatDifferAreNoRelease() throws IOException {
+        aBuildThatWrites("date +%N > target/quarkus-app/quarkus-run.jar");
+        run("bash deploy/release prepare 1.1.0; echo target > .gitignore; " + COMMIT)
+                .orFail();
+
+        var text = run("PATH=$PWD/.git:$PATH bash deploy/release make 1.1.0").output();
+
+        assertTrue(text.contains("differ: ./quarkus-run.jar"), text);
+    }
+
+    /** In the place of Maven, where git does not see it. */
+    private void aBuildThatWrites(String files) throws IOException {
+        var maven = project.resolve(".git/mvn");
+        Files.writeString(maven, "#!/bin/sh\nmkdir -p target/quarkus-app/quarkus; echo {} > target/bom.json; " + files);
+        assertTrue(maven.toFile().setExecutable(true));
+    }
+
     @Test
     void whatIsNoVersionIsRefused() {
         assertFalse(run("bash deploy/release make v1").succeeded());
         assertEquals(2, run("bash deploy/release").exitCode());
     }
 
-    /** On a machine without podman there is one line, and the gate goes on. */
+    /** On a machine without podman there is one line; who asked is told by the exit code, and the gate goes on. */
     @Test
     void imageThatCannotBeBuiltIsSaidInOneLine() throws IOException {
         for (var tool : new String[] {"dirname", "bash", "env"}) {
             Files.createSymbolicLink(project.resolve(tool), Path.of("/usr/bin").resolve(tool));
         }
 
-        var result = CommandLine.run(Map.of("PATH", project.toString()), "/usr/bin/bash", "deploy/image/run");
+        var path = Map.of("PATH", project.toString());
+        var asked = CommandLine.run(path, "/usr/bin/bash", "deploy/image/run", "--kube");
+        var gate = CommandLine.run(path, "/usr/bin/bash", "deploy/image/run", "--or-skip");
 
-        assertEquals("NOT TESTED: the image, built and run (podman is not here)\n", result.orFail());
+        assertEquals(3, asked.exitCode());
+        assertEquals("NOT TESTED: the image, built and run (podman is not here)\n", gate.orFail());
     }
 
     private CommandLine.Result run(String command) {
