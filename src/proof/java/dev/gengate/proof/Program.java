@@ -135,6 +135,7 @@ enum Program {
             --requests 4000     submissions before the memory is read again
             --starts 5          with the AOT cache, and as many without it
             --kube true         the rendered overlays instead, by podman kube play
+            --sandbox <name>    the sandbox's image instead
             """),
     ARCHIVE(
             ClassArchiveBuild::main,

@@ -78,6 +78,11 @@ class ContainerFileTest {
     }
 
     @Test
+    void sandboxOpensThePortOfItsResultsToo() {
+        assertEquals("8080 8089 9000 9092", file.stage("sandbox").the("EXPOSE"));
+    }
+
+    @Test
     void startsJavaItselfWithTheCacheAndTheFlagsOfItsTrainingRun() {
         var training = List.of(file.stage("training").the("RUN").split("\\s+"));
         var check = List.of(image.the("RUN").split("\\s+"));

@@ -61,7 +61,7 @@ final class Contained implements AutoCloseable {
     Contained awaitReady() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(QUESTIONS)
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .ignoreExceptions()
                 .until(() -> gateway.readiness() == 200);
         return this;

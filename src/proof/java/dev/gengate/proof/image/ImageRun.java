@@ -35,7 +35,9 @@ public final class ImageRun {
 
     private static void run(Arguments options) throws Exception {
         ImageRun run = new ImageRun(options);
-        if (options.values().containsKey("kube")) {
+        if (options.values().containsKey("sandbox")) {
+            new SandboxImage(options.text("sandbox", "")).run();
+        } else if (options.values().containsKey("kube")) {
             new OverlayRun(run.image).play();
         } else {
             run.contents();

@@ -186,7 +186,7 @@ final class OverlayRun {
                 .toList();
     }
 
-    private static String generation(String gateway, String key) {
+    static String generation(String gateway, String key) {
         String id = given().baseUri(gateway)
                 .header("Authorization", "Bearer " + key)
                 .contentType("application/json")

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * @param simulator 0 when the real provider is used
  */
 record LocalPorts(int http, int management, int kafka, int postgres, int simulator) {
+    /** Whose they are, unless another is asked for. */
+    static final String HOST = "localhost";
+
     private static final String HTTP = "QUARKUS_HTTP_PORT";
     private static final String MANAGEMENT = "QUARKUS_MANAGEMENT_PORT";
     private static final String KAFKA = "LOCAL_KAFKA_PORT";

@@ -19,17 +19,20 @@ import java.util.concurrent.CompletableFuture;
 final class LocalServers implements AutoCloseable {
     private final LocalPorts ports;
     private final LocalKafka kafka;
+    private final String host;
     private final SimulatorSettings provider;
     private final List<String> topics = new ArrayList<>(List.of(Backends.TOPIC, Backends.STORED_TOPIC));
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     LocalServers(LocalPorts ports) {
-        this(ports, new LocalKafka(ports.kafka()), LocalEnvironment.simulatorSettings(ports));
+        this(ports, new LocalKafka(ports.kafka()), LocalPorts.HOST, LocalEnvironment.simulatorSettings(ports));
     }
 
-    LocalServers(LocalPorts ports, LocalKafka kafka, SimulatorSettings provider) {
+    /** @param host where the simulator listens, which has the files of the results */
+    LocalServers(LocalPorts ports, LocalKafka kafka, String host, SimulatorSettings provider) {
         this.ports = ports;
         this.kafka = kafka;
+        this.host = host;
         this.provider = provider;
     }
 
@@ -46,7 +49,7 @@ final class LocalServers implements AutoCloseable {
                         CompletableFuture.runAsync(() -> start(postgres)), CompletableFuture.runAsync(this::startKafka))
                 .join());
         if (ports.simulator() != 0) {
-            toStop(KieSimulator.start(ports.simulator(), provider));
+            toStop(KieSimulator.start(host, ports.simulator(), provider));
         }
     }
 

@@ -43,7 +43,8 @@ public final class Sandbox implements AutoCloseable {
         this.files = files;
         SimulatorSettings settings =
                 time.provider(LocalEnvironment.simulatorSettings(ports)).with("repeatableIds", true);
-        this.servers = new LocalServers(ports, kafka(ports, options.text("host", "localhost")), settings)
+        String host = options.text("host", LocalPorts.HOST);
+        this.servers = new LocalServers(ports, kafka(ports, host), host, settings)
                 .with(REQUESTS, REQUESTS + ".rejected");
         this.gateway = new GatewayProcess(
                 GatewayProcess.packagedJar(
@@ -55,7 +56,7 @@ public final class Sandbox implements AutoCloseable {
                 files.resolve("gateway.log"));
     }
 
-    /** {@code --speed 100}, {@code --gateway target/quarkus-app}, {@code --host 0.0.0.0} where Kafka is reached from outside. */
+    /** {@code --speed 100}, {@code --gateway target/quarkus-app}, {@code --host 0.0.0.0} where Kafka and results are reached from outside. */
     public static void main(String[] given) throws IOException {
         Arguments options = Arguments.of(given);
         if (options.values().containsKey("jar")) {
@@ -92,7 +93,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** One that listens elsewhere says that it is to be reached by localhost: published ports are. */
     private static LocalKafka kafka(LocalPorts ports, String host) {
-        return host.equals("localhost")
+        return host.equals(LocalPorts.HOST)
                 ? new LocalKafka(ports.kafka())
                 : new LocalKafka(0, Map.of("OUTSIDE", "PLAINTEXT://" + host + ":" + ports.kafka()), Map.of());
     }

@@ -5,15 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Unpacks the jar that it is in, once, and runs the {@link Sandbox} that is inside. Knows no other class before. */
+/** Unpacks the jar that it is in, runs the {@link Sandbox} that is inside, and removes what it unpacked. Knows no other class before. */
 public final class SandboxLauncher {
+    private static volatile Process sandbox;
+
     private SandboxLauncher() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -22,14 +24,24 @@ public final class SandboxLauncher {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Path folder = unpacked(jar);
-        Process sandbox =
-                new ProcessBuilder(command(folder, arguments)).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        // of its own: two may start at one time
+        Path folder = Files.createTempDirectory("gengate-sandbox-jar");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
+        unpack(jar, folder);
+        sandbox = new ProcessBuilder(command(folder, arguments)).inheritIO().start();
+        System.exit(sandbox.waitFor());
+    }
+
+    private static void end(Path folder) {
+        if (sandbox != null) {
             sandbox.destroy();
             sandbox.onExit().join();
-        }));
-        System.exit(sandbox.waitFor());
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            System.err.println("could not remove " + folder + ": " + e);
+        }
     }
 
     private static List<String> command(Path folder, String[] arguments) {
@@ -47,19 +59,6 @@ public final class SandboxLauncher {
                                 folder.resolve("app").toString()),
                         Stream.of(arguments))
                 .toList();
-    }
-
-    /** Another jar has another folder; one that was not unpacked to its end has none. */
-    private static Path unpacked(Path jar) throws IOException {
-        String name = "gengate-sandbox-" + Files.size(jar) + "-"
-                + Files.getLastModifiedTime(jar).toMillis();
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), name);
-        if (!Files.exists(folder)) {
-            Path half = Files.createTempDirectory("gengate-sandbox-half");
-            unpack(jar, half);
-            Files.move(half, folder, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return folder;
     }
 
     private static void unpack(Path jar, Path folder) throws IOException {

@@ -65,13 +65,18 @@ public final class KieSimulator implements AutoCloseable {
 
     /** Starts on this port of loopback, 0 for a free one. */
     public static KieSimulator start(int port, SimulatorSettings settings) {
+        return start(HOST, port, settings);
+    }
+
+    /** The same on this address; {@link #url()} is of loopback all the same. */
+    public static KieSimulator start(String host, int port, SimulatorSettings settings) {
         KieSimulator simulator = new KieSimulator(settings);
-        simulator.listen(port);
+        simulator.listen(host, port);
         return simulator;
     }
 
-    private void listen(int port) {
-        Blocking.await(server.requestHandler(this::route).listen(port, HOST));
+    private void listen(String host, int port) {
+        Blocking.await(server.requestHandler(this::route).listen(port, host));
     }
 
     /** Where the gateway's {@code gateway.provider.kie.url} has to point. */

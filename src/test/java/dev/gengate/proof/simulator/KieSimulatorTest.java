@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,14 @@ class KieSimulatorTest extends SimulatorTest {
         assertEquals("success", task.outcome());
         assertEquals(task.resultUrls().get(0), urls.path("resultUrls").get(0).asText());
         assertEquals(Set.of(), provider.paidTwice());
+    }
+
+    @Test
+    void isReachedFromOutsideWhereItListensThere() throws IOException {
+        try (KieSimulator everywhere = KieSimulator.start("0.0.0.0", 0, settings());
+                Socket outside = new Socket("127.0.0.2", everywhere.url().getPort())) {
+            assertTrue(outside.isConnected());
+        }
     }
 
     @Test
