@@ -77,13 +77,15 @@ class KubernetesReadmeTest {
     /** In a copy of what is here: the command that names the digest, and the patch at the end of that file. */
     @Test
     void digestAndPullSecretReachThePods() throws IOException {
-        run("mkdir " + folder + "/target " + folder + "/deploy; cp -r k8s " + folder + "; cp -r deploy/monitoring " + folder
-                + "/deploy");
+        run("mkdir " + folder + "/target " + folder + "/deploy; cp -r k8s " + folder + "; cp -r deploy/monitoring "
+                + folder + "/deploy");
         var digest = "sha256:" + "0a".repeat(32);
         Files.writeString(folder.resolve("target/digest"), digest + "\n");
-        run("cd " + folder + "; " + commands("image=").get(0) + "; " + commands("sed -i").get(0));
+        run("cd " + folder + "; " + commands("image=").get(0) + "; "
+                + commands("sed -i").get(0));
         var overlay = folder.resolve("k8s/overlays/prod/kustomization.yaml");
-        Files.writeString(overlay, PATCH.matcher(README).results().toList().get(0).group(1), StandardOpenOption.APPEND);
+        Files.writeString(
+                overlay, PATCH.matcher(README).results().toList().get(0).group(1), StandardOpenOption.APPEND);
 
         var rendered = new Manifests(YamlFile.readAll(run("kubectl kustomize " + overlay.getParent())));
 

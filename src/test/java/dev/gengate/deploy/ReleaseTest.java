@@ -58,19 +58,22 @@ class ReleaseTest {
     /** By a build that gives the same but for what Quarkus generates. */
     @Test
     void releaseHasItsFilesAndNamesItsBaseImages() throws IOException {
-        aBuildThatWrites("echo app > target/quarkus-app/quarkus-run.jar; date +%N > target/quarkus-app/quarkus/generated");
+        aBuildThatWrites(
+                "echo app > target/quarkus-app/quarkus-run.jar; date +%N > target/quarkus-app/quarkus/generated");
         run("bash deploy/release prepare 1.1.0; echo target > .gitignore; " + COMMIT)
                 .orFail();
 
-        var text = run("BUILD_IMAGE=maven@sha256:aa RUNTIME_IMAGE=jre@sha256:bb PATH=$PWD/.git:$PATH bash deploy/release make 1.1.0")
-                .orFail();
+        var text =
+                run("BUILD_IMAGE=maven@sha256:aa RUNTIME_IMAGE=jre@sha256:bb PATH=$PWD/.git:$PATH bash deploy/release make 1.1.0")
+                        .orFail();
 
         var release = project.resolve("target/release/1.1.0");
         assertTrue(text.contains("quarkus/, which was not compared"), text);
         assertEquals(
                 List.of(
                         "--build-arg=VERSION=1.1.0",
-                        "--build-arg=REVISION=" + run("git rev-parse HEAD").orFail().strip(),
+                        "--build-arg=REVISION="
+                                + run("git rev-parse HEAD").orFail().strip(),
                         "--build-arg=BUILD_IMAGE=maven@sha256:aa",
                         "--build-arg=RUNTIME_IMAGE=jre@sha256:bb"),
                 YamlFile.text(release.resolve("image.args")).lines().toList());

@@ -36,7 +36,8 @@ class ImageProofTest {
     void graceIsGivenInSeconds(String grace, String seconds) {
         assertEquals(
                 List.of("--stop-timeout=" + seconds),
-                ComposeOptions.options("stop_grace_period", TextNode.valueOf(grace)).toList());
+                ComposeOptions.options("stop_grace_period", TextNode.valueOf(grace))
+                        .toList());
     }
 
     @Test
@@ -64,7 +65,8 @@ class ImageProofTest {
 
         String yaml = Files.readString(played.write());
 
-        assertTrue(yaml.contains("{\"name\":\"GATEWAY_DB_USER\",\"value\":\"gateway\"}") && !yaml.contains("secretRef"));
+        assertTrue(
+                yaml.contains("{\"name\":\"GATEWAY_DB_USER\",\"value\":\"gateway\"}") && !yaml.contains("secretRef"));
         assertTrue(
                 played.leftOut()
                         .containsAll(List.of(

@@ -43,8 +43,8 @@ class OverlayTopicsTest {
         Map<String, String> environment = new HashMap<>();
         servers.addScram(environment, servers.authority());
         Properties settings = new Properties();
-        environment.forEach(
-                (name, value) -> settings.put(name.replace("KAFKA_", "").replace('_', '.').toLowerCase(Locale.ROOT), value));
+        environment.forEach((name, value) ->
+                settings.put(name.replace("KAFKA_", "").replace('_', '.').toLowerCase(Locale.ROOT), value));
         settings.put("max.block.ms", "10000");
         return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }

@@ -28,8 +28,7 @@ class SandboxLauncherTest {
     void twoAtOneTimeStartAndLeaveNothing() throws IOException {
         Path jar = jar();
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
-        List<String> command =
-                List.of(ChildProcess.java(), "-Djava.io.tmpdir=" + temporary, "-jar", jar.toString());
+        List<String> command = List.of(ChildProcess.java(), "-Djava.io.tmpdir=" + temporary, "-jar", jar.toString());
         List<ChildProcess> both = Stream.of("first.log", "second.log")
                 .map(log -> new ChildProcess(command, Map.of(), folder.resolve(log)))
                 .toList();
