@@ -22,7 +22,8 @@ public final class ComposeOptions {
             "tmpfs", value -> "--tmpfs=" + value,
             "cap_drop", value -> "--cap-drop=" + value,
             "security_opt", value -> "--security-opt=" + value.replace(":true", ""),
-            "stop_grace_period", value -> "--stop-timeout=" + Duration.parse("PT" + value).toSeconds(),
+            "stop_grace_period",
+                    value -> "--stop-timeout=" + Duration.parse("PT" + value).toSeconds(),
             "mem_limit", value -> "--memory=" + value,
             "cpus", value -> "--cpus=" + value);
 

@@ -140,8 +140,8 @@ final class Contained implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> secrets = List.of(
-                Backends.ADS_KEY, Backends.CALLBACK_SECRET, Backends.PROVIDER_KEY, LocalPostgres.PASSWORD);
+        List<String> secrets =
+                List.of(Backends.ADS_KEY, Backends.CALLBACK_SECRET, Backends.PROVIDER_KEY, LocalPostgres.PASSWORD);
         return new SecretScan(secrets).leaks(LOG).toList();
     }
 

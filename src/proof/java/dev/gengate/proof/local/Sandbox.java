@@ -44,8 +44,8 @@ public final class Sandbox implements AutoCloseable {
         SimulatorSettings settings =
                 time.provider(LocalEnvironment.simulatorSettings(ports)).with("repeatableIds", true);
         String host = options.text("host", LocalPorts.HOST);
-        this.servers = new LocalServers(ports, kafka(ports, host), host, settings)
-                .with(REQUESTS, REQUESTS + ".rejected");
+        this.servers =
+                new LocalServers(ports, kafka(ports, host), host, settings).with(REQUESTS, REQUESTS + ".rejected");
         this.gateway = new GatewayProcess(
                 GatewayProcess.packagedJar(
                         Path.of(options.text("gateway", "target/quarkus-app")),

@@ -25,7 +25,9 @@ final class HttpRouteExposure {
     /** Without the name of a listener it hangs on all of its Gateway's, that of plain HTTP among them. */
     private static Stream<String> ofListeners(JsonNode parents) {
         return !parents.isEmpty()
-                        && elements(parents).allMatch(parent -> parent.path("sectionName").asText().equals(LISTENER))
+                        && elements(parents)
+                                .allMatch(parent ->
+                                        parent.path("sectionName").asText().equals(LISTENER))
                 ? Stream.empty()
                 : Stream.of("sectionName must be " + LISTENER + ": a listener without TLS takes tokens in clear text");
     }

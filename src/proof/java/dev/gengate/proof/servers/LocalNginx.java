@@ -2,6 +2,7 @@ package dev.gengate.proof.servers;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.gengate.proof.gateway.CommandLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,6 +25,17 @@ public final class LocalNginx implements AutoCloseable {
     private final ChildProcess process;
 
     private LocalNginx(URI gateway) throws IOException {
+        process = new ChildProcess(
+                command(
+                        folder,
+                        site(port, gateway).replaceAll("(?m)^ *ssl_.*", "").replace(" ssl ", " ")),
+                Map.of(),
+                folder.resolve("logs/output.log"));
+        process.start();
+    }
+
+    /** The command that runs nginx in that folder with that site. */
+    private static List<String> command(Path folder, String site) throws IOException {
         Files.createDirectories(folder.resolve("logs"));
         Path settings = Files.writeString(
                 folder.resolve("nginx.conf"),
@@ -43,31 +55,29 @@ public final class LocalNginx implements AutoCloseable {
                   %2$s
                 }
                 """
-                        .formatted(folder, site(gateway)));
-        process = new ChildProcess(
-                List.of(
-                        PROGRAM.toString(),
-                        "-p",
-                        folder.toString(),
-                        "-e",
-                        folder + "/logs/first.log",
-                        "-c",
-                        "" + settings),
-                Map.of(),
-                folder.resolve("logs/output.log"));
-        process.start();
+                        .formatted(folder, site));
+        String first = folder + "/logs/first.log";
+        return List.of(PROGRAM.toString(), "-p", folder.toString(), "-e", first, "-c", settings.toString());
     }
 
-    private String site(URI gateway) throws IOException {
+    private static String site(int port, URI gateway) throws IOException {
         return Files.readString(Path.of("deploy/nginx/callbacks.conf"))
-                .replaceAll("(?m)^ *ssl_.*", "")
-                .replace("443 ssl", "127.0.0.1:" + port)
+                .replace("listen 443 ", "listen 127.0.0.1:" + port + " ")
                 .replace("http://generation-gateway:8080", gateway.toString());
     }
 
     /** Whether it can be started. */
     public static boolean installed() {
         return Files.isExecutable(PROGRAM);
+    }
+
+    /** What nginx says of the file with its TLS, by a certificate and key of that folder. */
+    public static CommandLine.Result check(Path folder, Path certificate, Path key) throws IOException {
+        String site = site(Ports.free(), URI.create("http://127.0.0.1:8080"))
+                .replace("/etc/nginx/tls/tls.crt", certificate.toString())
+                .replace("/etc/nginx/tls/tls.key", key.toString());
+        return CommandLine.run(
+                Stream.concat(command(folder, site).stream(), Stream.of("-t")).toArray(String[]::new));
     }
 
     /** Started before that gateway. */

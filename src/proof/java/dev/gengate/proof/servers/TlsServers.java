@@ -129,8 +129,7 @@ public final class TlsServers implements AutoCloseable {
             ResourcePattern resource = new ResourcePattern(
                     ResourceType.fromString(acl.at("/resource/type").asText()),
                     acl.at("/resource/name").asText(),
-                    PatternType.valueOf(
-                            acl.at("/resource/patternType").asText().toUpperCase(Locale.ROOT)));
+                    PatternType.valueOf(acl.at("/resource/patternType").asText().toUpperCase(Locale.ROOT)));
             for (JsonNode operation : acl.path("operations")) {
                 AclOperation granted = AclOperation.valueOf(operation
                         .asText()
