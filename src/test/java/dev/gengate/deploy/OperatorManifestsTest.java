@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.gateway.CommandLine;
 import dev.gengate.proof.manifests.Kustomize;
 import dev.gengate.proof.manifests.Manifests;
 import dev.gengate.proof.manifests.Rule;
 import dev.gengate.proof.manifests.StrictSchema;
 import dev.gengate.proof.manifests.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +35,6 @@ class OperatorManifestsTest {
                 "deploy/operations/topic-reader.yaml",
                 "k8s/overlays/dev/backends.yaml",
                 "k8s/components/strimzi/kafka.example.yaml",
-                "k8s/components/strimzi/caller.example.yaml",
                 "k8s/components/strimzi/intake.example.yaml"
             })
     void keepsTheSchemaOfItsKind(String file) {
@@ -94,6 +97,26 @@ class OperatorManifestsTest {
                 Manifests.name(Kustomize.render("overlays/prod").the("KafkaTopic")),
                 acl.at("/resource/name").asText());
         assertTrue(acl.path("operations").toString().contains("\"Read\""));
+    }
+
+    @Test
+    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
+    void topicOfACallerIsAddedToTheOverlay(@TempDir Path folder) throws IOException {
+        Path k8s = folder.toRealPath().relativize(Path.of("k8s").toRealPath());
+        Files.writeString(
+                folder.resolve("kustomization.yaml"),
+                "namespace: generation-gateway\nresources: [%1$s/overlays/prod]\ncomponents: [%1$s/components/caller-topic]\n"
+                        .formatted(k8s));
+
+        var manifests = new Manifests(YamlFile.readAll(
+                CommandLine.run("kubectl", "kustomize", folder.toString()).orFail()));
+
+        assertEquals(List.of(), Rule.allViolations(manifests).toList());
+        var acls = manifests.named("KafkaUser", "generation-gateway-kafka").at("/spec/authorization/acls");
+        assertEquals(acls.at("/0/operations"), acls.at("/2/operations"));
+        assertEquals(
+                manifests.configuration().path("GATEWAY_CALLERS__SHOP__TOPIC"),
+                manifests.named("KafkaTopic", "shop.generations").at("/metadata/name"));
     }
 
     @Test
