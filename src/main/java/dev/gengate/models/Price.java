@@ -1,15 +1,19 @@
 package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gengate.models.input.InputFields;
+import dev.gengate.models.input.JsonPath;
 import dev.gengate.models.input.Quantity;
 import dev.gengate.models.input.Range;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Credits as a function of the input: the rate that is selected, times the quantity, and what comes on top. */
 public final class Price {
@@ -48,7 +52,7 @@ public final class Price {
     ObjectNode explicit(ObjectNode input) {
         ObjectNode explicit = input;
         for (String field : deciding()) {
-            JsonNode standard = fields.schemaOf(field).get("default");
+            JsonNode standard = standard(field, input);
             if (standard != null && !input.has(field)) {
                 explicit = explicit == input ? input.deepCopy() : explicit;
                 explicit.set(field, standard);
@@ -69,13 +73,34 @@ public final class Price {
 
     /** The fields that decide it. */
     public List<String> deciding() {
-        Stream<JsonNode> terms = Stream.of("select", "quantity")
-                .flatMap(list -> StreamSupport.stream(file.path(list).spliterator(), false));
-        return terms.flatMap(term -> Stream.of(term.path("field"), term.path("over")))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
-                .distinct()
-                .toList();
+        Set<String> names = new LinkedHashSet<>();
+        Stream.of("select", "quantity", "extra").forEach(part -> names(file.path(part), names));
+        return List.copyOf(names);
+    }
+
+    private static void names(JsonNode part, Set<String> names) {
+        Stream.of("field", "over", "when", "present", "characters")
+                .filter(name -> part.path(name).isTextual())
+                .forEach(name -> names.add(JsonPath.field(part.get(name).textValue())));
+        part.path("items").forEach(name -> names.add(name.textValue()));
+        part.path("defaultWhen").fieldNames().forEachRemaining(names::add);
+        part.forEach(inner -> names(inner, names));
+    }
+
+    /** What the price takes for an absent field: its schema's default, or that of its term in the type of its schema. */
+    private JsonNode standard(String field, JsonNode input) {
+        JsonNode schema = fields.schemaOf(field);
+        if (schema.has("default")) {
+            return schema.get("default");
+        }
+        return file.findParents("default").stream()
+                .filter(term -> field.equals(term.path("field").textValue()))
+                .findFirst()
+                .map(term -> Quantity.otherwise(term, input, fields))
+                .map(number -> schema.path("type").asText().equals("string")
+                        ? TextNode.valueOf(plain(number).toPlainString())
+                        : (JsonNode) DecimalNode.valueOf(plain(number)))
+                .orElse(null);
     }
 
     static Price read(JsonNode file, JsonNode input) {

@@ -18,6 +18,11 @@ public final class JsonPath {
         return found;
     }
 
+    /** The field where a path begins. */
+    public static String field(String path) {
+        return path.split("[.\\[]")[0];
+    }
+
     private static List<JsonNode> next(List<JsonNode> parents, String field, boolean items) {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode parent : parents) {

@@ -39,7 +39,7 @@ public record Quantity(JsonNode terms, InputFields fields) {
     private Range field(JsonNode term, JsonNode input) {
         String name = term.get("field").textValue();
         if (fields.value(input, name) == null && term.has("default")) {
-            return Range.exactly(otherwise(term, input));
+            return Range.exactly(otherwise(term, input, fields));
         }
         Range value = fields.number(input, name);
         JsonNode unknown = term.path("unknownAt");
@@ -52,7 +52,8 @@ public record Quantity(JsonNode terms, InputFields fields) {
                 : value;
     }
 
-    private BigDecimal otherwise(JsonNode term, JsonNode input) {
+    /** What a term with a default takes where its field is absent. */
+    public static BigDecimal otherwise(JsonNode term, JsonNode input, InputFields fields) {
         return term.path("defaultWhen").properties().stream()
                 .filter(when -> {
                     JsonNode flag = fields.value(input, when.getKey());

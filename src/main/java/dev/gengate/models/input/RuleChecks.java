@@ -37,7 +37,7 @@ public final class RuleChecks {
                 .mapToLong(path -> JsonPath.all(input, path).size())
                 .sum();
         String names = String.join(
-                ", ", InputTexts.texts(details.get("of")).map(RuleChecks::field).toList());
+                ", ", InputTexts.texts(details.get("of")).map(JsonPath::field).toList());
         return when(items > limit, "", "must have at most " + limit + " in all of " + names);
     }
 
@@ -65,7 +65,7 @@ public final class RuleChecks {
                 .sum();
         return when(
                 characters > limit,
-                InputError.child("", field(path)),
+                InputError.child("", JsonPath.field(path)),
                 "must have at most " + limit + " characters in all");
     }
 
@@ -77,7 +77,7 @@ public final class RuleChecks {
         boolean differ = !parts.isEmpty()
                 && whole.size() == 1
                 && parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(whole.get(0)) != 0;
-        return when(differ, InputError.child("", field(path)), "must add up to " + total);
+        return when(differ, InputError.child("", JsonPath.field(path)), "must add up to " + total);
     }
 
     private static Optional<InputError> difference(ObjectNode input, JsonNode details) {
@@ -87,7 +87,7 @@ public final class RuleChecks {
         boolean apart = ends.size() == starts.size()
                 && IntStream.range(0, ends.size())
                         .anyMatch(index -> !within(ends.get(index).subtract(starts.get(index)), details));
-        return when(apart, InputError.child("", field(end)), differenceText(details));
+        return when(apart, InputError.child("", JsonPath.field(end)), differenceText(details));
     }
 
     private static boolean within(BigDecimal difference, JsonNode details) {
@@ -112,11 +112,6 @@ public final class RuleChecks {
                 .map(InputFields::number)
                 .filter(number -> number != null)
                 .toList();
-    }
-
-    /** The field of the input where a path begins. */
-    private static String field(String path) {
-        return path.split("[.\\[]")[0];
     }
 
     private static Optional<InputError> when(boolean broken, String pointer, String text) {
