@@ -1,6 +1,7 @@
 import dev.gengate.client.ApiClient;
 import dev.gengate.client.ApiException;
 import dev.gengate.client.api.GenerationsApi;
+import dev.gengate.client.api.ModelsApi;
 import dev.gengate.client.model.Generation;
 import dev.gengate.client.model.GenerationPage;
 import dev.gengate.client.model.Problem;
@@ -8,7 +9,7 @@ import dev.gengate.client.model.State;
 import dev.gengate.client.model.Submission;
 import java.util.Map;
 
-/** What a caller does with the client that openapi-generator makes: submit, wait, read, list, and get an error. */
+/** What a caller does with the client that openapi-generator makes: submit, wait, read, list, ask for a model, and get an error. */
 public final class SubmitAndRead {
     private SubmitAndRead() {}
 
@@ -33,6 +34,10 @@ public final class SubmitAndRead {
         require(
                 problemOf(api, submission).getErrors().get(0).getPointer().equals("/input/prompt"),
                 "the field is named");
+        ModelsApi models = new ModelsApi(client);
+        String name = ended.getModel();
+        require(models.getModel(name).getModel().equals(name), "the model is told");
+        require(models.getModelSchema(name, null).containsKey("properties"), "its schema is told");
         System.out.println("the generated client works");
     }
 

@@ -22,6 +22,11 @@ public final class RequestRules {
      */
     private static final Pattern PLAIN_PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.~-]++)*+/?");
 
+    /** The name of a model has a slash, which generated clients escape: there, and nowhere else, it is that slash. */
+    private static final String MODELS = "/v1/models/";
+
+    private static final Pattern ESCAPED_SLASH = Pattern.compile("%2[Ff]");
+
     /** A query that RFC 3986 allows: visible ASCII, every escape whole. Possessive for the same reason. */
     private static final Pattern ASCII_QUERY = Pattern.compile("(?:[!-$&-~]|%\\p{XDigit}{2})*+");
 
@@ -43,13 +48,18 @@ public final class RequestRules {
         if (request.headers().getAll(HttpHeaders.HOST).size() != 1) {
             return refused(ProblemType.BAD_REQUEST, "A request must name exactly one Host.");
         }
-        if (request.path() == null || !PLAIN_PATH.matcher(request.path()).matches()) {
+        if (request.path() == null || !plain(request.path())) {
             return refused(ProblemType.NOT_FOUND, "This path does not exist.");
         }
         if (request.query() != null && !wellFormed(request.query())) {
             return refused(ProblemType.BAD_REQUEST, "A query must be ASCII with percent-encoded UTF-8.");
         }
         return hasBody(request) ? refusalOfBody(request) : Optional.empty();
+    }
+
+    private static boolean plain(String path) {
+        String read = path.startsWith(MODELS) ? ESCAPED_SLASH.matcher(path).replaceAll("/") : path;
+        return PLAIN_PATH.matcher(read).matches();
     }
 
     /** The framework replaces invalid UTF-8 with U+FFFD and would search for something that the client did not send. */

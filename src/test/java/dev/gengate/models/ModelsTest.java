@@ -54,6 +54,21 @@ class ModelsTest extends GatewayTest {
         ads().get("/v1/models/kling-3.0/video").then().statusCode(404);
     }
 
+    /** As clients do that are made from the document; an escape that is no slash of a name stays refused. */
+    @ParameterizedTest
+    @CsvSource({
+        "google%2Fimagen4-fast, 200",
+        "google%2fimagen4-fast/schema, 200",
+        "google%2F..%2F..%2Fgenerations, 404",
+        "google%2F%2Fimagen4-fast, 404",
+        "google%252Fimagen4-fast, 404",
+        "google%2Eimagen4-fast, 404"
+    })
+    void slashOfANameMayBeEscaped(String name, int status) {
+        ads().urlEncodingEnabled(false).get("/v1/models/" + name).then().statusCode(status);
+        ads().urlEncodingEnabled(false).get("/v1%2Fmodels").then().statusCode(404);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
