@@ -61,17 +61,23 @@ class DriftCheck {
     private Uni<Void> compare(String name) {
         return provider.schema(name).flatMap(report -> {
             if (report instanceof SchemaReport.Told told) {
-                return found(name, differences(catalogue.find(name).orElseThrow(), told));
+                return differences(catalogue.find(name).orElseThrow(), told)
+                        .map(differences -> found(name, differences))
+                        .orElseGet(() -> unanswered(name));
             }
             if (report instanceof SchemaReport.Gone) {
                 return found(name, List.of(new Difference(Kind.REMOVED, "", "the provider does not have the model")));
             }
-            metrics.unanswered();
-            return store.skip(name);
+            return unanswered(name);
         });
     }
 
-    private static List<Difference> differences(Model model, SchemaReport.Told told) {
+    private Uni<Void> unanswered(String name) {
+        metrics.unanswered();
+        return store.skip(name);
+    }
+
+    private static Optional<List<Difference>> differences(Model model, SchemaReport.Told told) {
         Collection<String> deciding =
                 Optional.ofNullable(model.price()).map(Price::deciding).orElse(List.of());
         return SchemaComparison.of(model.input(), told.openApi(), deciding);

@@ -1,10 +1,13 @@
 package dev.gengate.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.drift.Difference.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,25 +33,45 @@ public final class SchemaComparison {
      * @param ours JSON Schema of the input, as the model's file has it
      * @param theirs the provider's answer to the question for its schema: an OpenAPI document
      * @param deciding the fields that decide the price
+     * @return empty where the document tells no input: nobody knows whether it differs
      */
-    public static List<Difference> of(JsonNode ours, JsonNode theirs, Collection<String> deciding) {
+    public static Optional<List<Difference>> of(JsonNode ours, JsonNode theirs, Collection<String> deciding) {
         JsonNode input = input(theirs);
         if (input == null) {
-            return List.of();
+            return Optional.empty();
         }
         SchemaComparison comparison = new SchemaComparison(deciding);
         comparison.objects("", new ObjectFields(ours), new ObjectFields(input));
-        return List.copyOf(comparison.differences);
+        return Optional.of(List.copyOf(comparison.differences));
     }
 
     /** The input's schema in an OpenAPI document; null if it does not have one. */
     static JsonNode input(JsonNode openApi) {
         return openApi.findValues("requestBody").stream()
-                .flatMap(body -> body.findValues("properties").stream())
-                .map(properties -> properties.get("input"))
-                .filter(input -> input != null && input.path("properties").isObject())
+                .map(body -> resolved(body, openApi))
+                .flatMap(body -> body.findValues("schema").stream())
+                .flatMap(schema -> resolved(schema, openApi).findValues("properties").stream())
+                .map(properties -> resolved(properties.path("input"), openApi))
+                .filter(input -> input.path("properties").isObject() || !input.path("oneOf").isEmpty())
                 .findFirst()
+                .map(input -> withBranches(input, openApi))
                 .orElse(null);
+    }
+
+    private static JsonNode withBranches(JsonNode input, JsonNode openApi) {
+        if (!input.has("oneOf")) {
+            return input;
+        }
+        ObjectNode resolved = input.deepCopy();
+        ArrayNode branches = resolved.putArray("oneOf");
+        input.get("oneOf").forEach(branch -> branches.add(resolved(branch, openApi)));
+        return resolved;
+    }
+
+    /** What a schema stands for that is only a pointer into the document. */
+    private static JsonNode resolved(JsonNode schema, JsonNode openApi) {
+        String pointer = schema.path("$ref").asText();
+        return pointer.startsWith("#/") ? openApi.at(pointer.substring(1)) : schema;
     }
 
     private void objects(String path, ObjectFields ours, ObjectFields theirs) {

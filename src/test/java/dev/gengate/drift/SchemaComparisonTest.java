@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each class of difference, and what is none because the provider's schemas are not clean. */
 class SchemaComparisonTest {
@@ -87,20 +89,34 @@ class SchemaComparisonTest {
         assertEquals("", shown(SchemaComparison.of(ours, openApi(theirs), List.of())));
     }
 
-    @Test
-    void documentWithoutAnInputIsNoDifference() {
-        assertEquals(List.of(), SchemaComparison.of(Json.read(OURS), Json.read("{\"paths\":{}}"), List.of()));
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"$ref\":\"#/components/schemas/a\"}", "{\"oneOf\":[{\"$ref\":\"#/components/schemas/a\"}]}"})
+    void inputIsFoundBehindAReferenceAndInBranches(String input) {
+        ObjectNode theirs = openApi(Json.read(input));
+        theirs.putObject("components")
+                .putObject("schemas")
+                .set("a", Json.read(OURS.replace("\"maxLength\":5000", "\"maxLength\":800")));
+
+        assertEquals("BOUND prompt false", shown(SchemaComparison.of(Json.read(OURS), theirs, List.of())));
     }
 
-    private static String shown(List<Difference> differences) {
+    @Test
+    void documentWithoutAnInputIsNoAgreement() {
+        assertEquals(Optional.empty(), SchemaComparison.of(Json.read(OURS), Json.read("{\"paths\":{}}"), List.of()));
+        assertEquals(
+                Optional.empty(),
+                SchemaComparison.of(Json.read(OURS), openApi(Json.read("{\"type\":\"object\"}")), List.of()));
+    }
+
+    private static String shown(Optional<List<Difference>> differences) {
         return String.join(
                 ", ",
-                differences.stream()
+                differences.orElseThrow().stream()
                         .map(one -> one.kind() + " " + one.field() + " " + one.alarming())
                         .toList());
     }
 
-    private static JsonNode openApi(JsonNode input) {
+    private static ObjectNode openApi(JsonNode input) {
         ObjectNode document = Json.object();
         ObjectNode properties = document.putObject("paths")
                 .putObject("/api/v1/jobs/createTask")

@@ -23,11 +23,13 @@ public final class DriftRun {
     private static final Duration BETWEEN = Duration.ofMillis(1_050);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int GONE = 404;
+    private static final List<Integer> KEY_REFUSED = List.of(401, 403);
     private static final int TRIES = 3;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
     private final String key;
+    private int compared;
     private int alarming;
 
     private DriftRun(String url, String key) {
@@ -35,7 +37,7 @@ public final class DriftRun {
         this.key = key;
     }
 
-    /** Exits with 1 when a difference is alarming. */
+    /** Exits with 1 when a difference is alarming or nothing could be compared. */
     public static void main(String[] given) throws IOException, InterruptedException {
         Arguments arguments = Arguments.of(given);
         String file = arguments.text("key-file", "");
@@ -44,7 +46,7 @@ public final class DriftRun {
                 : Files.readString(Path.of(file)).strip();
         DriftRun run = new DriftRun(arguments.text("url", "http://localhost:8089"), key);
         run.compare(arguments.text("models", "*"));
-        System.exit(run.alarming == 0 ? 0 : 1);
+        System.exit(run.alarming == 0 && run.compared > 0 ? 0 : 1);
     }
 
     private void compare(String glob) throws IOException, InterruptedException {
@@ -58,22 +60,31 @@ public final class DriftRun {
             lines.forEach(line -> System.out.println(model + "  " + line));
             different += lines.isEmpty() ? 0 : 1;
         }
+        int unanswered = models.size() - compared;
         System.out.printf(
-                "%d models compared, %d differ, %d differences are alarming%n", models.size(), different, alarming);
+                "%d models compared, %d differ, %d differences are alarming; %d not compared%n",
+                compared, different - unanswered, alarming, unanswered);
     }
 
     private List<String> differences(String model) throws IOException, InterruptedException {
         JsonNode answer = ask(model);
+        if (KEY_REFUSED.contains(answer.path("code").asInt())) {
+            throw new IllegalArgumentException(url + " refuses the key: name the file of another with --key-file");
+        }
         if (answer.path("code").asInt() == GONE) {
+            compared++;
             alarming++;
             return List.of("ALARM removed: the provider does not have the model");
         }
-        JsonNode openApi = answer.path("data").path("openapi");
-        if (!openApi.isObject()) {
-            return List.of("not compared: the provider tells no schema");
-        }
         JsonNode file = ModelFile.of(model);
-        List<Difference> found = SchemaComparison.of(file.get("input"), openApi, FilePrice.deciding(file));
+        JsonNode openApi = answer.path("data").path("openapi");
+        return SchemaComparison.of(file.get("input"), openApi, FilePrice.deciding(file))
+                .map(this::shown)
+                .orElse(List.of("not compared: the provider tells no schema"));
+    }
+
+    private List<String> shown(List<Difference> found) {
+        compared++;
         alarming += (int) found.stream().filter(Difference::alarming).count();
         return found.stream().map(Difference::toString).toList();
     }
@@ -93,7 +104,8 @@ public final class DriftRun {
     }
 
     private static boolean isAnswer(JsonNode answer) {
-        return answer.path("code").asInt() == 200 || answer.path("code").asInt() == GONE;
+        int code = answer.path("code").asInt();
+        return code == 200 || code == GONE || KEY_REFUSED.contains(code);
     }
 
     private static JsonNode read(String body) {
