@@ -23,6 +23,7 @@ import jakarta.validation.Validator;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,6 +169,8 @@ public class RequestReader {
         violations.stream()
                 .map(RequestReader::error)
                 .filter(error -> !named.contains(error.pointer()))
+                // the validator keeps them in an order by chance
+                .sorted(Comparator.comparing(FieldError::pointer).thenComparing(FieldError::detail))
                 .forEach(errors::add);
     }
 

@@ -1,20 +1,26 @@
 package dev.gengate.submission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gengate.models.ModelsInTests;
+import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import jakarta.validation.Validation;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -71,6 +77,26 @@ class RequestFuzzTest {
         assertNotNull(Generations.canonical(text));
         String trace = TraceParent.current(text);
         assertTrue(trace == null || trace.equals(text));
+    }
+
+    /** The validator keeps violations in another order each time. */
+    @Example
+    void manyErrorsAreToldInTheSameOrderEachTime() {
+        String unknown = IntStream.range(0, 80)
+                .mapToObj(field -> "\"f" + field + "\":1")
+                .collect(Collectors.joining(",", "{\"input\":{", "}}"));
+        List<FieldError> first = errors(unknown);
+
+        assertEquals(50, first.size());
+        for (int again = 0; again < 5; again++) {
+            assertEquals(first, errors(unknown));
+        }
+    }
+
+    private List<FieldError> errors(String body) {
+        return assertThrows(ProblemException.class, () -> reader.read(body.getBytes(UTF_8), "ads"))
+                .problem("")
+                .errors();
     }
 
     /** JSON of any shape, mostly of the fields that are known. */
