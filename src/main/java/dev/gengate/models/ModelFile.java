@@ -7,7 +7,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import dev.gengate.models.input.InputFields;
 import dev.gengate.models.input.InputSchema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +14,14 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Reads a file that nobody has tested: everything that could fail later fails here. */
 final class ModelFile {
     private static final String FORMAT = "schema/model.schema.json";
     private static final int MOST_FAULTS = 3;
+    /** A validator takes some frames of the stack for each level. */
+    private static final int DEEPEST = 60;
     /** A schema stands for itself: nothing is fetched, and a pointer into it is a pointer into the file. */
     private static final List<String> NOT_ALLOWED =
             List.of("$ref", "$dynamicRef", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "$vocabulary");
@@ -38,6 +40,9 @@ final class ModelFile {
     /** @throws BadModelException telling why it is none */
     Model read(byte[] file) {
         JsonNode json = json(file);
+        if (deeperThan(DEEPEST, json)) {
+            throw new BadModelException("is nested too deeply");
+        }
         Set<ValidationMessage> faults = format.validate(json);
         if (!faults.isEmpty()) {
             throw new BadModelException(faults.stream()
@@ -72,8 +77,10 @@ final class ModelFile {
             new InputSchema(model.input()).errors(JsonNodeFactory.instance.objectNode());
             if (model.price() != null) {
                 model.price().quote(JsonNodeFactory.instance.objectNode());
-                unknownFields(model);
             }
+            ModelFaults.of(model).ifPresent(fault -> {
+                throw new BadModelException(fault);
+            });
             return model;
         } catch (BadModelException e) {
             throw e;
@@ -82,14 +89,11 @@ final class ModelFile {
         }
     }
 
-    private static void unknownFields(Model model) {
-        InputFields fields = new InputFields(model.input());
-        List<String> unknown = model.price().deciding().stream()
-                .filter(field -> fields.schemaOf(field).isMissingNode())
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw new BadModelException("$.price: the input has no " + String.join(", ", unknown));
-        }
+    private static boolean deeperThan(int levels, JsonNode json) {
+        return json.isContainerNode()
+                && (levels == 0
+                        || StreamSupport.stream(json.spliterator(), false)
+                                .anyMatch(inner -> deeperThan(levels - 1, inner)));
     }
 
     /** A file that is no model. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.http.RequestRules;
 import dev.gengate.models.ModelFile.BadModelException;
 import dev.gengate.models.input.InputFields;
 import dev.gengate.proof.gateway.Json;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelFilesTest {
     private static final Map<String, Path> FILES = ModelFiles.files(ModelFiles.DIRECTORY);
     private static final Path IMAGEN = FILES.get("google/imagen4-fast");
+
+    private static final long UNBOUNDED = 10_000_000;
 
     private final ModelFile reader = new ModelFile();
 
@@ -98,6 +101,12 @@ class ModelFilesTest {
             {"input":{"type":"object","properties":{"a":{"pattern":"["}},"additionalProperties":false}}     | cannot be used
             {"input":{"type":"object","properties":{"a":{"$ref":"https://a.example/s"}},"additionalProperties":false}} | $ref
             {"price":{"unit":"image","select":[{"field":"size"}],"rates":{"1K":4}}} | the input has no size
+            {"price":{"unit":"image","select":[{"present":"size"}],"rates":{"":4}}} | the input has no size
+            {"price":{"unit":"image","rates":{"":4},"quantity":[{"items":["urls"]}]}} | the input has no urls
+            {"price":{"unit":"image","rates":{"":4},"quantity":[{"field":"seed","over":"seed"}]}} | seed may be 0
+            {"rules":[{"text":"x","sameLength":["prompt","other"]}]}          | the input has no other
+            {"refersToEarlierTask":[{"field":"task","takes":"task","of":["*"]}]} | the input has no task
+            {"input":{"type":"object","properties":{"prompt":{"anyOf":[{"x-media":{"kind":"image"}}]}},"additionalProperties":false},"price":null} | x-media
             {"price":{"unit":"image","rates":{"":-1}}}                        | rates
             {"rules":[{"text":"x","noSuchCheck":{}}]}                         | noSuchCheck
             {"runningTime":{"typical":"3 minutes"}}                           | typical
@@ -111,6 +120,50 @@ class ModelFilesTest {
         String fault = assertThrows(BadModelException.class, () -> reader.read(content))
                 .getMessage();
         assertTrue(fault.contains(why), fault);
+    }
+
+    @Test
+    void deepFileIsRefused() {
+        byte[] deep = ("[".repeat(900) + "]".repeat(900)).getBytes(StandardCharsets.UTF_8);
+
+        assertEquals(
+                "is nested too deeply",
+                assertThrows(BadModelException.class, () -> reader.read(deep)).getMessage());
+    }
+
+    /** In UTF-8 with four bytes for each character, and room for the rest of the request. */
+    @Test
+    void largestInputOfEachBoundedSchemaFitsIntoABody() {
+        for (Path path : FILES.values()) {
+            JsonNode file = ModelFiles.read(path);
+            boolean boundedByRule = !file.path("rules").findValues("charactersAtMost").isEmpty();
+            long largest = largest(file.get("input"));
+            assertTrue(
+                    boundedByRule || largest > UNBOUNDED || largest <= RequestRules.MOST_BYTES - 16 * 1024,
+                    file.get("model") + " " + largest);
+        }
+    }
+
+    private static long largest(JsonNode schema) {
+        if (schema.has("enum") || schema.has("const") || schema.has("x-earlier")) {
+            return 100;
+        }
+        if (schema.has("items")) {
+            return schema.path("maxItems").asLong(UNBOUNDED) * largest(schema.get("items"));
+        }
+        if (schema.has("properties") || schema.has("oneOf")) {
+            long largest = 0;
+            for (var field : schema.path("properties").properties()) {
+                largest += field.getKey().length() + 4 + largest(field.getValue());
+            }
+            for (JsonNode branch : schema.path("oneOf")) {
+                largest += largest(branch);
+            }
+            return largest;
+        }
+        boolean text = schema.path("type").asText().equals("string");
+        int each = schema.has("x-media") ? 1 : 4;
+        return text ? each * schema.path("maxLength").asLong(UNBOUNDED) + 3 : 24;
     }
 
     @ParameterizedTest

@@ -22,6 +22,8 @@ public final class MediaRules {
     /** An uploaded file of the same caller: {@code file:{id}}. */
     private static final Pattern FILE = Pattern.compile("file:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
+    private static final int LONGEST_URL = 2_048;
+
     static final String TEXT = "must be an http or https URL with a public host name and without credentials,"
             + " generation:{id}/{n} or file:{id}";
 
@@ -75,7 +77,9 @@ public final class MediaRules {
     }
 
     private static boolean allowed(String url) {
-        return REFERENCE.matcher(url).matches() || file(url).isPresent() || publicUrl(url);
+        return REFERENCE.matcher(url).matches()
+                || file(url).isPresent()
+                || url.length() <= LONGEST_URL && publicUrl(url);
     }
 
     private static boolean publicUrl(String text) {

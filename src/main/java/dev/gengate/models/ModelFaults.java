@@ -1,0 +1,80 @@
+package dev.gengate.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.models.input.InputFields;
+import dev.gengate.models.input.JsonPath;
+import dev.gengate.models.input.Rule;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What is wrong with a file that has the format: parts of it that do not fit each other. */
+final class ModelFaults {
+    private ModelFaults() {}
+
+    static Optional<String> of(Model model) {
+        InputFields fields = new InputFields(model.input());
+        String unknown = named(model)
+                .filter(field -> fields.schemaOf(field).isMissingNode())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            return Optional.of("the input has no " + unknown);
+        }
+        if (model.input().findParents("x-media").size() != media(model.input())) {
+            return Optional.of("$.input: x-media stands where it is not looked for");
+        }
+        return divisors(model)
+                .filter(field -> !positive(fields.schemaOf(field)))
+                .findFirst()
+                .map(field -> "$.price: " + field + " may be 0, and something is divided by it");
+    }
+
+    /** The fields that price, rules and earlier tasks name. */
+    private static Stream<String> named(Model model) {
+        List<String> ofPrice = model.price() == null ? List.of() : model.price().deciding();
+        Stream<String> ofRules = model.rules().stream()
+                .filter(rule -> rule.check() != null)
+                .map(Rule::details)
+                .flatMap(ModelFaults::texts)
+                .map(JsonPath::field);
+        Stream<String> ofTasks = model.earlierTasks().stream().map(EarlierTask::field);
+        return Stream.of(ofPrice.stream(), ofRules, ofTasks).flatMap(part -> part);
+    }
+
+    private static Stream<String> texts(JsonNode json) {
+        return json.isTextual()
+                ? Stream.of(json.textValue())
+                : StreamSupport.stream(json.spliterator(), false).flatMap(ModelFaults::texts);
+    }
+
+    private static Stream<String> divisors(Model model) {
+        return model.price() == null
+                ? Stream.empty()
+                : Stream.of("quantity", "extra").flatMap(part ->
+                        model.price().json().path(part).findValuesAsText("over").stream());
+    }
+
+    private static boolean positive(JsonNode schema) {
+        return schema.path("minimum").decimalValue().signum() > 0
+                || !schema.path("enum").isEmpty()
+                        && StreamSupport.stream(schema.get("enum").spliterator(), false)
+                                .allMatch(choice -> choice.asDouble() > 0);
+    }
+
+    /** How many are in the places where an input is looked through. */
+    private static int media(JsonNode schema) {
+        int found = schema.has("x-media") ? 1 : 0;
+        for (JsonNode field : schema.path("properties")) {
+            found += media(field);
+        }
+        for (JsonNode branch : schema.path("oneOf")) {
+            for (JsonNode field : branch.path("properties")) {
+                found += media(field);
+            }
+        }
+        return schema.has("items") ? found + media(schema.get("items")) : found;
+    }
+}
