@@ -30,7 +30,7 @@ class ModelDirectory {
     static final String BAD_FILES = "gateway.models.bad.files";
 
     private static final Logger LOG = Logger.getLogger(ModelDirectory.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final long LONGEST = 1 << 20;
 
     private final Path directory;

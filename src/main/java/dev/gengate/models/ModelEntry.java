@@ -27,8 +27,8 @@ record ModelEntry(String model, String vendor, Model.Kind kind, Model.Status sta
                 model.name(), model.vendor(), model.kind(), model.status(), model.price() != null, textOnly);
     }
 
-    /** Served without being named: what makes an image of a text alone, at a known price. */
+    /** Served without being named: what is live and makes an image of a text alone, at a known price. */
     boolean servedByDefault() {
-        return model.equals(Catalogue.DEFAULT_MODEL) || kind == Model.Kind.IMAGE && priced && textOnly;
+        return model.equals(Catalogue.DEFAULT_MODEL) || status == Model.Status.LIVE && kind == Model.Kind.IMAGE && priced && textOnly;
     }
 }

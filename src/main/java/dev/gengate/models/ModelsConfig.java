@@ -11,12 +11,12 @@ import java.util.Optional;
 public interface ModelsConfig {
 
     /**
-     * Names with {@code *} for any characters; {@code default} stands for google/imagen4-fast and the text-to-image
-     * models with a price. A model without a price is served only where its full name is listed. Default: default.
+     * Names with {@code *} for any characters; {@code default} stands for google/imagen4-fast and the live
+     * text-to-image models with a price. A model without a price is served only where its full name is listed. Default: default.
      */
     @WithDefault("default")
     List<String> enabled();
 
-    /** A directory of model files that add to the shipped ones and override them, read again every 2 s. Default: none. */
+    /** A directory of model files that add to the shipped ones and override them, read again each second. Default: none. */
     Optional<Path> directory();
 }

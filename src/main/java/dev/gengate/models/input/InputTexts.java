@@ -21,7 +21,10 @@ final class InputTexts {
         String keyword = broken.getType();
         JsonNode limit = broken.getSchemaNode();
         return switch (keyword) {
-            case "type" -> type(limit.asText());
+            case "type" ->
+                limit.isArray()
+                        ? "must be one of these: " + texts(limit).collect(Collectors.joining(", "))
+                        : type(limit.asText());
             case "enum" -> "must be one of " + choices(schema.get("enum"));
             case "const" -> "must be " + limit.asText();
             case "minLength" ->

@@ -103,7 +103,10 @@ public final class RuleChecks {
         String range = (details.has("least")
                         ? " by at least " + details.get("least").asText()
                         : "")
-                + (details.has("most") ? " by at most " + details.get("most").asText() : "");
+                + (details.has("most")
+                        ? (details.has("least") ? " and" : " by") + " at most "
+                                + details.get("most").asText()
+                        : "");
         return "must be more than " + details.get("less").textValue() + range;
     }
 

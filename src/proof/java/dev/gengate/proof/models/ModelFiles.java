@@ -63,7 +63,8 @@ public final class ModelFiles {
 
     static boolean servedByDefault(JsonNode file) {
         return file.get("model").textValue().equals("google/imagen4-fast")
-                || file.get("kind").textValue().equals("image")
+                || file.get("status").textValue().equals("live")
+                        && file.get("kind").textValue().equals("image")
                         && !file.get("price").isNull()
                         && textOnly(file);
     }
