@@ -52,7 +52,8 @@ public final class SchemaComparison {
                 .flatMap(body -> body.findValues("schema").stream())
                 .flatMap(schema -> resolved(schema, openApi).findValues("properties").stream())
                 .map(properties -> resolved(properties.path("input"), openApi))
-                .filter(input -> input.path("properties").isObject() || !input.path("oneOf").isEmpty())
+                .filter(input -> input.path("properties").isObject()
+                        || !input.path("oneOf").isEmpty())
                 .findFirst()
                 .map(input -> withBranches(input, openApi))
                 .orElse(null);

@@ -29,6 +29,7 @@ record ModelEntry(String model, String vendor, Model.Kind kind, Model.Status sta
 
     /** Served without being named: what is live and makes an image of a text alone, at a known price. */
     boolean servedByDefault() {
-        return model.equals(Catalogue.DEFAULT_MODEL) || status == Model.Status.LIVE && kind == Model.Kind.IMAGE && priced && textOnly;
+        return model.equals(Catalogue.DEFAULT_MODEL)
+                || status == Model.Status.LIVE && kind == Model.Kind.IMAGE && priced && textOnly;
     }
 }

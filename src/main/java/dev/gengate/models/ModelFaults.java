@@ -53,8 +53,8 @@ final class ModelFaults {
     private static Stream<String> divisors(Model model) {
         return model.price() == null
                 ? Stream.empty()
-                : Stream.of("quantity", "extra").flatMap(part ->
-                        model.price().json().path(part).findValuesAsText("over").stream());
+                : Stream.of("quantity", "extra")
+                        .flatMap(part -> model.price().json().path(part).findValuesAsText("over").stream());
     }
 
     private static boolean positive(JsonNode schema) {

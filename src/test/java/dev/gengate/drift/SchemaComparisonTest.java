@@ -90,7 +90,8 @@ class SchemaComparisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"$ref\":\"#/components/schemas/a\"}", "{\"oneOf\":[{\"$ref\":\"#/components/schemas/a\"}]}"})
+    @ValueSource(
+            strings = {"{\"$ref\":\"#/components/schemas/a\"}", "{\"oneOf\":[{\"$ref\":\"#/components/schemas/a\"}]}"})
     void inputIsFoundBehindAReferenceAndInBranches(String input) {
         ObjectNode theirs = openApi(Json.read(input));
         theirs.putObject("components")

@@ -136,7 +136,8 @@ class ModelFilesTest {
     void largestInputOfEachBoundedSchemaFitsIntoABody() {
         for (Path path : FILES.values()) {
             JsonNode file = ModelFiles.read(path);
-            boolean boundedByRule = !file.path("rules").findValues("charactersAtMost").isEmpty();
+            boolean boundedByRule =
+                    !file.path("rules").findValues("charactersAtMost").isEmpty();
             long largest = largest(file.get("input"));
             assertTrue(
                     boundedByRule || largest > UNBOUNDED || largest <= RequestRules.MOST_BYTES - 16 * 1024,

@@ -100,13 +100,12 @@ public final class RuleChecks {
     }
 
     private static String differenceText(JsonNode details) {
-        String range = (details.has("least")
-                        ? " by at least " + details.get("least").asText()
-                        : "")
-                + (details.has("most")
-                        ? (details.has("least") ? " and" : " by") + " at most "
-                                + details.get("most").asText()
-                        : "");
+        String range =
+                (details.has("least") ? " by at least " + details.get("least").asText() : "")
+                        + (details.has("most")
+                                ? (details.has("least") ? " and" : " by") + " at most "
+                                        + details.get("most").asText()
+                                : "");
         return "must be more than " + details.get("less").textValue() + range;
     }
 

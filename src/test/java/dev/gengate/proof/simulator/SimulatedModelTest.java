@@ -89,8 +89,7 @@ class SimulatedModelTest {
         JsonNode file = ModelFile.of(name);
         ObjectNode told = new ModelBook().openApi(name).orElseThrow();
 
-        assertEquals(
-                Optional.of(List.of()), SchemaComparison.of(file.get("input"), told, FilePrice.deciding(file)));
+        assertEquals(Optional.of(List.of()), SchemaComparison.of(file.get("input"), told, FilePrice.deciding(file)));
     }
 
     @Test
