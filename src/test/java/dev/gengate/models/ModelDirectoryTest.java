@@ -87,6 +87,19 @@ class ModelDirectoryTest {
         assertEquals(Set.of("b.json"), directory.faults().keySet());
     }
 
+    @Test
+    void retiredModelNamesTheOneToTakeInstead() throws IOException {
+        ObjectNode file = (ObjectNode)
+                ModelFiles.read(ModelFiles.files(ModelFiles.DIRECTORY).get("z-image"));
+        file.put("status", "retired").put("replacedBy", "acme/new");
+        Files.writeString(files.resolve("z.json"), file.toString());
+        directory.reload();
+
+        assertEquals(
+                "is retired; use acme/new",
+                ModelsInTests.served(catalogue, java.util.Map.of(), "*").refusal("ads", "z-image"));
+    }
+
     private void write(String name, String model, int credits) throws IOException {
         ObjectNode file = (ObjectNode)
                 ModelFiles.read(ModelFiles.files(ModelFiles.DIRECTORY).get("z-image"));
