@@ -48,10 +48,14 @@ class OutageIT {
 
     private static final int EVERY_MILLIS = 300;
 
+    private static final String SHOP_TOPIC = "shop.generations";
+
     private static LocalPostgres postgres;
     private static LocalKafka kafka;
     private static PackagedGateway gateway;
     private static String database;
+    private static String first;
+    private static String firstOfShop;
     private final KieSimulatorClient provider = Backends.provider();
 
     @BeforeAll
@@ -62,10 +66,28 @@ class OutageIT {
         Map<String, String> environment = PackagedGateway.environment(postgres, kafka.bootstrapServers());
         environment.put("GATEWAY_RECONCILE_AFTER", "PT2S");
         environment.put("GATEWAY_PROVIDER_KIE_BREAKER_DELAY", "1S");
+        environment.put("GATEWAY_CALLERS__SHOP__TOPIC", SHOP_TOPIC);
+        environment.put("GATEWAY_CALLERS__SHOP__KEY_SHA256", Backends.sha256(Backends.SHOP_KEY));
         environment.put("GATEWAY_PACE_LIMIT", "100000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
         database = environment.get("GATEWAY_DB_NAME");
         gateway = PackagedGateway.start(environment).awaitReady();
+        refuseOneEventEach();
+    }
+
+    /** The broker was never there: no topic has taken an event yet, and each refuses its first. */
+    private static void refuseOneEventEach() {
+        first = gateway.succeeded("before the first broker");
+        firstOfShop = gateway.as(Backends.SHOP_KEY)
+                .header("Prefer", "wait=20")
+                .body(GatewayCalls.prompt("before the first broker"))
+                .post("/v1/generations")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        List.of(Backends.TOPIC, SHOP_TOPIC).forEach(topic -> await().atMost(Duration.ofSeconds(20))
+                .until(() -> gateway.output().contains("the topic " + topic + " takes no events")));
     }
 
     @AfterAll
@@ -83,6 +105,20 @@ class OutageIT {
     @AfterEach
     void everythingIsBack() {
         kafka.start();
+    }
+
+    @Test
+    void onceEachTopicHasRefusedItsFirstEventBothFollowWithoutARestart() {
+        kafka.start();
+        kafka.createTopic(Backends.TOPIC);
+        kafka.createTopic(SHOP_TOPIC);
+        try (CompletedEvents common = CompletedEvents.open(kafka.bootstrapServers(), Backends.TOPIC);
+                CompletedEvents own = CompletedEvents.open(kafka.bootstrapServers(), SHOP_TOPIC)) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertEquals(1, common.eventsOf(first).size());
+                assertEquals(1, own.eventsOf(firstOfShop).size());
+            });
+        }
     }
 
     @Test
