@@ -163,6 +163,9 @@ class CustodyTest extends GatewayTest {
         var later = storedEvents.awaitEventOf(id);
         assertEquals(id + ".stored", later.headers().get("ce_id"));
         assertEquals("dev.gengate.generation.stored.v1", later.headers().get("ce_type"));
+        assertEquals(
+                "urn:dev.gengate:schema:generation-stored:v1", later.headers().get("ce_dataschema"));
+        assertEquals(id, later.headers().get("ce_partitionkey"));
         assertTrue(later.json().at("/results/0/stored").has("sha256"));
         assertEquals("[]", storedSchemaViolations(later.json()));
         read(id).body("results[0].stored.mediaType", equalTo("image/png"));

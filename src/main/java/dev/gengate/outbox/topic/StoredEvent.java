@@ -16,6 +16,9 @@ import org.apache.kafka.common.header.Headers;
  * describes the data.
  */
 record StoredEvent(Generation generation, Instant storedAt) {
+    /** The {@code $id} of the schema of the data. */
+    static final String SCHEMA = "urn:dev.gengate:schema:generation-stored:v1";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     ProducerRecord<String, byte[]> record(String topic) {
@@ -28,6 +31,8 @@ record StoredEvent(Generation generation, Instant storedAt) {
         header(headers, "ce_source", "/generation-gateway");
         header(headers, "ce_subject", generation.id().toString());
         header(headers, "ce_time", storedAt.toString());
+        header(headers, "ce_dataschema", SCHEMA);
+        header(headers, "ce_partitionkey", generation.id().toString());
         header(headers, "content-type", "application/json");
         if (generation.traceparent() != null) {
             header(headers, "traceparent", generation.traceparent());
