@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -66,6 +67,8 @@ class OwnTopicIT {
         environment.put("GATEWAY_CALLERS__SHOP__TOPIC", SICK);
         environment.put("GATEWAY_CALLERS__SHOP__KEY_SHA256", Backends.sha256(Backends.SHOP_KEY));
         environment.put("GATEWAY_CALLERS__SHOP__EVENTS_INPUT", "none");
+        environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
+        environment.put("GATEWAY_CALLERS__OPS__ROLES", "read,operator");
         environment.put("GATEWAY_TOPIC_EVERY", "1S");
         environment.put("GATEWAY_PACE_LIMIT", "100000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
@@ -104,9 +107,26 @@ class OwnTopicIT {
         done(admin.deleteTopics(List.of(SICK)).all());
 
         List<String> waiting = othersGoOnWhile();
+        replayOfAllSkips(waiting);
 
         kafka.createTopic(SICK);
         allArrive(waiting);
+    }
+
+    /** What the sick topic does not take is skipped, and nothing on the well one comes again for it. */
+    private static void replayOfAllSkips(List<String> waiting) {
+        Map<String, Long> before = countsOnWell();
+        String operation = gateway.as(Backends.OPS_KEY)
+                .body("{\"action\":\"replay\",\"reason\":\"all of them\",\"filter\":{\"state\":\"succeeded\"}}")
+                .post("/v1/operations")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().atMost(PATIENCE).until(() -> "done".equals(progress(operation, "state")));
+
+        assertTrue(OwnTopicIT.<Integer>progress(operation, "skipped") >= waiting.size());
+        countsOnWell().forEach((id, count) -> assertEquals(before.get(id) + 1, count));
     }
 
     @Test
@@ -130,6 +150,19 @@ class OwnTopicIT {
 
         topicTakes(1_048_588);
         allArrive(waiting);
+    }
+
+    private static <T> T progress(String operation, String field) {
+        return gateway.as(Backends.OPS_KEY)
+                .get("/v1/operations/" + operation)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path(field);
+    }
+
+    private static Map<String, Long> countsOnWell() {
+        return well.all().stream().collect(Collectors.groupingBy(CompletedEvent::key, Collectors.counting()));
     }
 
     /** The events of the sick topic that wait, while each of the well one comes at once. */

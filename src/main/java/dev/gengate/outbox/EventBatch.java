@@ -141,7 +141,12 @@ final class EventBatch implements EventTopics.Batch {
                     left.size(), path, failure.getClass().getSimpleName());
             emitter.fail(failure);
         } else {
-            emitter.complete(new Publication(taken.get(), Map.copyOf(atFault), Set.copyOf(left)));
+            emitter.complete(soFar());
         }
+    }
+
+    /** What is known now; of events without an answer it says nothing. */
+    Publication soFar() {
+        return new Publication(taken.get(), Map.copyOf(atFault), Set.copyOf(left));
     }
 }

@@ -7,6 +7,7 @@ import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.StoredGenerations;
 import dev.gengate.outbox.topic.EventFlow;
 import dev.gengate.outbox.topic.EventTopics;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -85,7 +88,7 @@ public class OutboxPublisher {
                 commits.stream().map(commit -> leases.hold(commit.entry())).toList();
         List<Generation> rows =
                 commits.stream().flatMap(commit -> commit.rows().stream()).toList();
-        send(EventOrder.ofOutbox(OutboxMetrics.DIRECT, held, new StoredGenerations(rows, List.of())))
+        send(EventOrder.ofOutbox(OutboxMetrics.DIRECT, held, new StoredGenerations(rows, List.of())), batch -> {})
                 .subscribe()
                 .with(sent -> {}, failure -> {});
     }
@@ -95,19 +98,38 @@ public class OutboxPublisher {
      * without the mark, and is no longer set aside once the broker has it. Fails if the broker does not take them soon.
      */
     public Uni<Publication> replay(StoredGenerations rows) {
+        return Waiting.atMost(REPLAY, resend(rows, batch -> {}).invoke(OutboxPublisher::failIfLeft));
+    }
+
+    /**
+     * The same for many: what a stalled partition or a topic does not take soon is left, so that nothing is sent once more
+     * for its sake. Fails if none is taken because no topic takes any.
+     */
+    public Uni<Publication> replayMany(StoredGenerations rows) {
+        AtomicReference<EventBatch> sent = new AtomicReference<>();
+        return Waiting.atMost(REPLAY, resend(rows, sent::set))
+                .onFailure(late -> late instanceof TimeoutException && sent.get() != null)
+                .recoverWithItem(() -> sent.get().soFar())
+                .invoke(published -> failIfNoneTakes(rows, published));
+    }
+
+    private Uni<Publication> resend(StoredGenerations rows, Consumer<EventBatch> sent) {
         List<UUID> ids = rows.readable().stream().map(Generation::id).toList();
-        Uni<Publication> replayed = deadLetters
-                .among(ids)
-                .flatMap(aside -> publish(
-                                new EventOrder(OutboxMetrics.REPLAY, List.of(), rows, row -> !aside.contains(row.id())))
-                        .call(published -> remove(aside, published)))
-                .invoke(OutboxPublisher::failIfLeft);
-        return Waiting.atMost(REPLAY, replayed);
+        return deadLetters.among(ids).flatMap(aside -> publish(
+                        new EventOrder(OutboxMetrics.REPLAY, List.of(), rows, row -> !aside.contains(row.id())), sent)
+                .call(published -> remove(aside, published)));
     }
 
     private static void failIfLeft(Publication published) {
         if (!published.left().isEmpty()) {
             throw new IllegalStateException("a partition of the topic is stalled");
+        }
+    }
+
+    private void failIfNoneTakes(StoredGenerations rows, Publication published) {
+        boolean flows = !flow.refused() && flow.somePartitionTakes();
+        if (published.taken() == 0 && published.skipped() < rows.size() && !flows) {
+            throw new IllegalStateException("no topic takes events");
         }
     }
 
@@ -124,18 +146,22 @@ public class OutboxPublisher {
      * whose partition is stalled. May take as long as the broker stalls.
      */
     Uni<Publication> publish(EventOrder order) {
+        return publish(order, batch -> {});
+    }
+
+    private Uni<Publication> publish(EventOrder order, Consumer<EventBatch> sent) {
         return Uni.createFrom().deferred(() -> {
             flow.underWay().begin(order.size());
-            return send(order);
+            return send(order, sent);
         });
     }
 
-    private Uni<Publication> send(EventOrder order) {
-        return Uni.createFrom()
-                .emitter(emitter -> topics.send(
-                        order.rows().readable(),
-                        order.repeated(),
-                        new EventBatch(order, marks, metrics, flow, clock, emitter)));
+    private Uni<Publication> send(EventOrder order, Consumer<EventBatch> sent) {
+        return Uni.createFrom().emitter(emitter -> {
+            EventBatch batch = new EventBatch(order, marks, metrics, flow, clock, emitter);
+            sent.accept(batch);
+            topics.send(order.rows().readable(), order.repeated(), batch);
+        });
     }
 
     /** The broker takes records again: new commits are published directly from now on. */

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param matched when it was asked for; null if they were too many to count
  * @param lastId generations up to this id have been looked at
  * @param endId it ends before this one
- * @param skipped generations that it could not change: they had moved on, or Kafka cannot take their event as it is
+ * @param skipped generations that it could not change: they had moved on, or Kafka did not take their event
  * @param finishedAt null while it runs
  * @param abortedBy null unless somebody ended it
  */

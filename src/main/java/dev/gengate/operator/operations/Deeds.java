@@ -90,10 +90,9 @@ class Deeds {
                 .filter(row -> !row.erased() && !untold.contains(row.id()))
                 .toList();
         StoredGenerations rows = new StoredGenerations(left, all.unreadable());
-        long notSent = all.size() - rows.size();
         return rows.size() == 0
-                ? Uni.createFrom().item(new Done(0, notSent))
-                : publisher.replay(rows).map(sent -> new Done(sent.taken(), sent.skipped() + notSent));
+                ? Uni.createFrom().item(new Done(0, all.size()))
+                : publisher.replayMany(rows).map(sent -> new Done(sent.taken(), all.size() - sent.taken()));
     }
 
     private Uni<Boolean> cancel(Generation row) {
