@@ -124,7 +124,8 @@ final class EventBatch implements EventTopics.Batch {
     }
 
     private void givenBack(Throwable why) {
-        if (why instanceof PartitionStalledException) {
+        if (why instanceof PartitionStalledException waits) {
+            waits.refusedFor().ifPresent(refusal -> metrics.publicationFailed(EventFault.of(refusal), 1));
             return;
         }
         failure = failure == null ? why : failure;

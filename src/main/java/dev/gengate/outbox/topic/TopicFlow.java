@@ -99,7 +99,7 @@ final class TopicFlow {
             LOG.warnf("the topic %s takes no events: %s", topic, why.getClass().getSimpleName());
         }
         refusedUntil = pause(Duration.between(refusedSince, now));
-        return new PartitionStalledException(refusedUntil);
+        return new PartitionStalledException(refusedUntil, why);
     }
 
     private boolean refuses() {

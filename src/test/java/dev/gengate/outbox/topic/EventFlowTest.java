@@ -113,7 +113,10 @@ class EventFlowTest {
         Instant again = own.refused(new TimeoutException()).again();
 
         assertEquals(START.plusSeconds(10), again);
-        assertThrows(PartitionStalledException.class, own::check);
+        assertTrue(own.refused(new TimeoutException()).refusedFor().isPresent(), "counted");
+        assertTrue(assertThrows(PartitionStalledException.class, own::check)
+                .refusedFor()
+                .isEmpty());
         all.of("common").check();
         assertTrue(all.open());
 
