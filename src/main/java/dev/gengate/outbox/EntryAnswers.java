@@ -11,14 +11,22 @@ import java.util.UUID;
 /** Collects the broker's answers to the events of one outbox entry. Threads call it one after the other. */
 final class EntryAnswers {
     private final OutboxLease lease;
+    private final boolean probe;
     private final Set<UUID> left = new HashSet<>();
     private final Map<UUID, EventFault> atFault = new HashMap<>();
     private PartitionStalledException stalled;
     private boolean failed;
     private int open;
 
-    EntryAnswers(OutboxLease lease) {
+    /** @param probe whether the relay tries this entry alone */
+    EntryAnswers(OutboxLease lease, boolean probe) {
         this.lease = lease;
+        this.probe = probe;
+    }
+
+    /** Whether it failed alone, so that the cause may be in its events: the next probe takes another entry. */
+    boolean failedAlone() {
+        return probe && failed;
     }
 
     OutboxLease lease() {

@@ -60,8 +60,9 @@ final class EventBatch implements EventTopics.Batch {
     }
 
     private void expect(EventOrder order) {
-        List<EntryAnswers> entries =
-                order.leases().stream().map(EntryAnswers::new).toList();
+        List<EntryAnswers> entries = order.leases().stream()
+                .map(lease -> new EntryAnswers(lease, order.probe()))
+                .toList();
         entries.forEach(this::findable);
         order.rows().readable().forEach(row -> entriesOf(row.id()).forEach(EntryAnswers::expect));
         order.rows().unreadable().forEach(this::notMade);

@@ -24,6 +24,11 @@ record EventOrder(String path, List<OutboxLease> leases, StoredGenerations rows,
         return path.equals(OutboxMetrics.DIRECT);
     }
 
+    /** Whether the relay tries one entry alone. */
+    boolean probe() {
+        return path.equals(OutboxMetrics.SWEEP) && leases.size() == 1;
+    }
+
     int size() {
         return rows.readable().size();
     }

@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Records the result of publishing outbox entries. If that fails, the entries are published again after their lease.
+ * Records the result of publishing outbox entries, and tries until that succeeds. Until then this replica keeps their leases:
+ * without the mark all of an entry's events would be published again, those too that the broker has.
  */
 @ApplicationScoped
 class OutboxMarks {
@@ -27,16 +29,21 @@ class OutboxMarks {
     /** Time until the first retry of an event set aside; the ledger extends it each time. */
     private static final Duration FIRST_TRY = Duration.ofMinutes(1);
 
+    /** So that the next probe takes another entry, while there is one. */
+    private static final Duration AFTER_A_PROBE = Duration.ofSeconds(3);
+
     /** Released entries are collected for this long and released together. */
     private static final long GATHERED_MILLIS = 5;
 
     private static final int MOST_TOGETHER = 1_000;
+    private static final long PAUSE_MILLIS = 1_000;
 
     private final OutboxStore outbox;
     private final OutboxAcknowledger delivered;
     private final OutboxLeases leases;
     private final OutboxMetrics metrics;
     private final Clock clock;
+    private final Vertx vertx;
     private final Coalescer<EntryAnswers> inVain;
 
     OutboxMarks(
@@ -51,6 +58,7 @@ class OutboxMarks {
         this.leases = leases;
         this.metrics = metrics;
         this.clock = clock;
+        this.vertx = vertx;
         this.inVain = Coalescer.allTogether(
                 MOST_TOGETHER, task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::release);
     }
@@ -65,24 +73,24 @@ class OutboxMarks {
         } else if (answers.left().size() == entry.generations().size()) {
             inVain.add(answers);
         } else {
-            leases.end(List.of(entry.id()));
-            report(outbox.left(entry, answers.left(), next(answers, clock.instant())), "published in part");
+            NextTry next = next(answers, clock.instant());
+            mark(List.of(entry.id()), () -> outbox.left(entry, answers.left(), next));
         }
     }
 
     private static NextTry next(EntryAnswers answers, Instant now) {
         PartitionStalledException stalled = answers.stalled();
-        return stalled == null ? NextTry.at(now) : new NextTry(stalled.again(), true);
+        return stalled != null
+                ? new NextTry(stalled.again(), true)
+                : NextTry.at(answers.failedAlone() ? now.plus(AFTER_A_PROBE) : now);
     }
 
     private void setAside(OutboxEntry entry, EntryAnswers answers) {
-        leases.end(List.of(entry.id()));
         Instant now = clock.instant();
         Map<UUID, EventFault> faults = answers.atFault();
-        report(
-                outbox.setAside(entry, answers.left(), Publication.causes(faults), now, now.plus(FIRST_TRY))
-                        .invoke(aside -> aside.forEach(id -> isAside(id, faults.get(id)))),
-                "events not set aside, will retry");
+        mark(List.of(entry.id()), () -> outbox.setAside(
+                        entry, answers.left(), Publication.causes(faults), now, now.plus(FIRST_TRY))
+                .invoke(aside -> aside.forEach(id -> isAside(id, faults.get(id)))));
     }
 
     private void isAside(UUID id, EventFault fault) {
@@ -91,24 +99,30 @@ class OutboxMarks {
     }
 
     /**
-     * Releases the entries, which are first in line again unless they wait for a partition: with a lease they would be
+     * Releases the entries, which are first in line again unless they wait for a partition or failed alone: with a lease they would be
      * published after everything that waits behind them.
      */
     private void release(List<EntryAnswers> entries) {
-        leases.end(ids(entries));
         Instant now = clock.instant();
         UUID holder = entries.get(0).lease().entry().lease().holder();
         entries.stream()
                 .collect(Collectors.groupingBy(answers -> next(answers, now)))
-                .forEach((next, some) ->
-                        report(outbox.release(ids(some), holder, next), "to be published after their lease"));
+                .forEach((next, some) -> mark(ids(some), () -> outbox.release(ids(some), holder, next)));
     }
 
     private static List<Long> ids(List<EntryAnswers> entries) {
         return entries.stream().map(answers -> answers.lease().entry().id()).toList();
     }
 
-    private static void report(Uni<?> mark, String otherwise) {
-        mark.subscribe().with(written -> {}, lost -> LOG.warnf("%s: %s", otherwise, lost.getMessage()));
+    private void mark(List<Long> entries, Supplier<Uni<?>> statement) {
+        delivered.unwritten().begin(entries.size());
+        tryToMark(entries, statement);
+    }
+
+    private void tryToMark(List<Long> entries, Supplier<Uni<?>> statement) {
+        statement.get().subscribe().with(written -> delivered.written(entries), failure -> {
+            LOG.warnf("%d outbox entries could not be marked, will retry: %s", entries.size(), failure.getMessage());
+            vertx.setTimer(PAUSE_MILLIS, timer -> tryToMark(entries, statement));
+        });
     }
 }

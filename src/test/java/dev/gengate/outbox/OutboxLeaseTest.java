@@ -48,9 +48,4 @@ class OutboxLeaseTest {
         assertFalse(lease.mine(TAKEN));
         assertFalse(lease.maySend(TAKEN));
     }
-
-    @Test
-    void aDeadReplicasEntriesAreFreeWithinHalfAMinute() {
-        assertTrue(OutboxLease.LENGTH.compareTo(Duration.ofSeconds(30)) < 0);
-    }
 }
