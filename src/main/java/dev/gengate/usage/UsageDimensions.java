@@ -16,9 +16,11 @@ class UsageDimensions {
     private final Map<String, Dimension> byName = new LinkedHashMap<>();
 
     UsageDimensions(UsageConfig config) {
-        for (String column : List.of("caller", "account", "model", "outcome")) {
+        for (String column : List.of("caller", "model", "outcome")) {
             add(column, column, null);
         }
+        // that of what was never sent is null, as in its view and its event
+        add("account", "nullif(account, '')", null);
         add("hour", HOUR.formatted("hour"), null);
         add("day", "(hour at time zone 'UTC')::date", null);
         add("month", "to_char(hour at time zone 'UTC', 'YYYY-MM')", null);

@@ -51,8 +51,8 @@ class UsageTest extends GatewayTest {
         forgetGenerations();
         ledger("delete from budget_end");
         ledger("update budget set reserved = 0, spent = 0");
-        ledger("update usage_turn set seen_at = null, seen_balance = null, seen_in_flight = null");
-        ledger("update usage_hour set fall = null");
+        ledger("update usage_turn set seen_at = null, seen_balance = null, seen_in_flight = null, counted_at = null");
+        ledger("update usage_hour set fall = null, known = null");
         rollUp();
     }
 
@@ -148,6 +148,29 @@ class UsageTest extends GatewayTest {
         usage.round().await().indefinitely();
         Number credits = report("outcome").extract().path("items[0].credits");
         assertEquals(Double.parseDouble(counted), credits.doubleValue());
+    }
+
+    /** Nobody knows which is its own: the budget and the usage agree on the dearest, its price at most. */
+    @Test
+    void lateSuccessesOfSeveralTasksCostItsPriceOnce() {
+        holdTheQueue();
+        String id = submitted("was lost", "{}");
+        ledger(
+                "update generation set state = 'failed', failure_code = 'x', failure_message = 'x', completed_at = now(), resolved_by = 'deadline'"
+                        + " where id = '" + id + "'");
+
+        for (String billed : List.of("2.5", "3.5", "100", "4")) {
+            Outcome outcome = Outcome.succeeded("task-of-" + billed, List.of(result()), null, new BigDecimal(billed));
+            completions
+                    .complete(Completion.of(UUID.fromString(id), outcome, ResolvedBy.CALLBACK))
+                    .await()
+                    .indefinitely();
+        }
+
+        assertEquals(40, spent(), "tenths of credits");
+        rollUp();
+        Number credits = report("outcome").extract().path("items[0].credits");
+        assertEquals(4.0, credits.doubleValue());
     }
 
     private static Result result() {

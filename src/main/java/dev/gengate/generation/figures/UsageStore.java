@@ -32,8 +32,8 @@ public class UsageStore {
     private static final int MOST_HOURS = 48;
 
     /**
-     * Is it this replica's turn? Then the hours up to now are there. What fell the balance in the last day, and what cost
-     * the generations of the same hours, with what runs?
+     * Is it this replica's turn? Then the hours up to now are there. What fell the balance in the last day, and what was
+     * learned in the same hours of the costs of generations?
      */
     static final String TURN =
             """
@@ -50,12 +50,10 @@ public class UsageStore {
                 where exists (select from ours)
                 on conflict do nothing),
             watched as (
-                select hour, fall from usage_hour where fall is not null and hour > $1 - interval '1 day')
-            select exists (select from ours) as ours,
-                (select coalesce(sum(fall), 0) from watched) as fall,
-                (select coalesce(sum(u.credits), 0) from usage u join watched w on w.hour = u.hour)
-                    + coalesce(t.seen_in_flight, 0) as known
-            from usage_turn t""";
+                select fall, known from usage_hour
+                where fall is not null and known is not null and hour > $1 - interval '1 day')
+            select exists (select from ours) as ours, coalesce(sum(fall), 0) as fall, coalesce(sum(known), 0) as known
+            from watched""";
 
     /** Which hours have changed since they were rolled up? Of those before $2 rows may be purged by now. */
     static final String CHANGED =
@@ -79,7 +77,8 @@ public class UsageStore {
                         and g.created_at >= $1 and g.created_at < $1 + interval '1 hour')
                 where hour = $1 and version = $2 returning 1),
             costs as (
-                select g.caller, coalesce(g.account, 'default') as account, g.model, g.state,
+                select g.caller, coalesce(g.account, case when g.attempts > 0 and g.state <> 'cancelled' then 'default' end, '')
+                    as account, g.model, g.state,
                     case when cardinality($4::text[]) = 0 then '{}' else labels_of(g.metadata, $4::text[]) end as labels,
                     greatest(spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
                         select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l
@@ -101,8 +100,10 @@ public class UsageStore {
                     .formatted(MOST_LABELS);
 
     /**
-     * Compares the balance, of several accounts their sum, with the one before; not where they are others. A rise is a refund as long as what ran then may have cost as much;
-     * otherwise somebody has paid in.
+     * Compares the balance, of several accounts their sum, with the one before; not where they are others. A rise is a
+     * refund as long as what ran then may have cost as much; otherwise somebody has paid in. Beside the fall, in the same
+     * hour, stands by how much the costs have grown meanwhile that the ledger knows: the usage of whatever hours, and what
+     * runs.
      */
     static final String WATCH =
             """
@@ -114,14 +115,26 @@ public class UsageStore {
             running as (
                 select coalesce(sum(credits), 0) as credits from generation
                 where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed')),
-            fell as (
-                update usage_hour h set fall = coalesce(h.fall, 0)
-                    + case when t.seen_accounts is not distinct from $2
-                        and t.seen_balance - l.balance >= -t.seen_in_flight then t.seen_balance - l.balance else 0 end
-                from usage_turn t, look l
-                where h.hour = date_trunc('hour', $1::timestamptz, 'UTC') and (h.fall is not null or t.seen_at <= h.hour))
+            now as (select date_trunc('hour', $1::timestamptz, 'UTC') as hour),
+            rolled as (
+                select h.hour, h.version, coalesce(h.counted, 0) as counted, (
+                    select coalesce(sum(credits), 0) from usage u where u.hour = h.hour) as credits
+                from usage_hour h cross join now where h.version <> h.counted_version or h.hour = now.hour),
+            since as (
+                select t.seen_at, t.counted_at, t.seen_balance - l.balance as fall,
+                    (select sum(credits - counted) from rolled) + r.credits - t.counted_in_flight as known,
+                    coalesce(t.seen_accounts is not distinct from $2
+                        and t.seen_balance - l.balance >= -t.seen_in_flight, false) as comparable
+                from usage_turn t, look l, running r),
+            noted as (
+                update usage_hour h set counted = c.credits, counted_version = c.version,
+                    fall = case when h.hour = now.hour and (h.fall is not null or s.seen_at <= h.hour)
+                        then coalesce(h.fall, 0) + case when s.comparable then s.fall else 0 end else h.fall end,
+                    known = case when h.hour = now.hour and (h.known is not null or s.counted_at <= h.hour)
+                        then coalesce(h.known, 0) + case when s.comparable then s.known else 0 end else h.known end
+                from rolled c, since s, now where h.hour = c.hour)
             update usage_turn t set seen_at = coalesce(t.seen_at, $1), seen_balance = l.balance, seen_in_flight = r.credits,
-                seen_accounts = $2
+                seen_accounts = $2, counted_at = coalesce(t.counted_at, $1), counted_in_flight = r.credits
             from look l, running r""";
 
     private final Database database;
@@ -136,7 +149,7 @@ public class UsageStore {
      * Whether this replica rolls up now, and how the balance and the ledger agree.
      *
      * @param fall of the balance in the last day
-     * @param known credits that generations of the same time have cost or may cost
+     * @param known credits that generations have cost or may cost, as it was learned in the same time
      */
     public record Turn(boolean ours, double fall, double known) {}
 

@@ -210,7 +210,8 @@ public final class GenerationSql {
     /**
      * Keeps a contradicting late outcome for audit. Outcomes of the row's own task always have room, one for each
      * state; outcomes of other tasks are limited. A success of its own is spent of its caller's budget after
-     * all, its price at most, and the usage of its hour is rolled up again.
+     * all, its price at most, and the usage of its hour is rolled up again. Of several tasks of one generation the dearest
+     * counts, as in {@link dev.gengate.generation.figures.UsageStore}.
      */
     static final String KEEP_LATE =
             """
@@ -224,8 +225,11 @@ public final class GenerationSql {
                 returning generation_id, task_id, state, credits_consumed),
             paid as (
                 select g.caller, g.budget_day, date_trunc('hour', g.created_at, 'UTC') as hour,
-                    least(coalesce(k.credits_consumed, g.credits), g.credits)
-                        - spent_on(g.state, g.task_id, g.credits_consumed, g.credits) as credits
+                    least(coalesce(k.credits_consumed, g.credits), g.credits) - greatest(
+                        spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
+                            select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l
+                            where l.generation_id = g.id and l.state = 'succeeded'
+                                and l.task_id = coalesce(g.task_id, l.task_id))) as credits
                 from kept k join generation g on g.id = k.generation_id
                 where k.state = 'succeeded' and k.task_id = coalesce(g.task_id, k.task_id)),
             booked as (
