@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,10 @@ public class BalanceWatch {
         return known;
     }
 
-    /** The highest of all, in credits, as last read; NaN before the first reading. */
-    public double latest() {
+    /** The highest of these accounts, in credits, as last read; NaN before the first reading. */
+    public double latest(Collection<String> accounts) {
         return balances.stream()
+                .filter(one -> accounts.contains(one.account()))
                 .mapToDouble(AccountBalance::latest)
                 .filter(balance -> !Double.isNaN(balance))
                 .max()

@@ -23,6 +23,19 @@ public record ProviderAccounts(List<ProviderAccount> named, Map<String, List<Str
         return named.stream().filter(account -> !account.drain()).toList();
     }
 
+    /** Whether the account that this was sent with is still there. */
+    public boolean has(Generation sent) {
+        return names().contains(sent.account());
+    }
+
+    /** The names of those that take something new of a caller. */
+    public List<String> openTo(String caller) {
+        List<String> open =
+                several() ? open().stream().map(ProviderAccount::name).toList() : List.of(DEFAULT);
+        List<String> theirs = ofCallers.getOrDefault(caller, open);
+        return open.stream().filter(theirs::contains).toList();
+    }
+
     /** The names of all. */
     public List<String> names() {
         return several() ? named.stream().map(ProviderAccount::name).toList() : List.of(DEFAULT);

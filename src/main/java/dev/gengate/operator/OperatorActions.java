@@ -3,6 +3,8 @@ package dev.gengate.operator;
 import dev.gengate.access.Caller;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.StoredGenerations;
@@ -32,6 +34,7 @@ class OperatorActions {
     private final CustodyStore custody;
     private final AuditStore audit;
     private final AdmissionRules rules;
+    private final ProviderAccounts accounts;
     private final Clock clock;
 
     OperatorActions(
@@ -42,6 +45,7 @@ class OperatorActions {
             CustodyStore custody,
             AuditStore audit,
             AdmissionRules rules,
+            ProviderAccounts accounts,
             Clock clock) {
         this.generations = generations;
         this.queue = queue;
@@ -50,6 +54,7 @@ class OperatorActions {
         this.custody = custody;
         this.audit = audit;
         this.rules = rules;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -57,11 +62,22 @@ class OperatorActions {
         Act act = new Act(caller.name(), Act.RESUBMIT, null, reason, null);
         return generations
                 .visible(caller, id)
+                .invoke(this::refuseWithoutAccount)
                 .flatMap(row -> queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline()), act)
                         .onItem()
                         .ifNull()
                         .failWith(() -> notUnconfirmed(row)))
                 .invoke(dispatcher::wake);
+    }
+
+    /** Where the first task may be, there it is sent again; nobody would send it. */
+    private void refuseWithoutAccount(Generation row) {
+        if (row.state() == GenerationState.UNCONFIRMED && !accounts.has(row)) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT,
+                    "Its account at the provider, " + row.account() + ", is not configured any more.",
+                    row.id());
+        }
     }
 
     private static ProblemException notUnconfirmed(Generation row) {

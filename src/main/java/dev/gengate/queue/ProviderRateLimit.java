@@ -5,6 +5,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.ProviderAccount;
 import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.account.AccountStore;
+import dev.gengate.generation.account.AccountStore.Stop;
 import dev.gengate.generation.account.RateLimitStore;
 import dev.gengate.observability.StartupWait;
 import dev.gengate.provider.answer.SubmitResult;
@@ -105,27 +106,27 @@ public class ProviderRateLimit {
     }
 
     /**
-     * Stops a named account because of what the provider says of its key; whether it may go to another one, or wait for
-     * this one. The only account does not stop: each generation fails by itself.
+     * Stops a named account because of what the provider says of its key: the generation may go to another one, or wait
+     * for this one. The only account does not stop: each generation fails by itself.
      */
-    Uni<Boolean> stopped(String account, SubmitResult.Refusal refusal) {
+    Uni<Stop> stopped(Generation attempt, SubmitResult.Refusal refusal) {
         if (!accounts.several()) {
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(Stop.NOTHING);
         }
+        String account = attempt.account();
         return switch (refusal) {
-            case KEY_REJECTED ->
-                told(account, refusal).chain(() -> named.keyRejected(account)).replaceWith(true);
+            case KEY_REJECTED -> named.keyRefused(account, attempt.id()).invoke(stop -> told(account, refusal, stop));
             case KEY_LIMIT ->
-                told(account, refusal)
-                        .chain(() ->
-                                named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY))
-                        .replaceWith(true);
-            case NO_CREDITS, INVALID_INPUT, UNSUPPORTED -> Uni.createFrom().item(false);
+                named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY)
+                        .replaceWith(Stop.ACCOUNT)
+                        .invoke(stop -> told(account, refusal, stop));
+            case NO_CREDITS, INVALID_INPUT, UNSUPPORTED -> Uni.createFrom().item(Stop.NOTHING);
         };
     }
 
-    private static Uni<Void> told(String account, SubmitResult.Refusal refusal) {
-        LOG.warnf("submissions to account %s stop: %s", account, refusal);
-        return Uni.createFrom().voidItem();
+    private static void told(String account, SubmitResult.Refusal refusal, Stop stop) {
+        if (stop == Stop.ACCOUNT) {
+            LOG.warnf("submissions to account %s stop: %s", account, refusal);
+        }
     }
 }

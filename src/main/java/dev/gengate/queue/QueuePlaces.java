@@ -34,8 +34,13 @@ public class QueuePlaces {
         return queue.place(queued, clock.instant(), COUNTED_FOR_NEW);
     }
 
-    /** The place of the caller's next submission, which costs that much; null if nobody knows. */
-    public Uni<QueuePlace> next(String caller, BigDecimal credits) {
-        return queue.nextPlace(caller, credits, clock.instant());
+    /**
+     * The place of the caller's next submission.
+     *
+     * @param credits what it costs; null if nobody knows
+     * @param account the only one that may send it; null for any
+     */
+    public Uni<QueuePlace> next(String caller, BigDecimal credits, String account) {
+        return queue.nextPlace(caller, credits, account, clock.instant());
     }
 }

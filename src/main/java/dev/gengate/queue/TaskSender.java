@@ -192,9 +192,11 @@ public class TaskSender {
     private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
         return refused.reason() == SubmitResult.Refusal.NO_CREDITS
                 ? withoutCredits(attempt, promised, refused)
-                : pace.stopped(attempt.account(), refused.reason())
-                        .flatMap(stopped ->
-                                stopped ? queue.requeued(attempt, refused.reason()) : failed(attempt, refused));
+                : pace.stopped(attempt, refused.reason()).flatMap(stop -> switch (stop) {
+                    case ACCOUNT -> queue.requeued(attempt, refused.reason());
+                    case ITSELF -> aside.refused(attempt, refused.reason());
+                    case NOTHING -> failed(attempt, refused);
+                });
     }
 
     private Uni<Generation> withoutCredits(Generation attempt, boolean promised, SubmitResult.Refused refused) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Tells why a submission was refused, and when to retry. */
@@ -51,14 +52,25 @@ class AdmissionRefusals {
         return limit.isPresent() ? limit.getAsInt() : null;
     }
 
-    /** The problem to answer with. */
-    Uni<ProblemException> of(NewGeneration candidate) {
-        return budgets.refusal(candidate)
-                .flatMap(refusal -> refusal.map(Uni.createFrom()::item).orElseGet(() -> ofTheQueue(candidate)));
+    /**
+     * The problem to answer with.
+     *
+     * @param account the only one that may send it; null for any
+     */
+    Uni<ProblemException> of(NewGeneration candidate, String account) {
+        return budgets.refusal(candidate).flatMap(refusal -> refusal.map(Uni.createFrom()::item)
+                .orElseGet(() -> ofTheQueue(candidate, account)));
     }
 
-    private Uni<ProblemException> ofTheQueue(NewGeneration candidate) {
-        return places.next(candidate.caller(), candidate.credits()).map(place -> problem(candidate, place));
+    /** Whether its caller has a budget in which it fits now: it may have been refused because that was not so before. */
+    Uni<Boolean> fitsNow(NewGeneration candidate) {
+        return budgets.of(candidate.caller()) == null
+                ? Uni.createFrom().item(false)
+                : budgets.refusal(candidate).map(Optional::isEmpty);
+    }
+
+    private Uni<ProblemException> ofTheQueue(NewGeneration candidate, String account) {
+        return places.next(candidate.caller(), candidate.credits(), account).map(place -> problem(candidate, place));
     }
 
     private ProblemException problem(NewGeneration candidate, QueuePlace place) {

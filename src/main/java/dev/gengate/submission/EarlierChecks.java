@@ -28,12 +28,7 @@ class EarlierChecks {
         this.files = files;
     }
 
-    /** The submission, or the problem that names each field at fault. */
-    Uni<Submission> check(String caller, Submission submission) {
-        return account(caller, submission).replaceWith(submission);
-    }
-
-    /** The account that has the tasks which it names, empty if it names none; or the problem. */
+    /** The account that has the tasks which it names, empty if it names none; or the problem that names each field at fault. */
     Uni<Optional<String>> account(String caller, Submission submission) {
         ReadyInput ready = submission.ready();
         return files.unusable(caller, ready.files())

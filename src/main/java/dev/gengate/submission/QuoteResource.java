@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.accounts.BalanceWatch;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.models.Price;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** What a submission would cost: the same body, the same errors, and nothing is stored. */
 @Path("/v1/quotes")
@@ -23,6 +25,7 @@ class QuoteResource {
     private final PriceBounds bounds;
     private final EarlierChecks earlier;
     private final BalanceWatch balance;
+    private final ProviderAccounts accounts;
     private final SecurityIdentity identity;
 
     QuoteResource(
@@ -30,11 +33,13 @@ class QuoteResource {
             PriceBounds bounds,
             EarlierChecks earlier,
             BalanceWatch balance,
+            ProviderAccounts accounts,
             SecurityIdentity identity) {
         this.reader = reader;
         this.bounds = bounds;
         this.earlier = earlier;
         this.balance = balance;
+        this.accounts = accounts;
         this.identity = identity;
     }
 
@@ -44,7 +49,8 @@ class QuoteResource {
      * @param credits what is reserved; absent if nobody knows the price
      * @param from at least so much, where the input alone does not decide it
      * @param to at most so much, where the input alone does not decide it
-     * @param fits whether the account's balance, as last read, suffices; absent while either is not known
+     * @param fits whether the balance, as last read, of an account that may take it suffices; absent while either is not
+     *     known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QuoteView(
@@ -55,11 +61,12 @@ class QuoteResource {
     @RolesAllowed(Roles.SUBMIT)
     public Uni<QuoteView> quote(byte[] body) {
         String caller = Caller.of(identity).name();
-        return earlier.check(caller, bounds.check(caller, reader.read(body, caller)))
-                .map(this::view);
+        Submission submission = bounds.check(caller, reader.read(body, caller));
+        return earlier.account(caller, submission)
+                .map(only -> view(submission, only.map(List::of).orElseGet(() -> accounts.openTo(caller))));
     }
 
-    private QuoteView view(Submission submission) {
+    private QuoteView view(Submission submission, List<String> those) {
         String version = submission.ready().model().version();
         Price.Quote quote = submission.ready().quote();
         if (quote == null) {
@@ -72,11 +79,11 @@ class QuoteResource {
                 quote.to(),
                 range ? quote.from() : null,
                 range ? quote.to() : null,
-                fits(quote.to()));
+                fits(quote.to(), those));
     }
 
-    private Boolean fits(BigDecimal credits) {
-        double latest = balance.latest();
+    private Boolean fits(BigDecimal credits, List<String> those) {
+        double latest = balance.latest(those);
         return Double.isNaN(latest) ? null : Boolean.valueOf(latest >= credits.doubleValue());
     }
 }

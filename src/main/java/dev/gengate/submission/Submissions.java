@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Accepts a submission: makes it durable first, sends it at once if the limit has room, and never twice for one key.
@@ -90,7 +91,7 @@ class Submissions {
                 now,
                 submission.reservation());
         return accepted(candidate, submission)
-                .flatMap(row -> row == null ? replay(candidate) : begin(row, patience))
+                .flatMap(row -> row == null ? replay(candidate, submission, patience) : begin(row, patience))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)
                 .invoke(() -> metrics.count(Result.UNAVAILABLE));
@@ -145,14 +146,14 @@ class Submissions {
                         .map(generation -> new Answer(generation, false));
     }
 
-    private Uni<Answer> replay(NewGeneration candidate) {
+    private Uni<Answer> replay(NewGeneration candidate, Submission submission, Duration patience) {
         if (candidate.idempotencyKey() == null) {
-            return rejected(candidate);
+            return rejected(candidate, submission, patience);
         }
         return generations
                 .findByKey(candidate.caller(), candidate.idempotencyKey())
                 .flatMap(known -> known == null
-                        ? rejected(candidate)
+                        ? rejected(candidate, submission, patience)
                         : Uni.createFrom().item(known).map(row -> replayed(candidate, row)));
     }
 
@@ -165,10 +166,24 @@ class Submissions {
         return new Answer(known, true);
     }
 
-    private Uni<Answer> rejected(NewGeneration candidate) {
+    /** Its budget may have had no row, as after a restore, or something in it has ended since: then it is tried once more. */
+    private Uni<Answer> rejected(NewGeneration candidate, Submission submission, Duration patience) {
+        return rejections
+                .fitsNow(candidate)
+                .flatMap(again -> again
+                        ? accepted(candidate, submission)
+                        : Uni.createFrom().nullItem())
+                .flatMap(row -> row == null ? refused(candidate, submission) : begin(row, patience));
+    }
+
+    private Uni<Answer> refused(NewGeneration candidate, Submission submission) {
         metrics.count(Result.REJECTED);
-        return rejections.of(candidate).map(problem -> {
-            throw problem;
-        });
+        Uni<Optional<String>> account = submission.ready().refers()
+                ? earlier.account(candidate.caller(), submission)
+                : Uni.createFrom().item(Optional.empty());
+        return account.flatMap(only -> rejections.of(candidate, only.orElse(null)))
+                .map(problem -> {
+                    throw problem;
+                });
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** What all replicas know of each named account: its ring of slots, its pauses, and whether its key is good. */
 @ApplicationScoped
@@ -37,7 +38,34 @@ public class AccountStore {
 
     /** The balance is due at once: it tells when the key is good again. */
     public static final String KEY_REJECTED =
-            "update account set key_rejected_at = clock_timestamp(), due_at = '-infinity' where name = $1";
+            "update account set key_rejected_at = clock_timestamp(), key_good_at = null, due_at = '-infinity' where name = $1";
+
+    /**
+     * The call of generation $2 was refused because of the account's key. Not the key is bad if its balance was readable
+     * after such a refusal, a short time ago: then it is about this call, and the account goes on. Has the generation been
+     * refused before that reading too?
+     */
+    public static final String KEY_REFUSED =
+            """
+            with told as (
+                update account set due_at = '-infinity', key_rejected_at = case
+                    when key_good_at > clock_timestamp() - interval '1 hour' then key_rejected_at else clock_timestamp() end
+                where name = $1
+                returning key_rejected_at, read_at)
+            select case when key_rejected_at is not null then 'ACCOUNT'
+                when exists (
+                    select from journal j
+                    where j.generation_id = $2 and j.kind = 'not-sent' and j.detail like 'KEY_REJECTED%'
+                        and j.noted_at < read_at) then 'NOTHING'
+                else 'ITSELF' end
+            from told""";
+
+    /** What a refusal because of the key stops: the account, the generation for a while, or nothing: then it has failed. */
+    public enum Stop {
+        ACCOUNT,
+        ITSELF,
+        NOTHING
+    }
 
     private final Database database;
 
@@ -78,9 +106,15 @@ public class AccountStore {
         return database.run(PAUSE, parameters).replaceWithVoid();
     }
 
+    /** The provider refused to create this generation's task because of the account's key. */
+    public Uni<Stop> keyRefused(String account, UUID generation) {
+        return database.run(KEY_REFUSED, Tuple.of(account, generation))
+                .map(rows -> Stop.valueOf(rows.iterator().next().getString(0)));
+    }
+
     /**
-     * The provider does not know the account's key: nothing is sent with it until its balance can be read. The only one
-     * without a name does not stop.
+     * The balance cannot be read with the account's key: nothing is sent with it until it can. The only one without a
+     * name does not stop.
      */
     public Uni<Void> keyRejected(String account) {
         return accounts.several()

@@ -76,7 +76,8 @@ public class BalanceStore {
                     when $1::numeric <= 0 then coalesce(a.no_credits_since, clock_timestamp()) end,
                 stopped_from = case when not o.judged or $1::numeric <= 0 or a.stopped_at >= $3
                     or a.stopped_from > $1::numeric and a.stopped_from < 1e12 then a.stopped_from end,
-                key_rejected_at = case when a.key_rejected_at >= $3 then a.key_rejected_at end
+                key_rejected_at = case when a.key_rejected_at >= $3 then a.key_rejected_at end,
+                key_good_at = case when a.key_rejected_at < $3 then clock_timestamp() else a.key_good_at end
             from old o where a.name = o.name
             returning o.no_credits_since is not null and a.no_credits_since is null
                 or o.stopped_from is not null and a.stopped_from is null

@@ -34,7 +34,7 @@ final class AccountAsideSql {
                     stopped_from = least(stopped_from, coalesce((select credits from refused), 1e12))
                 where name = $10)
             select exists (
-                select 1 from known k where k.name <> $10 and coalesce(f.credits, 1e12) < k.cap and f.only_account is null
+                select 1 from known k where k.name <> $10 and not k.drains and coalesce(f.credits, 1e12) < k.cap and f.only_account is null
                     and (f.may is null or k.name = any(f.may))) from refused f"""
                     .formatted(KNOWN, RESTRICTED);
 
@@ -69,7 +69,7 @@ final class AccountAsideSql {
                         select 1 from known k join account a on a.name = k.name
                         where coalesce(q.credits, 1e12) < k.soon and coalesce(q.credits <= a.balance, true)
                             and case when q.only_account is not null then k.name = q.only_account
-                                else q.may is null or k.name = any(q.may) end
+                                else not k.drains and (q.may is null or k.name = any(q.may)) end
                             and (q.aside_since < a.risen_at
                                 or q.aside_since + least(600, 5 * power(2, least(q.attempts, 9) - 1))
                                     * interval '1 second' <= clock_timestamp())))

@@ -6,7 +6,6 @@ import dev.gengate.generation.ProviderAccounts;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** What a statement is told of the accounts and of the callers that only some of them may serve. */
@@ -14,6 +13,7 @@ import java.util.function.ToIntFunction;
 class AccountParameters {
     private final ProviderAccounts accounts;
     private final AccountRoom room;
+    private final List<ProviderAccount> named;
     private final List<ProviderAccount> open;
     private final String[] callers;
     private final String[] theirs;
@@ -21,6 +21,7 @@ class AccountParameters {
     AccountParameters(ProviderAccounts accounts, AccountRoom room) {
         this.accounts = accounts;
         this.room = room;
+        this.named = accounts.named();
         this.open = accounts.open();
         this.callers = accounts.ofCallers().keySet().toArray(String[]::new);
         this.theirs = accounts.ofCallers().values().stream()
@@ -34,7 +35,7 @@ class AccountParameters {
     }
 
     boolean drains() {
-        return open.size() < accounts.named().size();
+        return open.size() < named.size();
     }
 
     /** The accounts that may serve a caller, as one text; null for all. */
@@ -47,27 +48,29 @@ class AccountParameters {
     Tuple placed(Tuple parameters, String caller) {
         List<String> theirs = accounts.ofCallers().get(caller);
         return parameters
-                .addArrayOfString(texts(ProviderAccount::name))
-                .addArrayOfInteger(numbers(ProviderAccount::slots))
+                .addArrayOfString(names(open))
+                .addArrayOfInteger(numbers(open, ProviderAccount::slots))
                 .addArrayOfString(theirs == null ? null : theirs.toArray(String[]::new));
     }
 
-    /** Two arrays: names, and orders. */
+    /** Two arrays: names, and orders; null: it drains, and takes only what it alone may take. */
     Tuple choice(Tuple parameters) {
         return parameters
-                .addArrayOfString(texts(ProviderAccount::name))
-                .addArrayOfInteger(numbers(ProviderAccount::order));
+                .addArrayOfString(names(named))
+                .addArrayOfInteger(named.stream()
+                        .map(account -> account.drain() ? null : account.order())
+                        .toArray(Integer[]::new));
     }
 
     /** Four arrays: slots, windows, most tasks, and how many calls this replica may start now. */
     Tuple limits(Tuple parameters) {
         return parameters
-                .addArrayOfInteger(numbers(ProviderAccount::slots))
-                .addArrayOfLong(open.stream()
+                .addArrayOfInteger(numbers(named, ProviderAccount::slots))
+                .addArrayOfLong(named.stream()
                         .map(account -> account.window().toNanos() / 1_000)
                         .toArray(Long[]::new))
-                .addArrayOfInteger(numbers(ProviderAccount::maxRunning))
-                .addArrayOfInteger(numbers(account -> room.of(account.name())));
+                .addArrayOfInteger(numbers(named, ProviderAccount::maxRunning))
+                .addArrayOfInteger(numbers(named, account -> room.of(account.name())));
     }
 
     /** All six of them, as {@link AccountSql#known} wants them. */
@@ -80,11 +83,11 @@ class AccountParameters {
         return parameters.addArrayOfString(callers).addArrayOfString(theirs);
     }
 
-    private String[] texts(Function<ProviderAccount, String> field) {
-        return open.stream().map(field).toArray(String[]::new);
+    private static String[] names(List<ProviderAccount> accounts) {
+        return accounts.stream().map(ProviderAccount::name).toArray(String[]::new);
     }
 
-    private Integer[] numbers(ToIntFunction<ProviderAccount> field) {
-        return open.stream().mapToInt(field).boxed().toArray(Integer[]::new);
+    private static Integer[] numbers(List<ProviderAccount> accounts, ToIntFunction<ProviderAccount> field) {
+        return accounts.stream().mapToInt(field).boxed().toArray(Integer[]::new);
     }
 }

@@ -11,7 +11,7 @@ final class AccountQueueSql {
 
     /** Twice its share of what is wanted is enough: what one claim does not find, the next one does. */
     private static final String SHARE =
-            "ceil(2.0 * $8::bigint / (select count(*) from known m where m.able and m.rank = k.rank))::bigint";
+            "ceil(2.0 * $8::bigint / (select count(*) from known m where m.able and m.rank is not distinct from k.rank))::bigint";
 
     private AccountQueueSql() {}
 
@@ -52,14 +52,15 @@ final class AccountQueueSql {
                     q.credits, q.only_account, b.may
                 from base b
                 cross join lateral (
-                    select array_agg(name) as names, max(cap) as cap from open
-                    where b.may is null or name = any(b.may)) o
+                    select array_agg(name) as names, max(cap) as highest,
+                        max(cap) filter (where not drains and (b.may is null or name = any(b.may))) as cap
+                    from open) o
                 cross join lateral (
                     select id, row_number() over (order by priority, id) as place, credits, only_account from (
                         select id, priority, credits, only_account from generation
                         where state = 'queued' and caller = b.caller and priority < 10
-                            and coalesce(credits, 1e12) < o.cap
-                            and (only_account is null or only_account = any(o.names)) and not %9$s
+                            and case when only_account is null then coalesce(credits, 1e12) < o.cap
+                                else only_account = any(o.names) and coalesce(credits, 1e12) < o.highest end and not %9$s
                         order by priority, id limit (select n from room)) head) q),
             -- whose turns start first, over all callers?
             picked as (
@@ -110,7 +111,9 @@ final class AccountQueueSql {
             next as (
                 select min(greatest(k.paused_until, k.braked_until, (
                     select min(free_at) from pace_slot where %3$s))) as at
-                from known k where k.room > 0 and k.cap > 0)
+                from known k where k.room > 0 and k.cap > 0
+                    and (not k.drains or exists (
+                        select 1 from generation where state = 'queued' and priority < 10 and only_account = k.name)))
             select exists (select 1 from queued) as waiting,
                 greatest(0, least(1000, ceil(1000 * extract(epoch from least(clock_timestamp() + interval '2 seconds',
                     greatest(p.paused_until, coalesce(n.at, 'infinity'), clock_timestamp())) - clock_timestamp()))))::int
@@ -132,9 +135,9 @@ final class AccountQueueSql {
             """
                 select coalesce(coalesce($10, (select credits from mine), 1e12) >= (
                     select max(case when a.no_credits_since is not null then 0 else coalesce(a.stopped_from, 1e15) end)
-                    from account a where a.name = any($11::text[])
-                        and ($13::text[] is null or a.name = any($13::text[]))
-                        and coalesce((select only_account from mine), a.name) = a.name), false) as so""",
+                    from account a cross join (select coalesce($14, (select only_account from mine)) as name) sole
+                    where case when sole.name is not null then a.name = sole.name
+                        else a.name = any($11::text[]) and ($13::text[] is null or a.name = any($13::text[])) end), false) as so""",
             """
             select s.free_at from unnest($11::text[], $12::int[]) k(name, slots) join account a on a.name = k.name
                 join pace_slot s on\s"""

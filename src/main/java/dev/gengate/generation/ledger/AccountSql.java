@@ -11,14 +11,15 @@ final class AccountSql {
     private AccountSql() {}
 
     /**
-     * Which accounts take something new, and how are they? {@code cap}: what costs as much is refused by them.
+     * Which accounts are there, and how are they? {@code cap}: what costs as much is refused by them. One that drains takes
+     * what no other may take, and nothing else.
      *
      * @param first the number of the first of the seven parameters of {@link AccountParameters#configured}
      */
     static String known(int... parameters) {
         return """
             known as (
-                select c.place, c.name, a.ring, c.rank, c.slots, c.span, c.most, c.room, a.paused_until, a.braked_until,
+                select c.place, c.name, a.ring, c.rank, c.rank is null as drains, c.slots, c.span, c.most, c.room, a.paused_until, a.braked_until,
                     case when a.no_credits_since is not null then 0 else coalesce(a.stopped_from, 1e15) end as cap,
                     a.no_credits_since is null and a.key_rejected_at is null and c.room > 0
                         and greatest(a.paused_until, a.braked_until) <= clock_timestamp() as able,
@@ -71,10 +72,10 @@ final class AccountSql {
                     and s.slot <> all(array(select slot from slots))
                 group by 1),
             open as (
-                select place, name, rank, cap, least(k.room, slots, allowed)::int as room, least(free, allowed) as free,
+                select place, name, rank, drains, cap, least(k.room, slots, allowed)::int as room, least(free, allowed) as free,
                     row_number() over (order by place)::int as nth
                 from (
-                    select k.place, k.name, k.rank, k.cap, k.room,
+                    select k.place, k.name, k.rank, k.drains, k.cap, k.room,
                         (select count(*) from slots s where s.account = k.name) as slots,
                         (select count(*) from pace_slot where %s and free_at <= clock_timestamp()) as free,
                         case when k.most = 0 then 1000000 else k.most
@@ -97,7 +98,7 @@ final class AccountSql {
             particular as (
                 select exists (
                     select 1 from %1$s p where %2$s and (p.only_account is not null or p.may is not null
-                        or coalesce(p.credits, 1e12) >= (select min(cap) from open))) as so),
+                        or coalesce(p.credits, 1e12) >= (select min(cap) from open where not drains))) as so),
             seat(turn, over, account) as (
                 select 0::bigint, (select array_agg(room order by nth) from open), null::text where (select so from particular)
                 union all
@@ -109,7 +110,7 @@ final class AccountSql {
                     select nth, name from open o
                     where s.over[o.nth] > 0 and coalesce(p.credits, 1e12) < o.cap
                         and case when p.only_account is not null then o.name = p.only_account
-                            else p.may is null or o.name = any(p.may) end
+                            else not o.drains and (p.may is null or o.name = any(p.may)) end
                     order by o.rank, o.free - o.room + s.over[o.nth] desc, o.nth limit 1) o on true
                 where s.over is not null),
             -- each with its number among those of its account
@@ -119,7 +120,7 @@ final class AccountSql {
                 union all
                 select row_number() over (order by o.rank, o.free - s.nth desc, o.nth), s.account, s.nth
                 from slots s join open o on o.name = s.account and s.nth <= o.room
-                where not (select so from particular)),"""
+                where not o.drains and not (select so from particular)),"""
                 .formatted(rows, where);
     }
 
@@ -128,7 +129,7 @@ final class AccountSql {
         return """
             (select max(%1$s) from known k
                 where case when %2$s.only_account is not null then k.name = %2$s.only_account
-                    else %2$s.may is null or k.name = any(%2$s.may) end)"""
+                    else not k.drains and (%2$s.may is null or k.name = any(%2$s.may)) end)"""
                 .formatted(which, row);
     }
 }

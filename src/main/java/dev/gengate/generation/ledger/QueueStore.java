@@ -118,19 +118,21 @@ public class QueueStore {
      * @param counted most rows of its own caller ahead of it to count; with more, it is assumed to be the last
      */
     public Uni<QueuePlace> place(Generation queued, Instant now, int counted) {
-        return place(queued.id(), queued.caller(), null, now, counted);
+        return place(queued.id(), queued.caller(), null, null, now, counted);
     }
 
     /**
      * The place of the caller's next submission, and what speaks against it.
      *
      * @param credits what it costs; null if nobody knows
+     * @param account the only one that may send it; null for any
      */
-    public Uni<QueuePlace> nextPlace(String caller, BigDecimal credits, Instant now) {
-        return place(null, caller, credits, now, 0);
+    public Uni<QueuePlace> nextPlace(String caller, BigDecimal credits, String account, Instant now) {
+        return place(null, caller, credits, account, now, 0);
     }
 
-    private Uni<QueuePlace> place(UUID id, String caller, BigDecimal credits, Instant now, int counted) {
+    private Uni<QueuePlace> place(
+            UUID id, String caller, BigDecimal credits, String account, Instant now, int counted) {
         Tuple parameters = Tuple.of(id, caller)
                 .addInteger(rules.slots())
                 .addLong(rules.windowMicros())
@@ -138,7 +140,7 @@ public class QueueStore {
         weights(parameters).addInteger(counted).addLocalDate(day(now)).addBigDecimal(credits);
         return database.run(
                         accounts.several() ? AccountQueueSql.PLACE : QueueSql.PLACE,
-                        accounts.several() ? accounts.placed(parameters, caller) : parameters)
+                        accounts.several() ? accounts.placed(parameters, caller).addString(account) : parameters)
                 .map(rows -> QueuePlace.of(rows.iterator().next()));
     }
 

@@ -6,6 +6,7 @@ import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.QueueStore;
@@ -38,6 +39,7 @@ class Deeds {
     private final OperationStore operations;
     private final Dispatcher dispatcher;
     private final AdmissionRules rules;
+    private final ProviderAccounts accounts;
     private final Clock clock;
 
     Deeds(
@@ -48,6 +50,7 @@ class Deeds {
             OperationStore operations,
             Dispatcher dispatcher,
             AdmissionRules rules,
+            ProviderAccounts accounts,
             Clock clock) {
         this.publisher = publisher;
         this.completions = completions;
@@ -56,6 +59,7 @@ class Deeds {
         this.operations = operations;
         this.dispatcher = dispatcher;
         this.rules = rules;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -118,6 +122,9 @@ class Deeds {
     }
 
     private Uni<Boolean> resubmit(Operation operation, Generation row) {
+        if (!accounts.has(row)) {
+            return Uni.createFrom().item(false);
+        }
         Act act = new Act(operation.requestedBy(), Act.RESUBMIT, null, operation.reason(), operation.id());
         return queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline()), act)
                 .map(sent -> sent != null);

@@ -1,5 +1,6 @@
 package dev.gengate.generation.ledger;
 
+import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.account.BalanceStore;
 import dev.gengate.generation.figures.LedgerFiguresStore;
 import dev.gengate.generation.operations.ModelBrakeStore;
@@ -91,7 +92,7 @@ public final class LedgerStatements {
                 "place_at_accounts",
                 prepared(
                         "place_at_accounts",
-                        "uuid, text, int, bigint, int, text[], float8[], int, date, numeric, text[], int[], text[]",
+                        "uuid, text, int, bigint, int, text[], float8[], int, date, numeric, text[], int[], text[], text",
                         AccountQueueSql.PLACE));
         prepares.put(
                 "stop_at_account",
@@ -105,6 +106,13 @@ public final class LedgerStatements {
                         "take_back_at_accounts",
                         ACCOUNTS + ", text[], text[], timestamptz",
                         AccountAsideSql.TAKE_BACK));
+        prepares.put("key_refused", prepared("key_refused", "text, uuid", AccountStore.KEY_REFUSED));
+        prepares.put(
+                "keep_balance_of_account",
+                prepared(
+                        "keep_balance_of_account",
+                        "numeric, timestamptz, timestamptz, text",
+                        BalanceStore.KEEP_OF_ACCOUNT));
         prepares.put("purge", prepared("purge", "uuid, timestamptz, int", GenerationSql.PURGE));
         return prepares;
     }

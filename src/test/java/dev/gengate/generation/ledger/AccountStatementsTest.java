@@ -100,6 +100,28 @@ class AccountStatementsTest {
         assertEquals(List.of(), claim(0, 0), "two has no slot for the follow-up");
     }
 
+    /** Whatever the caller's accounts are now: only this one knows the task that is named. */
+    @Test
+    void accountThatDrainsTakesFollowUpsAndNothingElse() throws SQLException {
+        for (int i = 0; i < 4; i++) {
+            accept(new Asked("ads").orders("0, null"));
+        }
+        assertEquals(
+                List.of("submitting one", "submitting one", "submitting one", "queued none"), values(replica, STATES));
+        accept(new Asked("shop").only("two").may("one").orders("0, null"));
+        execute(
+                replica,
+                "execute set_aside_at_accounts (" + configured("0, null", "3, 2", "0, 0", "99, 99")
+                        + ", array['shop'], array['one'])");
+
+        assertEquals(1, values(replica, claimed("0, null", 0, 0)).size());
+
+        assertEquals(List.of("two"), values(replica, "select account from generation where caller = 'shop'"));
+        assertEquals("1", value(replica, "select priority from generation where state = 'queued'"));
+        accept(new Asked("shop").orders("0, null"));
+        assertEquals("2", value(replica, "select count(*) from generation where state = 'queued'"));
+    }
+
     @Test
     void claimGivesEachItsAccountAndPassesByWhatNoneWithRoomMayTake() throws SQLException {
         execute(replica, "update pace set paused_until = 'infinity'");
@@ -143,6 +165,31 @@ class AccountStatementsTest {
         }
         accept(new Asked("ads").rooms("0, 9"));
         assertEquals("two", value(replica, "select account from generation order by id desc limit 1"));
+    }
+
+    /** As of a key that may not use one of the models. */
+    @Test
+    void refusalOfAKeyWithWhichTheBalanceIsReadableStopsItsGenerationAlone() throws SQLException {
+        accept("ads");
+        accept("ads");
+        List<String> ids = values(replica, "select id from generation order by created_at");
+
+        assertEquals("ACCOUNT", value(replica, "execute key_refused ('one', '" + ids.get(0) + "')"));
+        execute(replica, "execute requeued ('" + ids.get(0) + "', 1, 'KEY_REJECTED at one')");
+        balanceIsRead();
+        assertEquals("NOTHING", value(replica, "execute key_refused ('one', '" + ids.get(0) + "')"));
+        assertEquals("ITSELF", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"));
+        execute(replica, "execute refused ('" + ids.get(1) + "', 1, 'KEY_REJECTED')");
+        assertEquals("ITSELF", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"), "not read since");
+        balanceIsRead();
+        assertEquals("NOTHING", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"));
+
+        execute(replica, "update account set key_good_at = now() - interval '61 minutes'");
+        assertEquals("ACCOUNT", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"));
+    }
+
+    private void balanceIsRead() throws SQLException {
+        execute(replica, "execute keep_balance_of_account (100, clock_timestamp(), clock_timestamp(), 'one')");
     }
 
     @Test
@@ -294,7 +341,7 @@ class AccountStatementsTest {
                         replica,
                         """
                         execute place_at_accounts (null, 'ads', 5, 3600000000, 0, null, null, 0, current_date, 4,
-                        array['one', 'two'], array[3, 2], null)"""));
+                        array['one', 'two'], array[3, 2], null, null)"""));
     }
 
     private List<String> looks() throws SQLException {
@@ -321,7 +368,11 @@ class AccountStatementsTest {
     }
 
     private static String claimed(int mostOfOne, int mostOfTwo) {
-        return "execute claim_at_accounts (" + configured("0, 0", "40, 40", mostOfOne + ", " + mostOfTwo, "99, 99")
+        return claimed("0, 0", mostOfOne, mostOfTwo);
+    }
+
+    private static String claimed(String orders, int mostOfOne, int mostOfTwo) {
+        return "execute claim_at_accounts (" + configured(orders, "40, 40", mostOfOne + ", " + mostOfTwo, "99, 99")
                 + ", now() + interval '1 minute', 100, null, null, now() + interval '1 minute', null, null)";
     }
 
@@ -330,7 +381,7 @@ class AccountStatementsTest {
     }
 
     private static String configured(String orders, String slots, String most, String rooms) {
-        return "array['one', 'two'], array[%s], array[%s], array[3600000000, 3600000000]::bigint[], array[%s], array[%s]"
+        return "array['one', 'two'], array[%s]::int[], array[%s], array[3600000000, 3600000000]::bigint[], array[%s], array[%s]"
                 .formatted(orders, slots, most, rooms);
     }
 
