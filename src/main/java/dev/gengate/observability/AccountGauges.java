@@ -69,7 +69,18 @@ class AccountGauges {
                 ProviderAccounts.DEFAULT,
                 () -> ledger.get() == null ? 0 : ledger.get().freeSlots(),
                 () -> ledger.get() == null ? 0 : running(ledger.get()),
-                cause -> ledger.get() != null && ledger.get().paused() && cause.equals("pause") ? 1 : 0);
+                cause -> ledger.get() != null && stopped(ledger.get(), cause) ? 1 : 0);
+    }
+
+    /** A refusal of its key stops it never: each generation fails by itself. */
+    private static boolean stopped(LedgerFigures read, String cause) {
+        boolean brake = read.brakes().get("all") > 0;
+        return switch (cause) {
+            case "credits" -> read.withoutCredits();
+            case "pause" -> read.askedToPause() && !brake;
+            case "brake" -> brake;
+            default -> false;
+        };
     }
 
     /** Of each of several accounts: that it sends, or what it is stopped by. As they were last looked at. */

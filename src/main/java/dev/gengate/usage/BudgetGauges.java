@@ -65,7 +65,14 @@ class BudgetGauges {
     }
 
     private void show(String caller, List<BudgetState> states) {
-        states.forEach(state -> shares.put(key(caller, state.period()), share(state)));
+        for (BudgetPeriod period : BudgetPeriod.values()) {
+            states.stream()
+                    .filter(state -> state.period() == period)
+                    .findFirst()
+                    .ifPresentOrElse(
+                            state -> shares.put(key(caller, period), share(state)),
+                            () -> shares.remove(key(caller, period)));
+        }
     }
 
     /** A budget of nothing is used up. */

@@ -17,17 +17,19 @@ public class RateLimitStore {
 
     /**
      * The pause doubles with every strike; refusals of calls that were running when the pause began are no further
-     * strikes.
+     * strikes. Those of a limit of the key itself are counted anew: its pauses are far longer.
      */
     public static final String PAUSE =
             """
             update pace set pause_reason = $1,
-                strikes = case when paused_until <= clock_timestamp() then least(strikes + 1, 20) else strikes end,
+                strikes = case when paused_until <= clock_timestamp() then least(%1$s + 1, 20) else strikes end,
                 paused_until = case
                     when paused_until <= clock_timestamp() or $2::bigint is not null then greatest(paused_until,
                         clock_timestamp() + interval '1 millisecond'
-                            * coalesce($2::bigint, least($3::bigint * power(2, strikes), $4::bigint)))
-                    else paused_until end""";
+                            * coalesce($2::bigint, least($3::bigint * power(2, %1$s), $4::bigint)))
+                    else paused_until end"""
+                    .formatted(
+                            "case when (pause_reason = 'KEY_LIMIT') is distinct from ($1 = 'KEY_LIMIT') then 0 else strikes end");
 
     /** A slot counts from when its call leaves, or the next call would follow too closely. */
     public static final String LEFT_LATE =

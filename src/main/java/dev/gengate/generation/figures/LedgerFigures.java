@@ -14,6 +14,8 @@ import java.util.Map;
  * @param deadLetters events set aside, not counted as unpublished
  * @param freeSlots createTask calls for which the provider's limit had room
  * @param paused whether submissions were paused on all replicas
+ * @param askedToPause whether the provider, or an operator, holds the only account
+ * @param withoutCredits whether the only account's credits do not suffice for everything
  * @param brakes that are on, by scope
  * @param countedAt by the database's clock
  */
@@ -24,6 +26,8 @@ public record LedgerFigures(
         long deadLetters,
         int freeSlots,
         boolean paused,
+        boolean askedToPause,
+        boolean withoutCredits,
         double oldestQueued,
         double oldestOpen,
         double oldestUnpublished,

@@ -83,12 +83,16 @@ public class LedgerFiguresStore {
                 coalesce((select n from ended where state = 'succeeded'), 0)::float8 as succeeded,
                 coalesce((select n from ended where state = 'failed'), 0)::float8 as failed,
                 coalesce((select n from ended where state = 'expired'), 0)::float8 as expired,
-                coalesce((select n from ended where state = 'cancelled'), 0)::float8 as cancelled, b.*
+                coalesce((select n from ended where state = 'cancelled'), 0)::float8 as cancelled, b.*, p.*
             from figures cross join (
                 select count(*) filter (where scope = 'all') as brakes_of_all,
                     count(*) filter (where scope like 'account:%%') as brakes_of_account,
                     count(*) filter (where scope like 'model:%%') as brakes_of_model
-                from brake where until > clock_timestamp()) b"""
+                from brake where until > clock_timestamp()) b
+            cross join (
+                select paused_until > clock_timestamp() as asked_to_pause,
+                    no_credits_since is not null or stopped_from is not null as without_credits
+                from pace) p"""
                     .formatted(MOST_COUNTED);
 
     private final Database database;
@@ -122,6 +126,8 @@ public class LedgerFiguresStore {
                 row.getLong("dead_letters"),
                 row.getInteger("free_slots"),
                 row.getBoolean("paused"),
+                row.getBoolean("asked_to_pause"),
+                row.getBoolean("without_credits"),
                 age(row.getDouble("oldest_queued")),
                 age(row.getDouble("oldest_open")),
                 age(row.getDouble("oldest_unpublished")),
