@@ -58,6 +58,8 @@ public final class ProviderFaults {
             Map.entry("fail-code-200", 0.01),
             Map.entry("fail-with-urls", 0.01),
             Map.entry("no-result", 0.01),
+            Map.entry("bills=1", 0.02),
+            Map.entry("bills=7", 0.02),
             Map.entry("takes=4000", 0.05),
             Map.entry("huge-result=50000", 0.006),
             Map.entry("huge-result=400000", 0.003));
@@ -89,7 +91,7 @@ public final class ProviderFaults {
     private static final Map<String, Double> ENDLESS = Map.of(NEVER_FINISHES, 0.006, HANGS_FOR_EVER, 0.02);
     /** That a run does not count without: by how they begin. */
     private static final List<String> NEEDED =
-            List.of(POISON, "hang-record", "refuse-with-id", "lose-answer=no-id", "fail-with-urls", "success-code-501");
+            List.of(POISON, "bills", "hang-record", "refuse-with-id", "lose-answer=no-id", "fail-with-urls", "success-code-501");
 
     private static final Set<String> MISBEHAVING = CALLBACKS.keySet();
     private static final Set<String> SILENT = Set.of("no-callback", "unreadable", "wrong-task", "not-terminal");

@@ -7,6 +7,9 @@ import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.Ports;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +28,9 @@ final class Replicas implements AutoCloseable {
     /** Six compilers and collectors of three processes would have the cores of a small machine to themselves. */
     private static final String[] OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
+    private static final String OPERATOR_KEY = "queue-run-operator-key";
+
+    private final HttpClient client = HttpClient.newHttpClient();
     private final List<GatewayProcess> processes = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private final List<Integer> managementPorts = new ArrayList<>();
@@ -62,6 +68,7 @@ final class Replicas implements AutoCloseable {
                 .with("GATEWAY_PACE_MAX_RUNNING", 0)
                 .with("GATEWAY_SUBMISSION_MAX_QUEUED", 1_000_000)
                 .with("GATEWAY_SUBMISSION_MAX_QUEUED_PER_CALLER", 1_000_000)
+                .caller("ops", OPERATOR_KEY, "read", "operator")
                 .endsAtOnce();
         WEIGHTS.forEach(
                 (caller, weight) -> environment.caller(caller, key(caller)).callers(caller, "WEIGHT", weight));
@@ -85,6 +92,21 @@ final class Replicas implements AutoCloseable {
 
     URI gateway(int replica) {
         return URI.create("http://localhost:" + ports.get(replica % REPLICAS));
+    }
+
+    /** As an operator holds all sending, until it is released in the same way. */
+    void brake(boolean on) {
+        HttpRequest request = HttpRequest.newBuilder(gateway(0).resolve("/v1/brake"))
+                .header("Authorization", "Bearer " + OPERATOR_KEY)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"on\":" + on + ",\"reason\":\"until all wait\"}"))
+                .build();
+        int status = client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .join()
+                .statusCode();
+        if (status != 200) {
+            throw new IllegalStateException("the brake answered " + status);
+        }
     }
 
     static String key(String caller) {

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * 8,000 submissions in a burst over four accounts with a strict limit each; in the middle one account's key is revoked and
- * another's credits run out. The others do their work.
+ * 8,000 submissions over four accounts with a strict limit each. All of them wait before the first is sent: an operator
+ * holds the queue meanwhile. In the middle one account's key is revoked and another's credits run out. The others do their
+ * work.
  */
 final class SeveralAccounts {
     static final int LIMIT = 100;
@@ -27,7 +28,7 @@ final class SeveralAccounts {
     private static final double CREDITS = 1_000_000;
     private static final double TWO_TASKS = 9;
     private static final double LEAST_USE = 0.95;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Replicas replicas;
     private final KieSimulatorClient simulator;
@@ -57,8 +58,11 @@ final class SeveralAccounts {
         List<String> names = List.copyOf(Replicas.WEIGHTS.keySet());
         warmUp(names);
         Callers callers = new Callers(replicas, AT_ONCE);
+        replicas.brake(true);
         callers.submit(names, SUBMISSIONS / names.size());
+        int early = simulator.counts().tasks();
         long allWait = Clock.systemUTC().millis();
+        replicas.brake(false);
         awaitTasks(SUBMISSIONS / 3);
         simulator.changesTheKey("east", "another-key");
         awaitTasks(SUBMISSIONS / 2);
@@ -69,6 +73,7 @@ final class SeveralAccounts {
                 + Replicas.REPLICAS
                 + " replicas, " + NAMES.size() + " accounts with " + LIMIT + " new tasks in " + PERIOD.toSeconds()
                 + " s each; one revoked after a third, one emptied after a half");
+        table.goal("tasks made while an operator held the queue", early, "0", early == 0);
         report(callers, allWait, warmUps(names));
     }
 
@@ -117,6 +122,8 @@ final class SeveralAccounts {
         new Shares(callers, table).report(made, allWait);
         long succeeded = ledger.number("select count(*) from generation where state = 'succeeded'") - before;
         table.goal("succeeded", succeeded, "all " + callers.accepted(), succeeded == callers.accepted());
+        long failed = ledger.number("select count(*) from generation where state not in ('succeeded')");
+        table.goal("failed", failed, "0", failed == 0);
         int twice = simulator.paidTwice().size();
         table.goal("paid twice", twice, "0", twice == 0);
     }
