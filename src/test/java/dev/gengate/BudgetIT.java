@@ -20,17 +20,26 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A budget over two replicas, one of which is killed and started again meanwhile: all of it is spent, and no more. */
 @Tag("chaos")
 class BudgetIT {
-    private static final int SUBMITTERS = 64;
+    private static final int SUBMITTERS = 32;
     private static final int BUDGET = 1_000;
     private static final int PRICE = 4;
+    private static final int KILLS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Of the budget, from one kill to the next at least. */
+    private static final int BETWEEN_KILLS = 100;
+    /** Of each submitter; far slower while a replica starts, for the budget has to outlast two starts. */
+    private static final Duration PACE = Duration.ofMillis(100);
+
+    private static final Duration PACE_WHILE_STARTING = Duration.ofSeconds(15);
 
     private static final String USED =
             """
@@ -46,6 +55,7 @@ class BudgetIT {
     private final Map<String, String> environment = environment();
     private final Ledger ledger = Ledger.of(environment);
     private final AtomicReference<PackagedGateway> mortal = new AtomicReference<>();
+    private final AtomicBoolean starting = new AtomicBoolean();
 
     private static Map<String, String> environment() {
         Map<String, String> environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
@@ -60,7 +70,8 @@ class BudgetIT {
     @Test
     void manySubmittersOverReplicasThatDieSpendAllOfItAndNoMore() throws Exception {
         provider.reset();
-        ExecutorService threads = Executors.newFixedThreadPool(SUBMITTERS);
+        double balance = provider.counts().balance().doubleValue();
+        ExecutorService threads = Executors.newFixedThreadPool(SUBMITTERS + 1);
         try (PackagedGateway sound = PackagedGateway.start(environment).awaitReady()) {
             Map<String, String> other = PackagedGateway.anotherReplica(environment);
             mortal.set(PackagedGateway.start(other).awaitReady());
@@ -70,12 +81,15 @@ class BudgetIT {
                 String name = "submitter-" + i;
                 running.add(threads.submit(() -> untilRefused(name, uris)));
             }
-            kill(other, running);
+            Future<Long> most = threads.submit(() -> mostUsed(running));
+            int kills = kill(other, running);
             Set<String> accepted = new HashSet<>();
             for (Future<Set<String>> one : running) {
                 accepted.addAll(one.get());
             }
 
+            assertEquals(KILLS, kills, "otherwise nothing was put to the test");
+            assertEquals(BUDGET, most.get(), "used at any time");
             assertEquals(BUDGET / PRICE, accepted.size());
             assertEquals(BUDGET, ledger.number(USED));
             assertEquals(200, sound.readiness());
@@ -86,24 +100,45 @@ class BudgetIT {
             assertEquals(BUDGET, ledger.number(USED), "what may have been paid for is still reserved");
             long made = provider.tasks().size();
             assertTrue(made >= succeeded && made <= BUDGET / PRICE, made + " tasks of " + succeeded + " successes");
-            mortal.get().close();
+            double charged = balance - provider.counts().balance().doubleValue();
+            assertTrue(charged <= BUDGET, "charged by the provider: " + charged);
         } finally {
             threads.shutdownNow();
+            if (mortal.get() != null) {
+                mortal.get().close();
+            }
         }
     }
 
-    /** Kills one replica a few times while somebody looks whether more is out than may be. */
-    private void kill(Map<String, String> other, List<Future<Set<String>>> running) {
+    /** Kills one replica twice in the midst of submissions; how often it did. */
+    private int kill(Map<String, String> other, List<Future<Set<String>>> running) {
         int kills = 0;
-        while (!running.stream().allMatch(Future::isDone)) {
-            long used = ledger.number(USED);
-            assertTrue(used <= BUDGET, "used: " + used);
-            if (used > (kills + 1) * BUDGET / 4 && kills < 2) {
+        long next = BETWEEN_KILLS;
+        while (kills < KILLS && !ended(running)) {
+            if (ledger.number(USED) > next) {
                 kills++;
+                starting.set(true);
                 mortal.get().kill();
-                mortal.set(PackagedGateway.start(other).awaitReady());
+                mortal.set(PackagedGateway.start(other));
+                mortal.get().awaitReady();
+                starting.set(false);
+                next = ledger.number(USED) + BETWEEN_KILLS;
             }
         }
+        return kills;
+    }
+
+    /** Looks all the time, also while a replica starts, whether more is out than may be. */
+    private long mostUsed(List<Future<Set<String>>> running) {
+        long most = 0;
+        while (!ended(running)) {
+            most = Math.max(most, ledger.number(USED));
+        }
+        return Math.max(most, ledger.number(USED));
+    }
+
+    private static boolean ended(List<Future<Set<String>>> running) {
+        return running.stream().allMatch(Future::isDone);
     }
 
     /** Where the replicas are. */
@@ -117,6 +152,7 @@ class BudgetIT {
 
     /** What was accepted of one submitter; a request without an answer is sent again with its key. */
     private Set<String> untilRefused(String name, URIs uris) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         Set<String> ids = new HashSet<>();
         for (int number = 0, tries = 0; ; tries++) {
             Response answer = submit(tries % 2 == 0 ? uris.sound : uris.mortal, name + "-" + number);
@@ -126,7 +162,11 @@ class BudgetIT {
             } else if (answer != null && answer.statusCode() == 429) {
                 assertEquals("urn:gengate:problem:budget-exceeded", answer.path("type"));
                 return ids;
+            } else {
+                assertTrue(answer == null || answer.statusCode() == 503, () -> answer.statusCode() + answer.asString());
+                assertTrue(System.nanoTime() < end, "answered neither 202 nor 429 in time");
             }
+            LockSupport.parkNanos((starting.get() ? PACE_WHILE_STARTING : PACE).toNanos());
         }
     }
 
