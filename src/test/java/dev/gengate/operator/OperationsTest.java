@@ -17,12 +17,18 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.generation.operations.Operation;
+import dev.gengate.generation.operations.OperationStore;
+import dev.gengate.generation.operations.OperationStore.Step;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class OperationsTest extends GatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    OperationStore operations;
 
     private static ValidatableResponse order(String body) {
         return as(Backends.OPS_KEY)
@@ -176,24 +185,92 @@ class OperationsTest extends GatewayTest {
         assertEquals(2, provider.requestsOf(id).size());
     }
 
+    private static String lost(KieSimulatorClient provider, String mark) {
+        provider.nextRequest("lose-answer=reset", "no-callback");
+        String id = marked(mark, "lost");
+        read(id).body("state", equalTo("unconfirmed"));
+        return id;
+    }
+
+    private static String inTheLedger(String action, String filter, String most, String due) {
+        UUID id = UUID.randomUUID();
+        ledger("insert into operation (id, action, filter, reason, requested_by, most, last_id, end_id, due_at, created_at)"
+                + " values ('" + id + "', '" + action + "', '" + filter + "', 'r', 'ops', " + most + ", '"
+                + new UUID(0, 0) + "', '" + new UUID(-1, -1) + "', " + due + ", now())");
+        return "/v1/operations/" + id;
+    }
+
+    /** More match by now than when they were counted. */
+    @Test
+    void noMoreAreSentAgainThanMayBe() {
+        String mark = UUID.randomUUID().toString();
+        List<String> ids = List.of(lost(provider, mark), lost(provider, mark));
+
+        String location = inTheLedger("resubmit", "{\"metadata.run\":\"" + mark + "\"}", "1", "'-infinity'");
+
+        done(location).body("done", equalTo(1));
+        ended(ids.get(0)).body("state", equalTo("succeeded"));
+        read(ids.get(1)).body("state", equalTo("unconfirmed"));
+    }
+
+    @Test
+    void whatAStepDidBeforeACrashCountsAmongThoseThatMayBe() {
+        String mark = UUID.randomUUID().toString();
+        String id = lost(provider, mark);
+        String location = inTheLedger("resubmit", "{\"metadata.run\":\"" + mark + "\"}", "1", "'infinity'");
+        ledger("insert into audit (done_at, actor, action, target, operation_id) values (now(), 'ops', 'resubmit', '"
+                + UUID.randomUUID() + "', '" + idOf(location) + "')");
+
+        ledger("update operation set due_at = '-infinity' where id = '" + idOf(location) + "'");
+
+        done(location).body("done", equalTo(1));
+        read(id).body("state", equalTo("unconfirmed"));
+    }
+
+    @Test
+    void replicaThatSleptThroughItsLeaseWritesNothing() {
+        Instant later = Instant.now().plus(Duration.ofHours(1));
+        String location =
+                inTheLedger("replay", "{\"q\":\"nothing\"}", "null", "now() + interval '30 minutes'");
+        Instant lease = later.plusSeconds(30);
+        Operation asleep = operations.claim(later, lease).await().indefinitely();
+        Instant next = lease.plusSeconds(30);
+        Operation other = operations.claim(lease, next).await().indefinitely();
+        UUID reached = UUID.randomUUID();
+        operations.advance(other, new Step(reached, 9, 9, 0), next, next, null).await().indefinitely();
+
+        operations
+                .advance(asleep, new Step(new UUID(0, 0), 1, 1, 0), lease, next, null)
+                .await()
+                .indefinitely();
+
+        progress(location).body("done", equalTo(9));
+        assertEquals(
+                reached,
+                operations.find(UUID.fromString(idOf(location))).await().indefinitely().lastId());
+        ledger("delete from operation where id = '" + idOf(location) + "'");
+    }
+
     @Test
     void abortedOperationBeginsNothingMore() {
-        String id = submitted("not replayed");
+        String mark = UUID.randomUUID().toString();
+        String id = marked(mark, "not replayed");
         events.awaitEventOf(id);
-        ledger("insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at)"
-                + " values ('0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a77', 'replay', '{\"q\":\"" + id + "\"}', 'r', 'ops', '"
-                + new UUID(0, 0) + "', '" + new UUID(-1, -1) + "', now() + interval '1 hour', now())");
+        String location = inTheLedger(
+                "replay", "{\"metadata.run\":\"" + mark + "\"}", "null", "now() + interval '1 hour'");
 
         as(Backends.OPS_KEY)
                 .queryParam("reason", "no need")
-                .post("/v1/operations/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a77/abort")
+                .post(location + "/abort")
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("aborted"))
                 .body("abortedBy", equalTo("ops"));
+        ledger("update operation set due_at = '-infinity' where id = '" + idOf(location) + "'");
+        done(begun("{'action':'replay','reason':'one after it','filter':{'q':'" + submitted("after it") + "'}}"));
 
         as(Backends.OPS_KEY)
-                .queryParam("target", "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a77")
+                .queryParam("target", idOf(location))
                 .get("/v1/audit")
                 .then()
                 .body("items.action", contains("abort"));

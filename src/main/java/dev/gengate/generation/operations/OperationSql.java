@@ -22,20 +22,28 @@ final class OperationSql {
 
     static final String NEWEST = "select " + COLUMNS + " from operation order by id desc limit 50";
 
-    /** Which operation is due for its next step? Claimed until the given lease. */
+    /**
+     * Which operation is due for its next step? Claimed until the given lease. What was sent again is counted in the audit: a
+     * step that ended with a crash did not write down what it paid for.
+     */
     static final String CLAIM =
             """
-            update operation set due_at = $2 where id = (
+            update operation o set due_at = $2, done = case when action <> 'resubmit' then done else (
+                    select count(*) from audit a
+                    where a.operation_id = o.id and a.action = 'resubmit' and a.entry > coalesce((
+                        select min(s.entry) from audit s where s.target = o.id::text and s.action = 'start'), 0)) end
+            where id = (
                 select id from operation where finished_at is null and due_at <= $1
                 order by due_at limit 1 for update skip locked)
             returning\s"""
                     + COLUMNS;
 
+    /** A replica that slept through its lease writes nothing: its step is another's by now. */
     static final String ADVANCE =
             """
             update operation set last_id = $2, looked = looked + $3, done = done + $4, skipped = skipped + $5,
                 due_at = $6, finished_at = coalesce(finished_at, $7)
-            where id = $1""";
+            where id = $1 and due_at = $8""";
 
     /** What is under way is done; nothing more is begun. */
     static final String ABORT =

@@ -60,11 +60,12 @@ public class OperationStore {
                 .map(OperationStore::first);
     }
 
-    /** Records a step. */
-    public Uni<Void> advance(Operation operation, Step step, Instant due, Instant finishedAt) {
+    /** Records a step, unless it is another's by now. @param lease that it was claimed until */
+    public Uni<Void> advance(Operation operation, Step step, Instant lease, Instant due, Instant finishedAt) {
         Tuple parameters = Tuple.of(operation.id(), step.lastId(), step.looked(), step.done(), step.skipped())
                 .addOffsetDateTime(timestamp(due))
-                .addOffsetDateTime(finishedAt == null ? null : timestamp(finishedAt));
+                .addOffsetDateTime(finishedAt == null ? null : timestamp(finishedAt))
+                .addOffsetDateTime(timestamp(lease));
         return database.run(OperationSql.ADVANCE, parameters).replaceWithVoid();
     }
 

@@ -185,7 +185,10 @@ final class SearchSql {
                 .formatted(some);
     }
 
-    /** By id, key and correlation id at once; if it is none of these, by task among the rows of the window. */
+    /**
+     * By id, key and correlation id at once; if it is none of these, by task among the rows of the window. A caller has any
+     * number with one correlation id: one of them tells that it is such an id, the window bounds those of the range.
+     */
     private String byText(int window) {
         return (search.caller() == null ? callers("true") : "callers(caller) as (select $3::text)")
                 + """
@@ -196,14 +199,16 @@ final class SearchSql {
                 select g.id from callers c join generation g on g.caller = c.caller and g.idempotency_key = $11
                 union
                 select k.id from callers c cross join lateral (
-                    select g.id from generation g where g.caller = c.caller and g.correlation_id = $11 and %1$s
-                    order by g.id %2$s limit 100) k
+                    (select g.id from generation g where g.caller = c.caller and g.correlation_id = $11 limit 1)
+                    union all
+                    (select g.id from generation g where g.caller = c.caller and g.correlation_id = $11 and %1$s
+                    order by g.id %2$s limit %6$d)) k
                 where c.caller is not null),
             looked as materialized (
-                select g.id, false as walked, (%3$s) as wanted from generation g
-                where g.id = any(array(select k.id from known k where %5$s))
+                select g.id, true as walked, (%3$s) as wanted from generation g
+                where g.id = any(array(select k.id from known k where %5$s order by k.id %2$s limit %6$d))
                 union all
                 (select w.* from (%4$s) w where not exists (select from known)))"""
-                        .formatted(range("g"), order(), WANTED, rows(conditions(), window), range("k"));
+                        .formatted(range("g"), order(), WANTED, rows(conditions(), window), range("k"), window);
     }
 }

@@ -67,9 +67,10 @@ class OperationRunner {
 
     Uni<Void> step() {
         Instant now = clock.instant();
+        Instant lease = now.plus(LEASE);
         return operations
-                .claim(now, now.plus(LEASE))
-                .flatMap(operation -> operation == null ? Uni.createFrom().voidItem() : step(operation))
+                .claim(now, lease)
+                .flatMap(operation -> operation == null ? Uni.createFrom().voidItem() : step(operation, lease))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "step of an operation failed, will retry: %s",
@@ -78,7 +79,7 @@ class OperationRunner {
                 .recoverWithNull();
     }
 
-    private Uni<Void> step(Operation operation) {
+    private Uni<Void> step(Operation operation, Instant lease) {
         Action action;
         Search wanted;
         try {
@@ -90,18 +91,27 @@ class OperationRunner {
                     .abort(operation.id(), clock.instant(), "the gateway", "it cannot be read")
                     .replaceWithVoid();
         }
-        return search.oldest(wanted, operation.lastId(), operation.endId(), deeds.atOnce(action, config.rate()))
-                .flatMap(found ->
-                        deeds.of(action, operation, found.rows()).flatMap(done -> advance(operation, found, done)));
+        return search.oldest(wanted, operation.lastId(), operation.endId(), atOnce(action, operation))
+                .flatMap(found -> deeds.of(action, operation, found.rows())
+                        .flatMap(done -> advance(operation, lease, found, done)));
     }
 
-    private Uni<Void> advance(Operation operation, Found found, Deeds.Done done) {
+    /** No more than are left of those that it may change: more may match by now than when it was asked for. */
+    private int atOnce(Action action, Operation operation) {
+        int atOnce = deeds.atOnce(action, config.rate());
+        return operation.most() == null
+                ? atOnce
+                : (int) Math.max(0, Math.min(atOnce, operation.most() - operation.done()));
+    }
+
+    private Uni<Void> advance(Operation operation, Instant lease, Found found, Deeds.Done done) {
         Instant now = clock.instant();
         boolean enough = operation.most() != null && operation.done() + done.done() >= operation.most();
         UUID reached = found.reached() == null ? operation.endId() : found.reached();
         return operations.advance(
                 operation,
                 new Step(reached, found.looked(), done.done(), done.skipped()),
+                lease,
                 now.plus(STEP),
                 found.reached() == null || enough ? now : null);
     }

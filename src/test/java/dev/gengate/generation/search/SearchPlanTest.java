@@ -35,7 +35,7 @@ class SearchPlanTest {
             select (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid,
                 case when n %% 10000 = 7 then 'rare' when n %% 2 = 0 then 'ads' else 'shop' end, '', 'm', '{}', '{}', 1,
                 case when n %% 400 = 0 then 'submitted' when n %% 100 = 1 then 'failed' else 'succeeded' end, 1, now(),
-                now(), now(), case when n %% 400 > 0 then now() end, case when n %% 10 = 0 then 'c' || n end, 'f'
+                now(), now(), case when n %% 400 > 0 then now() end, case when n %% 4 = 2 then 'same' when n %% 10 = 0 then 'c' || n end, 'f'
             from generate_series(1, %d) n;
             analyze generation"""
                     .formatted(ROWS);
@@ -117,6 +117,31 @@ class SearchPlanTest {
         List<String> looked = found(search(null, null, "none", null, null), null, "none");
 
         assertEquals(List.of(String.valueOf(SearchSql.WINDOW)), looked);
+    }
+
+    /** All of an order have one correlation id: they are counted to the last one. */
+    @Test
+    void allWithTheTextAreFoundWindowByWindow() throws SQLException {
+        Sql.execute(ledger, "prepare counted as " + SearchSql.count(search(null, null, null, null, "same"), 5));
+        String first = counted(new UUID(0, 0).toString());
+        assertEquals(List.of("5000", "5000"), List.of(first.split(" ")).subList(0, 2));
+
+        String rest = counted(first.split(" ")[2]);
+
+        assertEquals(List.of("2500", "2500"), List.of(rest.split(" ")).subList(0, 2));
+        String nothing = counted(rest.split(" ")[2]);
+        assertEquals("0 0 null", nothing, "nothing else is walked through");
+        Sql.execute(ledger, "deallocate counted");
+    }
+
+    private static String counted(String after) throws SQLException {
+        return Sql.values(
+                        ledger,
+                        "execute counted ('%s', '%s', null, null, null, null, null, null, null, null, 'same', null, null)"
+                                .formatted(new UUID(-1, -1), after),
+                        row -> row.getString("looked") + " " + row.getString("matched") + " "
+                                + row.getString("last_looked"))
+                .get(0);
     }
 
     private static List<String> found(Search search, String caller, String model) throws SQLException {
