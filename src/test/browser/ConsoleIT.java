@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console in Debian's Chromium, before the packaged gateway with its database, its broker and the simulator. */
 @Tag("gate")
@@ -104,7 +105,12 @@ class ConsoleIT {
     }
 
     @AfterEach
-    void nothingWasAgainstThePolicy() {
+    void nothingWasAgainstThePolicyAndNothingIsHeld() {
+        for (String scope : List.of("", ",\"model\":\"google/imagen4\"")) {
+            gateway.as(Backends.OPS_KEY)
+                    .body("{\"on\":false,\"reason\":\"the test is over\"" + scope + "}")
+                    .put("/v1/brake");
+        }
         context.close();
         assertEquals(List.of(), faults);
     }
@@ -117,7 +123,7 @@ class ConsoleIT {
 
     private void isAt(String title) {
         assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setLevel(1)))
-                .containsText(title);
+                .hasText(Pattern.compile("^\\s*" + title + "\\b"));
     }
 
     private void press(String name) {
@@ -341,6 +347,54 @@ class ConsoleIT {
         assertThat(page.locator("main")).containsText("my own prompt");
         page.navigate(gateway.uri() + "/console/#/operations");
         assertThat(page.locator("main")).containsText("for the role operator");
+    }
+
+    @Test
+    void callerMayEraseItsOwnAndMakesItAgain() {
+        String id = marked("again", "[sim:fail] once more");
+        enter(Backends.ADS_KEY, "generation/" + id);
+        page.getByText("Again in the playground").click();
+        isAt("Playground");
+        assertThat(page.locator("textarea[name=prompt]")).hasValue("[sim:fail] once more");
+
+        page.navigate(gateway.uri() + "/console/#/generation/" + id);
+        press("Erase the content");
+
+        assertThat(page.locator("dialog button").first()).hasText("Erase the content");
+        assertThat(page.locator("dialog input")).hasCount(0);
+    }
+
+    @Test
+    void answerThatIsLostIsNotPaidForTwice() {
+        enter(Backends.ADS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("lost on its way back");
+        List<String> keys = new ArrayList<>();
+        page.route("**/v1/generations", route -> {
+            keys.add(route.request().headers().get("idempotency-key"));
+            route.fetch();
+            route.abort();
+        });
+        press("Submit: it is paid for");
+        assertThat(page.locator("main [role=alert]")).containsText("does not answer");
+        page.unroute("**/v1/generations");
+        page.onRequest(request -> {
+            if (request.url().endsWith("/v1/generations")) {
+                keys.add(request.headers().get("idempotency-key"));
+            }
+        });
+
+        press("Submit: it is paid for");
+
+        assertThat(page.locator("section p[role=status] .state")).hasText("succeeded");
+        assertEquals(keys.get(0), keys.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generations?from=yesterday", "generation/%", "usage?from=never"})
+    void badAddressIsNoDeadPage(String hash) {
+        enter(Backends.OPS_KEY, hash);
+
+        assertThat(page.getByRole(AriaRole.ALERT).first()).isVisible();
     }
 
     @Test

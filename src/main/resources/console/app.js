@@ -19,10 +19,18 @@ const pages = [
   ['operations', 'Operations', Operations],
 ];
 
+const decoded = (part) => {
+  try {
+    return decodeURIComponent(part);
+  } catch (malformed) {
+    return part;
+  }
+};
+
 const route = () => {
   const [path, search] = location.hash.replace(/^#\/?/, '').split('?');
   const [name, ...rest] = path.split('/');
-  return { name: name || 'now', rest: rest.map(decodeURIComponent), values: Object.fromEntries(new URLSearchParams(search || '')) };
+  return { name: name || 'now', rest: rest.map(decoded), values: Object.fromEntries(new URLSearchParams(search || '')) };
 };
 
 /** Whoever is no operator is refused the status; whoever is nobody, everything. */

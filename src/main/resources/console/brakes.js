@@ -1,14 +1,13 @@
 import { html, useState } from './preact.js';
 import { curl, get, put } from './api.js';
-import { Ask, Copy, Failed, Text, Time, usePoll } from './parts.js';
+import { Ask, Copy, Failed, iso, Text, Time, usePoll } from './parts.js';
 
 const none = async () => ({ items: [] });
 
 const named = (brake) => (brake.model ? 'model ' + brake.model : brake.account ? 'account ' + brake.account : '');
 
 const Held = ({ brake, release }) => html`
-  <div class="note"><strong>The brake ${named(brake) && html`of <${Text}>${named(brake)}</${Text}> `}is on</strong>: <${Text}>${brake.reason}</${Text}> (<${Text}>${brake.setBy}</${Text}>,${' '}
-    <${Time} at=${brake.setAt} />${brake.until ? html`, until <${Time} at=${brake.until} />` : ', until it is released'})${' '}
+  <div class="note"><strong>The brake ${named(brake) && html`of <${Text}>${named(brake)}</${Text}> `}is on</strong>${brake.reason && html`: <${Text}>${brake.reason}</${Text}>`} (${brake.setBy && html`<${Text}>${brake.setBy}</${Text}>,${' '}`}<${Time} at=${brake.setAt} />${brake.until ? html`, until <${Time} at=${brake.until} />` : ', until it is released'})${' '}
     ${release && html`<button class="go" onClick=${release}>Release the brake</button>`}</div>`;
 
 // for all, for an account where there are several, or for a model
@@ -17,7 +16,7 @@ const Pull = ({ accounts, ask }) => {
   const [name, setName] = useState('');
   const [hours, setHours] = useState('');
   const [models] = usePoll(kind === 'model' ? () => get('/v1/models') : none, [kind], 0);
-  const until = hours > 0 ? new Date(Date.now() + hours * 3600000).toISOString() : undefined;
+  const until = hours > 0 ? iso(Date.now() + hours * 3600000) : undefined;
   const order = { on: true, until, ...(kind === 'all' ? {} : { [kind]: name.trim() }) };
   const pull = (event) => {
     event.preventDefault();

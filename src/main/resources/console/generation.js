@@ -4,6 +4,25 @@ import { Ask, Card, Copy, Failed, State, Text, Time, usePoll } from './parts.js'
 
 const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
 
+// results may be stored some time after the end; without a store they never are
+const settled = (row) => !(row.results || []).some((result) => result.kind === 'file' && !result.stored && !result.lost)
+  || Date.now() - Date.parse(row.completedAt) > 600000;
+
+/** How soon a generation is looked at again, in ms; 0: nothing of it changes any more. */
+export const until = (row, open) => (!ended(row) ? open : settled(row) ? 0 : 5000);
+
+const AGAIN = 'gateway.again';
+const keep = (row) => sessionStorage.setItem(AGAIN, JSON.stringify({ model: row.model, input: row.input }));
+
+/** The fields of the playground of a submission that is made again; none of any other model's. */
+export const taken = (model) => {
+  const kept = JSON.parse(sessionStorage.getItem(AGAIN) || 'null');
+  sessionStorage.removeItem(AGAIN);
+  if (!kept || kept.model !== model) return {};
+  return Object.fromEntries(Object.entries(kept.input).map(([name, value]) =>
+    [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]));
+};
+
 const shown = /^(image|video|audio)\/(?!svg)/;
 
 const kindOf = (result) => {
@@ -85,34 +104,40 @@ const acts = {
   erase: ['Erase the content', 'Input, results and stored files are gone for good; state, times and credits stay.', true],
 };
 
+// what callers do to their own
+const own = ['cancel', 'erase'];
+
 const run = (act, id, reason) => {
   const path = '/v1/generations/' + id;
-  const why = '?reason=' + encodeURIComponent(reason);
+  const why = reason ? '?reason=' + encodeURIComponent(reason) : '';
   if (act === 'erase') return call('DELETE', path + '/content' + why);
   return act === 'cancel' ? call('DELETE', path + why) : post(path + '/' + act + why);
 };
 
 const linked = (template, row) => template.replace(/\{(\w+)}/g, (all, name) => encodeURIComponent(row[name] ?? ''));
 
-export const Generation = ({ at, me, acts: mayAct, config }) => {
+export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
   const id = at.rest[0] || '';
   const path = '/v1/generations/' + encodeURIComponent(id);
-  const [open, setOpen] = useState(true);
+  const [every, setEvery] = useState(2000);
   const [asking, setAsking] = useState();
   const [row, problem, again] = usePoll(() => get(path).then((answer) => {
-    setOpen(!ended(answer));
+    setEvery(until(answer, 2000));
     return answer;
-  }), [id], open ? 2000 : 0);
-  const [timeline, , retell] = usePoll(() => get(path + '/timeline'), [id, row && row.state], open ? 2000 : 0);
+  }), [id], every);
+  const [timeline, , retell] = usePoll(() => get(path + '/timeline'), [id, row && row.state], every);
   if (!row) return html`<h1 tabindex="-1">Generation</h1><${Failed} problem=${problem} />`;
-  const possible = [ended(row) && 'replay', ended(row) && 'erase', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit'].filter(Boolean);
+  const possible = [ended(row) && 'replay', ended(row) && 'erase', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit']
+    .filter((act) => act && (mayAct || (!me.operator && !readOnly && own.includes(act))));
   const submission = row.input && { model: row.model, input: row.input, correlationId: row.correlationId, metadata: row.metadata };
   return html`<h1 tabindex="-1">Generation <span class="id">${row.id}</span></h1>
     <${Failed} problem=${problem} />
     <div class="row">
       <strong><${State} of=${row.state} /></strong>
       ${row.failure && html`<span><code><${Text}>${row.failure.code}</${Text}></code></span>`}
-      ${mayAct && possible.map((act) => html`<button class=${acts[act][2] ? 'danger' : 'go'} onClick=${() => setAsking(act)}>${acts[act][0]}</button>`)}
+      ${possible.map((act) => html`<button class=${acts[act][2] ? 'danger' : 'go'} onClick=${() => setAsking(act)}>${acts[act][0]}</button>`)}
+      ${ended(row) && row.input && Object.keys(row.input).length > 0 && html`<a href=${'#/playground?model=' + encodeURIComponent(row.model)}
+        onClick=${() => keep(row)}>Again in the playground</a>`}
       <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}>
       <${Copy} text=${row.id}>Copy id</${Copy}>
       ${Object.entries(config.links).map(([name, template]) => html`<a href=${linked(template, row)} target="_blank" rel="noopener noreferrer">${name}</a>`)}
@@ -145,6 +170,6 @@ export const Generation = ({ at, me, acts: mayAct, config }) => {
         ${row.data !== undefined && html`<h2>Data</h2><pre tabindex="0" dir="auto">${JSON.stringify(row.data, null, 2)}</pre>`}
       </section>
     </div>
-    ${asking && html`<${Ask} title=${acts[asking][0]} text=${acts[asking][1]} action=${acts[asking][0]} danger=${acts[asking][2]}
+    ${asking && html`<${Ask} title=${acts[asking][0]} text=${acts[asking][1]} action=${acts[asking][0]} danger=${acts[asking][2]} audited=${me.operator}
       run=${(reason) => run(asking, row.id, reason)} close=${() => setAsking(undefined)} done=${() => { again(); retell(); }} />`}`;
 };

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from './preact.js';
 import { curl, get, query } from './api.js';
-import { Copy, csv, Failed, State, Text, Time, usePoll } from './parts.js';
+import { Copy, csv, Failed, iso, State, Text, Time, usePoll } from './parts.js';
 
 const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
 const columns = ['id', 'caller', 'state', 'model', 'correlationId', 'taskId', 'createdAt', 'submittedAt', 'completedAt',
@@ -12,7 +12,7 @@ const zoned = (values) => {
   const asked = { ...values };
   delete asked.focus;
   ['from', 'to'].forEach((name) => {
-    if (asked[name] && !/(Z|[+-]\d\d:\d\d)$/.test(asked[name])) asked[name] = new Date(asked[name]).toISOString();
+    if (asked[name] && !/(Z|[+-]\d\d:\d\d)$/.test(asked[name])) asked[name] = iso(asked[name]);
   });
   const [entry, ...rest] = (asked.metadata || '').split('=');
   delete asked.metadata;
@@ -20,8 +20,8 @@ const zoned = (values) => {
   return asked;
 };
 
-// a filter without an index reads ten thousand rows each time
-const cheap = (values) => !values.model && !values.failureCode && !values.metadata && !values.q && values.state !== 'succeeded';
+// a filter without an index reads five thousand rows each time
+const cheap = (values) => !values.model && !values.account && !values.failureCode && !values.metadata && !values.q && values.state !== 'succeeded';
 
 const flat = (row) => ({ ...row, failureCode: row.failure && row.failure.code });
 
@@ -63,6 +63,7 @@ export const Generations = ({ at, me }) => {
   const [busy, setBusy] = useState(false);
   const [fresh, setFresh] = useState(0);
   const [problem, setProblem] = useState();
+  const [cut, setCut] = useState();
   const [page, failure] = usePoll(() => get('/v1/generations' + query({ ...asked, limit: 50 })), [text], cheap(values) ? 2000 : 10000);
   const more = older.of === text ? older : { of: text, items: [] };
   const shown = new Map();
@@ -93,6 +94,7 @@ export const Generations = ({ at, me }) => {
         rows.push(...answer.items.map(flat));
         cursor = answer.nextCursor;
       } while (cursor && rows.length < MOST_IN_FILE);
+      setCut(cursor && text);
       csv('generations.csv', columns, rows);
     } catch (failed) {
       setProblem(failed);
@@ -118,6 +120,7 @@ export const Generations = ({ at, me }) => {
           <td class="id"><a href=${'#/generation/' + row.id}>${row.id.slice(-12)}<span class="hidden-label"> open</span></a></td></tr>`)}</tbody>
       </table></div>
       ${shown.size === 0 && html`<p class="soft">Nothing found${last.nextCursor ? ' yet' : ''}.</p>`}
+      ${cut !== undefined && cut === text && html`<p class="note" role="status">The file has the newest ${MOST_IN_FILE.toLocaleString('en')} only: narrow the filter for the rest.</p>`}
       <div class="row">
         ${last.nextCursor && html`<button onClick=${next} disabled=${busy}>${shown.size ? 'Older' : 'Look further back'}</button>`}
         <button onClick=${file} disabled=${busy}>CSV</button>

@@ -43,7 +43,7 @@ const Begin = ({ values, again }) => {
     }
     setBusy(false);
   };
-  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept } : {}) };
+  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(matches ? matches.matched : 1, 500) } : {}) };
   const begun = () => {
     setMatches(undefined);
     setReason('');

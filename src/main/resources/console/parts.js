@@ -18,6 +18,12 @@ const short = (at) => {
   return (today ? '' : time.toLocaleDateString('sv') + ' ') + time.toLocaleTimeString('sv');
 };
 
+/** As the API has it; what is no time stays as it is, for the API to refuse. */
+export const iso = (at) => {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? String(at) : time.toISOString();
+};
+
 export const seconds = (value) => {
   if (!value) return '–';
   if (value < 90) return value.toFixed(value < 10 ? 1 : 0) + ' s';
@@ -72,7 +78,10 @@ export const usePoll = (ask, on, every = 2000) => {
       if (!over && every && !hold) timer = setTimeout(round, every);
     };
     const round = async () => {
-      if (document.visibilityState === 'hidden') return again();
+      if (document.visibilityState === 'hidden') {
+        if (!every) document.addEventListener('visibilitychange', round, { once: true });
+        return again();
+      }
       try {
         const data = await ask();
         if (!over) setAnswer({ data });
@@ -85,6 +94,7 @@ export const usePoll = (ask, on, every = 2000) => {
     return () => {
       over = true;
       clearTimeout(timer);
+      document.removeEventListener('visibilitychange', round);
     };
   }, [...on, hold, every, asked]);
   return [answer.data, answer.problem, () => setAsked((n) => n + 1)];
@@ -102,8 +112,8 @@ export const Dialog = ({ title, close, children }) => {
   return html`<dialog ref=${box} aria-label=${title} onClose=${close}><h2>${title}</h2>${children}</dialog>`;
 };
 
-/** Asks for a reason before something is done. */
-export const Ask = ({ title, text, action, danger, run, close, done }) => {
+/** Asks for a reason before something is done; not where the audit is told nothing. */
+export const Ask = ({ title, text, action, danger, audited = true, run, close, done }) => {
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState();
   const [busy, setBusy] = useState(false);
@@ -122,8 +132,8 @@ export const Ask = ({ title, text, action, danger, run, close, done }) => {
   return html`<${Dialog} title=${title} close=${close}>
     <form onSubmit=${submit}>
       <p>${text}</p>
-      <label class="field">Reason, for the audit
-        <input required maxlength="500" value=${reason} onInput=${(e) => setReason(e.target.value)} autofocus /></label>
+      ${audited && html`<label class="field">Reason, for the audit
+        <input required maxlength="500" value=${reason} onInput=${(e) => setReason(e.target.value)} autofocus /></label>`}
       <${Failed} problem=${problem} />
       <div class="row">
         <button class=${danger ? 'danger' : 'go'} disabled=${busy}>${action}</button>
@@ -142,6 +152,7 @@ export const walk = (by) => {
   const next = Math.max(0, Math.min(rows.length - 1, now + by));
   rows.forEach((row, i) => row.setAttribute('aria-selected', i === next));
   rows[next].scrollIntoView({ block: 'nearest' });
+  rows[next].querySelector('a').focus({ preventScroll: true });
 };
 
 export const openSelected = () => {

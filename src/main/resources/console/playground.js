@@ -1,7 +1,7 @@
-import { html, useEffect, useState } from './preact.js';
+import { html, useEffect, useRef, useState } from './preact.js';
 import { call, curl, get, post } from './api.js';
 import { Copy, Failed, State, Text, usePoll } from './parts.js';
-import { Results } from './generation.js';
+import { Results, taken, until } from './generation.js';
 
 const typeOf = (schema) => (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type);
 
@@ -45,11 +45,11 @@ const Field = ({ name, schema, required, value, error, change }) => {
 };
 
 const Watched = ({ id }) => {
-  const [over, setOver] = useState(false);
+  const [every, setEvery] = useState(1000);
   const [row, problem] = usePoll(() => get('/v1/generations/' + id).then((answer) => {
-    setOver(Boolean(answer.completedAt));
+    setEvery(until(answer, 1000));
     return answer;
-  }), [id], over ? 0 : 1000);
+  }), [id], every);
   return html`<h2>What came of it</h2><${Failed} problem=${problem} />
     ${row && html`<p role="status"><${State} of=${row.state} />${' '}
       ${row.queuePosition && html`<span class="soft">place ${row.queuePosition} </span>`}
@@ -63,7 +63,8 @@ export const Playground = ({ at, readOnly }) => {
   const [models, failure] = usePoll(() => get('/v1/models'), [], 0);
   const model = at.values.model || 'google/imagen4-fast';
   const [schema, bad] = usePoll(() => get('/v1/models/' + model + '/schema'), [model], 0);
-  const [texts, setTexts] = useState({});
+  const [texts, setTexts] = useState(() => taken(model));
+  const sent = useRef({});
   const [quote, setQuote] = useState();
   const [problem, setProblem] = useState();
   const [made, setMade] = useState();
@@ -102,11 +103,15 @@ export const Playground = ({ at, readOnly }) => {
   const submit = async (event) => {
     event.preventDefault();
     setBusy(true);
+    // without an answer it may have been accepted: the same once more has the same key, and is paid for once
+    if (sent.current.text !== text) sent.current = { text, key: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) };
     try {
-      const answer = await call('POST', '/v1/generations', body, { 'Idempotency-Key': crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) });
+      const answer = await call('POST', '/v1/generations', body, { 'Idempotency-Key': sent.current.key });
+      sent.current = {};
       setMade(answer.id);
       setProblem(undefined);
     } catch (refused) {
+      if (refused.status > 0 && refused.status < 500) sent.current = {};
       setProblem(refused);
       if (refused.id) setMade(refused.id);
     }

@@ -1,24 +1,27 @@
 import { html, useRef } from './preact.js';
 import { curl, get, query } from './api.js';
-import { Card, Copy, csv, Failed, Text, usePoll } from './parts.js';
+import { Card, Copy, csv, Failed, iso, Text, usePoll } from './parts.js';
 
 const groups = { 'caller,model': 'caller and model', caller: 'caller', model: 'model', account: 'account', day: 'day', 'day,caller': 'day and caller',
   outcome: 'outcome', month: 'month' };
 
-const zoned = (day) => (day ? new Date(day + 'T00:00:00Z').toISOString() : undefined);
+const zoned = (day) => (day ? iso(day + 'T00:00:00Z') : undefined);
 
 const sum = (items, name) => items.reduce((total, item) => total + item[name], 0);
 
 const round = (credits) => Number(credits.toFixed(2));
 
+const BARS = 40;
+
 /** Bars by the first thing that makes a group; the table says the same in words. */
 const Chart = ({ items, by }) => {
   const sums = new Map();
   items.forEach((item) => sums.set(item[by], (sums.get(item[by]) || 0) + item.credits));
-  const bars = [...sums].slice(0, 40);
+  const largest = new Set([...sums].sort(([, one], [, other]) => other - one).slice(0, BARS).map(([name]) => name));
+  const bars = [...sums].filter(([name]) => largest.has(name));
   const most = Math.max(1, ...bars.map(([, credits]) => credits));
   const height = 22;
-  return html`<svg class="chart" viewBox=${'0 0 720 ' + bars.length * height} role="img" aria-label=${'Credits by ' + by}>
+  return html`${sums.size > BARS && html`<p class="soft">The ${BARS} largest of ${sums.size}.</p>`}<svg class="chart" viewBox=${'0 0 720 ' + bars.length * height} role="img" aria-label=${'Credits by ' + by}>
     ${bars.map(([name, credits], n) => html`<g>
       <text x="170" y=${n * height + 15} text-anchor="end">${String(name).slice(-26)}</text>
       <rect x="178" y=${n * height + 3} width=${Math.max(1, (440 * credits) / most)} height=${height - 7}></rect>
