@@ -71,12 +71,13 @@ class BrakeResource {
             String pauseCause,
             List<ScopedBrake> accounts,
             List<ScopedBrake> models) {
-        static BrakeView of(Brake brake, List<ScopedBrake> each) {
+        static BrakeView of(Brake brake, List<ScopedBrake> all, boolean operator) {
+            List<ScopedBrake> each = ScopedBrake.shown(all, operator);
             return new BrakeView(
                     brake.on(),
                     brake.until(),
-                    brake.reason(),
-                    brake.setBy(),
+                    operator ? brake.reason() : null,
+                    operator ? brake.setBy() : null,
                     brake.setAt(),
                     brake.pausedUntil(),
                     brake.cause(),
@@ -94,7 +95,8 @@ class BrakeResource {
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<BrakeView> show() {
-        return store.show().flatMap(brake -> store.each().map(each -> BrakeView.of(brake, each)));
+        boolean operator = Caller.of(identity).operator();
+        return store.show().flatMap(brake -> store.each().map(each -> BrakeView.of(brake, each, operator)));
     }
 
     @PUT
@@ -123,16 +125,18 @@ class BrakeResource {
         return order.on() ? store.pull(end(order.until()), reason, by) : store.release(reason, by);
     }
 
+    /** What is held of an account that is not there any more can be released. */
     private Uni<Void> ofAccount(Order order, String account, String reason, String by) {
+        if (!order.on()) {
+            return ofAccounts.release(account, reason, by);
+        }
         if (!ofAccounts.knows(account)) {
             throw ProblemException.invalid("/account", "is not the name of an account at the provider");
         }
-        return order.on()
-                ? ofAccounts.pull(account, end(order.until()), reason, by)
-                : ofAccounts.release(account, reason, by);
+        return ofAccounts.pull(account, end(order.until()), reason, by);
     }
 
-    /** What is held of a model that is not there any more can be released. */
+    /** So can that of a model. */
     private Uni<Void> ofModel(Order order, String model, String reason, String by) {
         if (!order.on()) {
             return ofModels.release(model, reason, by);

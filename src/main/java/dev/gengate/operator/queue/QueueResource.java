@@ -78,7 +78,8 @@ class QueueResource {
     public Uni<QueueView> queue() {
         Caller caller = Caller.of(identity);
         return store.look(caller.operator() ? null : caller.name()).flatMap(figures -> accounts.look()
-                .flatMap(each -> brakes.each().map(held -> view(figures, each, held))));
+                .flatMap(each -> brakes.each().map(held -> view(
+                        figures, each, ScopedBrake.shown(held, caller.operator())))));
     }
 
     private QueueView view(QueueFigures figures, List<AccountFigures> each, List<ScopedBrake> held) {

@@ -3,12 +3,9 @@ package dev.gengate.operator.queue;
 import dev.gengate.access.Roles;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.figures.FailureFigures;
 import dev.gengate.generation.figures.FailureFigures.Failing;
 import dev.gengate.generation.figures.LedgerFigures;
 import dev.gengate.generation.figures.LedgerFiguresStore;
-import dev.gengate.generation.ledger.CustodyStore;
-import dev.gengate.generation.ledger.CustodyStore.Waiting;
 import dev.gengate.generation.operations.BrakeStore;
 import dev.gengate.generation.operations.ScopedBrake;
 import dev.gengate.problem.ProblemException;
@@ -20,8 +17,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,32 +27,23 @@ import java.util.TreeMap;
 @Path("/v1/status")
 @Produces(MediaType.APPLICATION_JSON)
 class StatusResource {
-    private static final Duration EVERY = Duration.ofSeconds(10);
-    private static final Duration A_DAY = Duration.ofDays(1);
-
     private final LedgerFiguresStore figures;
-    private final FailureFigures failures;
+    private final RecentFigures recent;
     private final BrakeStore brakes;
-    private final CustodyStore custody;
     private final AdmissionRules rules;
     private final KieProvider provider;
-    private final Clock clock;
 
     StatusResource(
             LedgerFiguresStore figures,
-            FailureFigures failures,
+            RecentFigures recent,
             BrakeStore brakes,
-            CustodyStore custody,
             AdmissionRules rules,
-            KieProvider provider,
-            Clock clock) {
+            KieProvider provider) {
         this.figures = figures;
-        this.failures = failures;
+        this.recent = recent;
         this.brakes = brakes;
-        this.custody = custody;
         this.rules = rules;
         this.provider = provider;
-        this.clock = clock;
     }
 
     /**
@@ -87,22 +73,19 @@ class StatusResource {
     @GET
     @RolesAllowed(Roles.OPERATOR)
     public Uni<StatusView> status() {
-        return figures.look(rules.slots(), EVERY)
+        return figures.look(rules.slots(), RecentFigures.EVERY)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.retryable(
-                        ProblemType.UNAVAILABLE, "The ledger is being counted for the first time.", EVERY))
+                        ProblemType.UNAVAILABLE, "The ledger is being counted for the first time.", RecentFigures.EVERY))
                 .flatMap(read -> Uni.combine()
                         .all()
-                        .unis(
-                                failures.since(clock.instant().minus(A_DAY)),
-                                brakes.each(),
-                                custody.waiting(clock.instant()))
+                        .unis(recent.look(), brakes.each())
                         .asTuple()
-                        .map(rest -> view(read, rest.getItem1(), rest.getItem2(), rest.getItem3())));
+                        .map(rest -> view(read, rest.getItem1(), rest.getItem2())));
     }
 
-    private StatusView view(LedgerFigures read, List<Failing> failing, List<ScopedBrake> held, Waiting unstored) {
+    private StatusView view(LedgerFigures read, RecentFigures.Figures figures, List<ScopedBrake> held) {
         Map<String, Long> open = new TreeMap<>();
         new EnumMap<GenerationState, Long>(read.open()).forEach((state, n) -> open.put(state.wireName(), n));
         return new StatusView(
@@ -112,11 +95,11 @@ class StatusResource {
                 read.oldestQueued(),
                 read.oldestOpen(),
                 read.oldestUnpublished(),
-                unstored.generations(),
-                unstored.oldest(),
+                figures.unstored().generations(),
+                figures.unstored().oldest(),
                 provider.callable(),
                 held,
-                failing,
+                figures.failing(),
                 read.countedAt());
     }
 }
