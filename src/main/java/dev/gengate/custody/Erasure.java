@@ -3,6 +3,7 @@ package dev.gengate.custody;
 import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.ErasureStore;
+import dev.gengate.generation.operations.Act;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,14 +23,14 @@ public class Erasure {
         this.clock = clock;
     }
 
-    /** The row as it is then; null while it may not be erased: it is open, its event is not published, or it is copied. */
-    public Uni<Generation> erase(Generation row) {
+    /** The row as it is then; null while it may not be erased: it is open, its event is not published, or it is copied. @param act of a person, or null */
+    public Uni<Generation> erase(Generation row, Act act) {
         return ledger.erasable(row.id(), clock.instant())
                 .flatMap(may -> may
                         // files first: a row that is erased no longer knows them
                         ? Uni.createFrom()
                                 .completionStage(() -> remove(row).toCompletionStage())
-                                .chain(() -> ledger.erase(row.id(), clock.instant()))
+                                .chain(() -> ledger.erase(row.id(), clock.instant(), act))
                         : Uni.createFrom().nullItem());
     }
 

@@ -39,9 +39,19 @@ public record Generation(
         Reservation reservation,
         String account) {
 
+    /** What stands in place of the message of a failure that was erased. */
+    public static final String ERASED = "erased";
+
     /** Whether its content was erased, so that there is nothing to publish again. */
     public boolean erased() {
-        return state == GenerationState.SUCCEEDED && results == null && data == null;
+        return failure == null
+                ? state == GenerationState.SUCCEEDED && results == null && data == null
+                : input.equals("{}") && ERASED.equals(failure.message());
+    }
+
+    /** The trace that its row keeps, by its id; null without one. */
+    public String traceId() {
+        return traceparent == null || traceparent.length() < 35 ? null : traceparent.substring(3, 35);
     }
 
     /** Names the generation, never its content: prompts and results must not reach a log. */

@@ -85,7 +85,7 @@ class OperatorActions {
                 ProblemType.CONFLICT, "Only an unconfirmed generation can be resubmitted.", row.id());
     }
 
-    /** The audit is told before the broker has the event. */
+    /** The audit is told before the broker has the event, and that it has not got it. */
     Uni<Generation> replay(Caller caller, String id, String reason) {
         return generations.visible(caller, id).flatMap(row -> {
             if (!row.state().terminal()) {
@@ -97,14 +97,26 @@ class OperatorActions {
             }
             return custody.untold(List.of(row.id()))
                     .invoke(untold -> refuse(row, untold))
-                    .chain(() -> audit.tell(
-                            new Act(caller.name(), Act.REPLAY, row.id().toString(), reason, null)))
-                    .flatMap(told -> publisher
-                            .replay(StoredGenerations.of(row))
+                    .chain(() -> audit.tell(replayed(caller, row, Act.REPLAY, reason)))
+                    .chain(() -> publish(row)
                             .onFailure()
-                            .transform(OperatorActions::notTaken))
-                    .map(published -> taken(row, published));
+                            .call(failure -> audit.tell(
+                                            replayed(caller, row, Act.REPLAY_FAILED, failure.getMessage()))
+                                    .onFailure()
+                                    .recoverWithNull()));
         });
+    }
+
+    private Uni<Generation> publish(Generation row) {
+        return publisher
+                .replay(StoredGenerations.of(row))
+                .onFailure()
+                .transform(OperatorActions::notTaken)
+                .map(published -> taken(row, published));
+    }
+
+    private static Act replayed(Caller caller, Generation row, String action, String reason) {
+        return new Act(caller.name(), action, row.id().toString(), reason, null);
     }
 
     /** What goes without them now would go before the event that names them, and with its id. */

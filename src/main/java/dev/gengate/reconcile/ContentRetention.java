@@ -74,7 +74,7 @@ class ContentRetention {
     private Uni<Void> all(StoredGenerations rows) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Generation row : rows.readable()) {
-            all = all.chain(() -> erasure.erase(row).replaceWithVoid());
+            all = all.chain(() -> erasure.erase(row, null).replaceWithVoid());
         }
         return all;
     }

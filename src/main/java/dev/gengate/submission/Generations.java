@@ -8,11 +8,8 @@ import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.Outcome;
-import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.operations.Act;
-import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -29,15 +26,12 @@ public class Generations {
     private final GenerationStore store;
     private final Completions completions;
     private final CompletionWaiters waiters;
-    private final AuditStore audit;
     private final Clock clock;
 
-    Generations(
-            GenerationStore store, Completions completions, CompletionWaiters waiters, AuditStore audit, Clock clock) {
+    Generations(GenerationStore store, Completions completions, CompletionWaiters waiters, Clock clock) {
         this.store = store;
         this.completions = completions;
         this.waiters = waiters;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -68,22 +62,20 @@ public class Generations {
         return store.read(row.id()).map(now -> now == null ? row : now);
     }
 
-    /** An operator's word on another's generation is kept before it is done: many outcomes share one commit. */
     Uni<Generation> cancel(Caller caller, String id, String reason) {
         return visible(caller, id)
                 .flatMap(row -> row.state() == GenerationState.QUEUED
-                        ? told(caller, row, Act.CANCEL, reason)
-                                .flatMap(told -> completions.complete(
-                                        Completion.of(row.id(), Outcome.cancelled(), ResolvedBy.CALLER)))
+                        ? completions
+                                .complete(Completion.cancelled(row.id(), act(caller, row, Act.CANCEL, reason)))
                                 .map(Generations::cancelled)
                         : Uni.createFrom().failure(notQueued(row.id())));
     }
 
-    /** What is done to another's generation is in the audit. */
-    public Uni<Void> told(Caller caller, Generation row, String act, String reason) {
-        return caller.name().equals(row.caller())
-                ? Uni.createFrom().voidItem()
-                : audit.tell(new Act(caller.name(), act, row.id().toString(), reason, null));
+    /** What the audit is told: all that operators do. Null for what a caller does to its own. */
+    public static Act act(Caller caller, Generation row, String action, String reason) {
+        return caller.operator() || !caller.name().equals(row.caller())
+                ? new Act(caller.name(), action, row.id().toString(), reason, null)
+                : null;
     }
 
     private static Generation cancelled(CommitResult settlement) {

@@ -3,6 +3,7 @@ package dev.gengate.custody;
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
@@ -251,6 +252,16 @@ class CustodyTest extends GatewayTest {
         ads().get("/v1/generations/" + id + "/results/1").then().statusCode(404);
         as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
         assertEquals(0, numberInLedger("select count(*) from generation where input like '%forgotten%'"));
+    }
+
+    @Test
+    void operatorsCancellationIsInTheAuditWhereResultsAreStoredToo() {
+        holdTheQueue();
+        String id = submit(prompt("not wanted")).extract().path("id");
+
+        as(Backends.OPS_KEY).delete("/v1/generations/" + id).then().statusCode(200);
+
+        assertEquals(1, numberInLedger("select count(*) from audit where action = 'cancel' and target = '" + id + "'"));
     }
 
     /** A copy that was killed after the object and before its commit, and never made again. */

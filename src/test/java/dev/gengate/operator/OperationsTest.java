@@ -90,6 +90,7 @@ class OperationsTest extends GatewayTest {
         done(location).body("done", equalTo(1)).body("matched", equalTo(1)).body("skipped", equalTo(0));
         assertEquals(2, events.awaitEventsOf(inside, 2).size());
         assertEquals(1, events.eventsOf(before).size());
+        audited(inside, "replay", "lost", location);
         as(Backends.OPS_KEY).get("/v1/operations").then().body("items.id", hasItem(idOf(location)));
         as(Backends.OPS_KEY)
                 .queryParam("target", idOf(location))
@@ -98,6 +99,16 @@ class OperationsTest extends GatewayTest {
                 .body("items.action", contains("start"))
                 .body("items.reason", contains("lost"))
                 .body("items.actor", contains("ops"));
+    }
+
+    private static void audited(String id, String action, String reason, String location) {
+        as(Backends.OPS_KEY)
+                .queryParam("target", id)
+                .get("/v1/audit")
+                .then()
+                .body("items.action", contains(action))
+                .body("items.reason", contains(reason))
+                .body("items.operation", contains(idOf(location)));
     }
 
     private static String idOf(String location) {
@@ -133,6 +144,7 @@ class OperationsTest extends GatewayTest {
 
         done(location).body("done", equalTo(1));
         ended(mine).body("state", equalTo("cancelled"));
+        audited(mine, "cancel", "a mistake", location);
         events.awaitEventOf(mine);
         read(other).body("state", equalTo("queued"));
     }

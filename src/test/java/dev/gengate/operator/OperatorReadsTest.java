@@ -7,6 +7,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -25,6 +26,7 @@ import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What operators can see, and what they cannot; the brake, and what is kept of who pulled it. */
 @QuarkusTest
 class OperatorReadsTest extends GatewayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @AfterEach
     void nothingIsBraked() {
@@ -170,6 +173,65 @@ class OperatorReadsTest extends GatewayTest {
     }
 
     @Test
+    void whatIsRefusedIsNotInTheAudit() {
+        String open = submitted("[sim:never-finishes] open");
+        ops().queryParam("reason", "r").delete("/v1/generations/" + open).then().statusCode(409);
+        ops().queryParam("reason", "r")
+                .delete("/v1/generations/" + open + "/content")
+                .then()
+                .statusCode(409);
+        audit(open).body("items", empty());
+    }
+
+    @Test
+    void operatorsCancellationIsInTheAudit() {
+        holdTheQueue();
+        String queued = submit(prompt("queued")).extract().path("id");
+        ops().queryParam("reason", "not wanted")
+                .delete("/v1/generations/" + queued)
+                .then()
+                .statusCode(200);
+        audit(queued).body("items.action", contains("cancel")).body("items.reason", contains("not wanted"));
+    }
+
+    @Test
+    void erasedFailureHasNoEventAndHidesWhoErasedIt() {
+        String id = submitted("[sim:fail] p");
+        events.awaitEventOf(id);
+        await().untilAsserted(() -> ops().queryParam("reason", "asked for")
+                .delete("/v1/generations/" + id + "/content")
+                .then()
+                .statusCode(200));
+
+        ops().get("/v1/generations/" + id + "/event").then().statusCode(409);
+        ops().post("/v1/generations/" + id + "/replay").then().statusCode(409);
+        audit(id).body("items.action", contains("erase"));
+        String erased = "items.find { it.event == 'erase' }";
+        ads().get("/v1/generations/" + id + "/timeline")
+                .then()
+                .body(erased + ".by", equalTo("operator"))
+                .body(erased + ".detail", nullValue());
+    }
+
+    private static ValidatableResponse audit(String target) {
+        return ops().queryParam("target", target).get("/v1/audit").then();
+    }
+
+    @Test
+    void brakeOfAnAccountThatIsGoneIsReleased() {
+        ledger("insert into brake (scope, until, reason, set_by, set_at)"
+                + " values ('account:gone', 'infinity', 'r', 'ops', now())");
+        ads().get("/v1/brake").then().body("accounts.account", contains("gone"));
+
+        brake("{\"on\":false,\"reason\":\"it is gone\",\"account\":\"gone\"}")
+                .statusCode(200)
+                .body("accounts", nullValue());
+        brake("{\"on\":true,\"reason\":\"r\",\"account\":\"gone\"}")
+                .statusCode(422)
+                .body("errors.pointer", contains("/account"));
+    }
+
+    @Test
     void unreadableCallbackIsInTheJournal() {
         String id = submitted("[sim:unreadable] odd");
         ended(id);
@@ -186,6 +248,11 @@ class OperatorReadsTest extends GatewayTest {
                 .body("setBy", equalTo("ops"))
                 .body("until", nullValue())
                 .body("pauseCause", equalTo("OPERATOR"));
+        ads().get("/v1/brake")
+                .then()
+                .body("on", equalTo(true))
+                .body("reason", nullValue())
+                .body("setBy", nullValue());
         String id = submit(prompt("held"))
                 .body("state", equalTo("queued"))
                 .extract()
@@ -212,19 +279,23 @@ class OperatorReadsTest extends GatewayTest {
 
     @Test
     void brakeEndsByItself() {
-        brake("{\"on\":true,\"reason\":\"a moment\",\"until\":\""
-                        + Instant.now().plusSeconds(2) + "\"}")
-                .statusCode(200);
+        brakeForAMoment();
 
         ended(submit(prompt("held for a moment")).extract().path("id")).body("state", equalTo("succeeded"));
 
         ads().get("/v1/brake").then().body("on", equalTo(false));
     }
 
+    /** A machine that stalls for longer finds the moment over. */
+    private static void brakeForAMoment() {
+        await().untilAsserted(() -> brake("{\"on\":true,\"reason\":\"a moment\",\"until\":\""
+                        + Instant.now().plusSeconds(2) + "\"}")
+                .statusCode(200));
+    }
+
     @Test
     void releaseLeavesALongerPauseOfTheProvider() {
-        brake("{\"on\":true,\"reason\":\"a moment\",\"until\":\""
-                + Instant.now().plusSeconds(2) + "\"}");
+        brakeForAMoment();
         ledger("update pace set paused_until = now() + interval '1 minute', pause_reason = 'RATE_LIMITED'");
 
         brake("{\"on\":false,\"reason\":\"done\"}")
@@ -292,8 +363,10 @@ class OperatorReadsTest extends GatewayTest {
                 .then()
                 .statusCode(200)
                 .body("open.submitted", notNullValue())
-                .body("callable", equalTo(true))
-                .body("failing.failureCode", hasItem(code));
+                .body("callable", equalTo(true));
+        // they are counted every 10 s
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> ops().get("/v1/status").then().body("failing.failureCode", hasItem(code)));
     }
 
     @Test

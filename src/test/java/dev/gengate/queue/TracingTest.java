@@ -6,6 +6,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,7 +87,7 @@ class TracingTest extends GatewayTest {
 
     @Test
     void slowCallsLeadToTheirTraceByExemplars() {
-        ended(submitted("exemplary"));
+        ended(submitted("exemplary")).body("traceId", equalTo(trace));
 
         await().untilAsserted(() -> {
             String metrics = given().accept("application/openmetrics-text; version=1.0.0")

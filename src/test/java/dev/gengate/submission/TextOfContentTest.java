@@ -59,6 +59,7 @@ class TextOfContentTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

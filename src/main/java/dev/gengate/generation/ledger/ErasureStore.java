@@ -5,6 +5,8 @@ import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.gengate.database.Database;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.Audited;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +27,7 @@ public class ErasureStore {
                 select from custody c where c.generation_id = g.id
                   and (c.tell_at is not null or c.stored_at is not null or c.holder is not null and c.due_at > $2))""";
 
-    /** The figures of a generation stay; what was said and made goes. */
+    /** The figures of a generation stay; what was said and made goes. The audit is told of it if somebody did it. */
     static final String ERASE =
             """
             with target as (%2$s for update of g),
@@ -33,12 +35,15 @@ public class ErasureStore {
             late as (
                 update late_outcome set images = null, result_data = null,
                     failure_message = case when failure_code is not null then 'erased' end
-                where generation_id = any(array(select id from target)))
-            update generation g set input = '{}', images = null, result_data = null,
-                failure_message = case when failure_code is not null then 'erased' end
-            where g.id = $1 and g.id = any(array(select id from target))
-            returning %1$s"""
-                    .formatted(GenerationSql.COLUMNS.strip(), ERASABLE);
+                where generation_id = any(array(select id from target))),
+            ended as (
+                update generation g set input = '{}', images = null, result_data = null,
+                    failure_message = case when failure_code is not null then '%4$s' end
+                where g.id = $1 and g.id = any(array(select id from target))
+                returning %1$s),
+            %3$s
+            select %1$s from ended g"""
+                    .formatted(GenerationSql.COLUMNS.strip(), ERASABLE, Audited.one("ended", 3), Generation.ERASED);
 
     /** Whose turn is it to erase old contents, and from where on? */
     static final String TURN = "update content_retention set due_at = $2 where due_at <= $1 returning last_id";
@@ -59,9 +64,9 @@ public class ErasureStore {
         return database.run(ERASABLE, Tuple.of(id, timestamp(now))).map(rows -> rows.size() > 0);
     }
 
-    /** Erases the content of a generation; the row as it is then, or null if it may not be erased now. */
-    public Uni<Generation> erase(UUID id, Instant now) {
-        return database.run(ERASE, Tuple.of(id, timestamp(now))).map(GenerationRows::first);
+    /** Erases the content of a generation; the row as it is then, or null if it may not be erased now. @param act of a person */
+    public Uni<Generation> erase(UUID id, Instant now, Act act) {
+        return database.run(ERASE, Audited.with(Tuple.of(id, timestamp(now)), act)).map(GenerationRows::first);
     }
 
     /** The last generation whose content was looked at, if it is this replica's turn; else null. */

@@ -1,5 +1,7 @@
 package dev.gengate.generation.ledger;
 
+import dev.gengate.generation.operations.Audited;
+
 import dev.gengate.database.LedgerClock;
 import dev.gengate.generation.operations.Journal;
 
@@ -158,6 +160,11 @@ public final class GenerationSql {
 
     static final String COMPLETE_ONE_KEPT;
 
+    /** The same where an operator ended some: the audit is told of those that it ended. Its parameters are the last four. */
+    static final String COMPLETE_ACTS;
+
+    static final String COMPLETE_ACTS_KEPT;
+
     static {
         String many =
                 """
@@ -173,10 +180,16 @@ public final class GenerationSql {
                     ($13::text[])[1] as expected, ($15::text[])[1] as result_data) as o""";
         String eventOfOne = "select $10, $11, array[id], $14::uuid from ended";
         String eventsOfMany = "select $10, $11, array_agg(id), $14::uuid from ended%s having count(*) > 0";
+        COMPLETE_ACTS = complete(many, eventsOfMany.formatted(""), told(16));
+        COMPLETE_ACTS_KEPT = complete(many, eventsOfMany.formatted(" where not " + KEPT), INTO_CUSTODY + told(20));
         COMPLETE = complete(many, eventsOfMany.formatted(""), "");
         COMPLETE_ONE = complete(one, eventOfOne, "");
         COMPLETE_KEPT = complete(many, eventsOfMany.formatted(" where not " + KEPT), INTO_CUSTODY);
         COMPLETE_ONE_KEPT = complete(one, eventOfOne + " where not " + KEPT, INTO_CUSTODY);
+    }
+
+    private static String told(int first) {
+        return ", " + Audited.ended(first);
     }
 
     private static String complete(String outcomes, String entry, String custody) {

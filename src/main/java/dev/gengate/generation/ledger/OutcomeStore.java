@@ -9,6 +9,8 @@ import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;
+import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.Audited;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -65,6 +68,11 @@ public class OutcomeStore {
         if (custody != null) {
             commit = completions.size() == 1 ? GenerationSql.COMPLETE_ONE_KEPT : GenerationSql.COMPLETE_KEPT;
             custody.addTo(parameters);
+        }
+        List<Act> acts = completions.stream().map(Completion::act).toList();
+        if (acts.stream().anyMatch(Objects::nonNull)) {
+            commit = custody == null ? GenerationSql.COMPLETE_ACTS : GenerationSql.COMPLETE_ACTS_KEPT;
+            Audited.with(parameters, acts);
         }
         return database.run(commit, parameters)
                 .map(rows -> committed(rows, lease, custody != null))

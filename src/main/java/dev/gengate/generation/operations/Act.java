@@ -15,6 +15,9 @@ public record Act(String actor, String action, String target, String reason, UUI
     public static final String ERASE = "erase";
     public static final String ATTACH = "attach";
     public static final String REPLAY = "replay";
+    /** What was replayed did not get to the broker. */
+    public static final String REPLAY_FAILED = "replay-failed";
+
     public static final String BRAKE = "brake";
     public static final String RELEASE = "release";
     public static final String START = "start";

@@ -6,6 +6,9 @@ final class AuditSql {
 
     static final String TELL = INSERT + " values (clock_timestamp(), $1, $2, $3, $4, $5)";
 
+    /** One act on each of some. */
+    static final String TELL_EACH = INSERT + " select clock_timestamp(), $1, $2, t, $4, $5 from unnest($3::text[]) t";
+
     /** The newest first, before an entry; of one actor, action or target, each null for all. */
     static final String LIST =
             """

@@ -6,7 +6,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /** Who did what, and why. */
 @ApplicationScoped
@@ -20,6 +22,17 @@ public class AuditStore {
     /** An act that changes nothing in the ledger itself, or is kept before it is done. */
     public Uni<Void> tell(Act act) {
         return database.run(AuditSql.TELL, Audited.with(Tuple.tuple(), act)).replaceWithVoid();
+    }
+
+    /** The same done to each of some. */
+    public Uni<Void> tell(Act act, Collection<UUID> targets) {
+        Tuple parameters = Tuple.of(
+                        act.actor(), act.action(), targets.stream().map(UUID::toString).toArray(String[]::new))
+                .addString(act.reason())
+                .addUUID(act.operation());
+        return targets.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : database.run(AuditSql.TELL_EACH, parameters).replaceWithVoid();
     }
 
     /**

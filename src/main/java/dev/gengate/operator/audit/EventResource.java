@@ -56,6 +56,9 @@ class EventResource {
             throw ProblemException.of(
                     ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
         }
+        if (row.erased()) {
+            throw ProblemException.of(ProblemType.CONFLICT, "The generation's content was erased.", row.id());
+        }
         ShownEvent.Shown event = events.of(row);
         return new EventView(event.key(), event.headers(), shown ? event.value() : null, shown ? null : true);
     }

@@ -5,22 +5,23 @@ import dev.gengate.completion.Completions;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ProviderAccounts;
-import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.StoredGenerations;
 import dev.gengate.generation.operations.Act;
+import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.generation.operations.Operation;
 import dev.gengate.generation.operations.OperationStore;
 import dev.gengate.operator.operations.Order.Action;
 import dev.gengate.outbox.OutboxPublisher;
+import dev.gengate.outbox.Publication;
 import dev.gengate.queue.Dispatcher;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +38,7 @@ class Deeds {
     private final QueueStore queue;
     private final CustodyStore custody;
     private final OperationStore operations;
+    private final AuditStore audit;
     private final Dispatcher dispatcher;
     private final AdmissionRules rules;
     private final ProviderAccounts accounts;
@@ -48,6 +50,7 @@ class Deeds {
             QueueStore queue,
             CustodyStore custody,
             OperationStore operations,
+            AuditStore audit,
             Dispatcher dispatcher,
             AdmissionRules rules,
             ProviderAccounts accounts,
@@ -57,6 +60,7 @@ class Deeds {
         this.queue = queue;
         this.custody = custody;
         this.operations = operations;
+        this.audit = audit;
         this.dispatcher = dispatcher;
         this.rules = rules;
         this.accounts = accounts;
@@ -77,31 +81,47 @@ class Deeds {
 
     Uni<Done> of(Action action, Operation operation, StoredGenerations rows) {
         return switch (action) {
-            case REPLAY -> replay(rows);
-            case CANCEL -> each(rows, 256, this::cancel);
+            case REPLAY -> replay(operation, rows);
+            case CANCEL -> each(rows, 256, row -> cancel(operation, row));
             case RESUBMIT -> resubmit(operation, rows);
         };
     }
 
     /** What was erased has no event any more; one that waits for its results goes by itself. */
-    private Uni<Done> replay(StoredGenerations all) {
+    private Uni<Done> replay(Operation operation, StoredGenerations all) {
         List<UUID> ids = all.readable().stream().map(Generation::id).toList();
-        return custody.untold(ids).flatMap(untold -> replay(all, untold));
+        return custody.untold(ids).flatMap(untold -> replay(operation, all, untold));
     }
 
-    private Uni<Done> replay(StoredGenerations all, Set<UUID> untold) {
+    private Uni<Done> replay(Operation operation, StoredGenerations all, Set<UUID> untold) {
         List<Generation> left = all.readable().stream()
                 .filter(row -> !row.erased() && !untold.contains(row.id()))
                 .toList();
         StoredGenerations rows = new StoredGenerations(left, all.unreadable());
         return rows.size() == 0
                 ? Uni.createFrom().item(new Done(0, all.size()))
-                : publisher.replayMany(rows).map(sent -> new Done(sent.taken(), all.size() - sent.taken()));
+                : publisher
+                        .replayMany(rows)
+                        .call(sent -> told(operation, rows, sent))
+                        .map(sent -> new Done(sent.taken(), all.size() - sent.taken()));
     }
 
-    private Uni<Boolean> cancel(Generation row) {
+    /** The broker has these: a step that is repeated after a crash tells of some twice, and has sent them twice. */
+    private Uni<Void> told(Operation operation, StoredGenerations rows, Publication sent) {
+        List<UUID> replayed = rows.readable().stream()
+                .map(Generation::id)
+                .filter(id -> !sent.atFault().containsKey(id) && !sent.left().contains(id))
+                .toList();
+        return audit.tell(act(operation, Act.REPLAY), replayed);
+    }
+
+    private static Act act(Operation operation, String action) {
+        return new Act(operation.requestedBy(), action, null, operation.reason(), operation.id());
+    }
+
+    private Uni<Boolean> cancel(Operation operation, Generation row) {
         return completions
-                .complete(Completion.of(row.id(), Outcome.cancelled(), ResolvedBy.CALLER))
+                .complete(Completion.cancelled(row.id(), act(operation, Act.CANCEL)))
                 .map(answer -> answer.verdict() == Verdict.COMPLETED);
     }
 
@@ -125,8 +145,8 @@ class Deeds {
         if (!accounts.has(row)) {
             return Uni.createFrom().item(false);
         }
-        Act act = new Act(operation.requestedBy(), Act.RESUBMIT, null, operation.reason(), operation.id());
-        return queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline()), act)
+        Instant deadline = clock.instant().plus(rules.resultDeadline());
+        return queue.resubmit(row.id(), deadline, act(operation, Act.RESUBMIT))
                 .map(sent -> sent != null);
     }
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 @ApplicationScoped
 class MatchCount {
     private static final int EXAMPLES = 5;
-    /** A million rows, some seconds. */
+    /** Half a million rows, some seconds. */
     private static final int MOST_WINDOWS = 100;
 
     private final SearchStore store;

@@ -42,13 +42,12 @@ class ContentResource {
         String reason = Reason.of(uri);
         return generations
                 .visible(caller, id)
-                .call(row -> generations.told(caller, row, Act.ERASE, reason))
-                .flatMap(this::erase)
+                .flatMap(row -> erase(row, Generations.act(caller, row, Act.ERASE, reason)))
                 .map(row -> GenerationView.of(row, caller));
     }
 
-    private Uni<Generation> erase(Generation row) {
-        return erasure.erase(row).onItem().ifNull().failWith(() -> notNow(row.id()));
+    private Uni<Generation> erase(Generation row, Act act) {
+        return erasure.erase(row, act).onItem().ifNull().failWith(() -> notNow(row.id()));
     }
 
     private static ProblemException notNow(UUID id) {
