@@ -98,12 +98,10 @@ class OperatorActions {
             return custody.untold(List.of(row.id()))
                     .invoke(untold -> refuse(row, untold))
                     .chain(() -> audit.tell(replayed(caller, row, Act.REPLAY, reason)))
-                    .chain(() -> publish(row)
+                    .chain(() -> publish(row).onFailure().call(failure -> audit.tell(
+                                    replayed(caller, row, Act.REPLAY_FAILED, failure.getMessage()))
                             .onFailure()
-                            .call(failure -> audit.tell(
-                                            replayed(caller, row, Act.REPLAY_FAILED, failure.getMessage()))
-                                    .onFailure()
-                                    .recoverWithNull()));
+                            .recoverWithNull()));
         });
     }
 

@@ -206,9 +206,10 @@ class OperationsTest extends GatewayTest {
 
     private static String inTheLedger(String action, String filter, String most, String due) {
         UUID id = UUID.randomUUID();
-        ledger("insert into operation (id, action, filter, reason, requested_by, most, last_id, end_id, due_at, created_at)"
-                + " values ('" + id + "', '" + action + "', '" + filter + "', 'r', 'ops', " + most + ", '"
-                + new UUID(0, 0) + "', '" + new UUID(-1, -1) + "', " + due + ", now())");
+        ledger(
+                "insert into operation (id, action, filter, reason, requested_by, most, last_id, end_id, due_at, created_at)"
+                        + " values ('" + id + "', '" + action + "', '" + filter + "', 'r', 'ops', " + most + ", '"
+                        + new UUID(0, 0) + "', '" + new UUID(-1, -1) + "', " + due + ", now())");
         return "/v1/operations/" + id;
     }
 
@@ -242,14 +243,16 @@ class OperationsTest extends GatewayTest {
     @Test
     void replicaThatSleptThroughItsLeaseWritesNothing() {
         Instant later = Instant.now().plus(Duration.ofHours(1));
-        String location =
-                inTheLedger("replay", "{\"q\":\"nothing\"}", "null", "now() + interval '30 minutes'");
+        String location = inTheLedger("replay", "{\"q\":\"nothing\"}", "null", "now() + interval '30 minutes'");
         Instant lease = later.plusSeconds(30);
         Operation asleep = operations.claim(later, lease).await().indefinitely();
         Instant next = lease.plusSeconds(30);
         Operation other = operations.claim(lease, next).await().indefinitely();
         UUID reached = UUID.randomUUID();
-        operations.advance(other, new Step(reached, 9, 9, 0), next, next, null).await().indefinitely();
+        operations
+                .advance(other, new Step(reached, 9, 9, 0), next, next, null)
+                .await()
+                .indefinitely();
 
         operations
                 .advance(asleep, new Step(new UUID(0, 0), 1, 1, 0), lease, next, null)
@@ -259,7 +262,11 @@ class OperationsTest extends GatewayTest {
         progress(location).body("done", equalTo(9));
         assertEquals(
                 reached,
-                operations.find(UUID.fromString(idOf(location))).await().indefinitely().lastId());
+                operations
+                        .find(UUID.fromString(idOf(location)))
+                        .await()
+                        .indefinitely()
+                        .lastId());
         ledger("delete from operation where id = '" + idOf(location) + "'");
     }
 
@@ -268,8 +275,8 @@ class OperationsTest extends GatewayTest {
         String mark = UUID.randomUUID().toString();
         String id = marked(mark, "not replayed");
         events.awaitEventOf(id);
-        String location = inTheLedger(
-                "replay", "{\"metadata.run\":\"" + mark + "\"}", "null", "now() + interval '1 hour'");
+        String location =
+                inTheLedger("replay", "{\"metadata.run\":\"" + mark + "\"}", "null", "now() + interval '1 hour'");
 
         as(Backends.OPS_KEY)
                 .queryParam("reason", "no need")

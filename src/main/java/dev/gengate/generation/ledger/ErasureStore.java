@@ -66,7 +66,8 @@ public class ErasureStore {
 
     /** Erases the content of a generation; the row as it is then, or null if it may not be erased now. @param act of a person */
     public Uni<Generation> erase(UUID id, Instant now, Act act) {
-        return database.run(ERASE, Audited.with(Tuple.of(id, timestamp(now)), act)).map(GenerationRows::first);
+        return database.run(ERASE, Audited.with(Tuple.of(id, timestamp(now)), act))
+                .map(GenerationRows::first);
     }
 
     /** The last generation whose content was looked at, if it is this replica's turn; else null. */

@@ -1,8 +1,7 @@
 package dev.gengate.generation.ledger;
 
-import dev.gengate.generation.operations.Audited;
-
 import dev.gengate.database.LedgerClock;
+import dev.gengate.generation.operations.Audited;
 import dev.gengate.generation.operations.Journal;
 
 /** The statements on the ledger's rows, each with the question it answers. Times are the {@link LedgerClock}'s. */

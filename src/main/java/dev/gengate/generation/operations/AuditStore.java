@@ -27,7 +27,9 @@ public class AuditStore {
     /** The same done to each of some. */
     public Uni<Void> tell(Act act, Collection<UUID> targets) {
         Tuple parameters = Tuple.of(
-                        act.actor(), act.action(), targets.stream().map(UUID::toString).toArray(String[]::new))
+                        act.actor(),
+                        act.action(),
+                        targets.stream().map(UUID::toString).toArray(String[]::new))
                 .addString(act.reason())
                 .addUUID(act.operation());
         return targets.isEmpty()

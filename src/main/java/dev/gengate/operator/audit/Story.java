@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** Puts together what the row says and what was noted beside it. */
 final class Story {
-    private static final Set<String> ACTS = Set.of(Act.CANCEL, Act.RESUBMIT, Act.ATTACH, Act.REPLAY, Act.REPLAY_FAILED, Act.ERASE);
+    private static final Set<String> ACTS =
+            Set.of(Act.CANCEL, Act.RESUBMIT, Act.ATTACH, Act.REPLAY, Act.REPLAY_FAILED, Act.ERASE);
     private static final String OPERATOR = "operator";
 
     private Story() {}

@@ -146,8 +146,7 @@ class Deeds {
             return Uni.createFrom().item(false);
         }
         Instant deadline = clock.instant().plus(rules.resultDeadline());
-        return queue.resubmit(row.id(), deadline, act(operation, Act.RESUBMIT))
-                .map(sent -> sent != null);
+        return queue.resubmit(row.id(), deadline, act(operation, Act.RESUBMIT)).map(sent -> sent != null);
     }
 
     private static Uni<Done> each(StoredGenerations rows, int atOnce, Function<Generation, Uni<Boolean>> deed) {

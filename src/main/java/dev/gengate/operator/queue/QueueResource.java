@@ -77,9 +77,9 @@ class QueueResource {
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<QueueView> queue() {
         Caller caller = Caller.of(identity);
-        return store.look(caller.operator() ? null : caller.name()).flatMap(figures -> accounts.look()
-                .flatMap(each -> brakes.each().map(held -> view(
-                        figures, each, ScopedBrake.shown(held, caller.operator())))));
+        return store.look(caller.operator() ? null : caller.name())
+                .flatMap(figures -> accounts.look().flatMap(each -> brakes.each()
+                        .map(held -> view(figures, each, ScopedBrake.shown(held, caller.operator())))));
     }
 
     private QueueView view(QueueFigures figures, List<AccountFigures> each, List<ScopedBrake> held) {

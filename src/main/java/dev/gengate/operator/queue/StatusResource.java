@@ -77,7 +77,9 @@ class StatusResource {
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.retryable(
-                        ProblemType.UNAVAILABLE, "The ledger is being counted for the first time.", RecentFigures.EVERY))
+                        ProblemType.UNAVAILABLE,
+                        "The ledger is being counted for the first time.",
+                        RecentFigures.EVERY))
                 .flatMap(read -> Uni.combine()
                         .all()
                         .unis(recent.look(), brakes.each())
