@@ -20,7 +20,10 @@ import java.time.Instant;
  */
 @ApplicationScoped
 class LastPolls {
+    /** Of each account. */
     private static final int PLACES = 100;
+
+    private static final int MOST_BATCHES = 10;
     /** The task was polled before, so a longer answer is not awaited. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** The other replicas take a dead replica's rows after this time: enough to ask, and to record the end. */
@@ -53,14 +56,15 @@ class LastPolls {
 
     /** Takes as many as there is room for; the next round takes the others. */
     Uni<Void> round() {
+        return Repeated.whileFull(this::batch, MOST_BATCHES);
+    }
+
+    private Uni<Boolean> batch() {
         int room = questions.room();
-        if (room <= 0) {
-            return Uni.createFrom().voidItem();
-        }
         Instant now = clock.instant();
-        return due.claimLastPolls(now, now.plus(LEASE), room)
+        return due.claimLastPolls(now, now.plus(LEASE), room, questions.full())
                 .invoke(rows -> rows.forEach(row -> questions.ask(row, PATIENCE, this::endOrAskAgain)))
-                .replaceWithVoid();
+                .map(rows -> rows.size() == room);
     }
 
     private Uni<Void> endOrAskAgain(Generation row, TaskReport report) {

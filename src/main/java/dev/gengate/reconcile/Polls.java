@@ -19,7 +19,9 @@ import java.time.Instant;
 /** Polls tasks that did not call back, repeatedly until their deadline; {@link LastPolls} handles those past it. */
 @ApplicationScoped
 class Polls {
+    /** Of each account. */
     static final int PLACES = 100;
+
     private static final int BATCH = 20;
     private static final int MOST_BATCHES = 100;
     /** Added to the longest poll: time to record its end. */
@@ -27,7 +29,7 @@ class Polls {
     /** The shortest time limit, for a task claimed just before its deadline. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     /** Time until there may be room again. */
-    private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final ReconcileStore due;
     private final Questions questions;
@@ -54,21 +56,26 @@ class Polls {
         this.clock = clock;
     }
 
-    /** Starts the due polls; a poll waits for others' answers only while all places are taken. */
+    /** Starts the due polls; a poll waits for others' answers only while all places of its account are taken. */
     Uni<Void> round() {
         return Repeated.whileFull(this::batch, MOST_BATCHES);
     }
 
     private Uni<Boolean> batch() {
+        String[] full = questions.full();
         int most = Math.min(BATCH, questions.room());
-        if (most <= 0) {
-            return Uni.createFrom().item(true).onItem().delayIt().by(MOMENT);
-        }
         Instant now = clock.instant();
         // the other replicas take a dead replica's rows after that
-        return due.claimPolls(now, now.plus(longest).plus(LEASE_MARGIN), most)
+        return due.claimPolls(now, now.plus(longest).plus(LEASE_MARGIN), most, full)
                 .invoke(rows -> rows.forEach(row -> questions.ask(row, patience(row, now), this::askLater)))
-                .map(rows -> rows.size() == most);
+                .flatMap(rows -> again(rows.size() == most, full.length > 0));
+    }
+
+    /** What is due of an account that has no place left is looked for again in this round. */
+    private static Uni<Boolean> again(boolean more, boolean full) {
+        return more || !full
+                ? Uni.createFrom().item(more)
+                : Uni.createFrom().item(true).onItem().delayIt().by(MOMENT);
     }
 
     /** Ends close to the task's deadline, which others handle. */

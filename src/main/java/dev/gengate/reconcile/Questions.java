@@ -4,20 +4,23 @@ import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.observability.GenerationTrace;
-import dev.gengate.outbox.topic.InFlight;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.reconcile.ReconcileMetrics.Action;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
  * Asks the provider about tasks, each question by itself: one without an answer takes its own place and delays no
- * other. Commits an end that the provider reports.
+ * other. The places of each account are its own. Commits an end that the provider reports.
  */
 final class Questions {
     private static final Logger LOG = Logger.getLogger(Questions.class);
@@ -27,9 +30,9 @@ final class Questions {
     private final GenerationTrace trace;
     private final ReconcileMetrics metrics;
     private final int places;
-    private final InFlight underWay = new InFlight();
+    private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
 
-    /** @param places questions in flight at one time */
+    /** @param places questions about tasks of one account in flight at one time */
     Questions(
             KieProvider provider,
             Completions completions,
@@ -43,9 +46,21 @@ final class Questions {
         this.places = places;
     }
 
-    /** How many questions may be asked now. */
+    /** The accounts about whose tasks no more may be asked now. */
+    String[] full() {
+        return underWay.entrySet().stream()
+                .filter(account -> account.getValue() >= places)
+                .map(Map.Entry::getKey)
+                .toArray(String[]::new);
+    }
+
+    /** How many questions may be asked now, whichever of the other accounts they are about. */
     int room() {
-        return places - underWay.count();
+        return underWay.values().stream()
+                .mapToInt(taken -> places - taken)
+                .filter(left -> left > 0)
+                .min()
+                .orElse(places);
     }
 
     /**
@@ -55,14 +70,15 @@ final class Questions {
      * @param silent what to do if the provider reports no end
      */
     void ask(Generation row, Duration patience, BiFunction<Generation, TaskReport, Uni<Void>> silent) {
-        underWay.begin();
+        String account = Objects.requireNonNullElse(row.account(), ProviderAccounts.DEFAULT);
+        underWay.merge(account, 1, Integer::sum);
         Uni.createFrom()
                 .deferred(() -> answer(row, patience))
                 .flatMap(report -> report instanceof TaskReport.Finished finished
                         ? complete(row, finished.outcome())
                         : silent.apply(row, report))
                 .onTermination()
-                .invoke(underWay::end)
+                .invoke(() -> underWay.computeIfPresent(account, (same, taken) -> taken == 1 ? null : taken - 1))
                 .subscribe()
                 .with(
                         done -> {},

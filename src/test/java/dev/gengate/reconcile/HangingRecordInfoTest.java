@@ -5,6 +5,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +22,8 @@ class HangingRecordInfoTest extends GatewayTest {
     /** More than one claim takes. */
     private static final int HANGING = 30;
 
-    private static final Duration PROMPTLY = Duration.ofSeconds(3);
+    /** Far less than a question that hangs takes, and enough for a machine that is busy. */
+    private static final Duration PROMPTLY = Duration.ofSeconds(10);
 
     @BeforeEach
     void nothingElseIsDue() {
@@ -96,6 +98,25 @@ class HangingRecordInfoTest extends GatewayTest {
         tasksHang(Polls.PLACES + 20, Polls.PLACES);
 
         await().during(Duration.ofMillis(600)).atMost(PROMPTLY).until(() -> asked() <= Polls.PLACES + 1);
+    }
+
+    @Test
+    void questionsOfOneAccountTakeNoPlaceOfAnother() {
+        tasksHang(Polls.PLACES + 20, Polls.PLACES);
+        UUID id = UUID.randomUUID();
+        ledger(
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, created_at, submitted_at, task_id, account)
+                values ('%s', 'ads', '', 'google/imagen4-fast', '{"prompt":"elsewhere"}', '{}', 1, 'submitted', 1, now(),
+                    now() + interval '1 hour', now(), now(), 'elsewhere', 'another')"""
+                        .formatted(id));
+
+        await().atMost(PROMPTLY)
+                .until(() ->
+                        numberInLedger("select count(*) from generation where id = '" + id + "' and due_at > now()")
+                                == 1);
+        assertTrue(asked() <= Polls.PLACES + 1, "those of the first are still under way");
     }
 
     private void tasksHang() {

@@ -1,6 +1,7 @@
 package dev.gengate.generation.ledger;
 
 import dev.gengate.database.LedgerClock;
+import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.operations.Audited;
 import dev.gengate.generation.operations.Journal;
 
@@ -67,11 +68,16 @@ public final class GenerationSql {
             select %1$s from lost g"""
                     .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "'its replica disappeared'"));
 
-    /** Which tasks are due for a poll? Claimed until the given lease, and counted as polled. */
-    static final String CLAIM_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at > $1");
+    private static final String OF_OTHER_ACCOUNTS =
+            " and coalesce(account, '" + ProviderAccounts.DEFAULT + "') <> all($4::text[])";
+
+    /** Which tasks are due for a poll, but for some accounts? Claimed until the given lease, and counted as polled. */
+    static final String CLAIM_POLLS =
+            claim("polls = polls + 1", "state = 'submitted' and deadline_at > $1" + OF_OTHER_ACCOUNTS);
 
     /** The same for tasks past their deadline: each is polled once more. */
-    static final String CLAIM_LAST_POLLS = claim("polls = polls + 1", "state = 'submitted' and deadline_at <= $1");
+    static final String CLAIM_LAST_POLLS =
+            claim("polls = polls + 1", "state = 'submitted' and deadline_at <= $1" + OF_OTHER_ACCOUNTS);
 
     /** Which rows have reached their deadline and have no task to poll? Claimed in the same way. */
     static final String CLAIM_ENDS = claim("polls = polls", "state in ('unconfirmed', 'queued')");

@@ -24,24 +24,31 @@ public class ReconcileStore {
         this.database = database;
     }
 
-    /** Claims up to {@code most} tasks that are due for a poll, before their deadline, until the lease. */
-    public Uni<List<Generation>> claimPolls(Instant now, Instant lease, int most) {
-        return claim(GenerationSql.CLAIM_POLLS, now, lease, most);
+    /**
+     * Claims up to {@code most} tasks that are due for a poll, before their deadline, until the lease.
+     *
+     * @param but none of these accounts
+     */
+    public Uni<List<Generation>> claimPolls(Instant now, Instant lease, int most, String... but) {
+        return claim(GenerationSql.CLAIM_POLLS, claimed(now, lease, most).addArrayOfString(but));
     }
 
-    /** Claims up to {@code most} tasks whose deadline has passed, until the lease. */
-    public Uni<List<Generation>> claimLastPolls(Instant now, Instant lease, int most) {
-        return claim(GenerationSql.CLAIM_LAST_POLLS, now, lease, most);
+    /** The same for tasks whose deadline has passed. */
+    public Uni<List<Generation>> claimLastPolls(Instant now, Instant lease, int most, String... but) {
+        return claim(GenerationSql.CLAIM_LAST_POLLS, claimed(now, lease, most).addArrayOfString(but));
     }
 
     /** Claims up to {@code most} rows that have reached their deadline and have no task to poll, until the lease. */
     public Uni<List<Generation>> claimEnds(Instant now, Instant lease, int most) {
-        return claim(GenerationSql.CLAIM_ENDS, now, lease, most);
+        return claim(GenerationSql.CLAIM_ENDS, claimed(now, lease, most));
     }
 
-    private Uni<List<Generation>> claim(String sql, Instant now, Instant lease, int most) {
-        return database.run(sql, Tuple.of(timestamp(now), timestamp(lease), most))
-                .map(GenerationRows::all);
+    private static Tuple claimed(Instant now, Instant lease, int most) {
+        return Tuple.of(timestamp(now), timestamp(lease), most);
+    }
+
+    private Uni<List<Generation>> claim(String sql, Tuple parameters) {
+        return database.run(sql, parameters).map(GenerationRows::all);
     }
 
     /**

@@ -30,8 +30,9 @@ final class Executions {
         executions.put("place, bound on running", place(ledger, SLOTS, MOST_RUNNING));
         String due = " (now() - interval '1 minute', now(), 100)";
         executions.put("leases_run_out", "leases_run_out" + due);
-        executions.put("claim_polls", "claim_polls" + due);
-        executions.put("claim_last_polls", "claim_last_polls" + due);
+        String butNone = " (now() - interval '1 minute', now(), 100, '{}')";
+        executions.put("claim_polls", "claim_polls" + butNone);
+        executions.put("claim_last_polls", "claim_last_polls" + butNone);
         executions.put("claim_ends", "claim_ends" + due);
         executions.put("claim_outbox", "claim_outbox" + due);
         executions.put("purge", "purge ('01900000-0000-7000-8000-000000000000', now() - interval '30 days', 1000)");
