@@ -10,9 +10,8 @@ import dev.gengate.submission.Requests;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
 import org.jboss.logging.Logger;
 
@@ -28,7 +27,6 @@ final class Intake {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-    private static final Set<Hold> OF_THE_GATE = EnumSet.complementOf(EnumSet.of(Hold.REJECTIONS));
 
     private final String name;
     private final String caller;
@@ -78,7 +76,9 @@ final class Intake {
     Uni<Void> decide(ConsumerRecord<byte[], byte[]> record) {
         Taken taken = new Taken(record, events.of(record.headers(), record.value()));
         ProblemException fault = taken.request.fault();
-        return fault == null ? attempt(taken) : reject(taken, fault);
+        return (fault == null ? attempt(taken) : reject(taken, fault))
+                .onCancellation()
+                .invoke(() -> metrics.over(taken));
     }
 
     private Uni<Void> attempt(Taken taken) {
@@ -87,22 +87,33 @@ final class Intake {
                 .onCancellation()
                 .invoke(gate::left)
                 .onItem()
-                .transformToUni(accepted -> accepted(accepted))
+                .transformToUni(accepted -> accepted(taken, accepted))
                 .onFailure()
                 .recoverWithUni(failure -> failed(taken, failure)));
     }
 
     private Uni<Requests.Accepted> submitted(Taken taken) {
         RequestEvent request = taken.request;
-        return Uni.createFrom().deferred(() -> {
-            checkAge(taken.record);
-            return requests.accept(
-                    caller,
-                    request.idempotencyKey(),
-                    request.data(),
-                    request.correlationId(),
-                    HeaderTexts.of(taken.record.headers(), "traceparent"));
-        });
+        return Uni.createFrom()
+                .deferred(() -> {
+                    checkAge(taken.record);
+                    return requests.accept(
+                            caller,
+                            request.idempotencyKey(),
+                            request.data(),
+                            request.correlationId(),
+                            HeaderTexts.of(taken.record.headers(), "traceparent"));
+                })
+                .onFailure(Intake::invalid)
+                .recoverWithUni(problem -> requests.known(caller, request.idempotencyKey())
+                        .onItem()
+                        .ifNull()
+                        .failWith(problem));
+    }
+
+    /** It may have been valid when it was accepted: a record comes again if the offset was not committed. */
+    private static boolean invalid(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.INVALID_INPUT;
     }
 
     /** Whether an older one was a generation before, the ledger does not know any more. */
@@ -114,37 +125,35 @@ final class Intake {
         }
     }
 
-    private Uni<Void> accepted(Requests.Accepted accepted) {
-        goesOn();
+    private Uni<Void> accepted(Taken taken, Requests.Accepted accepted) {
+        goesOn(taken);
         metrics.count(accepted.repeated() ? Result.REPEATED : Result.ACCEPTED);
         return Uni.createFrom().voidItem();
     }
 
-    private void goesOn() {
+    private void goesOn(Taken taken) {
         gate.passed();
-        OF_THE_GATE.forEach(hold -> {
-            if (metrics.over(hold)) {
-                LOG.infof("intake %s goes on", name);
-            }
-        });
+        if (metrics.over(taken)) {
+            LOG.infof("intake %s goes on", name);
+        }
     }
 
     private Uni<Void> failed(Taken taken, Throwable failure) {
         Hold hold = hold(failure);
         if (hold == null) {
-            goesOn();
+            goesOn(taken);
             return reject(taken, problem(failure));
         }
         if (Database.refused(failure)) {
             gate.left();
             return ++taken.faults < MOST_FAULTS ? attempt(taken) : reject(taken, problem(failure));
         }
-        waits(hold);
+        waits(taken, hold);
         return attempt(taken);
     }
 
-    private void waits(Hold hold) {
-        if (metrics.held(hold)) {
+    private void waits(Taken taken, Hold hold) {
+        if (metrics.held(taken, hold)) {
             LOG.warnf("intake %s waits: %s", name, hold);
         }
         gate.refused();
@@ -185,14 +194,17 @@ final class Intake {
         Rejection rejection = new Rejection(taken.record, taken.request, problem);
         return Uni.createFrom()
                 .deferred(() -> rejected.send(rejection.record(clock.instant())))
+                .onFailure(RecordTooLargeException.class)
+                .recoverWithUni(
+                        () -> rejected.send(rejection.withoutWhatIsLong().record(clock.instant())))
                 .onFailure()
-                .invoke(this::notRejected)
+                .invoke(failure -> notRejected(taken, failure))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .invoke(() -> {
-                    metrics.over(Hold.REJECTIONS);
+                    metrics.over(taken);
                     metrics.count(Result.REJECTED);
                     LOG.infof(
                             "intake %s: record %d of partition %d is rejected: %s",
@@ -203,8 +215,8 @@ final class Intake {
                 });
     }
 
-    private void notRejected(Throwable failure) {
-        if (metrics.held(Hold.REJECTIONS)) {
+    private void notRejected(Taken taken, Throwable failure) {
+        if (metrics.held(taken, Hold.REJECTIONS)) {
             LOG.warnf(
                     "intake %s: its topic of rejections takes nothing: %s",
                     name, failure.getClass().getSimpleName());

@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class IntakeMetrics {
     /** Records by what became of them. */
     static final String RECORDS = "gateway.intake.records";
-    /** For how long records have waited, by what they wait for; 0 while they do not. */
+    /** For how long the first of those that wait has waited, by what for; 0 while none does. */
     static final String HELD = "gateway.intake.held.seconds";
 
     private final Map<Result, Counter> counters = new EnumMap<>(Result.class);
-    private final Map<Hold, Instant> since = new ConcurrentHashMap<>();
+    private final Map<Object, Held> waiting = new ConcurrentHashMap<>();
     private final Clock clock;
 
     IntakeMetrics(String name, MeterRegistry registry, Clock clock) {
@@ -34,6 +34,8 @@ final class IntakeMetrics {
                     .register(registry);
         }
     }
+
+    private record Held(Hold hold, Instant since) {}
 
     /** What became of a record. */
     enum Result {
@@ -58,21 +60,25 @@ final class IntakeMetrics {
         counters.get(result).increment();
     }
 
-    /** Whether it begins with this. */
-    boolean held(Hold hold) {
-        return since.putIfAbsent(hold, clock.instant()) == null;
+    /** A record waits for that. Whether no other did. */
+    boolean held(Object taken, Hold hold) {
+        boolean first = waiting.values().stream().noneMatch(held -> held.hold == hold);
+        Instant now = clock.instant();
+        waiting.compute(taken, (same, held) -> held != null && held.hold == hold ? held : new Held(hold, now));
+        return first;
     }
 
-    /** Whether it ends with this. */
-    boolean over(Hold hold) {
-        return since.remove(hold) != null;
+    /** A record waits no more. Whether it was the last. */
+    boolean over(Object taken) {
+        return waiting.remove(taken) != null && waiting.isEmpty();
     }
 
     private double seconds(Hold hold) {
-        Instant began = since.get(hold);
-        return began == null
-                ? 0
-                : Math.max(0, Duration.between(began, clock.instant()).toSeconds());
+        Instant now = clock.instant();
+        return waiting.values().stream()
+                .filter(held -> held.hold == hold)
+                .mapToLong(held -> Duration.between(held.since, now).toSeconds())
+                .reduce(0, Math::max);
     }
 
     private static String wireName(Enum<?> value) {

@@ -21,7 +21,26 @@ record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, Pr
     /** Behind the name of the topic of the requests. */
     static final String TOPIC = ".rejected";
 
+    private static final int SMALL = 255;
+
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** For a topic that takes none of a record whose ids nearly fill it: its place tells which it was. */
+    Rejection withoutWhatIsLong() {
+        ConsumerRecord<byte[], byte[]> bare =
+                new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), small(record.key()), null);
+        RequestEvent named = new RequestEvent(small(request.source()), small(request.id()), null, null);
+        return new Rejection(
+                bare, named, ProblemException.of(problem.type(), problem.type().title() + "."));
+    }
+
+    private static byte[] small(byte[] key) {
+        return key == null || key.length > SMALL ? null : key;
+    }
+
+    private static String small(String id) {
+        return id == null || id.length() > SMALL ? null : id;
+    }
 
     /** @param now when it was decided */
     ProducerRecord<byte[], byte[]> record(Instant now) {

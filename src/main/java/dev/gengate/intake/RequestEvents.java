@@ -10,6 +10,7 @@ import dev.gengate.problem.ProblemType;
 import dev.gengate.submission.RequestReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -59,20 +60,38 @@ class RequestEvents {
 
     private RequestEvent structured(byte[] value) {
         try {
-            JsonNode event = reader.parse(value);
-            UnaryOperator<String> texts = name -> event.path(name).textValue();
-            Attributes attributes = new Attributes(texts, "/", data(event));
-            String type = texts.apply("datacontenttype");
-            boolean json = !event.hasNonNull("datacontenttype")
-                    || type != null && JSON.matcher(type).matches();
-            return json ? attributes.event() : attributes.with(notJson(type));
+            return structured(reader.parse(value));
         } catch (ProblemException noJson) {
             return new RequestEvent(null, null, null, noJson);
         }
     }
 
+    private static RequestEvent structured(JsonNode event) {
+        UnaryOperator<String> texts = name -> event.path(name).textValue();
+        try {
+            Attributes attributes = new Attributes(texts, "/", data(event));
+            String type = texts.apply("datacontenttype");
+            boolean json = !event.hasNonNull("datacontenttype")
+                    || type != null && JSON.matcher(type).matches();
+            return json ? attributes.event() : attributes.with(notJson(type));
+        } catch (ProblemException noData) {
+            return new Attributes(texts, "/", null).with(noData);
+        }
+    }
+
     private static byte[] data(JsonNode event) {
-        return event.has("data") ? event.get("data").toString().getBytes(UTF_8) : null;
+        JsonNode encoded = event.get("data_base64");
+        if (encoded == null) {
+            return event.has("data") ? event.get("data").toString().getBytes(UTF_8) : null;
+        }
+        if (event.has("data") || !encoded.isTextual()) {
+            throw ProblemException.invalid("/data_base64", "must be a text, and come without data");
+        }
+        try {
+            return Base64.getDecoder().decode(encoded.textValue());
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("/data_base64", "must be base64");
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
+import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.http.RequestRules;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +15,19 @@ public class Requests {
     private final PriceBounds bounds;
     private final EarlyRefusals refused;
     private final Submissions submissions;
+    private final GenerationStore generations;
 
-    Requests(RequestReader reader, PriceBounds bounds, EarlyRefusals refused, Submissions submissions) {
+    Requests(
+            RequestReader reader,
+            PriceBounds bounds,
+            EarlyRefusals refused,
+            Submissions submissions,
+            GenerationStore generations) {
         this.reader = reader;
         this.bounds = bounds;
         this.refused = refused;
         this.submissions = submissions;
+        this.generations = generations;
     }
 
     /** A durable generation; {@code repeated} if its key was used for the same request before. */
@@ -42,6 +50,11 @@ public class Requests {
                         TraceParent.current(traceparent),
                         Duration.ZERO))
                 .map(answer -> new Accepted(answer.generation().id(), answer.replayed()));
+    }
+
+    /** What a caller's key became before; null for nothing that is known. */
+    public Uni<Accepted> known(String caller, String key) {
+        return generations.findByKey(caller, key).map(row -> row == null ? null : new Accepted(row.id(), true));
     }
 
     /** @throws dev.gengate.problem.ProblemException naming each field at fault */

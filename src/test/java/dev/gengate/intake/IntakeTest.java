@@ -4,12 +4,14 @@ import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.RequestTopic.headers;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,15 +67,20 @@ class IntakeTest extends GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"binary", "structured"})
+    @ValueSource(strings = {"binary", "structured", "base64"})
     void requestBecomesAGenerationAndItsEventNamesIt(String mode) {
         String id = id();
         String body = "{\"input\":{\"prompt\":\"by topic\"},\"metadata\":{\"team\":\"shop\"}}";
         Map<String, String> headers = new HashMap<>(headers(SOURCE, id));
         String value = body;
-        if (mode.equals("structured")) {
+        if (!mode.equals("binary")) {
             headers = new HashMap<>(Map.of("content-type", "application/cloudevents+json; charset=UTF-8"));
-            value = structured(id, body).toString();
+            ObjectNode event = structured(id, body);
+            if (mode.equals("base64")) {
+                event.remove("data");
+                event.put("data_base64", Base64.getEncoder().encodeToString(body.getBytes(UTF_8)));
+            }
+            value = event.toString();
         }
         headers.put("traceparent", TRACE);
 
@@ -119,6 +127,22 @@ class IntakeTest extends GatewayTest {
         assertEquals(
                 "urn:gengate:problem:key-reused", rejection.json().path("type").asText());
         assertEquals(completed(id).key(), rejection.json().path("id").asText());
+    }
+
+    /** An offset that was not committed brings it again, when its model may be off. */
+    @Test
+    void whatWasAcceptedIsNotRejectedWhenItComesAgainAndIsNotValidAnyMore() {
+        String id = id();
+        requests.sent(id, headers(SOURCE, id), prompt("valid"));
+        completed(id);
+        Scrape before = scrape();
+
+        String place =
+                requests.sent(id, headers(SOURCE, id), "{\"model\":\"no/such\",\"input\":{\"prompt\":\"valid\"}}");
+
+        await().atMost(PATIENCE).until(() -> decided(before) == 1);
+        assertEquals(1, grown(before, "result=\"repeated\""));
+        assertTrue(rejections.all().stream().noneMatch(event -> place.equals(event.id())));
     }
 
     @ParameterizedTest
@@ -202,6 +226,20 @@ class IntakeTest extends GatewayTest {
         assertEquals(
                 "urn:gengate:problem:too-large", rejection.json().path("type").asText());
         assertFalse(rejection.value().contains("secret"));
+    }
+
+    /** Its rejection repeats its ids and says more, so it would be larger than the topic takes. */
+    @Test
+    void recordWhoseIdFillsTheTopicIsRejectedWithoutIt() {
+        String place = requests.sent(null, headers(SOURCE, "i".repeat(1_048_200)), "no JSON");
+
+        CompletedEvent rejection = rejection(place);
+
+        assertEquals(
+                "urn:gengate:problem:malformed-json",
+                rejection.json().path("type").asText());
+        assertEquals(SOURCE, rejection.header("ce_requestsource"));
+        assertNull(rejection.header("ce_requestid"));
     }
 
     @Test
