@@ -19,8 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.servers.Backends;
@@ -368,9 +367,9 @@ class CustodyTest extends GatewayTest {
     }
 
     private static String storedSchemaViolations(JsonNode event) {
-        var schema = JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(CustodyTest.class.getResourceAsStream("/schema/generation-stored.schema.json"));
-        return schema.validate(event).toString();
+        return EventSchema.closed("/schema/generation-stored.schema.json")
+                .validate(event)
+                .toString();
     }
 
     private static String sha256(byte[] bytes) throws Exception {

@@ -13,10 +13,24 @@ import java.util.TreeSet;
  */
 final class EventCompatibility {
     /** A consumer may rely on what these say. */
-    private static final List<String> FIXED =
-            List.of("const", "pattern", "format", "minimum", "exclusiveMinimum", "$ref", "oneOf");
+    private static final List<String> FIXED = List.of(
+            "const",
+            "pattern",
+            "format",
+            "minimum",
+            "exclusiveMinimum",
+            "multipleOf",
+            "uniqueItems",
+            "propertyNames",
+            "$ref",
+            "oneOf",
+            "anyOf",
+            "allOf",
+            "not");
     /** The later one may allow less. */
-    private static final List<String> AT_MOST = List.of("maximum", "maxLength", "maxItems");
+    private static final List<String> AT_MOST = List.of("maximum", "maxLength", "maxItems", "maxProperties");
+
+    private static final List<String> AT_LEAST = List.of("minLength", "minItems", "minProperties");
 
     private final List<String> faults = new ArrayList<>();
 
@@ -34,7 +48,8 @@ final class EventCompatibility {
         newTypes.removeAll(types(released));
         faultIf(!released.path("type").isMissingNode() && !newTypes.isEmpty(), at, "may be " + newTypes + " now");
         faultIf(
-                released.has("enum") && !values(released).containsAll(values(now)),
+                released.has("enum")
+                        && (values(now).isEmpty() || !values(released).containsAll(values(now))),
                 at,
                 "has values that it could not have");
         FIXED.stream()
@@ -45,6 +60,9 @@ final class EventCompatibility {
                         && now.path(word).asLong(Long.MAX_VALUE)
                                 > released.get(word).asLong())
                 .forEach(word -> faults.add(at + ": has a larger " + word));
+        AT_LEAST.stream()
+                .filter(word -> now.path(word).asLong(0) < released.path(word).asLong(0))
+                .forEach(word -> faults.add(at + ": has a smaller " + word));
         fields(at, released, now);
         for (String part : List.of("items", "additionalProperties")) {
             if (released.path(part).isObject()) {
@@ -86,7 +104,7 @@ final class EventCompatibility {
         if (types.contains("number")) {
             types.add("integer");
         }
-        if (type.isMissingNode() && !schema.has("enum") && !schema.has("const") && !schema.has("$ref")) {
+        if (type.isMissingNode() && !schema.has("enum") && !schema.has("const")) {
             types.add("anything");
         }
         return types;

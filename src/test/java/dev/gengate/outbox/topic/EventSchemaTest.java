@@ -84,6 +84,15 @@ class EventSchemaTest {
         assertInvalid(event, field + " is " + value);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/results/0"})
+    void fieldThatALaterVersionAddsIsValidByWhatIsServed(String place) throws IOException {
+        ObjectNode event = example("succeeded");
+        ((ObjectNode) event.at(place)).put("later", true);
+
+        assertEquals(Set.of(), EventSchema.served().validate(event));
+    }
+
     @Test
     void violationIsNamedInTheFailure() throws IOException {
         ObjectNode event = example("succeeded").put("surprise", true);

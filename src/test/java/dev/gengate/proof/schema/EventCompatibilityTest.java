@@ -45,8 +45,24 @@ class EventCompatibilityTest {
                         "a value is new",
                         schema -> ((ArrayNode) field(schema, "outcome").get("enum")).add("paused")),
                 new Change("a pattern is another", schema -> field(schema, "id").put("pattern", ".*")),
+                new Change("any value is allowed", schema -> field(schema, "outcome")
+                        .remove("enum")),
+                without("a text may be empty", "caller", "minLength"),
+                without("there may be any number of entries", "metadata", "maxProperties"),
+                without("names may be of any length", "metadata", "propertyNames"),
+                new Change("a type is a reference", schema -> field(schema, "caller")
+                        .put("$ref", "#/$defs/time")
+                        .remove("type")),
+                new Change("a type is one of several", schema -> {
+                    field(schema, "caller").remove("type");
+                    field(schema, "caller").putArray("oneOf").addObject().put("type", "string");
+                }),
                 new Change("a field of a result goes", schema -> ((ObjectNode) schema.at("/$defs/result/properties"))
                         .remove("url")));
+    }
+
+    private static Change without(String name, String field, String word) {
+        return new Change(name, schema -> field(schema, field).remove(word));
     }
 
     @ParameterizedTest
