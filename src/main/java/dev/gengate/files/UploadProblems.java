@@ -32,7 +32,7 @@ class UploadProblems {
             case EMPTY -> ProblemException.of(ProblemType.BAD_REQUEST, "The body is empty.");
             case BUSY -> later("Too many files are being received; nothing was stored.");
             case REFUSED ->
-                ProblemException.of(ProblemType.PROVIDER_ERROR, "The provider refused the file; nothing was stored.");
+                ProblemException.of(ProblemType.REFUSED_INPUT, "The provider refused the file; nothing was stored.");
             // nobody is there to read an answer
             case BROKEN_OFF -> new IOException("the upload broke off");
             case STORED, UNAVAILABLE -> unavailable(failure);

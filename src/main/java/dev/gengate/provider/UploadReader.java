@@ -14,8 +14,8 @@ final class UploadReader {
     private static final JsonMapper JSON =
             JsonMapper.builder(ProviderJson.FACTORY).build();
     private static final int LONGEST_URL = 2048;
-    /** Of those that say that it is the request's fault: what may go away. */
-    private static final Set<Integer> LATER = Set.of(408, 425, 429, 433, 455);
+    /** Of those that say that it is the request's fault: what may go away, and what is no fault of the file. */
+    private static final Set<Integer> LATER = Set.of(401, 402, 403, 408, 425, 429, 433, 455);
 
     private UploadReader() {}
 

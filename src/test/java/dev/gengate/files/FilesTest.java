@@ -176,7 +176,7 @@ class FilesTest extends GatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"refused,502", "503,503", "reset,503", "garbage,503"})
+    @CsvSource({"refused,422", "503,503", "reset,503", "garbage,503"})
     void whatTheProviderDoesNotTakeIsNotThere(String misbehaviour, int status) {
         long before = numberInLedger("select count(*) from file");
         provider.set("uploads", misbehaviour);
