@@ -2,7 +2,6 @@ package dev.gengate.callback;
 
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
-import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
@@ -153,8 +152,7 @@ class CallbackReceiver {
                 return complete(id, finished.outcome());
             }
             if (report instanceof TaskReport.Unavailable) {
-                return Uni.createFrom()
-                        .failure(new DatabaseUnavailableException(new IllegalStateException("not read back")));
+                return Uni.createFrom().failure(new NotReadBackException());
             }
             return poll(id, taskId, CallbackVerdict.NOT_TERMINAL);
         });
