@@ -61,6 +61,17 @@ final class AlertCauses {
     List<Cause> all() {
         return List.of(
                 once("callbacks with wrong tokens", "GatewayForgedCallbacks", this::forge, nothing()),
+                new Cause(
+                        "the ledger has lost what was sent",
+                        Set.of("GatewayCallbacksUnknown"),
+                        nothing(),
+                        () -> sql("delete from generation where state = 'submitted'"),
+                        nothing()),
+                once(
+                        "results have too many long URLs",
+                        "GatewayResultsLeftOut",
+                        () -> misbehaves("huge-result=400000", 0.2),
+                        behaves()),
                 once("one caller's bodies do not end", "GatewayBodiesRefused", this::sendHalfway, nothing()),
                 once("callbacks stay away", "GatewayCallbacksMissing", () -> misbehaves("no-callback", 0.9), behaves()),
                 once("answers of createTask are lost", "GatewayUnconfirmed", this::losesAnswers, behaves()),
