@@ -17,8 +17,8 @@ public final class LedgerView {
                     + " + (select count(*) from custody) from outbox";
     private static final String LATE = "select count(*) from late_outcome";
 
-    private static final String HELD = "select string_agg(event::text, ' ') from outbox, unnest(generations) event"
-            + " where holder is not null group by holder";
+    private static final String HELD = "select holder::text, string_agg(event::text, ' '), max(due_at)::text from outbox,"
+            + " unnest(generations) event where holder is not null group by holder";
 
     private final Ledger ledger;
 
@@ -51,9 +51,17 @@ public final class LedgerView {
         return ledger.number(UNPUBLISHED);
     }
 
-    /** The generations whose events each life of a replica has on their way. */
-    public List<Set<String>> held() {
-        return ledger.values(HELD, row -> Set.of(row.getString(1).split(" ")));
+    /**
+     * What one life of a replica has on its way.
+     *
+     * @param generations whose events these are
+     * @param until its lease, which a replica that lives renews every few seconds
+     */
+    public record Held(String holder, Set<String> generations, String until) {}
+
+    public List<Held> held() {
+        return ledger.values(
+                HELD, row -> new Held(row.getString(1), Set.of(row.getString(2).split(" ")), row.getString(3)));
     }
 
     /** Outcomes that came after an end and were kept for audit only. */

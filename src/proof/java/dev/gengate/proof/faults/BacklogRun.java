@@ -52,7 +52,7 @@ final class BacklogRun {
         this.ledger = new LedgerView(cluster.database());
     }
 
-    /** Whether memory stayed flat, and all was published in order. */
+    /** Whether memory stayed flat, and all was published in order and once. */
     boolean run() {
         cluster.broker().freeze();
         cluster.startReplicas(1, Cluster.APPLICATION, "-Xmx256m");
@@ -73,7 +73,10 @@ final class BacklogRun {
                         + "topic:              %s%n",
                 before, away, drain, took, order);
         long grown = Math.max(away.mostResident(), drain.mostResident()) - before.mostResident();
-        return order.events() == options.generations() && order.outOfOrder() == 0 && grown < FLAT_MEBIBYTES;
+        return order.events() == options.generations()
+                && order.duplicates() == 0
+                && order.outOfOrder() == 0
+                && grown < FLAT_MEBIBYTES;
     }
 
     private void insert(LocalPostgres database) {

@@ -63,6 +63,11 @@ final class TopicOrder {
         return ids.size();
     }
 
+    /** Records beyond the first of an event. */
+    int duplicates() {
+        return duplicates;
+    }
+
     /** Events that came after one of a later completion. */
     int outOfOrder() {
         return outOfOrder;
