@@ -10,6 +10,7 @@ import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -49,6 +50,7 @@ class OwnTopicIT {
     private static Admin admin;
     private static PackagedGateway gateway;
     private static CompletedEvents well;
+    private static Ledger ledger;
 
     @BeforeAll
     static void start() {
@@ -73,6 +75,7 @@ class OwnTopicIT {
         environment.put("GATEWAY_PACE_LIMIT", "100000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
         gateway = PackagedGateway.start(environment).awaitReady();
+        ledger = Ledger.of(LocalPostgres.shared(), environment.get("GATEWAY_DB_NAME"));
         well = CompletedEvents.open(kafka.bootstrapServers(), WELL);
     }
 
@@ -173,6 +176,7 @@ class OwnTopicIT {
             await().atMost(USUAL)
                     .until(() -> ads.stream().noneMatch(id -> well.eventsOf(id).isEmpty()));
         }
+        assertEquals(waiting.size(), notPublished(waiting), "all of the sick topic are held");
         assertEquals(200, gateway.readiness());
         return waiting;
     }
@@ -181,7 +185,16 @@ class OwnTopicIT {
         try (CompletedEvents sick = CompletedEvents.open(kafka.bootstrapServers(), SICK)) {
             await().atMost(PATIENCE).until(() -> waiting.stream()
                     .noneMatch(id -> sick.eventsOf(id).isEmpty()));
+            await().atMost(PATIENCE).until(() -> notPublished(waiting) == 0);
+            waiting.forEach(id -> assertEquals(1, sick.eventsOf(id).size(), id));
         }
+    }
+
+    /** In the outbox, or set aside where the topic takes smaller ones. */
+    private static long notPublished(List<String> ids) {
+        String all = ids.stream().collect(Collectors.joining("','", "'", "'"));
+        return ledger.number("select count(*) from (select unnest(generations) as id from outbox union"
+                + " select generation_id from dead_letter) held where id in (" + all + ")");
     }
 
     private static void topicTakes(int bytes) {

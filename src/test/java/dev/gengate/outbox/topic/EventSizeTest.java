@@ -7,6 +7,7 @@ import dev.gengate.generation.Failure;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Reservation;
+import dev.gengate.http.RequestRules;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -70,8 +71,7 @@ class EventSizeTest {
                 EMOJI.repeat(NAME_OF_A_CALLER),
                 new byte[0],
                 "google/imagen4-fast",
-                "{\"prompt\":\"" + CONTROL.repeat(5_000) + "\",\"negative_prompt\":\"" + CONTROL.repeat(5_000)
-                        + "\",\"aspect_ratio\":\"16:9\",\"num_images\":\"4\",\"seed\":" + Long.MIN_VALUE + "}",
+                input(),
                 EMOJI.repeat(128),
                 metadata(),
                 "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01",
@@ -92,6 +92,11 @@ class EventSizeTest {
                 now,
                 new Reservation("0".repeat(64), BigDecimal.ONE, new BigDecimal("1000000000").setScale(40)),
                 "a".repeat(40));
+    }
+
+    /** Whatever a model takes: all of a body that its metadata leave. */
+    private static String input() {
+        return "{\"prompt\":\"" + "x".repeat(RequestRules.MOST_BYTES - metadata().length()) + "\"}";
     }
 
     private static String metadata() {
