@@ -5,6 +5,7 @@ import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.cluster.Database;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.Replica;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.faults.Disruption.Kind;
 import dev.gengate.proof.servers.LocalS3;
 import java.time.Duration;
@@ -52,7 +53,9 @@ public final class Disruptor implements AutoCloseable {
             case FREEZE -> twoSteps(broker, disruption, cluster.broker()::freeze, cluster.broker()::thaw);
             case BROKER_RESTART -> twoSteps(broker, disruption, cluster.broker()::restart, () -> {});
             case HALF_BODIES -> {
-                HalfBodies bodies = new HalfBodies(cluster.replica(disruption.replica()));
+                Replica replica = cluster.replica(disruption.replica());
+                HalfBodies bodies =
+                        new HalfBodies(replica.port(), replica.management(), ReplicaEnvironment.BAD_CALLER_KEY);
                 twoSteps(badCaller, disruption, bodies::send, bodies::close);
             }
             case KILL_AFTER_PUT -> {

@@ -1,7 +1,6 @@
 package dev.gengate.proof.faults;
 
-import dev.gengate.proof.cluster.Replica;
-import dev.gengate.proof.cluster.ReplicaEnvironment;
+import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.servers.Closing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -9,26 +8,42 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
-/** A caller that sends half of a large body on each of many connections to one replica, and then nothing. */
+/**
+ * A caller that sends half of a large body on each of many connections to one replica, and then nothing: more than the
+ * replica has room for, each no larger than a body may be.
+ */
 final class HalfBodies implements AutoCloseable {
     static final int CONNECTIONS = 200;
-    private static final int DECLARED = 1_000_000;
+    /** The most that a body may have: one that declares more is refused from its head and holds nothing. */
+    private static final int DECLARED = 256 * 1024;
+
+    private static final String REFUSED = "gateway_bodies_refused_total{sender=\"caller\"}";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Replica replica;
+    private final int port;
+    private final URI management;
+    private final String key;
     private final AtomicInteger sent = new AtomicInteger();
+    private double refusedBefore;
     private Vertx vertx;
 
-    HalfBodies(Replica replica) {
-        this.replica = replica;
+    /** @param key of the caller that does it */
+    HalfBodies(int port, URI management, String key) {
+        this.port = port;
+        this.management = management;
+        this.key = key;
     }
 
     /** Opens them all; done when every one has sent its half, or was closed by the gateway while it did. */
     void send() {
+        refusedBefore = refused();
         vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setUseDaemonThread(true));
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(1_000));
@@ -41,7 +56,7 @@ final class HalfBodies implements AutoCloseable {
 
     /** Again while the replica is down. */
     private void open(NetClient client, Buffer half) {
-        client.connect(replica.port(), "localhost")
+        client.connect(port, "localhost")
                 .onSuccess(connection -> send(connection, half))
                 .onFailure(nobody -> vertx.setTimer(1_000, again -> open(client, half)));
     }
@@ -52,16 +67,36 @@ final class HalfBodies implements AutoCloseable {
         connection.write(half.copy()).onComplete(written -> sent.incrementAndGet());
     }
 
-    private static Buffer half() {
+    private Buffer half() {
         return Buffer.buffer("POST /v1/generations HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + ReplicaEnvironment.BAD_CALLER_KEY + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + key + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + DECLARED + "\r\n\r\n{\"input\":{\"prompt\":\"")
                 .appendString("x".repeat(DECLARED / 2));
     }
 
+    /** Whether the replica had no room for some of them. */
+    boolean thrown() {
+        return refused() > refusedBefore;
+    }
+
+    /** 0 of a replica that is down: it counts anew. */
+    private double refused() {
+        try (var metrics = management.resolve("/q/metrics").toURL().openStream()) {
+            return Scrape.of(new String(metrics.readAllBytes(), StandardCharsets.UTF_8))
+                    .sum(REFUSED);
+        } catch (IOException down) {
+            return 0;
+        }
+    }
+
+    /** @throws IllegalStateException if the replica had room for all: then nothing was thrown at it */
     @Override
     public void close() {
+        boolean thrown = thrown();
         Closing.quietly(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        if (!thrown) {
+            throw new IllegalStateException("no body was refused for lack of room");
+        }
     }
 }
