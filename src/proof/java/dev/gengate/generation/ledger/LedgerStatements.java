@@ -56,7 +56,8 @@ public final class LedgerStatements {
         String due = "timestamptz, timestamptz, int";
         prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
         prepares.put("claim_polls", prepared("claim_polls", due + ", text[]", GenerationSql.CLAIM_POLLS));
-        prepares.put("claim_last_polls", prepared("claim_last_polls", due + ", text[]", GenerationSql.CLAIM_LAST_POLLS));
+        prepares.put(
+                "claim_last_polls", prepared("claim_last_polls", due + ", text[]", GenerationSql.CLAIM_LAST_POLLS));
         prepares.put("claim_ends", prepared("claim_ends", due, GenerationSql.CLAIM_ENDS));
         prepares.put("claim_outbox", prepared("claim_outbox", due + ", uuid", OutboxStore.CLAIM));
         prepares.put(

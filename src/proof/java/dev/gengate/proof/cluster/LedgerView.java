@@ -17,8 +17,9 @@ public final class LedgerView {
                     + " + (select count(*) from custody) from outbox";
     private static final String LATE = "select count(*) from late_outcome";
 
-    private static final String HELD = "select holder::text, string_agg(event::text, ' '), max(due_at)::text from outbox,"
-            + " unnest(generations) event where holder is not null group by holder";
+    private static final String HELD =
+            "select holder::text, string_agg(event::text, ' '), max(due_at)::text from outbox,"
+                    + " unnest(generations) event where holder is not null group by holder";
 
     private final Ledger ledger;
 

@@ -35,7 +35,7 @@ final class FrozenBrokerRun {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     /** Longer than a replica that lives takes to renew a lease, shorter than a lease. */
-    private static final Duration RENEWED = Duration.ofSeconds(12);
+    private static final Duration RENEWED = Duration.ofSeconds(11);
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int BEFORE = 200;

@@ -40,9 +40,12 @@ public final class WallClock {
 
     private static Map<String, String> wrong(String variable, String value) {
         Map<String, String> variables = new HashMap<>();
-        variables.put(PRELOAD, library()
-                .orElseThrow(() -> new IllegalStateException("a wrong clock needs libfaketime, which is not installed"))
-                .toString());
+        variables.put(
+                PRELOAD,
+                library()
+                        .orElseThrow(() ->
+                                new IllegalStateException("a wrong clock needs libfaketime, which is not installed"))
+                        .toString());
         variables.put(variable, value);
         // times of waits are those of the monotonic clock
         variables.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");

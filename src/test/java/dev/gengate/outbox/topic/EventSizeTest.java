@@ -96,7 +96,8 @@ class EventSizeTest {
 
     /** Whatever a model takes: all of a body that its metadata leave. */
     private static String input() {
-        return "{\"prompt\":\"" + "x".repeat(RequestRules.MOST_BYTES - metadata().length()) + "\"}";
+        return "{\"prompt\":\""
+                + "x".repeat(RequestRules.MOST_BYTES - metadata().length()) + "\"}";
     }
 
     private static String metadata() {
