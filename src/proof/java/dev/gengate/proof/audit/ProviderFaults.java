@@ -90,8 +90,14 @@ public final class ProviderFaults {
 
     private static final Map<String, Double> ENDLESS = Map.of(NEVER_FINISHES, 0.006, HANGS_FOR_EVER, 0.02);
     /** That a run does not count without: by how they begin. */
-    private static final List<String> NEEDED =
-            List.of(POISON, "bills", "hang-record", "refuse-with-id", "lose-answer=no-id", "fail-with-urls", "success-code-501");
+    private static final List<String> NEEDED = List.of(
+            POISON,
+            "bills",
+            "hang-record",
+            "refuse-with-id",
+            "lose-answer=no-id",
+            "fail-with-urls",
+            "success-code-501");
 
     private static final Set<String> MISBEHAVING = CALLBACKS.keySet();
     private static final Set<String> SILENT = Set.of("no-callback", "unreadable", "wrong-task", "not-terminal");
