@@ -6,6 +6,7 @@ import dev.gengate.models.input.InputError;
 import dev.gengate.models.input.MediaRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 
@@ -17,8 +18,18 @@ import java.util.regex.Matcher;
  * @param result the number of its result, from 1
  * @param takes what the provider gets; null for the result's URL
  * @param of globs of the models that it may be of
+ * @param kind of medium that the model takes there, such as {@code image-or-video}; empty for any
  */
-public record EarlierReference(String pointer, UUID generation, int result, EarlierTask.Takes takes, List<String> of) {
+public record EarlierReference(
+        String pointer, UUID generation, int result, EarlierTask.Takes takes, List<String> of, String kind) {
+    private static final Set<String> KINDS = Set.of("image", "video", "audio");
+
+    /** Whether the model takes a result of that kind there; nobody knows it of all. */
+    public boolean takesKind(String result) {
+        return kind.isEmpty()
+                || !KINDS.contains(result)
+                || List.of(kind.split("-or-")).contains(result);
+    }
 
     /** Whether a generation of that model may be named. */
     public boolean mayBeOf(String model) {
@@ -31,7 +42,8 @@ public record EarlierReference(String pointer, UUID generation, int result, Earl
         for (MediaRules.Medium medium : MediaRules.in(input, model.input())) {
             Matcher reference = MediaRules.REFERENCE.matcher(medium.url());
             if (reference.matches()) {
-                references.add(of(medium.pointer(), reference, null, List.of("*")));
+                String kind = medium.accepted().path("kind").asText("");
+                references.add(of(medium.pointer(), reference, null, List.of("*"), kind));
             }
         }
         model.earlierTasks().forEach(task -> {
@@ -49,13 +61,18 @@ public record EarlierReference(String pointer, UUID generation, int result, Earl
         String full = task.takes() == EarlierTask.Takes.TASK ? "generation:" + value + "/1" : value;
         Matcher reference = MediaRules.REFERENCE.matcher(full);
         return reference.matches()
-                ? of(pointer, reference, task.takes(), task.of())
-                : new EarlierReference(pointer, null, 0, task.takes(), task.of());
+                ? of(pointer, reference, task.takes(), task.of(), "")
+                : new EarlierReference(pointer, null, 0, task.takes(), task.of(), "");
     }
 
     private static EarlierReference of(
-            String pointer, Matcher reference, EarlierTask.Takes takes, List<String> models) {
+            String pointer, Matcher reference, EarlierTask.Takes takes, List<String> models, String kind) {
         return new EarlierReference(
-                pointer, UUID.fromString(reference.group(1)), Integer.parseInt(reference.group(2)), takes, models);
+                pointer,
+                UUID.fromString(reference.group(1)),
+                Integer.parseInt(reference.group(2)),
+                takes,
+                models,
+                kind);
     }
 }

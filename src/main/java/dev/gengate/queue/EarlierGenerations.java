@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.custody.ResultPlaces;
 import dev.gengate.generation.Generation;
@@ -17,6 +18,8 @@ import dev.gengate.models.EarlierReference;
 import dev.gengate.models.Model;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -41,19 +44,26 @@ public class EarlierGenerations {
     private final Catalogue models;
     private final ResultPlaces places;
     private final ProviderAccounts accounts;
+    private final Clock clock;
 
-    EarlierGenerations(GenerationStore generations, Catalogue models, ResultPlaces places, ProviderAccounts accounts) {
+    EarlierGenerations(
+            GenerationStore generations,
+            Catalogue models,
+            ResultPlaces places,
+            ProviderAccounts accounts,
+            Clock clock) {
         this.generations = generations;
         this.models = models;
         this.places = places;
         this.accounts = accounts;
+        this.clock = clock;
     }
 
     /**
      * What an input names.
      *
-     * @param unusable what this caller cannot use: not its own, not succeeded, of another model, without that result, or
-     *     of an account that is there no more
+     * @param unusable what this caller cannot use: not its own, not succeeded, of another model, without that result or
+     *     with one that is gone or of another kind, or of an account that is there no more
      * @param accounts that have the tasks which it names: only they know them
      */
     public record Named(List<EarlierReference> unusable, Set<String> accounts) {
@@ -63,14 +73,19 @@ public class EarlierGenerations {
     public Uni<Named> look(String caller, List<EarlierReference> references) {
         return references.isEmpty()
                 ? Uni.createFrom().item(Named.NOTHING)
-                : rows(references).map(rows -> named(caller, references, rows));
+                : rows(references)
+                        .flatMap(rows -> stored(references, rows).map(urls -> named(caller, references, rows, urls)));
     }
 
-    private Named named(String caller, List<EarlierReference> references, Map<UUID, Generation> rows) {
+    private Named named(
+            String caller,
+            List<EarlierReference> references,
+            Map<UUID, Generation> rows,
+            Map<EarlierReference, String> stored) {
         List<EarlierReference> unusable = new ArrayList<>();
         Set<String> owners = new LinkedHashSet<>();
         for (EarlierReference reference : references) {
-            boolean usable = value(caller, reference, rows).isPresent();
+            boolean usable = value(caller, reference, rows, stored).isPresent();
             String owner = usable && reference.takes() != null
                     ? rows.get(reference.generation()).account()
                     : null;
@@ -127,18 +142,18 @@ public class EarlierGenerations {
         return all.replaceWith(urls);
     }
 
-    private static Optional<String> replaced(
+    private Optional<String> replaced(
             String caller,
             ObjectNode input,
             List<EarlierReference> references,
             Map<UUID, Generation> rows,
             Map<EarlierReference, String> stored) {
         for (EarlierReference reference : references) {
-            Optional<String> value = value(caller, reference, rows);
+            Optional<String> value = value(caller, reference, rows, stored);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            replace(input, JsonPointer.compile(reference.pointer()), stored.getOrDefault(reference, value.get()));
+            replace(input, JsonPointer.compile(reference.pointer()), value.get());
         }
         return Optional.of(input.toString());
     }
@@ -154,7 +169,11 @@ public class EarlierGenerations {
     }
 
     /** What the provider gets in a reference's place. */
-    private static Optional<String> value(String caller, EarlierReference reference, Map<UUID, Generation> rows) {
+    private Optional<String> value(
+            String caller,
+            EarlierReference reference,
+            Map<UUID, Generation> rows,
+            Map<EarlierReference, String> stored) {
         Generation row = rows.get(reference.generation());
         if (row == null
                 || !row.caller().equals(caller)
@@ -163,19 +182,33 @@ public class EarlierGenerations {
             return Optional.empty();
         }
         if (reference.takes() == null) {
-            return text(row.results(), reference.result(), "url");
+            return url(item(row.results(), reference.result()), reference, stored.get(reference));
         }
         return switch (reference.takes()) {
             case TASK -> Optional.of(row.taskId());
-            case TRACK -> text(row.data(), reference.result(), "id");
+            case TRACK ->
+                Optional.ofNullable(
+                        item(row.data(), reference.result()).path("id").textValue());
         };
     }
 
-    /** A field of the nth item of a list. */
-    private static Optional<String> text(String list, int nth, String field) {
-        return list == null
-                ? Optional.empty()
-                : Optional.ofNullable(json(list).path(nth - 1).path(field).textValue());
+    /** That of the store, where it makes one; the provider's own is good until it expires. */
+    private Optional<String> url(JsonNode result, EarlierReference reference, String stored) {
+        if (result.path("lost").asBoolean()
+                || !reference.takesKind(result.path("kind").asText())) {
+            return Optional.empty();
+        }
+        if (stored != null) {
+            return Optional.of(stored);
+        }
+        String expiresAt = result.path("expiresAt").textValue();
+        boolean dead = expiresAt != null && !clock.instant().isBefore(Instant.parse(expiresAt));
+        return dead ? Optional.empty() : Optional.ofNullable(result.path("url").textValue());
+    }
+
+    /** The nth item of a list. */
+    private static JsonNode item(String list, int nth) {
+        return list == null ? MissingNode.getInstance() : json(list).path(nth - 1);
     }
 
     static JsonNode json(String text) {

@@ -55,11 +55,20 @@ class EarlierChecks {
     }
 
     private static FieldError error(EarlierReference reference) {
-        boolean task = reference.takes() == EarlierTask.Takes.TASK;
-        String what = task ? "must be the id of" : "must be generation:{id}/{n} with a result of";
+        String what = reference.takes() == EarlierTask.Takes.TASK
+                ? "must be the id of"
+                : "must be generation:{id}/{n} with " + result(reference) + " of";
         List<String> of = reference.of();
         String models = of.contains("*") ? "" : " and is of " + String.join(", ", of);
         return new FieldError(
                 "/input" + reference.pointer(), what + " a generation of yours that has succeeded" + models);
+    }
+
+    private static String result(EarlierReference reference) {
+        if (reference.takes() != null) {
+            return "a result";
+        }
+        String kind = reference.kind().isEmpty() ? "" : " (" + reference.kind().replace('-', ' ') + ")";
+        return "a result" + kind + " that is still to be had,";
     }
 }

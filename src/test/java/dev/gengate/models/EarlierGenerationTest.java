@@ -12,6 +12,7 @@ import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,14 +45,58 @@ class EarlierGenerationTest extends GatewayTest {
     }
 
     @Test
+    void trackIsNamedByItsGenerationAndItsNumber() {
+        String id = succeeded("{\"model\":\"ai-music-api/generate\",\"input\":{\"prompt\":\"x\",\"custom_mode\":false,"
+                + "\"instrumental\":false,\"model\":\"V6\"}}");
+        String track = ended(id).extract().path("data[1].id");
+
+        String converted = submit(wav(id, 2)).statusCode(202).extract().path("id");
+
+        assertEquals(track, sent(converted).at("/input/audio_id").asText());
+        submit(wav(id, 9)).statusCode(422).body("errors[0].pointer", equalTo("/input/audio_id"));
+    }
+
+    /** The provider would get a dead link, or one that it cannot use there. */
+    @Test
+    void resultThatIsGoneOrOfAnotherKindIsRefused() {
+        String image = "{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}";
+        String lost = succeeded(image);
+        String expired = succeeded(image);
+        change(lost, "{0,lost}", "true");
+        change(expired, "{0,expiresAt}", "\"2020-01-01T00:00:00Z\"");
+
+        for (String id : List.of(lost, expired, succeeded(VIDEO))) {
+            submit(edit(id, 1))
+                    .statusCode(422)
+                    .body("errors[0].pointer", equalTo("/input/image_urls/0"))
+                    .body(
+                            "errors[0].detail",
+                            equalTo("must be generation:{id}/{n} with a result (image) that is still to be had,"
+                                    + " of a generation of yours that has succeeded"));
+        }
+    }
+
+    private static void change(String id, String path, String value) {
+        ledger("update generation set images = jsonb_set(images::jsonb, '" + path + "', '" + value
+                + "')::text where id = '" + id + "'");
+    }
+
+    @Test
     void foreignUnknownUnfinishedAndUnsuitableOnesLookAlike() {
         String foreign =
                 submit(as(Backends.SHOP_KEY), VIDEO).statusCode(202).extract().path("id");
-        as(Backends.SHOP_KEY).header("Prefer", "wait=20").get("/v1/generations/" + foreign);
+        as(Backends.SHOP_KEY)
+                .header("Prefer", "wait=20")
+                .get("/v1/generations/" + foreign)
+                .then()
+                .body("state", equalTo("succeeded"));
         String image = succeeded("{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
         String unknown = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
 
-        for (String id : List.of(foreign, unknown, image, "task_google_1765172332800")) {
+        provider.completesAfter(Duration.ofMinutes(1));
+        String unfinished = submit(VIDEO).statusCode(202).extract().path("id");
+
+        for (String id : List.of(foreign, unknown, unfinished, image, "task_google_1765172332800")) {
             submit(upscale(id))
                     .statusCode(422)
                     .body("errors[0].pointer", equalTo("/input/task_id"))
@@ -83,6 +128,11 @@ class EarlierGenerationTest extends GatewayTest {
     private static String edit(String id, int result) {
         return "{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":[\"generation:" + id
                 + "/" + result + "\"]}}";
+    }
+
+    private static String wav(String id, int track) {
+        return "{\"model\":\"ai-music-api/convert-to-wav-format\",\"input\":{\"task_id\":\"" + id
+                + "\",\"audio_id\":\"generation:" + id + "/" + track + "\"}}";
     }
 
     private static String upscale(String id) {
