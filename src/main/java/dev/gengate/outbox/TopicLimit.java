@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Watches the topics' limits on the size of a record, shortly after the start and every hour: larger events would be set
- * aside. While the broker does not answer or denies access, a limit stays unknown and nothing else changes.
+ * aside. While the broker does not answer or denies access, a limit stays unknown and nothing else changes. A topic that has
+ * refused a batch is looked at immediately.
  */
 @ApplicationScoped
 class TopicLimit {
@@ -39,8 +40,8 @@ class TopicLimit {
     private static final int PATIENCE_SECONDS = 10;
     private static final int UNKNOWN = 0;
 
-    /** The producer's batch.size: a topic with a lower limit refuses batches of small events. */
-    private static final int BATCH = 16 * 1024;
+    /** A producer whose batch was refused splits it without pause, and its thread dies after some thousand times. */
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final EventTopics events;
     private final DeadLetters deadLetters;
@@ -72,15 +73,23 @@ class TopicLimit {
         }
     }
 
-    /** Runs on a worker thread, which may block. */
     void start(@Observes StartupEvent event, Beat beat, TopicLimitConfig config) {
-        beat.every(config.every(), () -> Uni.createFrom()
-                .voidItem()
-                .invoke(this::check)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+        beat.every(config.every(), () -> blocking(this::check));
+        beat.every(LOOK, () -> blocking(this::look));
     }
 
-    void check() {
+    private static Uni<Void> blocking(Runnable task) {
+        return Uni.createFrom().voidItem().invoke(task).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** The batches are halved first, because the broker may not tell the limit; it is read beside, because that takes long. */
+    private void look() {
+        if (events.narrowed()) {
+            Infrastructure.getDefaultWorkerPool().execute(this::check);
+        }
+    }
+
+    synchronized void check() {
         try (Admin admin = Admin.create(connection())) {
             topics.forEach(topic -> check(admin, topic));
         } catch (RuntimeException e) {
@@ -125,10 +134,12 @@ class TopicLimit {
         if (topic.lastHeard != UNKNOWN && topic.lastHeard != bytes) {
             deadLetters.tryAllSoon();
         }
+        if (topic.lastHeard != bytes) {
+            events.fit(topic.name(), bytes);
+        }
         topic.lastHeard = bytes;
         topic.limit = bytes;
         topic.said = false;
-        events.oneByOne(topic.name(), bytes < BATCH);
         if (bytes < EventSize.LARGEST) {
             LOG.warnf(
                     "the topic %s takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones"

@@ -77,7 +77,7 @@ class TopicLimitTest extends GatewayTest {
     }
 
     @Test
-    void topicThatHasNoRoomForABatchGetsSmallEventsOneByOne() {
+    void topicThatHasNoRoomForABatchGetsSmallerOnes() {
         topicTakes(10_000);
         double failed = scrape().sum("gateway_events_failed_total");
         int before = events.all().size();
@@ -88,7 +88,29 @@ class TopicLimitTest extends GatewayTest {
         assertEquals(failed, scrape().sum("gateway_events_failed_total"));
     }
 
+    /** The gateway does not read the limit until the topic refuses a batch. */
+    @Test
+    void limitThatIsLoweredMeanwhileIsReadOnceABatchIsRefused() {
+        topicTakes(1_048_588);
+        int before = events.all().size();
+        topicTakesFromNowOn(10_000);
+
+        ledger(MANY_OF_ONE_COMMIT.formatted(MANY));
+
+        await().atMost(PATIENCE).until(() -> scrape().sum("gateway_topic_max_message_bytes") == 10_000);
+        await().atMost(PATIENCE).until(() -> events.all().size() >= before + MANY);
+        assertEquals(0, numberInLedger("select count(*) from dead_letter"));
+    }
+
     private void topicTakes(int bytes) {
+        topicTakesFromNowOn(bytes);
+        await().atMost(PATIENCE).until(() -> {
+            limit.check();
+            return scrape().sum("gateway_topic_max_message_bytes") == bytes;
+        });
+    }
+
+    private static void topicTakesFromNowOn(int bytes) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", Backends.kafka()))) {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC),
@@ -100,10 +122,6 @@ class TopicLimitTest extends GatewayTest {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        await().atMost(PATIENCE).until(() -> {
-            limit.check();
-            return scrape().sum("gateway_topic_max_message_bytes") == bytes;
-        });
     }
 
     private static Scrape scrape() {

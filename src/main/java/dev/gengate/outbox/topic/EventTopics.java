@@ -51,9 +51,14 @@ public class EventTopics {
         }
     }
 
-    /** Whether each event goes alone to that topic, because its limit is below the producer's batch size; slow. */
-    public void oneByOne(String topic, boolean alone) {
-        topics.get(topic).oneByOne(alone);
+    /** Sets the largest record that a topic takes: no batch is larger. */
+    public void fit(String topic, int bytes) {
+        producers.producerOf(topic).fit(bytes);
+    }
+
+    /** Halves the batches of each topic that has refused one as too large; whether there was any. May block. */
+    public boolean narrowed() {
+        return producers.narrowed();
     }
 
     /** The producer's configuration, including the connection to the broker. */

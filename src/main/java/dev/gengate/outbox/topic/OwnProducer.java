@@ -1,23 +1,20 @@
 package dev.gengate.outbox.topic;
 
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The producer and the thread of one caller's topic, made when its first event is sent. */
+/** The thread of one topic, made when its first event is sent, and its producer. */
 final class OwnProducer implements TopicSender.SendingThread {
     private final String topic;
-    private final Supplier<Producer<String, byte[]>> make;
+    private final TopicProducer producer;
     private ExecutorService thread;
-    private Producer<String, byte[]> producer;
 
-    OwnProducer(String topic, Supplier<Producer<String, byte[]>> make) {
+    OwnProducer(String topic, TopicProducer producer) {
         this.topic = topic;
-        this.make = make;
+        this.producer = producer;
     }
 
     @Override
@@ -30,15 +27,14 @@ final class OwnProducer implements TopicSender.SendingThread {
     }
 
     private void runNow(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed) {
+        Producer<String, byte[]> now;
         try {
-            if (producer == null) {
-                producer = make.get();
-            }
+            now = producer.get();
         } catch (RuntimeException e) {
             failed.accept(e);
             return;
         }
-        task.accept(producer);
+        task.accept(now);
     }
 
     private synchronized ExecutorService thread() {
@@ -52,13 +48,9 @@ final class OwnProducer implements TopicSender.SendingThread {
         return thread;
     }
 
-    synchronized void close(Duration patience) {
+    synchronized void close() {
         if (thread != null) {
-            thread.execute(() -> {
-                if (producer != null) {
-                    producer.close(patience);
-                }
-            });
+            thread.execute(producer::close);
             thread.shutdown();
         }
     }

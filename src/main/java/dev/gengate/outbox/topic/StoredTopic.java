@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The topic of results that were stored only after their generation's event had gone. It has few events: they go one by
- * one, by the producer of all others but on a thread of their own, so that a topic that is missing holds up nobody else.
+ * one, by a producer and on a thread of their own, so that a topic that is missing holds up nobody else.
  */
 @ApplicationScoped
 public class StoredTopic {
@@ -27,7 +27,7 @@ public class StoredTopic {
     public Uni<Void> send(Generation row, Instant storedAt) {
         return Uni.createFrom().emitter(emitter -> vertx.executeBlocking(
                         () -> {
-                            Producer<String, byte[]> kafka = producers.common().unwrap();
+                            Producer<String, byte[]> kafka = producers.producerOf(config.storedTopic()).get();
                             kafka.send(
                                     new StoredEvent(row, storedAt).record(config.storedTopic()), (taken, failure) -> {
                                         if (failure == null) {

@@ -7,21 +7,15 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
-import org.jboss.logging.Logger;
 
 /** Makes the events of one topic and hands them to its producer. */
 final class TopicSender {
-    private static final Logger LOG = Logger.getLogger(TopicSender.class);
     private static final int ABOUT_ITS_HEAD = 512;
 
     private final String topic;
@@ -29,7 +23,6 @@ final class TopicSender {
     private final TopicFlow flow;
     private final EventDestinations destinations;
     private final GenerationTrace trace;
-    private volatile boolean oneByOne;
 
     TopicSender(
             String topic, SendingThread thread, TopicFlow flow, EventDestinations destinations, GenerationTrace trace) {
@@ -92,27 +85,14 @@ final class TopicSender {
             throws InterruptedException {
         int size = event.value().length + ABOUT_ITS_HEAD;
         flow.begin(event.partition(), size);
-        Future<?> sent;
         try {
-            sent = kafka.send(event, (metadata, failure) -> {
+            kafka.send(event, (metadata, failure) -> {
                 flow.end(event.partition(), size, failure == null);
                 answer.accept(failure);
             });
         } catch (RuntimeException e) {
             flow.end(event.partition(), size, false);
             throw e;
-        }
-        if (oneByOne) {
-            awaitAnswer(sent);
-        }
-    }
-
-    /** Waits for the answer, or until the partition counts as stalled: nothing is sent there then that could join it. */
-    private static void awaitAnswer(Future<?> sent) throws InterruptedException {
-        try {
-            sent.get(PartitionFlow.PATIENCE.toMillis() + 1, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debugf("sent alone: %s", e.getClass().getSimpleName());
         }
     }
 
@@ -134,10 +114,5 @@ final class TopicSender {
         flow.partitions(partitions);
         byte[] key = row.id().toString().getBytes(StandardCharsets.UTF_8);
         return BuiltInPartitioner.partitionForKey(key, partitions);
-    }
-
-    /** Whether each event goes alone, because the topic's limit is below the producer's batch size; slow. */
-    void oneByOne(boolean alone) {
-        oneByOne = alone;
     }
 }
