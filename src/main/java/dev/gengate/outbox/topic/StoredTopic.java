@@ -27,7 +27,8 @@ public class StoredTopic {
     public Uni<Void> send(Generation row, Instant storedAt) {
         return Uni.createFrom().emitter(emitter -> vertx.executeBlocking(
                         () -> {
-                            Producer<String, byte[]> kafka = producers.producerOf(config.storedTopic()).get();
+                            Producer<String, byte[]> kafka =
+                                    producers.producerOf(config.storedTopic()).get();
                             kafka.send(
                                     new StoredEvent(row, storedAt).record(config.storedTopic()), (taken, failure) -> {
                                         if (failure == null) {

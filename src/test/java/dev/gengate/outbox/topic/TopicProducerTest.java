@@ -111,22 +111,27 @@ class TopicProducerTest {
     private Producer<String, byte[]> make(int batch) {
         return new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", broker,
-                        "acks", "all",
-                        "batch.size", batch,
-                        "linger.ms", 0,
-                        "request.timeout.ms", 4_000,
-                        "delivery.timeout.ms", 43_200_000),
+                        "bootstrap.servers",
+                        broker,
+                        "acks",
+                        "all",
+                        "batch.size",
+                        batch,
+                        "linger.ms",
+                        0,
+                        "request.timeout.ms",
+                        4_000,
+                        "delivery.timeout.ms",
+                        43_200_000),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
 
     private void takes(int bytes) {
-        AlterConfigOp limit =
-                new AlterConfigOp(new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
+        AlterConfigOp limit = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
-            admin.incrementalAlterConfigs(
-                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, TOPIC), List.of(limit)))
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, TOPIC), List.of(limit)))
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException e) {
