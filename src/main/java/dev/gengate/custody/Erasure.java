@@ -23,7 +23,11 @@ public class Erasure {
         this.clock = clock;
     }
 
-    /** The row as it is then; null while it may not be erased: it is open, its event is not published, or it is copied. @param act of a person, or null */
+    /**
+     * The row as it is then; null while it may not be erased: it is open, its event is not published, or it is copied.
+     *
+     * @param act of a person, for the audit; else null
+     */
     public Uni<Generation> erase(Generation row, Act act) {
         return ledger.erasable(row.id(), clock.instant())
                 .flatMap(may -> may

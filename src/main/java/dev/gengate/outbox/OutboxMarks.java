@@ -99,8 +99,8 @@ class OutboxMarks {
     }
 
     /**
-     * Releases the entries, which are first in line again unless they wait for a partition or failed alone: with a lease they would be
-     * published after everything that waits behind them.
+     * Releases the entries, which are first in line again unless they wait for a partition or failed alone: with a lease they
+     * would be published after everything that waits behind them.
      */
     private void release(List<EntryAnswers> entries) {
         Instant now = clock.instant();

@@ -64,7 +64,11 @@ public class ErasureStore {
         return database.run(ERASABLE, Tuple.of(id, timestamp(now))).map(rows -> rows.size() > 0);
     }
 
-    /** Erases the content of a generation; the row as it is then, or null if it may not be erased now. @param act of a person */
+    /**
+     * Erases the content of a generation; the row as it is then, or null if it may not be erased now.
+     *
+     * @param act of a person, for the audit; else null
+     */
     public Uni<Generation> erase(UUID id, Instant now, Act act) {
         return database.run(ERASE, Audited.with(Tuple.of(id, timestamp(now)), act))
                 .map(GenerationRows::first);

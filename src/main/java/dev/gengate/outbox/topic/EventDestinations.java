@@ -27,11 +27,6 @@ public class EventDestinations {
         return topics;
     }
 
-    /** Whether this is the topic of callers without one of their own. */
-    boolean common(String topic) {
-        return config.topic().equals(topic);
-    }
-
     String topicOf(String caller) {
         return of(caller).flatMap(CallerConfig::topic).orElse(config.topic());
     }

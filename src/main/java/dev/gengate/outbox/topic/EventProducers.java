@@ -29,7 +29,7 @@ class EventProducers {
     private final KafkaClientService clients;
     private final EventDestinations destinations;
     private final Map<String, TopicProducer> producers = new ConcurrentHashMap<>();
-    private final Queue<OwnProducer> threads = new ConcurrentLinkedQueue<>();
+    private final Queue<TopicThread> threads = new ConcurrentLinkedQueue<>();
 
     /** @param wired sends nothing, but the connector reads the configuration only of a channel in use */
     EventProducers(
@@ -39,7 +39,7 @@ class EventProducers {
     }
 
     TopicSender.SendingThread of(String topic) {
-        OwnProducer thread = new OwnProducer(topic, producerOf(topic));
+        TopicThread thread = new TopicThread(topic, producerOf(topic));
         threads.add(thread);
         return thread;
     }
@@ -77,7 +77,7 @@ class EventProducers {
 
     @PreDestroy
     void close() {
-        threads.forEach(OwnProducer::close);
+        threads.forEach(TopicThread::close);
         producers.values().forEach(TopicProducer::close);
     }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The thread of one topic, made when its first event is sent, and its producer. */
-final class OwnProducer implements TopicSender.SendingThread {
+/** The thread that hands the events of one topic to its producer, made when the first is sent. */
+final class TopicThread implements TopicSender.SendingThread {
     private final String topic;
     private final TopicProducer producer;
     private ExecutorService thread;
 
-    OwnProducer(String topic, TopicProducer producer) {
+    TopicThread(String topic, TopicProducer producer) {
         this.topic = topic;
         this.producer = producer;
     }
@@ -50,7 +50,6 @@ final class OwnProducer implements TopicSender.SendingThread {
 
     synchronized void close() {
         if (thread != null) {
-            thread.execute(producer::close);
             thread.shutdown();
         }
     }
