@@ -108,6 +108,7 @@ enum Program {
             --quick --floor 0.25  callbacks alone, 4 minutes; fails when the ratio is under the floor
             --forged              callbacks with 500 forged ones a second beside them, and without, 3 minutes
             --polled              callbacks with the console on five screens beside them, and without, 3 minutes
+            --custody             callbacks of a gateway that keeps results and of one that keeps none, 2 minutes a round
             --submissions         submissions beside the pipe's requests, 3 minutes a round
             --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round
             --start-up            start to ready with and without the image's cache, 3 minutes

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -64,8 +65,13 @@ public final class Bench {
     private boolean run() throws IOException {
         migrate(DATABASE);
         if (options.before() != null) {
-            pairs();
-            new Report(options, figures).printPairs();
+            Block block = new Block(options, surroundings, figures, curves);
+            pairs(gateway(DATABASE), contestants.before(DATABASE_BEFORE), block::pair);
+            return true;
+        }
+        if (options.custody()) {
+            Block block = new Block(options, surroundings, figures, curves);
+            pairs(contestants.keeping(DATABASE), contestants.keepingNone(DATABASE_BEFORE), block::acknowledgements);
             return true;
         }
         if (options.forged() || options.polled()) {
@@ -132,25 +138,23 @@ public final class Bench {
     }
 
     /** Who begins changes with each round. */
-    private void pairs() {
-        surroundings.postgres().createDatabase(DATABASE_BEFORE);
-        NumberedRows ledgerBefore = new NumberedRows(surroundings.postgres(), DATABASE_BEFORE);
-        Contestant before =
-                contestants.gateway(Contestant.BEFORE, DATABASE_BEFORE).from(Contestant.BEFORE, options.before());
-        RunningContestant.start(before, options).close();
-        Block block = new Block(options, surroundings, figures, curves);
+    private void pairs(Contestant gateway, Contestant other, BiConsumer<Contestant, NumberedRows> measure) {
+        surroundings.postgres().createDatabase(other.database());
+        NumberedRows otherLedger = new NumberedRows(surroundings.postgres(), other.database());
+        RunningContestant.start(other, options).close();
         for (int round = 1; round <= options.rounds(); round++) {
             System.err.printf("round %d%n", round);
             if (round % 2 == 0) {
-                block.pair(gateway(DATABASE), ledger);
+                measure.accept(gateway, ledger);
             }
-            block.pair(before, ledgerBefore);
+            measure.accept(other, otherLedger);
             if (round % 2 == 1) {
-                block.pair(gateway(DATABASE), ledger);
+                measure.accept(gateway, ledger);
             }
             ledger.clear();
-            ledgerBefore.clear();
+            otherLedger.clear();
         }
+        new Report(options, figures).printPairs(other.name());
     }
 
     private void submissions() {

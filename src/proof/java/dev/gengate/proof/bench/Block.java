@@ -62,6 +62,15 @@ final class Block {
         }
     }
 
+    /** Callbacks alone. */
+    void acknowledgements(Contestant contestant, NumberedRows ledger) {
+        try (RunningContestant running = RunningContestant.start(contestant, options)) {
+            callbacks.warmUp(running, ledger);
+            QUICK_CONNECTIONS.forEach(connections -> closed(running, ledger, connections));
+            add(contestant, Names.MEMORY, Machine.residentMebibytes(running.handle()));
+        }
+    }
+
     /** The peer's requests and the gateway's submissions alone. */
     void submissions(Contestant contestant, NumberedRows ledger) {
         try (RunningContestant running = RunningContestant.start(contestant, options)) {

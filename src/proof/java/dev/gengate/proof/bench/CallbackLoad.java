@@ -117,7 +117,7 @@ final class CallbackLoad {
         Path requests = options.file("callbacks.txt");
         Path body = options.file("callback.json");
         try {
-            Files.writeString(body, CallbackRequests.body(ledger.idPrefix()));
+            Files.writeString(body, CallbackRequests.body(ledger.idPrefix(), surroundings.results()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.gengate.proof.bench;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class CallbackRequests {
             "model":"google/imagen4-fast","state":"success","param":"{\\"model\\":\\"google/imagen4-fast\\",\
             \\"callBackUrl\\":\\"https://gateway.example/callbacks/kie/%2$s@/b\\",\\"input\\":\\"{\\\\\\"prompt\\\\\\":\\\\\\"%3$s\
             \\\\\\",\\\\\\"num_images\\\\\\":\\\\\\"1\\\\\\"}\\"}",\
-            "resultJson":"{\\"resultUrls\\":[\\"https://tempfile.example/f/@.png\\"]}","failCode":null,"failMsg":null,\
+            "resultJson":"{\\"resultUrls\\":[\\"%4$s/f/@.png\\"]}","failCode":null,"failMsg":null,\
             "costTime":11,"creditsConsumed":4,"createTime":1786428622000,"completeTime":1786428635000,\
             "updateTime":1786428635000}}""";
     private static final String PROMPT = "A lighthouse at dusk, photorealistic. ".repeat(8);
@@ -33,9 +34,10 @@ final class CallbackRequests {
      * generation and task.
      *
      * @param idPrefix what the generations' ids begin with
+     * @param results what the results' URLs begin with
      */
-    static String body(String idPrefix) {
-        return BODY.formatted(NumberedRows.TASK, idPrefix, PROMPT);
+    static String body(String idPrefix, URI results) {
+        return BODY.formatted(NumberedRows.TASK, idPrefix, PROMPT, results);
     }
 
     /** Writes the requests of the rows numbered {@code from} to {@code to}, one a line. */

@@ -27,6 +27,7 @@ public record Contestant(
     public static final String GATEWAY = "gateway";
     public static final String HISTORY = "history";
     public static final String BEFORE = "before";
+    public static final String KEEPING_NONE = "keeping none";
 
     List<String> command(Options options) {
         List<String> command = new ArrayList<>();

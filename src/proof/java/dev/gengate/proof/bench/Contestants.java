@@ -54,6 +54,25 @@ final class Contestants {
                 environment(database, port, management));
     }
 
+    /** Another packaged gateway. */
+    Contestant before(String database) {
+        return gateway(Contestant.BEFORE, database).from(Contestant.BEFORE, options.before());
+    }
+
+    /** The gateway with its results in a directory. */
+    Contestant keeping(String database) {
+        return gateway(Contestant.GATEWAY, database)
+                .with(Map.of(
+                        "GATEWAY_CUSTODY_STORE",
+                        "directory",
+                        "GATEWAY_CUSTODY_DIRECTORY",
+                        options.file("results").toString()));
+    }
+
+    Contestant keepingNone(String database) {
+        return gateway(Contestant.KEEPING_NONE, database);
+    }
+
     private Map<String, String> environment(String database, int port, int management) {
         return new GatewayEnvironment(surroundings.postgres().port(), database, surroundings.kafka())
                 .provider(surroundings.provider(), Surroundings.PROVIDER_KEY)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +18,7 @@ final class Forgeries implements BesideOthers.Others.Running {
     private static final int BURSTS_PER_SECOND = 100;
     private static final int PATIENCE_MILLIS = 5_000;
     private static final String TOKEN = "A".repeat(43);
-    private static final String BODY = CallbackRequests.body("forged");
+    private static final String BODY = CallbackRequests.body("forged", URI.create("https://tempfile.example"));
 
     private final int port;
     private final int burst;

@@ -116,9 +116,14 @@ final class NumberedRows {
         ledger.execute(INSERT.formatted(kind, rest, millis, step, from, to));
     }
 
-    /** An empty table again. */
+    /** Empty tables again; a gateway of before may have no custody. */
     void clear() {
-        ledger.execute("truncate generation, outbox");
+        ledger.execute(
+                """
+                do $$ begin
+                    truncate generation, outbox;
+                    if to_regclass('custody') is not null then truncate custody; end if;
+                end $$""");
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick}, {@code --forged},
- * {@code --polled}, {@code --start-up}, {@code --submissions} and {@code --profile} stand alone.
+ * {@code --polled}, {@code --custody}, {@code --start-up}, {@code --submissions} and {@code --profile} stand alone.
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param floor smallest accepted ratio of callbacks a second to the peer's, at 32 and at 128 connections
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
  * @param polled the same with the console's questions beside them
+ * @param custody the gateway with its results kept, in turn with one that keeps none: how fast callbacks are acknowledged
  * @param startUp the gateway alone: its starts with and without an archive of classes, in turn
  * @param submissions the gateway's submissions beside the peer's requests, and what they add to the provider's time
  * @param before folder of another packaged gateway, measured in turn with this one and nothing else; null without
@@ -34,6 +35,7 @@ public record Options(
         double floor,
         boolean forged,
         boolean polled,
+        boolean custody,
         boolean startUp,
         boolean submissions,
         Path before,
@@ -45,7 +47,7 @@ public record Options(
         Path folder) {
 
     private static final Set<String> FLAGS =
-            Set.of("--quick", "--profile", "--forged", "--polled", "--start-up", "--submissions");
+            Set.of("--quick", "--profile", "--forged", "--polled", "--custody", "--start-up", "--submissions");
 
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();
@@ -66,6 +68,7 @@ public record Options(
                 Double.parseDouble(take(given, "--floor", forged ? "0.95" : polled ? "0.99" : "0")),
                 forged,
                 polled,
+                given.remove("--custody") != null,
                 startUp,
                 given.remove("--submissions") != null,
                 before == null ? null : Path.of(before),

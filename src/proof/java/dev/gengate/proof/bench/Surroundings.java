@@ -1,7 +1,9 @@
 package dev.gengate.proof.bench;
 
 import dev.gengate.proof.bench.report.Machine;
+import dev.gengate.proof.custody.FileHost;
 import dev.gengate.proof.servers.ChildProcess;
+import dev.gengate.proof.servers.Directories;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.Ports;
@@ -27,6 +29,7 @@ final class Surroundings implements AutoCloseable {
     static final String TOPIC = "generation.completed";
     static final String PROVIDER_KEY = "bench-provider-key";
     private static final int PARTITIONS = 3;
+    private static final int RESULT_BYTES = 300 * 1024;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -36,6 +39,7 @@ final class Surroundings implements AutoCloseable {
     private final int simulatorPort = Ports.free();
     private final ChildProcess kafka;
     private final LoadDriver load;
+    private URI results = URI.create("https://tempfile.example");
 
     Surroundings(Options options) {
         postgres = LocalPostgres.start(0, Map.of("fsync", options.fsync(), "max_wal_size", "4GB"));
@@ -58,6 +62,12 @@ final class Surroundings implements AutoCloseable {
         awaitListening(kafka, kafkaPort);
         awaitListening(simulator, simulatorPort);
         createTopic();
+        if (options.custody()) {
+            FileHost host = new FileHost(RESULT_BYTES);
+            started.push(host::close);
+            started.push(() -> Directories.delete(options.file("results")));
+            results = host.url();
+        }
     }
 
     private ChildProcess child(String name, Class<?> main, Options options, String... arguments) {
@@ -99,6 +109,11 @@ final class Surroundings implements AutoCloseable {
 
     KieSimulatorClient simulator() {
         return new KieSimulatorClient(provider());
+    }
+
+    /** What the URLs of the results begin with, in the callbacks. */
+    URI results() {
+        return results;
     }
 
     LoadDriver load() {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The least that a host of results and a store of objects can be: every GET is answered with the same picture, every PUT
  * is read and forgotten. Nothing is verified, so that what is measured is who copies.
  */
-final class FileHost implements AutoCloseable {
+public final class FileHost implements AutoCloseable {
     private static final byte[] PNG = {
         (byte) 0x89,
         'P',
@@ -56,7 +56,7 @@ final class FileHost implements AutoCloseable {
     private volatile long first;
     private volatile long last;
 
-    FileHost(int bytes) {
+    public FileHost(int bytes) {
         byte[] file = new byte[bytes];
         new Random(1).nextBytes(file);
         ByteBuffer.wrap(file).put(PNG);
@@ -67,7 +67,7 @@ final class FileHost implements AutoCloseable {
                 .listen(0, "localhost"));
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://localhost:" + server.actualPort());
     }
 

@@ -40,16 +40,16 @@ public final class Report {
     }
 
     /** This gateway beside another one. */
-    public void printPairs() {
+    public void printPairs(String other) {
         System.out.printf("%nMedian of %d rounds (least..most). %s%n%n", options.rounds(), machine());
-        System.out.printf(ROW, "", "gateway", "before", "gateway to before", "");
+        System.out.printf(ROW, "", "gateway", other, "gateway to the other", "");
         for (String figure : figures.all().keySet()) {
             System.out.printf(
                     ROW,
                     figure,
                     cell(figures.of(figure, Contestant.GATEWAY)),
-                    cell(figures.of(figure, Contestant.BEFORE)),
-                    cell(figures.ratios(figure, Contestant.GATEWAY, figure, Contestant.BEFORE)),
+                    cell(figures.of(figure, other)),
+                    cell(figures.ratios(figure, Contestant.GATEWAY, figure, other)),
                     "");
         }
     }
