@@ -1,4 +1,4 @@
-package dev.gengate;
+package dev.gengate.console;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;

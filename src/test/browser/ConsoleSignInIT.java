@@ -1,4 +1,4 @@
-package dev.gengate;
+package dev.gengate.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -4,7 +4,7 @@ import dev.gengate.custody.Copier.Job;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Result;
 import dev.gengate.generation.ledger.CustodyStore;
-import dev.gengate.generation.ledger.OutboxEntry.Lease;
+import dev.gengate.generation.outbox.OutboxEntry.Lease;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.gengate.custody;
 
 import dev.gengate.database.Beat;
 import dev.gengate.generation.ledger.CustodyStore;
-import dev.gengate.generation.ledger.OutboxEntry.Lease;
+import dev.gengate.generation.outbox.OutboxEntry.Lease;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

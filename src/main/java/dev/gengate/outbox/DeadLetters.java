@@ -1,8 +1,8 @@
 package dev.gengate.outbox;
 
 import dev.gengate.database.Beat;
-import dev.gengate.generation.ledger.DeadLetterStore;
 import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.outbox.DeadLetterStore;
 import dev.gengate.outbox.topic.PartitionFlow;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

@@ -1,6 +1,6 @@
 package dev.gengate.outbox;
 
-import dev.gengate.generation.ledger.OutboxStore;
+import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.outbox.topic.InFlight;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package dev.gengate.outbox;
 
-import dev.gengate.generation.ledger.OutboxEntry;
+import dev.gengate.generation.outbox.OutboxEntry;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,8 +1,8 @@
 package dev.gengate.outbox;
 
-import dev.gengate.generation.ledger.OutboxEntry;
-import dev.gengate.generation.ledger.OutboxStore;
-import dev.gengate.generation.ledger.OutboxStore.NextTry;
+import dev.gengate.generation.outbox.OutboxEntry;
+import dev.gengate.generation.outbox.OutboxStore;
+import dev.gengate.generation.outbox.OutboxStore.NextTry;
 import dev.gengate.outbox.topic.EventFault;
 import dev.gengate.outbox.topic.PartitionStalledException;
 import io.smallrye.mutiny.Uni;

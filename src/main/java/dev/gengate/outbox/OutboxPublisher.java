@@ -2,9 +2,9 @@ package dev.gengate.outbox;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
-import dev.gengate.generation.ledger.DeadLetterStore;
-import dev.gengate.generation.ledger.OutboxEntry;
 import dev.gengate.generation.ledger.StoredGenerations;
+import dev.gengate.generation.outbox.DeadLetterStore;
+import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.outbox.topic.EventFlow;
 import dev.gengate.outbox.topic.EventTopics;
 import io.smallrye.mutiny.TimeoutException;

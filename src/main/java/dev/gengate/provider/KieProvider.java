@@ -2,11 +2,9 @@ package dev.gengate.provider;
 
 import dev.gengate.generation.AccountRoom;
 import dev.gengate.provider.answer.CreditReport;
-import dev.gengate.provider.answer.CreditReportReader;
 import dev.gengate.provider.answer.DownloadUrlReader;
 import dev.gengate.provider.answer.ProviderAnswer;
 import dev.gengate.provider.answer.SchemaReport;
-import dev.gengate.provider.answer.SchemaReportReader;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.SubmitResultReader;
 import dev.gengate.provider.answer.TaskId;
@@ -107,7 +105,7 @@ public class KieProvider implements AccountRoom {
     /** Asks the provider for the account's balance. */
     public Uni<CreditReport> credits(String account) {
         Uni<CreditReport> call = answer(account, KieApi::credit, deadline)
-                .map(CreditReportReader::read)
+                .map(CreditReport::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
         return metrics.timed(label(account), ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
@@ -132,7 +130,7 @@ public class KieProvider implements AccountRoom {
                                 ? api.schema(model)
                                 : api.schema(model.substring(0, slash), model.substring(slash + 1)),
                         deadline)
-                .map(SchemaReportReader::read)
+                .map(SchemaReport::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("schema", failure, new SchemaReport.Unavailable()));
         return metrics.timed(account, ProviderMetrics.SCHEMA, ProviderMetrics::outcome, call);

@@ -2,6 +2,8 @@ package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
+import dev.gengate.submission.pages.GenerationPage;
+import dev.gengate.submission.pages.Listing;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gengate.models.ModelsInTests;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
+import dev.gengate.submission.pages.Cursor;
 import jakarta.validation.Validation;
 import java.util.List;
 import java.util.Random;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Priority;
 import dev.gengate.models.ModelRequest;
+import dev.gengate.submission.pages.GenerationPage;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,7 @@
 package dev.gengate.generation.ledger;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.outbox.OutboxEntry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -5,6 +5,8 @@ import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 import dev.gengate.database.Database;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.outbox.DeadLetterStore;
+import dev.gengate.generation.outbox.OutboxEntry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

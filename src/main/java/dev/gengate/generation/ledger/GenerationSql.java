@@ -260,7 +260,7 @@ public final class GenerationSql {
      * Deletes old, terminal, published rows in small batches; ids are time-ordered, so the primary key finds them. A
      * generation that ended before everything in the outbox is published, unless its event is set aside.
      */
-    static final String PURGE =
+    public static final String PURGE =
             """
             with old as (
                 delete from generation where id = any(array(

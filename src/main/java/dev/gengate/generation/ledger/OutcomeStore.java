@@ -11,6 +11,7 @@ import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.operations.Act;
 import dev.gengate.generation.operations.Audited;
+import dev.gengate.generation.outbox.OutboxEntry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

@@ -4,6 +4,7 @@ import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.account.BalanceStore;
 import dev.gengate.generation.figures.LedgerFiguresStore;
 import dev.gengate.generation.operations.ModelBrakeStore;
+import dev.gengate.generation.outbox.OutboxStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

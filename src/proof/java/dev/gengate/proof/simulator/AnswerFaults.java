@@ -2,6 +2,9 @@ package dev.gengate.proof.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.simulator.fault.Fault;
+import dev.gengate.proof.simulator.fault.FaultOrder;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
 import java.util.Optional;
 
 /** The wrong answers of createTask. */

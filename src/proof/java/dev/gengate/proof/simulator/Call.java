@@ -2,6 +2,7 @@ package dev.gengate.proof.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.simulator.client.ProviderRequest;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
 
 /** One createTask request while it is worked on. */
 record Call(SimulatedAccount account, long at, String body, JsonNode request, Misbehaviour misbehaviour) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.simulator.client.ProviderRequest;
 import dev.gengate.proof.simulator.client.ProviderTask;
+import dev.gengate.proof.simulator.fault.FaultPlan;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.gengate.proof.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.simulator.fault.Fault;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
+import dev.gengate.proof.simulator.file.MadeFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
@@ -75,7 +78,7 @@ final class FileRoute {
 
     private void send(Exchange exchange, SimulatedTask task, String name, boolean torn) {
         long delay = task.misbehaviour.number(Fault.FILE_SLOW, 3_000);
-        byte[] file = MadeFile.of(task, name, book.settings().resultBytes());
+        byte[] file = MadeFile.of(task.input, name, book.settings().resultBytes());
         book.fileMade(name, file);
         Runnable answer = () -> answer(exchange, name, file, torn);
         if (delay > 0) {

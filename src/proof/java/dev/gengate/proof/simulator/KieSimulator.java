@@ -5,6 +5,7 @@ import dev.gengate.proof.servers.Blocking;
 import dev.gengate.proof.servers.Closing;
 import dev.gengate.proof.servers.Quiet;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
+import dev.gengate.proof.simulator.fault.FaultPlan;
 import dev.gengate.proof.simulator.upload.UploadedFiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -2,6 +2,8 @@ package dev.gengate.proof.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.simulator.fault.Fault;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
 import java.util.Optional;
 
 /** {@code GET /api/v1/jobs/recordInfo} and {@code GET /api/v1/chat/credit}. */

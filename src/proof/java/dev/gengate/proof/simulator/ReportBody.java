@@ -2,6 +2,7 @@ package dev.gengate.proof.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.simulator.fault.Fault;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -3,6 +3,8 @@ package dev.gengate.proof.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.simulator.client.CallbackAttempt;
 import dev.gengate.proof.simulator.client.ProviderTask;
+import dev.gengate.proof.simulator.fault.Fault;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.gengate.proof.servers.SigV4;
 import dev.gengate.proof.simulator.client.AccountBooks;
 import dev.gengate.proof.simulator.client.ProviderCounts;
 import dev.gengate.proof.simulator.client.ProviderRequest;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;

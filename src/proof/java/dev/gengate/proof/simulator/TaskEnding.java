@@ -1,5 +1,7 @@
 package dev.gengate.proof.simulator;
 
+import dev.gengate.proof.simulator.fault.Fault;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -13,6 +13,7 @@ import dev.gengate.models.FilePrice;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.ModelFile;
 import dev.gengate.proof.models.SampleInput;
+import dev.gengate.proof.simulator.fault.Misbehaviour;
 import dev.gengate.provider.answer.Bodies;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.provider.answer.TaskReportReader;

@@ -1,0 +1,44 @@
+package dev.gengate.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is shipped: the gateway, and none of the servers that tests and local runs embed. */
+class ProductionArtifactIT {
+    private static final Path ARTIFACT = Path.of("target/quarkus-app");
+
+    @Test
+    void embeddedServersAndSimulatorAreNotInTheProductionArtifact() throws IOException {
+        try (Stream<Path> files = Files.walk(ARTIFACT)) {
+            List<String> jars = files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .toList();
+
+            assertTrue(jars.stream().anyMatch(name -> name.startsWith("org.apache.kafka.kafka-clients")));
+            assertEquals(
+                    List.of(),
+                    jars.stream()
+                            .filter(name -> name.matches(
+                                    ".*(zonky|embedded|kafka_2|kafka-server|test-companion|rest-assured|junit).*"))
+                            .toList());
+        }
+        try (JarFile jar =
+                new JarFile(ARTIFACT.resolve("app/generation-gateway.jar").toFile())) {
+            assertTrue(jar.stream().anyMatch(entry -> entry.getName().startsWith("dev/gengate/callback/")));
+            assertEquals(
+                    0,
+                    jar.stream()
+                            .filter(entry -> entry.getName().contains("Simulator")
+                                    || entry.getName().startsWith("dev/gengate/support/"))
+                            .count());
+        }
+    }
+}
