@@ -36,14 +36,18 @@ class ModelDirectory {
     private final Path directory;
     private final Catalogue catalogue;
     private final Inputs inputs;
+    private final UnmatchedGlobs globs;
     private ModelFile reader;
     private Map<String, Read> files = Map.of();
+    private Map<String, Model> laidOver = Map.of();
     private volatile Map<String, String> faults = Map.of();
 
-    ModelDirectory(ModelsConfig config, Catalogue catalogue, Inputs inputs, MeterRegistry registry) {
+    ModelDirectory(
+            ModelsConfig config, Catalogue catalogue, Inputs inputs, UnmatchedGlobs globs, MeterRegistry registry) {
         this.directory = config.directory().orElse(null);
         this.catalogue = catalogue;
         this.inputs = inputs;
+        this.globs = globs;
         Gauge.builder(BAD_FILES, () -> faults.size()).register(registry);
     }
 
@@ -55,6 +59,7 @@ class ModelDirectory {
             reload();
             beat.every(EVERY, this::again);
         }
+        globs.check();
     }
 
     /** What is wrong with which file. */
@@ -118,8 +123,12 @@ class ModelDirectory {
                 found.put(name, "has the model of another file: " + file.model().name());
             }
         });
-        models.values().forEach(inputs::schema);
-        catalogue.layOver(models);
+        if (!models.equals(laidOver)) {
+            models.values().forEach(inputs::schema);
+            catalogue.layOver(models);
+            laidOver = models;
+            globs.check();
+        }
         report(found);
     }
 

@@ -55,9 +55,12 @@ public class ServedModels {
     }
 
     private boolean serves(String caller, ModelEntry entry) {
-        return entry.status() != Model.Status.RETIRED
-                && enabled.stream().anyMatch(glob -> enables(glob, entry))
+        return enabled.stream().anyMatch(glob -> enabledBy(glob, entry))
                 && ofCaller(caller).map(globs -> matchesAny(globs, entry)).orElse(true);
+    }
+
+    static boolean enabledBy(String glob, ModelEntry entry) {
+        return entry.status() != Model.Status.RETIRED && enables(glob, entry);
     }
 
     private static boolean enables(String glob, ModelEntry entry) {

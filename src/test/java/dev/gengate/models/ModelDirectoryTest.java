@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.access.CallersConfig;
 import dev.gengate.proof.models.ModelFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +29,7 @@ class ModelDirectoryTest {
     @TempDir
     Path files;
 
+    private UnmatchedGlobs globs;
     private ModelDirectory directory;
 
     @BeforeEach
@@ -31,7 +37,7 @@ class ModelDirectoryTest {
         ModelsConfig config = new ModelsConfig() {
             @Override
             public List<String> enabled() {
-                return List.of("default");
+                return List.of("default", "acme/*", "flux2/*", "kling-3.0/vido", "sora-2-text-to-video");
             }
 
             @Override
@@ -39,7 +45,14 @@ class ModelDirectoryTest {
                 return Optional.of(files);
             }
         };
-        directory = new ModelDirectory(config, catalogue, ModelsInTests.inputs(), metrics);
+        CallersConfig callers = new SmallRyeConfigBuilder()
+                .withMapping(CallersConfig.class)
+                .withDefaultValue("gateway.callers.ads.models", "z-imgae,z-*")
+                .build()
+                .getConfigMapping(CallersConfig.class);
+        ServedModels served = ModelsInTests.served(catalogue, Map.of(), "z-image");
+        globs = new UnmatchedGlobs(catalogue, served, config, callers);
+        directory = new ModelDirectory(config, catalogue, ModelsInTests.inputs(), globs, metrics);
     }
 
     @Test
@@ -49,7 +62,7 @@ class ModelDirectoryTest {
 
         assertEquals("7", priceOf(Catalogue.DEFAULT_MODEL));
         assertEquals("1", priceOf("acme/new"));
-        assertTrue(ModelsInTests.served(catalogue, java.util.Map.of(), "acme/*")
+        assertTrue(ModelsInTests.served(catalogue, Map.of(), "acme/*")
                 .served("ads", "acme/new")
                 .isPresent());
 
@@ -97,7 +110,26 @@ class ModelDirectoryTest {
 
         assertEquals(
                 "is retired; use acme/new",
-                ModelsInTests.served(catalogue, java.util.Map.of(), "*").refusal("ads", "z-image"));
+                ModelsInTests.served(catalogue, Map.of(), "*").refusal("ads", "z-image"));
+    }
+
+    /** Until a file brings their model. */
+    @Test
+    void namesThatServeNothingAreTold() throws IOException {
+        String enabled = "gateway.models.enabled: ";
+        Set<String> others = Set.of(
+                enabled + "flux2/* matches no model; did you mean flux-2/*?",
+                enabled + "kling-3.0/vido matches no model; did you mean kling-3.0/video?",
+                enabled + "sora-2-text-to-video matches only models that are retired, or have no price and are served"
+                        + " by their full names",
+                "gateway.callers.\"ads\".models: z-imgae matches no model that is served; did you mean z-image?");
+
+        assertEquals(
+                Stream.concat(Stream.of(enabled + "acme/* matches no model"), others.stream())
+                        .collect(Collectors.toSet()),
+                globs.found());
+        write("acme.json", "acme/new", 1);
+        assertEquals(others, globs.found());
     }
 
     private void write(String name, String model, int credits) throws IOException {
