@@ -55,11 +55,6 @@ public class Catalogue {
                 .toList();
     }
 
-    /** Where the results of a model stand, of one that is not known any more too. */
-    public ResultShape resultOf(String name) {
-        return find(name).map(Model::result).orElse(ResultShape.plain(Model.Kind.IMAGE));
-    }
-
     /** How long the tasks of a model take, of one that is not known any more too. */
     public RunningTime runningTimeOf(String name) {
         return find(name).map(Model::runningTime).orElse(RunningTime.UNKNOWN);

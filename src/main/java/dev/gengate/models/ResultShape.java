@@ -19,11 +19,6 @@ public record ResultShape(List<ResultUrl> urls, String data) {
      */
     public record ResultUrl(String at, Model.Kind kind, String role) {}
 
-    /** What a model has that no file says otherwise of: a list of URLs. */
-    public static ResultShape plain(Model.Kind kind) {
-        return new ResultShape(List.of(new ResultUrl("resultUrls[]", kind, null)), null);
-    }
-
     /** Whether a success without any result URL is one. */
     public boolean dataAlone() {
         return urls.stream().allMatch(url -> url.role() != null);

@@ -12,26 +12,32 @@ import dev.gengate.models.input.JsonPath;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads what was made from the text of resultJson, or of {@code response}, which newer answers repeat it in: where the
  * model's file says that it stands. Of a model without a file, or without anything there, it is wherever results have
- * been seen.
+ * been seen; then wherever it is, since the file may have changed or gone after the task was sent.
  */
 @Singleton
 public class ResultReader {
-    /** Fields of results of any model: the file of one that is known says more. */
-    private static final List<ResultUrl> SEEN = List.of(
+    /** Fields of results of any model, those that have ever shipped among them: the file of one that is known says more. */
+    static final List<ResultUrl> SEEN = List.of(
             new ResultUrl("resultUrls[]", null, null),
             new ResultUrl("data[].audio_url", Model.Kind.AUDIO, null),
             new ResultUrl("data[].stream_audio_url", Model.Kind.AUDIO, "stream"),
             new ResultUrl("data[].image_url", Model.Kind.IMAGE, "cover"),
             new ResultUrl("firstFrameUrl[]", Model.Kind.IMAGE, "first-frame"),
             new ResultUrl("lastFrameUrl[]", Model.Kind.IMAGE, "last-frame"),
-            new ResultUrl("resultWaterMarkUrls[]", null, "watermarked"));
+            new ResultUrl("resultWaterMarkUrls[]", null, "watermarked"),
+            new ResultUrl("resultObject.mask_urls[]", Model.Kind.IMAGE, null),
+            new ResultUrl("resultObject.layers_data[].url", Model.Kind.IMAGE, "layer"));
 
     private static final List<String> SEEN_DATA = List.of("resultObject", "data");
 
@@ -53,29 +59,35 @@ public class ResultReader {
     /** What was found; empty without a result; null if the result cannot be read. */
     FoundResults read(TaskDetails task) {
         Optional<ResultShape> shape = Optional.ofNullable(task.model()).flatMap(shapes);
-        FoundResults result = read(task.resultJson(), shape);
+        boolean named = task.model() != null;
+        FoundResults result = read(task.resultJson(), shape, named);
         if (result != null && !result.isEmpty()) {
             return result;
         }
-        FoundResults response = read(task.response(), shape);
+        FoundResults response = read(task.response(), shape, named);
         return response == null || response.isEmpty() ? result : response;
     }
 
-    private static FoundResults read(String json, Optional<ResultShape> shape) {
+    private static FoundResults read(String json, Optional<ResultShape> shape, boolean named) {
         if (json == null || json.isBlank()) {
             return FoundResults.NONE;
         }
         try {
             JsonNode root = JSON.readTree(json);
-            return root.isNull() ? FoundResults.NONE : root.isObject() ? read(root, shape) : null;
+            return root.isNull() ? FoundResults.NONE : root.isObject() ? read(root, shape, named) : null;
         } catch (IOException unreadable) {
             return null;
         }
     }
 
-    private static FoundResults read(JsonNode root, Optional<ResultShape> shape) {
+    private static FoundResults read(JsonNode root, Optional<ResultShape> shape, boolean named) {
         FoundResults found = shape.map(known -> ofShape(root, known)).orElse(FoundResults.NONE);
-        return found.areAResult() || found.areTooLarge() ? found : wherever(root, shape);
+        FoundResults seen = whole(found) ? found : wherever(root, shape);
+        return whole(seen) || !named ? seen : anywhere(root, seen, shape.isPresent());
+    }
+
+    private static boolean whole(FoundResults found) {
+        return found.areAResult() || found.areTooLarge();
     }
 
     private static FoundResults ofShape(JsonNode root, ResultShape shape) {
@@ -94,6 +106,30 @@ public class ResultReader {
         boolean dataAlone = shape.map(ResultShape::dataAlone).orElse(true);
         boolean unnamed = data == ResultData.NONE && shape.isPresent() && dataAlone && hasOtherFields(root);
         return found(root, SEEN, unnamed ? ResultData.of(root) : data, dataAlone);
+    }
+
+    /** Every URL that is not known to come beside a result; of a model without a file, else all that its answer says. */
+    private static FoundResults anywhere(JsonNode root, FoundResults seen, boolean known) {
+        ResultUrls urls = new ResultUrls();
+        Set<String> beside = new HashSet<>();
+        for (FoundResult url : seen.urls()) {
+            urls.add(url.url(), url.kind(), url.role());
+            beside.add(url.url());
+        }
+        texts(root).filter(text -> !beside.contains(text)).forEach(text -> urls.add(text, null, null));
+        FoundResults any =
+                new FoundResults(urls.found(), seen.data(), urls.leftOut(), seen.dataTooLarge(), seen.dataAlone());
+        boolean silent = root.has("resultUrls") || !hasOtherFields(root);
+        ResultData all = known || any.areAResult() || silent ? ResultData.NONE : ResultData.of(root);
+        return all == ResultData.NONE
+                ? any
+                : new FoundResults(any.urls(), all.json(), any.leftOut(), all.tooLarge(), true);
+    }
+
+    private static Stream<String> texts(JsonNode json) {
+        return json.isTextual()
+                ? Stream.of(json.textValue())
+                : StreamSupport.stream(json.spliterator(), false).flatMap(ResultReader::texts);
     }
 
     /** A model that answers with data may do so in a field that its page does not show. */

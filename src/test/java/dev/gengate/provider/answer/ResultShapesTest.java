@@ -2,12 +2,14 @@ package dev.gengate.provider.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.gengate.generation.Failure;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.Result;
+import dev.gengate.models.Catalogue;
 import dev.gengate.models.Model;
 import dev.gengate.models.ResultShape;
 import dev.gengate.models.ResultShape.ResultUrl;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +107,7 @@ class ResultShapesTest {
         ResultShape masks =
                 new ResultShape(List.of(new ResultUrl("resultObject.mask_urls[]", Model.Kind.IMAGE, null)), null);
         ResultShape text = new ResultShape(List.of(), "resultObject");
-        ResultShape video = ResultShape.plain(Model.Kind.VIDEO);
+        ResultShape video = new ResultShape(List.of(new ResultUrl("resultUrls[]", Model.Kind.VIDEO, null)), null);
         ResultShape own = new ResultShape(List.of(new ResultUrl("out.files[]", Model.Kind.AUDIO, null)), "out.notes");
         String masked = "{\"resultObject\":{\"mask_urls\":[\"https://a.example/m\"]}}";
         String layered = "{\"resultUrls\":[\"https://a.example/base\"],\"resultObject\":" + LAYERS + "}";
@@ -125,7 +129,21 @@ class ResultShapesTest {
                 arguments(text, "{\"resultUrls\":[]}", null, null),
                 arguments(text, "{\"segments\":null}", null, null),
                 arguments(own, "{\"out\":{\"files\":[\"https://a.example/a\"],\"notes\":[7]}}", "audio  a", "[7]"),
-                arguments(own, made, "file  1", null));
+                arguments(own, made, "file  1", null),
+                // its file has changed since
+                arguments(own, "{\"clips\":[{\"at\":\"https://a.example/c.mp4\"}]}", "video  c.mp4", null),
+                arguments(video, "{\"resultUrls\":[],\"out\":\"https://a.example/o.mp4\"}", "video  o.mp4", null),
+                // or is not there any more
+                arguments(null, made, "file  1", null),
+                arguments(
+                        null,
+                        "{\"out\":{\"files\":[\"https://a.example/a.mp3\"],\"notes\":[7]}}",
+                        "audio  a.mp3",
+                        null),
+                arguments(null, "{\"out\":{\"notes\":[7]}}", "", "{\"out\":{\"notes\":[7]}}"),
+                arguments(null, "{\"resultUrls\":[],\"seed\":7}", null, null),
+                arguments(null, "{\"firstFrameUrl\":\"https://a.example/f.png\"}", null, null),
+                arguments(null, "{\"out\":{}}", null, null));
     }
 
     /** @param urls null where it is no result of that model */
@@ -133,7 +151,7 @@ class ResultShapesTest {
     @MethodSource("files")
     void fileOfTheModelSaysWhereItsResultStandsAndWhatIsNone(
             ResultShape shape, String result, String urls, String data) {
-        ResultReader reader = new ResultReader(model -> Optional.of(shape));
+        ResultReader reader = new ResultReader(model -> Optional.ofNullable(shape));
 
         FoundResults found =
                 reader.read(new TaskDetails("success", "model", result, null, null, null, null, Bodies.NOW));
@@ -143,6 +161,19 @@ class ResultShapesTest {
             assertEquals(urls, shown(found.results(Bodies.NOW)));
             assertEquals(data, found.data());
         }
+    }
+
+    /** A file that ships may change while a task runs that was sent under the one before. */
+    @Test
+    void placesOfAllThatShipsAreKnownWithoutTheirFile() {
+        Catalogue catalogue = new Catalogue();
+        Set<String> known = ResultReader.SEEN.stream()
+                .map(url -> url.at() + " " + url.role())
+                .collect(Collectors.toSet());
+
+        catalogue.living().stream()
+                .flatMap(model -> catalogue.find(model).orElseThrow().result().urls().stream())
+                .forEach(url -> assertTrue(known.contains(url.at() + " " + url.role()), url.at()));
     }
 
     /** Nothing is known of its model: fields that no model is known to answer with are no result. */
