@@ -16,12 +16,10 @@ public class PriceMetrics {
 
     private final MeterRegistry registry;
 
-    /** Registers what is served by default at the start: a counter that appears with its first event hides it. */
-    PriceMetrics(MeterRegistry registry, Catalogue catalogue) {
+    /** Registers what is served at the start: a counter that appears with its first event hides it. */
+    PriceMetrics(MeterRegistry registry, ServedModels models) {
         this.registry = registry;
-        catalogue.entries().stream()
-                .filter(ModelEntry::servedByDefault)
-                .forEach(entry -> add(entry.model(), BigDecimal.ZERO, BigDecimal.ZERO));
+        models.served("").forEach(entry -> add(entry.model(), BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     /**
