@@ -5,12 +5,12 @@ import dev.gengate.custody.fetch.FetchFault;
 import dev.gengate.custody.fetch.Fetched;
 import dev.gengate.custody.fetch.Fetcher;
 import dev.gengate.custody.fetch.FirstBytes;
+import dev.gengate.custody.fetch.ResultAddress;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CustodyStore.Ending;
 import dev.gengate.generation.ledger.CustodyStore.Settlement;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +114,7 @@ final class Copier {
     }
 
     private Future<Long> put(Generation row, KeptResults results, int number, Fetched file) {
-        String name = URI.create(results.url(number)).getPath();
+        String name = ResultAddress.parse(results.url(number)).getPath();
         String type = FirstBytes.mediaType(file.head(), results.kind(number), name == null ? "" : name);
         if (!mine.test(row)) {
             throw new FetchException(FetchFault.LEDGER);

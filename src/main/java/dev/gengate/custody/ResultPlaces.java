@@ -1,12 +1,13 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.KeptResults.Stored;
+import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.custody.fetch.FirstBytes;
+import dev.gengate.custody.fetch.ResultAddress;
 import dev.gengate.generation.Generation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +41,15 @@ public class ResultPlaces {
         return results.stored(number)
                 .filter(stored -> store.on())
                 .map(stored -> stored(row, number, stored))
-                .orElseGet(() -> Uni.createFrom().item(new ResultPlace.Elsewhere(URI.create(results.url(number)))));
+                .orElseGet(() -> Uni.createFrom().item(elsewhere(results.url(number))));
+    }
+
+    private static ResultPlace elsewhere(String url) {
+        try {
+            return new ResultPlace.Elsewhere(ResultAddress.parse(url));
+        } catch (FetchException nowhere) {
+            return new ResultPlace.Lost();
+        }
     }
 
     /** A URL of a stored result that anybody may use for an hour; empty where the store makes none, or it is not stored. */

@@ -3,7 +3,6 @@ package dev.gengate.custody.fetch;
 import dev.gengate.custody.CustodyConfig;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ import java.util.Set;
 public record ResultHost(List<String> suffixes, boolean loopback) {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public static ResultHost of(CustodyConfig config, String publicUrl) {
         List<String> suffixes = config.hosts().stream()
@@ -54,7 +53,7 @@ public record ResultHost(List<String> suffixes, boolean loopback) {
 
     /** @throws FetchException for a URL that is not fetched */
     Target target(String text) {
-        URI url = parsed(text);
+        URI url = ResultAddress.parse(text);
         boolean tls = "https".equalsIgnoreCase(url.getScheme());
         if (url.getHost() == null
                 || url.getRawUserInfo() != null
@@ -68,14 +67,6 @@ public record ResultHost(List<String> suffixes, boolean loopback) {
             throw new FetchException(FetchFault.ADDRESS);
         }
         return new Target(tls, host, port, path(url), local);
-    }
-
-    private static URI parsed(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            throw new FetchException(FetchFault.ADDRESS);
-        }
     }
 
     private boolean known(String host) {

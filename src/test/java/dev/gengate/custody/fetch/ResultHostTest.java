@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which URLs and which addresses are fetched from. */
@@ -45,11 +46,21 @@ class ResultHostTest {
                 assertThrows(FetchException.class, () -> PUBLIC.target(url)).fault());
     }
 
-    @Test
-    void providersHostsAreTaken() {
-        ResultHost.Target target = PUBLIC.target("https://TempFile.aiquickdraw.com/f/a%20b.png?x=1");
-
-        assertEquals(new ResultHost.Target(true, "tempfile.aiquickdraw.com", 443, "/f/a%20b.png?x=1", false), target);
+    /** Whatever a name holds: what is not fetched is lost. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            textBlock =
+                    """
+            https://TempFile.aiquickdraw.com/f/a%20b.png?x=1 /f/a%20b.png?x=1
+            HTTPS://tempfile.aiquickdraw.com:443 /
+            https://tempfile.aiquickdraw.com?x /?x
+            https://tempfile.aiquickdraw.com/f/灯😀.png /f/%E7%81%AF%F0%9F%98%80.png
+            https://tempfile.aiquickdraw.com/f/[1]{2}|^.png?100%&a=b|c#x#y /f/%5B1%5D%7B2%7D%7C%5E.png?100%25&a=b%7Cc
+            https://tempfile.aiquickdraw.com/f/1.png?sig=a+b/c==&e=%2F /f/1.png?sig=a+b/c==&e=%2F
+            """)
+    void providersHostsAreTaken(String url, String path) {
+        assertEquals(new ResultHost.Target(true, "tempfile.aiquickdraw.com", 443, path, false), PUBLIC.target(url));
     }
 
     @Test
@@ -57,6 +68,7 @@ class ResultHostTest {
         ResultHost.Target local = LOCAL.target("http://localhost:8089/f/1.png");
 
         assertTrue(local.mayBeAt(InetAddress.getByName("127.0.0.1")));
+        assertTrue(LOCAL.target("http://[::1]:8089/f/1.png").mayBeAt(InetAddress.getByName("::1")));
         assertFalse(local.mayBeAt(InetAddress.getByName("8.8.8.8")));
         assertThrows(FetchException.class, () -> LOCAL.target("http://192.168.0.1/f/1.png"));
         assertFalse(LOCAL.target("https://a.aiquickdraw.com/").mayBeAt(InetAddress.getByName("127.0.0.1")));
