@@ -3,8 +3,8 @@ package dev.gengate.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.models.input.InputFields;
 import dev.gengate.models.input.JsonPath;
-import dev.gengate.models.input.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,8 +37,7 @@ final class ModelFaults {
         List<String> ofPrice = model.price() == null ? List.of() : model.price().deciding();
         Stream<String> ofRules = model.rules().stream()
                 .filter(rule -> rule.check() != null)
-                .map(Rule::details)
-                .flatMap(ModelFaults::texts)
+                .flatMap(rule -> Stream.concat(texts(rule.details()), names(rule.when())))
                 .map(JsonPath::field);
         Stream<String> ofTasks = model.earlierTasks().stream().map(EarlierTask::field);
         return Stream.of(ofPrice.stream(), ofRules, ofTasks).flatMap(part -> part);
@@ -48,6 +47,10 @@ final class ModelFaults {
         return json.isTextual()
                 ? Stream.of(json.textValue())
                 : StreamSupport.stream(json.spliterator(), false).flatMap(ModelFaults::texts);
+    }
+
+    private static Stream<String> names(JsonNode json) {
+        return json.properties().stream().map(Map.Entry::getKey);
     }
 
     private static Stream<String> divisors(Model model) {

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.models.input.InputError;
 import dev.gengate.models.input.InputSchema;
 import dev.gengate.models.input.RuleChecks;
+import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.BrokenInputs;
 import dev.gengate.proof.models.SampleInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Inputs of every live model, made from its schema: what is valid is accepted, and each broken constraint is named. */
 class InputCasesTest {
@@ -70,6 +73,38 @@ class InputCasesTest {
         }
         assertEquals(List.of(), wrong, "seed " + seed);
         assertTrue(cases >= 2_000, cases + " cases");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+            ai-music-api/generate | {"custom_mode":true,"instrumental":false,"lyrics":" "} | : must have at least one of lyrics, prompt with custom_mode true and instrumental false
+            ai-music-api/generate | {"custom_mode":true,"instrumental":false,"prompt":"x"} |
+            ai-music-api/generate | {"custom_mode":true,"instrumental":true}               |
+            ai-music-api/generate | {"custom_mode":false,"instrumental":false}             |
+            gemini-omni-video     | {"image_urls":["a","b","c","d","e","f"],"video_list":[{}]} | : must have at most 7 in all of image_urls, video_list (2 each)
+            gemini-omni-video     | {"image_urls":["a","b","c","d","e"],"video_list":[{}]} |
+            google/gemini-omni-flash-1-1 | {"video_list":[{"start":1,"ends":12}]}          | /video_list: must be more than video_list[].start by at most 10
+            kling-3.0/video       | {"multi_shots":true,"multi_prompt":[]}                 | /multi_prompt: is required with multi_shots true
+            kling-3.0/video       | {"multi_shots":true,"duration":"5","multi_prompt":[{"duration":3},{"duration":3}]} | /multi_prompt: must add up to duration
+            kling-3.0/video       | {"multi_shots":false,"duration":"5","multi_prompt":[{"duration":3}]} |
+            kling-3.0/video       | {"prompt":"@dogs run","kling_elements":[{"name":"dog"}]} | /prompt: must mention with @ only what kling_elements[].name lists
+            kling-3.0/video       | {"multi_prompt":[{"prompt":"a @cat"}]}                 | /multi_prompt: must mention with @ only what kling_elements[].name lists
+            kling-3.0/video       | {"prompt":"@dog, @小狗在跑, a@b.example @","kling_elements":[{"name":"dog"},{"name":"小狗"}]} |
+            kling-3.0/video       | {"kling_elements":[{"end_time":9000},{"start_time":0,"end_time":9000}]} | /kling_elements: must be more than kling_elements[].start_time by at least 3000 and at most 8000
+            kling-3.0/video       | {"kling_elements":[{"end_time":9000},{"start_time":0,"end_time":3000}]} |
+            """)
+    void whatNoSchemaSaysIsARule(String model, String input, String broken) {
+        List<InputError> errors = RuleChecks.broken(
+                (ObjectNode) Json.read(input),
+                catalogue.find(model).orElseThrow().rules());
+
+        assertEquals(
+                broken == null ? List.of() : List.of(broken),
+                errors.stream().map(e -> e.pointer() + ": " + e.detail()).toList());
     }
 
     /** Nothing that an input holds is told again. */

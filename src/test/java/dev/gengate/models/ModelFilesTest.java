@@ -105,6 +105,7 @@ class ModelFilesTest {
             {"price":{"unit":"image","rates":{"":4},"quantity":[{"items":["urls"]}]}} | the input has no urls
             {"price":{"unit":"image","rates":{"":4},"quantity":[{"field":"seed","over":"seed"}]}} | seed may be 0
             {"rules":[{"text":"x","sameLength":["prompt","other"]}]}          | the input has no other
+            {"rules":[{"text":"x","when":{"other":true},"needsOne":["prompt"]}]} | the input has no other
             {"refersToEarlierTask":[{"field":"task","takes":"task","of":["*"]}]} | the input has no task
             {"input":{"type":"object","properties":{"prompt":{"anyOf":[{"x-media":{"kind":"image"}}]}},"additionalProperties":false},"price":null} | x-media
             {"price":{"unit":"image","rates":{"":-1}}}                        | rates

@@ -3,6 +3,8 @@ package dev.gengate.models.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a schema cannot say.
@@ -10,19 +12,35 @@ import java.util.List;
  * @param text for people
  * @param check how it is checked; null if it is only told
  * @param details the check's own JSON
+ * @param when the values of fields that it is about; empty for all inputs
  */
-public record Rule(String text, String check, JsonNode details) {
+public record Rule(String text, String check, JsonNode details, JsonNode when) {
+    private static final Set<String> ABOUT = Set.of("text", "when");
 
     public static List<Rule> read(JsonNode file) {
         List<Rule> rules = new ArrayList<>();
         for (JsonNode rule : file) {
             String check = rule.properties().stream()
                     .map(field -> field.getKey())
-                    .filter(field -> !field.equals("text"))
+                    .filter(field -> !ABOUT.contains(field))
                     .findFirst()
                     .orElse(null);
-            rules.add(new Rule(rule.get("text").textValue(), check, check == null ? null : rule.get(check)));
+            rules.add(new Rule(
+                    rule.get("text").textValue(), check, check == null ? null : rule.get(check), rule.path("when")));
         }
         return List.copyOf(rules);
+    }
+
+    boolean holds(JsonNode input) {
+        return when.properties().stream().allMatch(field -> field.getValue().equals(input.get(field.getKey())));
+    }
+
+    /** For people: {@code " with custom_mode true"}, or nothing. */
+    String condition() {
+        return when.isEmpty()
+                ? ""
+                : when.properties().stream()
+                        .map(field -> field.getKey() + " " + field.getValue().asText())
+                        .collect(Collectors.joining(" and ", " with ", ""));
     }
 }

@@ -2,18 +2,22 @@ package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Checks what a schema cannot say, where its fields are there. */
 public final class RuleChecks {
+    private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{N}_])@(?=[\\p{L}\\p{N}_])");
+
     private RuleChecks() {}
 
     public static List<InputError> broken(ObjectNode input, List<Rule> rules) {
         return rules.stream()
-                .filter(rule -> rule.check() != null)
+                .filter(rule -> rule.check() != null && rule.holds(input))
                 .flatMap(rule -> broken(input, rule).stream())
                 .toList();
     }
@@ -25,8 +29,10 @@ public final class RuleChecks {
             case "sameLength" -> sameLength(input, details);
             case "onlyUnless" -> onlyUnless(input, details);
             case "charactersAtMost" -> charactersAtMost(input, details);
-            case "sum" -> sum(input, details);
-            case "difference" -> difference(input, details);
+            case "needsOne" -> needsOne(input, rule);
+            case "mentions" -> mentions(input, details);
+            case "sum" -> NumberChecks.sum(input, details);
+            case "difference" -> NumberChecks.difference(input, details);
             default -> throw new IllegalStateException("no such check: " + rule.check());
         };
     }
@@ -36,8 +42,11 @@ public final class RuleChecks {
         long items = InputTexts.texts(details.get("of"))
                 .mapToLong(path -> JsonPath.all(input, path).size())
                 .sum();
-        String names = String.join(
-                ", ", InputTexts.texts(details.get("of")).map(JsonPath::field).toList());
+        Map<String, Long> fields = InputTexts.texts(details.get("of"))
+                .collect(Collectors.groupingBy(JsonPath::field, LinkedHashMap::new, Collectors.counting()));
+        String names = fields.entrySet().stream()
+                .map(field -> field.getKey() + (field.getValue() > 1 ? " (" + field.getValue() + " each)" : ""))
+                .collect(Collectors.joining(", "));
         return when(items > limit, "", "must have at most " + limit + " in all of " + names);
     }
 
@@ -69,54 +78,43 @@ public final class RuleChecks {
                 "must have at most " + limit + " characters in all");
     }
 
-    private static Optional<InputError> sum(ObjectNode input, JsonNode details) {
-        String path = details.get("of").textValue();
-        String total = details.get("equals").textValue();
-        List<BigDecimal> parts = numbers(input, path);
-        List<BigDecimal> whole = numbers(input, total);
-        boolean differ = !parts.isEmpty()
-                && whole.size() == 1
-                && parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(whole.get(0)) != 0;
-        return when(differ, InputError.child("", JsonPath.field(path)), "must add up to " + total);
+    private static Optional<InputError> needsOne(ObjectNode input, Rule rule) {
+        List<String> of = InputTexts.texts(rule.details()).toList();
+        boolean none = of.stream()
+                .noneMatch(field -> Quantity.given(input, field)
+                        && !(input.get(field).isTextual()
+                                && input.get(field).textValue().isBlank()));
+        String text = of.size() == 1 ? "is required" : "must have at least one of " + String.join(", ", of);
+        return when(none, of.size() == 1 ? InputError.child("", of.get(0)) : "", text + rule.condition());
     }
 
-    private static Optional<InputError> difference(ObjectNode input, JsonNode details) {
-        String end = details.get("of").textValue();
-        List<BigDecimal> ends = numbers(input, end);
-        List<BigDecimal> starts = numbers(input, details.get("less").textValue());
-        boolean apart = ends.size() == starts.size()
-                && IntStream.range(0, ends.size())
-                        .anyMatch(index -> !within(ends.get(index).subtract(starts.get(index)), details));
-        return when(apart, InputError.child("", JsonPath.field(end)), differenceText(details));
+    /** What a prompt calls by {@code @name} is there; an address of mail is no such name. */
+    private static Optional<InputError> mentions(ObjectNode input, JsonNode details) {
+        String of = details.get("of").textValue();
+        List<String> names =
+                JsonPath.all(input, of).stream().map(JsonNode::asText).toList();
+        return InputTexts.texts(details.get("in"))
+                .filter(path -> JsonPath.all(input, path).stream().anyMatch(text -> strange(text.asText(), names)))
+                .findFirst()
+                .map(path -> new InputError(
+                        InputError.child("", JsonPath.field(path)), "must mention with @ only what " + of + " lists"));
     }
 
-    private static boolean within(BigDecimal difference, JsonNode details) {
-        boolean enough = details.has("least")
-                ? difference.compareTo(details.get("least").decimalValue()) >= 0
-                : difference.signum() > 0;
-        return enough
-                && (!details.has("most")
-                        || difference.compareTo(details.get("most").decimalValue()) <= 0);
+    private static boolean strange(String text, List<String> names) {
+        return MENTION.matcher(text).results().anyMatch(mention -> names.stream()
+                .noneMatch(name -> !name.isEmpty()
+                        && text.startsWith(name, mention.end())
+                        && !goesOn(text, mention.end() + name.length())));
     }
 
-    private static String differenceText(JsonNode details) {
-        String range =
-                (details.has("least") ? " by at least " + details.get("least").asText() : "")
-                        + (details.has("most")
-                                ? (details.has("least") ? " and" : " by") + " at most "
-                                        + details.get("most").asText()
-                                : "");
-        return "must be more than " + details.get("less").textValue() + range;
+    /** In scripts without blanks a name ends where it ends. */
+    private static boolean goesOn(String text, int at) {
+        return at < text.length()
+                && text.charAt(at) < 128
+                && (text.charAt(at) == '_' || Character.isLetterOrDigit(text.charAt(at)));
     }
 
-    private static List<BigDecimal> numbers(ObjectNode input, String path) {
-        return JsonPath.all(input, path).stream()
-                .map(InputFields::number)
-                .filter(number -> number != null)
-                .toList();
-    }
-
-    private static Optional<InputError> when(boolean broken, String pointer, String text) {
+    static Optional<InputError> when(boolean broken, String pointer, String text) {
         return broken ? Optional.of(new InputError(pointer, text)) : Optional.empty();
     }
 }

@@ -19,7 +19,27 @@ final class RuleFacts {
             case "sum of all dialogue[].text lengths at most 5000" ->
                 rule.putObject("charactersAtMost").put("of", "dialogue[].text").put("limit", 5000);
             case "multi_prompt durations must add up to duration" ->
-                rule.putObject("sum").put("of", "multi_prompt[].duration").put("equals", "duration");
+                when(rule, "multi_shots", true)
+                        .putObject("sum")
+                        .put("of", "multi_prompt[].duration")
+                        .put("equals", "duration");
+            case "prompt used only when multi_shots is false; multi_prompt (still listed as required) only when true" ->
+                when(rule, "multi_shots", true).putArray("needsOne").add("multi_prompt");
+            case "every @element in a prompt must exist in kling_elements" ->
+                rule.putObject("mentions")
+                        .put("of", "kling_elements[].name")
+                        .putArray("in")
+                        .add("prompt")
+                        .add("multi_prompt[].prompt");
+            case "element: 2-4 images or 1 video; element audio 5-30 s; end_time - start_time 3000..8000 ms" ->
+                difference(rule, "kling_elements[].end_time", "kling_elements[].start_time", 3000, 8000);
+            case "custom_mode true needs style and title; lyrics or prompt unless instrumental" ->
+                when(when(rule, "custom_mode", true), "instrumental", false)
+                        .putArray("needsOne")
+                        .add("lyrics")
+                        .add("prompt");
+            case "image slots: 7 in all; one character_id takes 1; a video takes 2, so then at most 3 character_ids" ->
+                atMost(rule, 7, "image_urls[]", "video_list[]", "video_list[]");
             case "vocal_end_s > vocal_start_s" -> difference(rule, "vocal_end_s", "vocal_start_s", null, null);
             case "vocal_end - vocal_start within 10..30 s" -> difference(rule, "vocal_end", "vocal_start", 10, 30);
             case "video_list[].ends > start, at most 10 s apart, source at most 30 s" ->
@@ -30,6 +50,11 @@ final class RuleFacts {
                 }
             }
         }
+        return rule;
+    }
+
+    private static ObjectNode when(ObjectNode rule, String field, boolean value) {
+        rule.withObject("/when").put(field, value);
         return rule;
     }
 
