@@ -18,6 +18,15 @@ public interface FilesConfig {
     @Max(536_870_912)
     long maxBytes();
 
+    /**
+     * Most bytes of all files that one caller keeps at one time, each counted as 256 KiB at least; those that come at one
+     * time may exceed it. Default: 10 GiB.
+     */
+    @WithDefault("10737418240")
+    @Min(1)
+    @Max(1_125_899_906_842_624L)
+    long maxKeptBytes();
+
     /** Longest time for receiving one file; the connection is closed then. Default: 2 min. */
     @WithDefault("PT2M")
     @DurationMin(millis = 100)

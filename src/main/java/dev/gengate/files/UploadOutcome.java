@@ -14,6 +14,8 @@ enum UploadOutcome {
     EMPTY,
     /** The caller stopped halfway, or took too long. */
     BROKEN_OFF,
+    /** Its caller keeps as many bytes as it may. */
+    FULL,
     /** Too many are being received. */
     BUSY,
     /** The provider does not take it, now or later. */

@@ -5,7 +5,10 @@ import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 
 /** What a caller is told of an upload that came to nothing. */
@@ -15,9 +18,11 @@ class UploadProblems {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final FilesConfig config;
+    private final Clock clock;
 
-    UploadProblems(FilesConfig config) {
+    UploadProblems(FilesConfig config, Clock clock) {
         this.config = config;
+        this.clock = clock;
     }
 
     Throwable of(Throwable failure) {
@@ -30,6 +35,7 @@ class UploadProblems {
                         "The body must be the bytes of an image, a video or audio, and no form: what it is is told by"
                                 + " its first bytes.");
             case EMPTY -> ProblemException.of(ProblemType.BAD_REQUEST, "The body is empty.");
+            case FULL -> full(((UploadException) failure).roomAt());
             case BUSY -> later("Too many files are being received; nothing was stored.");
             case REFUSED ->
                 ProblemException.of(ProblemType.REFUSED_INPUT, "The provider refused the file; nothing was stored.");
@@ -37,6 +43,15 @@ class UploadProblems {
             case BROKEN_OFF -> new IOException("the upload broke off");
             case STORED, UNAVAILABLE -> unavailable(failure);
         };
+    }
+
+    private ProblemException full(Instant roomAt) {
+        return ProblemException.retryable(
+                ProblemType.FILES_FULL,
+                "A caller may keep " + config.maxKeptBytes()
+                        + " bytes of files at one time; there is room for this one at "
+                        + roomAt.truncatedTo(ChronoUnit.SECONDS) + ", or when others are deleted. Nothing was stored.",
+                Duration.between(clock.instant(), roomAt));
     }
 
     private static Throwable unavailable(Throwable failure) {

@@ -27,6 +27,7 @@ class Uploads {
 
     private final FilesConfig config;
     private final UploadPlaces places;
+    private final KeptFiles others;
     private final FilePlace place;
     private final Duration kept;
     private final LedgerIds ids;
@@ -37,6 +38,7 @@ class Uploads {
             FilesConfig config,
             RetentionConfig retention,
             UploadPlaces places,
+            KeptFiles others,
             StoreOfFiles store,
             PlaceInStore inStore,
             PlaceAtProvider atProvider,
@@ -45,6 +47,7 @@ class Uploads {
             Clock clock) {
         this.config = config;
         this.places = places;
+        this.others = others;
         this.place = store.on() ? inStore : atProvider;
         this.kept =
                 store.on() || retention.files().compareTo(AT_THE_PROVIDER) < 0 ? retention.files() : AT_THE_PROVIDER;
@@ -93,6 +96,7 @@ class Uploads {
         return Uni.createFrom()
                 .completionStage(() -> bytes.head().toCompletionStage())
                 .map(head -> upload(caller, mediaType(head), length))
+                .call(others::roomFor)
                 .flatMap(upload -> place.keep(upload, bytes));
     }
 

@@ -25,6 +25,7 @@ public enum ProblemType {
     QUEUE_FULL(429, "The queue is full"),
     QUOTA_EXCEEDED(429, "The caller's daily limit is used up"),
     BUDGET_EXCEEDED(429, "The caller's budget is used up"),
+    FILES_FULL(429, "The caller keeps as many files as it may"),
     INTERNAL(500, "Internal error"),
     PROVIDER_ERROR(502, "The provider failed"),
     UNAVAILABLE(503, "Temporarily unavailable");

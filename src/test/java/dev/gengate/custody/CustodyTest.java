@@ -207,6 +207,23 @@ class CustodyTest extends GatewayTest {
         assertEquals(1, events.eventsOf(id).size());
     }
 
+    /** What no URI may hold as it is: it is the provider's name, and a redirect needs one that every client takes. */
+    @Test
+    void oddAddressOfTheProviderIsEscaped() {
+        String id = submitted("odd");
+        event(id);
+        ledger(
+                "update generation set images = '[{\"kind\":\"image\",\"url\":\"https://a.example/f|1.png\"}]' where id = '"
+                        + id + "'");
+
+        ads().redirects()
+                .follow(false)
+                .get("/v1/generations/" + id + "/results/1")
+                .then()
+                .statusCode(307)
+                .header("Location", "https://a.example/f%7C1.png");
+    }
+
     /** Whoever copies slowly and loses its lease changes nothing, and another one stores it. */
     @Test
     void whatAReplicaLeavesIsAnothers() {

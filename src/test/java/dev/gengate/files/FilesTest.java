@@ -221,6 +221,30 @@ class FilesTest extends GatewayTest {
         upload(ads(), file(PNG, 100)).statusCode(201);
     }
 
+    /** What a store has to hold of one caller is bounded, however small its files; the others have theirs. */
+    @Test
+    void callerThatKeepsAsMuchAsItMayWaitsUntilSomeOfItGoes() {
+        kept(1, 10_500_000_000L, "1 day");
+        kept(1_000, 1, "90 seconds");
+        int seconds = Integer.parseInt(upload(as(Backends.SHOP_KEY), file(PNG, 100))
+                .statusCode(429)
+                .body("type", equalTo("urn:gengate:problem:files-full"))
+                .extract()
+                .header("Retry-After"));
+        assertTrue(seconds > 60 && seconds <= 90, seconds + " s");
+        upload(ads(), file(PNG, 100)).statusCode(201);
+
+        ledger("delete from file where bytes = 1");
+        upload(as(Backends.SHOP_KEY), file(PNG, 100)).statusCode(201);
+        ledger("delete from file where bytes = 10500000000");
+    }
+
+    private static void kept(int files, long bytes, String goesIn) {
+        ledger("insert into file select gen_random_uuid(), 'shop', 'image/png', " + bytes
+                + ", '', null, 'https://a.example', 'there', now(), now(), now() + interval '" + goesIn
+                + "' from generate_series(1, " + files + ")");
+    }
+
     private double brokenOff() {
         return metrics.counter(FileMetrics.UPLOADS, "outcome", "broken_off").count();
     }

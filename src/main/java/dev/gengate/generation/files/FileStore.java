@@ -20,6 +20,14 @@ public class FileStore {
     private static final String COLUMNS =
             "id, caller, media_type, bytes, sha256, object_key, url, created_at, expires_at";
 
+    /** When enough has gone for one more of those bytes; null if there is room. Small files cost a row and an object too. */
+    static final String ROOM =
+            """
+            select max(remove_at)
+            from (select remove_at, sum(greatest(bytes, 262144)) over (order by remove_at desc, id) as kept
+                from file where caller = $1) own
+            where kept + greatest($2::bigint, 262144) > $3::bigint""";
+
     static final String ADD =
             """
             insert into file (id, caller, media_type, bytes, sha256, object_key, url, created_at, expires_at, state, remove_at)
@@ -55,6 +63,17 @@ public class FileStore {
 
     FileStore(Database database) {
         this.database = database;
+    }
+
+    /**
+     * When that caller has room for one more file of so many bytes, as far as is known: one that keeps nothing always has.
+     *
+     * @return null for now
+     */
+    public Uni<Instant> roomAt(String caller, long bytes, long most) {
+        return database.run(ROOM, Tuple.of(caller, bytes, most))
+                .map(rows -> rows.iterator().next().getOffsetDateTime(0))
+                .map(time -> time == null ? null : time.toInstant());
     }
 
     /** @param there whether it can be used; else {@link #whole} says so later, before {@code removeAt} */
