@@ -150,6 +150,26 @@ class UsageTest extends GatewayTest {
         assertEquals(Double.parseDouble(counted), credits.doubleValue());
     }
 
+    /** As its outcome: what the provider said first holds, and what contradicts it is kept aside. */
+    @Test
+    void successThatContradictsTheProvidersOwnWordCostsNothing() {
+        String id = submitted("[sim:fail]", "{}");
+        ended(id);
+        String task = as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).path("taskId");
+        long before = spent();
+
+        Outcome outcome = Outcome.succeeded(task, List.of(result()), null, new BigDecimal("2.5"));
+        completions
+                .complete(Completion.of(UUID.fromString(id), outcome, ResolvedBy.CALLBACK))
+                .await()
+                .indefinitely();
+
+        assertEquals(1, numberInLedger("select count(*) from late_outcome where generation_id = '" + id + "'"));
+        assertEquals(before, spent(), "tenths of credits");
+        rollUp();
+        report("outcome").body("items[0].outcome", equalTo("failed")).body("items[0].credits", equalTo(0));
+    }
+
     /** Nobody knows which is its own: the budget and the usage agree on the dearest, its price at most. */
     @Test
     void lateSuccessesOfSeveralTasksCostItsPriceOnce() {

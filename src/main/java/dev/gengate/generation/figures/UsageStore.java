@@ -83,7 +83,8 @@ public class UsageStore {
                     greatest(spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
                         select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l
                         where l.generation_id = g.id and l.state = 'succeeded'
-                            and l.task_id = coalesce(g.task_id, l.task_id))) as credits
+                            and l.task_id = coalesce(g.task_id, l.task_id)
+                            and g.resolved_by not in ('callback', 'poll'))) as credits
                 from generation g
                 where g.completed_at is not null and g.id >= $5::uuid and g.id < $6::uuid
                     and g.created_at >= $1 and g.created_at < $1 + interval '1 hour' and exists (select from ours)),

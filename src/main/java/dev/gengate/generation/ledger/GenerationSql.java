@@ -227,8 +227,8 @@ public final class GenerationSql {
 
     /**
      * Keeps a contradicting late outcome for audit. Outcomes of the row's own task always have room, one for each
-     * state; outcomes of other tasks are limited. A success of its own is spent of its caller's budget after
-     * all, its price at most, and the usage of its hour is rolled up again. Of several tasks of one generation the dearest
+     * state; outcomes of other tasks are limited. Unless the provider had said how it ended, which holds, a success of its
+     * own is spent of its caller's budget after all, its price at most, and the usage of its hour is rolled up again. Of several tasks of one generation the dearest
      * counts, as in {@link dev.gengate.generation.figures.UsageStore}.
      */
     static final String KEEP_LATE =
@@ -249,7 +249,8 @@ public final class GenerationSql {
                             where l.generation_id = g.id and l.state = 'succeeded'
                                 and l.task_id = coalesce(g.task_id, l.task_id))) as credits
                 from kept k join generation g on g.id = k.generation_id
-                where k.state = 'succeeded' and k.task_id = coalesce(g.task_id, k.task_id)),
+                where k.state = 'succeeded' and k.task_id = coalesce(g.task_id, k.task_id)
+                    and g.resolved_by not in ('callback', 'poll')),
             booked as (
                 insert into budget_end (caller, day, released, spent)
                 select caller, budget_day, 0, credits from paid where budget_day is not null and credits > 0)

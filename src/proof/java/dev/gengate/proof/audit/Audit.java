@@ -39,9 +39,16 @@ public final class Audit {
         audit.theLedgerAgrees();
         audit.noForgeryTookEffect();
         new KeptAudit(evidence, audit.findings).all();
+        audit.theUsageIsWhatWasCharged();
         Punctuality.of(evidence).late().forEach(late -> audit.findings.add(Kind.LATE, late));
         evidence.logs().leaks().forEach(leak -> audit.findings.add(Kind.LEAKED, leak));
         return audit.findings;
+    }
+
+    private void theUsageIsWhatWasCharged() {
+        if (evidence.spending() != Spending.NONE) {
+            Money.of(evidence).objections().forEach(objection -> findings.add(Kind.MISCOUNTED, objection));
+        }
     }
 
     private static <T> Map<String, List<T>> by(List<T> all, Function<T, String> key) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param logs what the gateways logged
  * @param timeline when what happened
  * @param kept what is in the store of results
+ * @param spending what the gateway says that all has cost
  */
 public record Evidence(
         Collection<Told> told,
@@ -27,7 +28,8 @@ public record Evidence(
         List<Forgery> forgeries,
         GatewayLogs logs,
         Timeline timeline,
-        Kept kept) {
+        Kept kept,
+        Spending spending) {
 
     /** That of a run that keeps no results. */
     public Evidence(
@@ -38,7 +40,7 @@ public record Evidence(
             List<Forgery> forgeries,
             GatewayLogs logs,
             Timeline timeline) {
-        this(told, tasks, events, rows, forgeries, logs, timeline, Kept.NOTHING);
+        this(told, tasks, events, rows, forgeries, logs, timeline, Kept.NOTHING, Spending.NONE);
     }
 
     /** That of a run that does not ask what was late. */

@@ -25,6 +25,8 @@ public final class Findings {
         NOT_KEPT,
         /** An object in the store that no row names. */
         UNNAMED,
+        /** Usage that is neither what the provider charged nor differs from it by what it never told. */
+        MISCOUNTED,
         /** Settled, but later than its usual time, or than a minute after the last fault that concerned it. */
         LATE,
         /** Open or unpublished when all should have settled. */

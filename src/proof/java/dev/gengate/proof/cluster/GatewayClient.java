@@ -24,19 +24,26 @@ public final class GatewayClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI gateway;
     private final Duration patience;
+    private final List<String> callers;
     private final AtomicInteger requests = new AtomicInteger();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
     private final Queue<String> givenUp = new ConcurrentLinkedQueue<>();
 
     /** @param patience after which a request without a definite answer is given up */
     public GatewayClient(URI gateway, Duration patience) {
+        this(gateway, patience, List.of(ReplicaEnvironment.CALLER_KEY));
+    }
+
+    /** @param callers their credentials; whose a submission is follows from its key */
+    public GatewayClient(URI gateway, Duration patience, List<String> callers) {
         this.gateway = gateway;
         this.patience = patience;
+        this.callers = callers;
     }
 
     /** Empty when there was no definite answer in all the time. */
     public CompletableFuture<Optional<Told>> submit(String key, String body, String prefer) {
-        HttpRequest.Builder request = request("/v1/generations")
+        HttpRequest.Builder request = request("/v1/generations", key)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -48,7 +55,7 @@ public final class GatewayClient {
 
     /** The generation as it is now. */
     CompletableFuture<Optional<Told>> read(String key, String id) {
-        HttpRequest request = request("/v1/generations/" + id).GET().build();
+        HttpRequest request = request("/v1/generations/" + id, key).GET().build();
         return untilDefinite(key, request, System.nanoTime() + patience.toNanos());
     }
 
@@ -62,10 +69,11 @@ public final class GatewayClient {
         return untilDefinite(id, request, System.nanoTime() + patience.toNanos());
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String path, String key) {
+        String caller = callers.get(Math.floorMod(key.hashCode(), callers.size()));
         return HttpRequest.newBuilder(gateway.resolve(path))
                 .timeout(ANSWER)
-                .header("Authorization", "Bearer " + ReplicaEnvironment.CALLER_KEY);
+                .header("Authorization", "Bearer " + caller);
     }
 
     private CompletableFuture<Optional<Told>> untilDefinite(String key, HttpRequest request, long deadline) {

@@ -13,6 +13,9 @@ import java.util.Map;
 public final class ReplicaEnvironment {
     public static final String DATABASE = "gateway";
     public static final String CALLER_KEY = "chaos-caller-key";
+    private static final String SHOP_KEY = "chaos-shop-key";
+    /** Of two callers that behave. */
+    public static final List<String> CALLER_KEYS = List.of(CALLER_KEY, SHOP_KEY);
     /** Of a caller that does not behave. */
     public static final String BAD_CALLER_KEY = "chaos-bad-caller-key";
 
@@ -28,6 +31,7 @@ public final class ReplicaEnvironment {
     /** All that a replica is given. */
     public static final List<String> SECRETS = List.of(
             CALLER_KEY,
+            SHOP_KEY,
             BAD_CALLER_KEY,
             OPERATOR_KEY,
             CALLBACK_SECRET,
@@ -43,6 +47,7 @@ public final class ReplicaEnvironment {
                 .provider(provider, apiKey)
                 .calledBack(publicUrl, CALLBACK_SECRET)
                 .caller("ads", CALLER_KEY)
+                .caller("shop", SHOP_KEY)
                 .caller("bad", BAD_CALLER_KEY)
                 .caller("ops", OPERATOR_KEY, "read", "operator");
         return shorterTimes(environment).variables();

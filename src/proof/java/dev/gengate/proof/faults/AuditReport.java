@@ -3,8 +3,10 @@ package dev.gengate.proof.faults;
 import dev.gengate.proof.audit.Evidence;
 import dev.gengate.proof.audit.Findings;
 import dev.gengate.proof.audit.Kept;
+import dev.gengate.proof.audit.Money;
 import dev.gengate.proof.audit.ProviderFaults;
 import dev.gengate.proof.audit.Punctuality;
+import dev.gengate.proof.audit.Spending;
 import dev.gengate.proof.cluster.LedgerRow;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.Told;
@@ -53,6 +55,7 @@ final class AuditReport {
         lines.put("tasks at the provider", evidence.tasks().size());
         lines.put("callbacks misbehaving", misbehaving());
         lines.put("forged callbacks", forged());
+        money();
         lines.put("late outcomes kept apart", late);
         lines.put("duplicates on the topic", evidence.events().size() - rowsWithEvent());
         lines.put("events too large at first", poisoned());
@@ -82,6 +85,12 @@ final class AuditReport {
         lines.put(
                 "generations stored late",
                 kept.events().stream().map(CompletedEvent::key).distinct().count());
+    }
+
+    private void money() {
+        if (evidence.spending() != Spending.NONE) {
+            lines.putAll(Money.of(evidence).lines());
+        }
     }
 
     /** Some meet a replica that is down. */

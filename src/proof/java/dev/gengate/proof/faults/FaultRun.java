@@ -6,12 +6,14 @@ import dev.gengate.proof.audit.Findings;
 import dev.gengate.proof.audit.GatewayLogs;
 import dev.gengate.proof.audit.Kept;
 import dev.gengate.proof.audit.ProviderFaults;
+import dev.gengate.proof.audit.Spending;
 import dev.gengate.proof.audit.Timeline;
 import dev.gengate.proof.cluster.ClientLoad;
 import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.cluster.GatewayClient;
 import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.cluster.Log;
+import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.cluster.Settling;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
@@ -44,12 +46,17 @@ public final class FaultRun {
         cluster.skewed(options.skew())
                 .keeping(options.custody())
                 .withAccounts(options.accounts())
+                .with("GATEWAY_USAGE_EVERY", SpendingWatch.EVERY)
+                .with("GATEWAY_CREDITS_EVERY", SpendingWatch.EVERY)
                 .startServers();
-        GatewayClient client = new GatewayClient(cluster.gateway(), PATIENCE_OF_CLIENTS);
+        GatewayClient client =
+                new GatewayClient(cluster.gateway(), PATIENCE_OF_CLIENTS, ReplicaEnvironment.CALLER_KEYS);
         topic = new PoisonedTopic(cluster.broker(), client);
         topic.create();
         cluster.startReplicas(Cluster.REPLICAS, Cluster.application(options), REPLICA_OPTIONS);
         cluster.database().prepareToBeFull();
+        SpendingWatch spending = new SpendingWatch(new LedgerView(cluster.database()));
+        spending.begin();
         Log.line("all is up");
         ClientLoad load = new ClientLoad(client, options);
         try (Disruptor disruptor = new Disruptor(cluster);
@@ -61,7 +68,7 @@ public final class FaultRun {
             topic.replay(cluster.provider().tasks(), events());
             new Settling(new LedgerView(cluster.database())).await(PATIENCE);
             load.readAll();
-            return audit(load, disruptor, forger);
+            return audit(load, disruptor, forger, spending.end());
         }
     }
 
@@ -76,7 +83,7 @@ public final class FaultRun {
         disruptor.awaitEnd(PATIENCE);
     }
 
-    private Findings audit(ClientLoad load, Disruptor disruptor, Forger forger) {
+    private Findings audit(ClientLoad load, Disruptor disruptor, Forger forger, Spending spending) {
         LedgerView ledger = new LedgerView(cluster.database());
         Evidence evidence = new Evidence(
                 load.told(),
@@ -86,7 +93,8 @@ public final class FaultRun {
                 forger.posted(),
                 GatewayLogs.of(cluster.logs()),
                 new Timeline(load.began(), disruptor.windows(), topic.limitedUntil()),
-                kept());
+                kept(),
+                spending);
         Findings findings = Audit.of(evidence);
         Extent extent = new Extent(
                 options.generations(), options.forgeries(), load.unanswered(), disruptor.planned(), disruptor.done());

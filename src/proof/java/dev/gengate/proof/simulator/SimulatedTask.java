@@ -166,12 +166,18 @@ final class SimulatedTask {
         return share < 0.33 ? "waiting" : share < 0.66 ? "queuing" : "generating";
     }
 
+    /** What its account has paid for it by now. */
+    private BigDecimal charged() {
+        return finished() && !succeeds() ? BigDecimal.ZERO : credits;
+    }
+
     ProviderTask view(long now) {
         return new ProviderTask(
                 taskId,
                 callBackUrl,
                 model,
                 account.name,
+                charged(),
                 input,
                 state(now),
                 outcome,

@@ -12,11 +12,13 @@ import dev.gengate.proof.cluster.LedgerRow;
 import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.cluster.StoredObject;
 import dev.gengate.proof.cluster.Told;
+import dev.gengate.proof.cluster.UsageRow;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.simulator.client.CallbackAttempt;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,15 +39,16 @@ class AuditTest {
     private static final String ID = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
     private static final String OTHER_ID = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a22";
     private static final String OBJECT = "s3://results/1.png";
+    private static final BigDecimal PRICE = BigDecimal.valueOf(4);
     private static final String IMAGE = "https://tempfile.example/f/1.png";
 
     private final List<Told> told = new ArrayList<>(List.of(new Told("key", 202, ID, "submitted", "task")));
     private final List<ProviderTask> tasks = new ArrayList<>(List.of(task("task", ID, "success")));
     private final List<CompletedEvent> events = new ArrayList<>(List.of(succeeded(IMAGE)));
-    private final List<LedgerRow> rows =
-            new ArrayList<>(List.of(new LedgerRow(ID, "key", "succeeded", "task", null, true)));
+    private final List<LedgerRow> rows = new ArrayList<>(List.of(row("succeeded", null, true)));
     private final List<Forgery> forgeries = new ArrayList<>(List.of(new Forgery("wrong token", 404)));
     private Kept kept = Kept.NOTHING;
+    private Spending spending = Spending.NONE;
     private GatewayLogs logs = GatewayLogs.of(List.of());
 
     @TempDir
@@ -169,7 +173,7 @@ class AuditTest {
 
     @Test
     void anOpenOrUnpublishedRowIsUnsettled() {
-        rows.set(0, new LedgerRow(ID, "key", "succeeded", "task", null, false));
+        rows.set(0, row("succeeded", null, false));
 
         assertEquals(1, audit().count(Kind.UNSETTLED));
     }
@@ -275,18 +279,74 @@ class AuditTest {
         ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "callback");
         data.putArray("results").add(result);
         events.set(0, event("succeeded", data));
-        rows.set(0, new LedgerRow(ID, "key", "succeeded", "task", "[" + Json.write(result) + "]", true));
+        rows.set(0, row("succeeded", "[" + Json.write(result) + "]", true));
         kept = new Kept(List.of(), object == null ? Map.of() : Map.of(OBJECT, object), Map.of("1.png", "hash"));
     }
 
+    @Test
+    void usageIsWhatWasCharged() {
+        spends("ads", "default", "model", 4, 0);
+
+        assertTrue(audit().none());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop, default, model, 4, 2",
+        "ads, a1, model, 4, 2",
+        "ads, default, another, 4, 2",
+        "ads, default, model, 3, 1",
+        "ads, default, model, 4.1, 1"
+    })
+    void creditsOfAnotherOrOtherCreditsAreMiscounted(
+            String caller, String account, String model, double credits, int groups) {
+        spends(caller, account, model, credits, 0);
+
+        assertEquals(groups, audit().count(Kind.MISCOUNTED));
+    }
+
+    /** What they were charged is in no usage, and is the drift. */
+    @ParameterizedTest
+    @CsvSource({"0, 4, 0", "4, 0, 2", "0, 0, 1", "0, 8, 1"})
+    void unconfirmedOnesAreTheDrift(double usage, double drift, int findings) {
+        ends("failed", failed("submission_unconfirmed", "deadline", "1970-01-01T00:00:01Z"));
+        tasks.set(0, task(PRICE, List.of("no-callback"), List.of()));
+        spends("ads", "default", "model", usage, drift);
+
+        assertEquals(findings, audit().count(Kind.MISCOUNTED));
+    }
+
+    /** A bill of 7 that nobody told is the price of 4; one that was told is 7. */
+    @ParameterizedTest
+    @CsvSource({"sparse, 4, 3, 0", "sparse, 7, 0, 2", "twice, 7, 0, 0", "twice, 4, 3, 2"})
+    void billThatNobodyToldIsThePrice(String fault, double usage, double drift, int findings) {
+        tasks.set(0, task(BigDecimal.valueOf(7), List.of(fault), tasks.get(0).callbacks()));
+        spends("ads", "default", "model", usage, drift, 7);
+
+        assertEquals(findings, audit().count(Kind.MISCOUNTED));
+    }
+
+    private void spends(String caller, String account, String model, double credits, double drift) {
+        spends(caller, account, model, credits, drift, 4);
+    }
+
+    private void spends(String caller, String account, String model, double credits, double drift, double fall) {
+        UsageRow row = new UsageRow(caller, account, model, BigDecimal.valueOf(credits));
+        spending = new Spending(List.of(row), BigDecimal.valueOf(fall), BigDecimal.valueOf(drift));
+    }
+
     private Findings audit() {
-        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs, Timeline.NONE, kept));
+        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs, Timeline.NONE, kept, spending));
     }
 
     private void ends(String state, CompletedEvent event) {
         told.clear();
-        rows.set(0, new LedgerRow(ID, "key", state, "task", null, true));
+        rows.set(0, row(state, null, true));
         events.set(0, event);
+    }
+
+    private static LedgerRow row(String state, String images, boolean published) {
+        return new LedgerRow(ID, "key", state, "task", images, published, "ads", PRICE);
     }
 
     private static CompletedEvent succeeded(String image) {
@@ -319,14 +379,32 @@ class AuditTest {
     }
 
     private static ProviderTask task(String taskId, String id, String outcome, String prompt, List<String> images) {
+        List<CallbackAttempt> callbacks = List.of(new CallbackAttempt(60_000, "report", 1, 200));
+        return task(taskId, id, outcome, prompt, images, PRICE, List.of(), callbacks);
+    }
+
+    /** That of the generation, with these faults. */
+    private static ProviderTask task(BigDecimal charged, List<String> faults, List<CallbackAttempt> callbacks) {
+        return task("task", ID, "success", "of " + ID, List.of(IMAGE), charged, faults, callbacks);
+    }
+
+    private static ProviderTask task(
+            String taskId,
+            String id,
+            String outcome,
+            String prompt,
+            List<String> images,
+            BigDecimal charged,
+            List<String> faults,
+            List<CallbackAttempt> callbacks) {
         String url = "http://localhost/callbacks/kie/" + id + "/token";
         ObjectNode input = Json.object().put("prompt", prompt);
-        List<CallbackAttempt> callbacks = List.of(new CallbackAttempt(60_000, "report", 1, 200));
         return new ProviderTask(
                 taskId,
                 url,
                 "model",
                 "default",
+                charged,
                 input,
                 outcome,
                 outcome,
@@ -339,7 +417,7 @@ class AuditTest {
                 0,
                 60_000L,
                 0,
-                List.of(),
+                faults,
                 callbacks);
     }
 }

@@ -8,6 +8,7 @@ import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.simulator.client.CallbackAttempt;
 import dev.gengate.proof.simulator.client.ProviderTask;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ class PunctualityTest {
     }
 
     private Evidence evidence() {
-        LedgerRow row = new LedgerRow(ID, "key", "succeeded", "task", null, true);
+        LedgerRow row = new LedgerRow(ID, "key", "succeeded", "task", null, true, "ads", null);
         CompletedEvent event = new CompletedEvent(ID, Map.of(), "{}", 0, 0, millis(settled));
         Timeline timeline = new Timeline(Map.of("key", millis(BEGUN)), disruptions, millis(topicLimited));
         return new Evidence(
@@ -157,6 +158,7 @@ class PunctualityTest {
                 "http://localhost/callbacks/kie/" + ID + "/token",
                 "model",
                 "default",
+                BigDecimal.TEN,
                 Json.object().put("prompt", "a lighthouse"),
                 "success",
                 "success",

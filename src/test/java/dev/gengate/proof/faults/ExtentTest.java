@@ -9,6 +9,7 @@ import dev.gengate.proof.audit.GatewayLogs;
 import dev.gengate.proof.cluster.Told;
 import dev.gengate.proof.faults.Disruption.Kind;
 import dev.gengate.proof.simulator.client.ProviderTask;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,7 @@ class ExtentTest {
                 "http://localhost/callbacks/kie/id-" + number + "/token",
                 "model",
                 "default",
+                BigDecimal.TEN,
                 JsonNodeFactory.instance.objectNode(),
                 "success",
                 "success",

@@ -1,12 +1,14 @@
 package dev.gengate.proof.simulator.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
  * A task that the simulator made, with the truth about it. Times are epoch milliseconds.
  *
  * @param account that it is of, and paid by
+ * @param charged credits of that account: a failure is refunded
  * @param state what recordInfo says now: waiting, queuing, generating, success, fail
  * @param outcome how it ends in truth: success or fail; null when it never ends. Known from the start
  * @param results {@code {kind, role, url}} of each of its URLs
@@ -20,6 +22,7 @@ public record ProviderTask(
         String callBackUrl,
         String model,
         String account,
+        BigDecimal charged,
         JsonNode input,
         String state,
         String outcome,
