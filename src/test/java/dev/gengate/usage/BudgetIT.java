@@ -4,13 +4,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.cluster.Cluster;
+import dev.gengate.proof.faults.Sabotage;
+import dev.gengate.proof.faults.SabotagedBuild;
 import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.GatewayProcess;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import io.restassured.response.Response;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,11 +30,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A budget over two replicas, one of which is killed and started again meanwhile: all of it is spent, and no more. */
 @Tag("chaos")
 class BudgetIT {
-    private static final int SUBMITTERS = 32;
+    private static final int SUBMITTERS = 64;
     private static final int BUDGET = 1_000;
     private static final int PRICE = 4;
     private static final int KILLS = 2;
@@ -56,6 +62,7 @@ class BudgetIT {
     private final Ledger ledger = Ledger.of(environment);
     private final AtomicReference<PackagedGateway> mortal = new AtomicReference<>();
     private final AtomicBoolean starting = new AtomicBoolean();
+    private final AtomicBoolean overspent = new AtomicBoolean();
 
     private static Map<String, String> environment() {
         Map<String, String> environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
@@ -76,11 +83,7 @@ class BudgetIT {
             Map<String, String> other = PackagedGateway.anotherReplica(environment);
             mortal.set(PackagedGateway.start(other).awaitReady());
             URIs uris = new URIs(environment, other);
-            List<Future<Set<String>>> running = new ArrayList<>();
-            for (int i = 0; i < SUBMITTERS; i++) {
-                String name = "submitter-" + i;
-                running.add(threads.submit(() -> untilRefused(name, uris)));
-            }
+            List<Future<Set<String>>> running = submitters(threads, uris);
             Future<Long> most = threads.submit(() -> mostUsed(running));
             int kills = kill(other, running);
             Set<String> accepted = new HashSet<>();
@@ -110,6 +113,33 @@ class BudgetIT {
         }
     }
 
+    /** The proof of the proof: where a budget counts what has ended alone, the same sampler finds more than there is. */
+    @Test
+    void withoutTheReservationMoreIsSpent(@TempDir Path copy) {
+        provider.reset();
+        Path sabotaged = SabotagedBuild.of(Cluster.APPLICATION, copy, Sabotage.BUDGET);
+        List<String> command = GatewayProcess.packagedJar(sabotaged, "-XX:TieredStopAtLevel=1");
+        ExecutorService threads = Executors.newFixedThreadPool(SUBMITTERS);
+        try (PackagedGateway gateway = PackagedGateway.start(environment, Path.of(""), command)) {
+            gateway.awaitReady();
+
+            long most = mostUsed(submitters(threads, new URIs(environment, environment)));
+
+            assertTrue(most > BUDGET, "used at any time: " + most);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<Future<Set<String>>> submitters(ExecutorService threads, URIs uris) {
+        List<Future<Set<String>>> running = new ArrayList<>();
+        for (int i = 0; i < SUBMITTERS; i++) {
+            String name = "submitter-" + i;
+            running.add(threads.submit(() -> untilRefused(name, uris)));
+        }
+        return running;
+    }
+
     /** Kills one replica twice in the midst of submissions; how often it did. */
     private int kill(Map<String, String> other, List<Future<Set<String>>> running) {
         int kills = 0;
@@ -133,6 +163,7 @@ class BudgetIT {
         long most = 0;
         while (!ended(running)) {
             most = Math.max(most, ledger.number(USED));
+            overspent.set(most > BUDGET);
         }
         return Math.max(most, ledger.number(USED));
     }
@@ -159,6 +190,9 @@ class BudgetIT {
             if (answer != null && answer.statusCode() == 202) {
                 ids.add(answer.path("id"));
                 number++;
+                if (overspent.get()) {
+                    return ids;
+                }
             } else if (answer != null && answer.statusCode() == 429) {
                 assertEquals("urn:gengate:problem:budget-exceeded", answer.path("type"));
                 return ids;

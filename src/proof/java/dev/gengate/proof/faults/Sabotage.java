@@ -39,6 +39,17 @@ public enum Sabotage {
                     found);
         }
     },
+    /** The reservation: what is accepted counts in its budget when it has ended. No run of faults has one, {@code BudgetIT} has. */
+    BUDGET("dev/gengate/generation/ledger/BudgetSql") {
+        @Override
+        ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
+            return new TextChange(
+                    next,
+                    "set reserved = b.reserved + n.reserved, spent",
+                    "set reserved = b.reserved + 0 * n.reserved, spent",
+                    found);
+        }
+    },
     /** The checksum that goes along with an object: the bucket's server takes whatever bytes it gets. */
     HASH("dev/gengate/custody/S3Store") {
         @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The proof of the proof: a build of the gateway that lacks one protection does not pass the same audit. About two
- * minutes each; {@code mvn verify -Dgroups.excluded= -Dit.test=ProtectionsIT}.
+ * minutes each, a budget's reservation in {@code BudgetIT}; {@code mvn verify -Dgroups.excluded= -Dit.test=ProtectionsIT}.
  */
 @Tag("chaos")
 class ProtectionsIT {
