@@ -11,6 +11,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -123,6 +124,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noBeanIsRequestScoped =
             noClasses().should().dependOnClassesThat().areAssignableTo(RequestScoped.class);
+
+    /** Else a price that the gateway reads wrongly would be what the simulator charges. */
+    @ArchTest
+    static void theSimulatorReadsTheModelsByItself(JavaClasses main) {
+        noClasses()
+                .that()
+                .haveSimpleNameNotContaining("Test")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + "models..")
+                .check(new ClassFileImporter().importPackages(BASE + "proof.simulator"));
+    }
 
     private static DescribedPredicate<JavaMethod> takeABody() {
         return DescribedPredicate.describe(

@@ -7,8 +7,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import dev.gengate.models.FilePrice;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.simulator.price.PriceList;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +22,13 @@ final class SimulatedModel {
 
     private final JsonNode file;
     private final JsonSchema schema;
+    private final PriceList prices;
 
     SimulatedModel(JsonNode file) {
         this.file = file;
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().build();
         this.schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(file.get("input"), config);
+        this.prices = new PriceList(file);
     }
 
     JsonNode file() {
@@ -67,7 +69,7 @@ final class SimulatedModel {
 
     /** Credits of a valid input. */
     BigDecimal credits(JsonNode input) {
-        return file.path("price").isObject() ? FilePrice.of(file, input) : SOME_PRICE;
+        return prices.known() ? prices.credits(input) : SOME_PRICE;
     }
 
     /** @param base of its URLs */

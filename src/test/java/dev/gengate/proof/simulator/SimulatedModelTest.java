@@ -13,6 +13,7 @@ import dev.gengate.models.FilePrice;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.ModelFile;
 import dev.gengate.proof.models.SampleInput;
+import dev.gengate.proof.models.SampleInputs;
 import dev.gengate.proof.simulator.fault.Misbehaviour;
 import dev.gengate.provider.answer.Bodies;
 import dev.gengate.provider.answer.TaskReport;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulated provider has every model: what it makes in the model's shape is what the gateway reads. */
 class SimulatedModelTest {
+    private static final int SAMPLES = 3;
+
     private final TaskReportReader reports =
             Bodies.reader(new SimpleMeterRegistry(), name -> Optional.of(FilePrice.shape(ModelFile.of(name))));
 
@@ -102,6 +106,25 @@ class SimulatedModelTest {
         assertTrue(model.refusal(input.deepCopy().put("resolution", "8K")).isPresent());
         input.putArray("image_urls").add("generation:0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11/0");
         assertTrue(model.refusal(input).isPresent());
+    }
+
+    /** Two readings of one price list, which know nothing of each other. */
+    @ParameterizedTest
+    @MethodSource("priced")
+    void chargesWhatTheGatewayReads(String name) {
+        JsonNode file = ModelFile.of(name);
+        SampleInputs samples = new SampleInputs(file.get("input"), new Random(1));
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            ObjectNode input = samples.next();
+
+            BigDecimal charged = new SimulatedModel(file).credits(input);
+
+            assertEquals(0, FilePrice.of(file, input).compareTo(charged), () -> input + " costs " + charged);
+        }
+    }
+
+    static Stream<String> priced() {
+        return names().filter(name -> ModelFile.of(name).path("price").isObject());
     }
 
     @Test
