@@ -5,11 +5,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The ledger's prepared statements with parameters, as an {@code execute} takes them. */
 final class Executions {
     /** A claim of 100 with 1,000 slots that are taken for half a second. */
     static final String CLAIM = claim(1_000, 0);
+
+    private static final int ACCOUNTS = 8;
+    /** So many accounts with names, which have as many slots together. */
+    static final String ADD_ACCOUNTS =
+            """
+            insert into account (name, ring) select 'account-' || n, n from generate_series(1, %1$d) n;
+            insert into pace_slot (slot, free_at)
+            select n * 1000 + slot, '-infinity' from generate_series(1, %1$d) n, generate_series(1, 1000 / %1$d) slot"""
+                    .formatted(ACCOUNTS);
+
+    /** The same claim over those accounts. */
+    static final String CLAIM_AT_ACCOUNTS =
+            """
+            claim_at_accounts (string_to_array('%2$s', ','), array_fill(0, array[%1$d]),
+                array_fill(1000 / %1$d, array[%1$d]), array_fill(500000::bigint, array[%1$d]), array_fill(0, array[%1$d]),
+                array_fill(1000, array[%1$d]), now() + interval '1 minute', 100, array['caller-1'], array[2]::float8[],
+                now() + interval '1 minute', null, null)"""
+                    .formatted(
+                            ACCOUNTS,
+                            IntStream.rangeClosed(1, ACCOUNTS)
+                                    .mapToObj(number -> "account-" + number)
+                                    .collect(Collectors.joining(",")));
 
     /** Fewer slots than may run, as by default. */
     private static final int SLOTS = 20;
@@ -22,6 +46,7 @@ final class Executions {
         Map<String, String> executions = new LinkedHashMap<>();
         executions.put("claim", CLAIM);
         executions.put("claim, bound on running", claim(SLOTS, MOST_RUNNING));
+        executions.put("claim, 8 accounts", CLAIM_AT_ACCOUNTS);
         executions.put("accept", accept("caller-1", 2_000_000));
         executions.put("accept, bound on running", accept("caller-1", 2_000_000, SLOTS, MOST_RUNNING));
         executions.put("look", "look (1000)");
