@@ -98,6 +98,15 @@ public class Inputs {
         return ReadyInput.of(model, asked);
     }
 
+    /** The one form of what a request asks for, of a model too that is not served any more; null if it is not known. */
+    public ObjectNode form(ModelRequest request) {
+        return request.input() instanceof ObjectNode input
+                ? served.known(request.model())
+                        .map(model -> InputForm.of(input, model.input()))
+                        .orElse(null)
+                : null;
+    }
+
     /** Compiles the model's schema, if it is not. */
     InputSchema schema(Model model) {
         if (compiled.size() > MOST_COMPILED) {

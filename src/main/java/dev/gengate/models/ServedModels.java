@@ -27,6 +27,11 @@ public class ServedModels {
         return catalogue.entry(name).filter(entry -> serves(caller, entry)).flatMap(entry -> catalogue.find(name));
     }
 
+    /** The model, served or not. */
+    Optional<Model> known(String name) {
+        return catalogue.find(name);
+    }
+
     /** All that a caller may use. */
     List<ModelEntry> served(String caller) {
         return catalogue.entries().stream()

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Tells why a submission was refused, and when to retry. */
@@ -53,35 +52,41 @@ class AdmissionRefusals {
     }
 
     /**
+     * Why a submission is refused.
+     *
+     * @param stands whether that is so now: it may have been another reason, of which nothing is left
+     */
+    record Refusal(ProblemException problem, boolean stands) {}
+
+    /**
      * The problem to answer with.
      *
      * @param account the only one that may send it; null for any
      */
-    Uni<ProblemException> of(NewGeneration candidate, String account) {
-        return budgets.refusal(candidate).flatMap(refusal -> refusal.map(Uni.createFrom()::item)
-                .orElseGet(() -> ofTheQueue(candidate, account)));
+    Uni<Refusal> of(NewGeneration candidate, String account) {
+        return budgets.refusal(candidate)
+                .flatMap(refusal -> refusal.map(problem -> Uni.createFrom().item(new Refusal(problem, true)))
+                        .orElseGet(() -> ofTheQueue(candidate, account)));
     }
 
-    /** Whether its caller has a budget in which it fits now: it may have been refused because that was not so before. */
-    Uni<Boolean> fitsNow(NewGeneration candidate) {
-        return budgets.of(candidate.caller()) == null
-                ? Uni.createFrom().item(false)
-                : budgets.refusal(candidate).map(Optional::isEmpty);
+    private Uni<Refusal> ofTheQueue(NewGeneration candidate, String account) {
+        return places.next(candidate.caller(), candidate.credits(), account).map(place -> refusal(candidate, place));
     }
 
-    private Uni<ProblemException> ofTheQueue(NewGeneration candidate, String account) {
-        return places.next(candidate.caller(), candidate.credits(), account).map(place -> problem(candidate, place));
-    }
-
-    private ProblemException problem(NewGeneration candidate, QueuePlace place) {
+    private Refusal refusal(NewGeneration candidate, QueuePlace place) {
         if (place.withoutCredits() && !rules.queueWithoutCredits()) {
             String detail = "The provider's account has not enough credits for this; nothing was stored.";
-            return ProblemException.of(ProblemType.NO_CREDITS, detail);
+            return new Refusal(ProblemException.of(ProblemType.NO_CREDITS, detail), true);
         }
         Integer limit = dailyLimit(candidate.caller());
         if (limit != null && place.acceptedToday() >= limit) {
-            return quotaExceeded(limit, candidate.createdAt());
+            return new Refusal(quotaExceeded(limit, candidate.createdAt()), true);
         }
+        boolean full = place.waiting() >= rules.maxQueued() || place.ownWaiting() >= rules.maxQueuedPerCaller();
+        return new Refusal(queueFull(place), full);
+    }
+
+    private ProblemException queueFull(QueuePlace place) {
         Instant start = place.startsAt() == null ? clock.instant().plus(credits.every()) : place.startsAt();
         String detail = "The queue is full; nothing was stored.";
         return ProblemException.retryable(ProblemType.QUEUE_FULL, detail, Duration.between(clock.instant(), start));

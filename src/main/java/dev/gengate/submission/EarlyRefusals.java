@@ -42,11 +42,16 @@ class EarlyRefusals {
         try {
             return reading.get();
         } catch (ProblemException refusal) {
-            if (refusal.type().status() == 422) {
-                metrics.count(Result.INVALID);
-            }
-            throw refusal;
+            throw counted(refusal);
         }
+    }
+
+    /** The same problem, counted if it is an invalid request. */
+    ProblemException counted(ProblemException refusal) {
+        if (refusal.type().status() == 422) {
+            metrics.count(Result.INVALID);
+        }
+        return refusal;
     }
 
     private void watch(RoutingContext context) {

@@ -27,7 +27,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 class GenerationResource {
     private final Requests requests;
     private final EarlyRefusals refused;
-    private final Submissions submissions;
     private final Generations generations;
     private final Listing listing;
     private final GenerationAnswers answers;
@@ -37,7 +36,6 @@ class GenerationResource {
     GenerationResource(
             Requests requests,
             EarlyRefusals refused,
-            Submissions submissions,
             Generations generations,
             Listing listing,
             GenerationAnswers answers,
@@ -45,7 +43,6 @@ class GenerationResource {
             Clock clock) {
         this.requests = requests;
         this.refused = refused;
-        this.submissions = submissions;
         this.generations = generations;
         this.listing = listing;
         this.answers = answers;
@@ -61,10 +58,8 @@ class GenerationResource {
         Instant end = clock.instant().plus(prefer.patience());
         String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Caller caller = Caller.of(identity);
-        Submission submission = requests.read(caller, body);
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
-        return submissions
-                .submit(caller, key, submission, trace, prefer.forSending())
+        return requests.submit(caller, key, body, trace, prefer.forSending())
                 .invoke(ProviderRefusals::throwIfRefused)
                 .flatMap(answer -> generations
                         .ended(answer.generation(), end)

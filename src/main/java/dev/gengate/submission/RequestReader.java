@@ -77,13 +77,35 @@ public class RequestReader {
             throw invalid(errors);
         }
         violations(request, errors);
-        String model = request.model() == null ? Catalogue.DEFAULT_MODEL : request.model();
-        ModelRequest asked = new ModelRequest(inputs, caller, model, request.input());
+        ModelRequest asked = asked(request, caller);
         violations(asked, errors);
         if (!errors.isEmpty()) {
             throw invalid(errors);
         }
         return submission(request, inputs.ready(asked));
+    }
+
+    private ModelRequest asked(SubmissionRequest request, String caller) {
+        String model = request.model() == null ? Catalogue.DEFAULT_MODEL : request.model();
+        return new ModelRequest(inputs, caller, model, request.input());
+    }
+
+    /** That of a request as it is while its model is served and takes it; null for what never was one. */
+    byte[] fingerprint(byte[] body, String caller) {
+        List<FieldError> errors = new ArrayList<>();
+        SubmissionRequest request = bind(parse(body), SubmissionRequest.class, "", errors);
+        if (request != null) {
+            violations(request, errors);
+        }
+        return errors.isEmpty() ? fingerprint(request, asked(request, caller)) : null;
+    }
+
+    private byte[] fingerprint(SubmissionRequest request, ModelRequest asked) {
+        ObjectNode form = inputs.form(asked);
+        return form == null
+                ? null
+                : Submission.fingerprint(
+                        asked.model(), text(form), request.correlationId(), metadata(request), priority(request));
     }
 
     private static ProblemException invalid(List<FieldError> errors) {
@@ -183,10 +205,21 @@ public class RequestReader {
     }
 
     private Submission submission(SubmissionRequest request, ReadyInput input) {
-        Map<String, String> metadata = request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata());
-        Priority priority = request.priority() == null ? Priority.NORMAL : request.priority();
         return new Submission(
-                input.model().name(), text(input.asked()), request.correlationId(), text(metadata), priority, input);
+                input.model().name(),
+                text(input.asked()),
+                request.correlationId(),
+                metadata(request),
+                priority(request),
+                input);
+    }
+
+    private String metadata(SubmissionRequest request) {
+        return text(request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata()));
+    }
+
+    private static Priority priority(SubmissionRequest request) {
+        return request.priority() == null ? Priority.NORMAL : request.priority();
     }
 
     /** JSON text. */

@@ -3,6 +3,8 @@ package dev.gengate.submission;
 import dev.gengate.access.Caller;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.http.RequestRules;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -57,11 +59,34 @@ public class Requests {
         return generations.findByKey(caller, key).map(row -> row == null ? null : new Accepted(row.id(), true));
     }
 
-    /** @throws dev.gengate.problem.ProblemException naming each field at fault */
-    Submission read(Caller caller, byte[] body) {
+    /** As {@link Submissions#submit}; what its key was accepted for stays accepted, whatever is refused since. */
+    Uni<Submissions.Answer> submit(Caller caller, String key, byte[] body, String traceparent, Duration patience) {
+        Submission submission;
+        try {
+            submission = checked(caller, body);
+        } catch (ProblemException refusal) {
+            return repeated(caller, key, body, refusal).onItem().ifNull().failWith(() -> refused.counted(refusal));
+        }
+        return submissions.submit(caller, key, submission, traceparent, patience);
+    }
+
+    /** Null: nothing was accepted under the key, or something else. */
+    private Uni<Submissions.Answer> repeated(Caller caller, String key, byte[] body, ProblemException refusal) {
+        byte[] fingerprint = key == null || refusal.type() != ProblemType.INVALID_INPUT
+                ? null
+                : reader.fingerprint(body, caller.name());
+        return fingerprint == null ? Uni.createFrom().nullItem() : submissions.repeated(caller, key, fingerprint);
+    }
+
+    private Submission read(Caller caller, byte[] body) {
+        return refused.ifInvalid(() -> checked(caller, body));
+    }
+
+    /** @throws ProblemException naming each field at fault */
+    private Submission checked(Caller caller, byte[] body) {
         if (body != null && body.length > RequestRules.MOST_BYTES) {
             throw RequestRules.tooLarge();
         }
-        return refused.ifInvalid(() -> bounds.check(caller.name(), reader.read(body, caller.name())));
+        return bounds.check(caller.name(), reader.read(body, caller.name()));
     }
 }

@@ -48,6 +48,10 @@ record Submission(
      * model's may change.
      */
     byte[] fingerprint() {
+        return fingerprint(model, input, correlationId, metadata, priority);
+    }
+
+    static byte[] fingerprint(String model, String input, String correlationId, String metadata, Priority priority) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String part : new String[] {model, input, correlationId, metadata, priority.name()}) {

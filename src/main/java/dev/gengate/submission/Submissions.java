@@ -97,6 +97,18 @@ class Submissions {
                 .invoke(() -> metrics.count(Result.UNAVAILABLE));
     }
 
+    /** What was accepted under that key for a request with that fingerprint; null for nothing. */
+    Uni<Answer> repeated(Caller caller, String key, byte[] fingerprint) {
+        return generations
+                .findByKey(caller.name(), key)
+                .map(row -> row != null && Arrays.equals(row.fingerprint(), fingerprint) ? new Answer(row, true) : null)
+                .onItem()
+                .ifNotNull()
+                .invoke(metrics::answered)
+                .onFailure(DatabaseUnavailableException.class)
+                .invoke(() -> metrics.count(Result.UNAVAILABLE));
+    }
+
     /** Null: its key is taken, or it is refused. */
     private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
         return submission.ready().refers()
@@ -168,22 +180,26 @@ class Submissions {
 
     /** Its budget may have had no row, as after a restore, or something in it has ended since: then it is tried once more. */
     private Uni<Answer> rejected(NewGeneration candidate, Submission submission, Duration patience) {
-        return rejections
-                .fitsNow(candidate)
-                .flatMap(again -> again
-                        ? accepted(candidate, submission)
-                        : Uni.createFrom().nullItem())
-                .flatMap(row -> row == null ? refused(candidate, submission) : begin(row, patience));
+        return refusal(candidate, submission).flatMap(refusal -> {
+            if (refusal.stands() || budgets.of(candidate.caller()) == null) {
+                return refused(refusal);
+            }
+            budgets.forget(candidate.caller());
+            return accepted(candidate, submission)
+                    .flatMap(row ->
+                            row == null ? refusal(candidate, submission).flatMap(this::refused) : begin(row, patience));
+        });
     }
 
-    private Uni<Answer> refused(NewGeneration candidate, Submission submission) {
-        metrics.count(Result.REJECTED);
+    private Uni<AdmissionRefusals.Refusal> refusal(NewGeneration candidate, Submission submission) {
         Uni<Optional<String>> account = submission.ready().refers()
                 ? earlier.account(candidate.caller(), submission)
                 : Uni.createFrom().item(Optional.empty());
-        return account.flatMap(only -> rejections.of(candidate, only.orElse(null)))
-                .map(problem -> {
-                    throw problem;
-                });
+        return account.flatMap(only -> rejections.of(candidate, only.orElse(null)));
+    }
+
+    private Uni<Answer> refused(AdmissionRefusals.Refusal refusal) {
+        metrics.count(Result.REJECTED);
+        return Uni.createFrom().failure(refusal.problem());
     }
 }

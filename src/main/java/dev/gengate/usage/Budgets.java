@@ -63,12 +63,10 @@ public class Budgets {
 
     /** Why the generation is not accepted, if its caller's budget is the reason. */
     public Uni<Optional<ProblemException>> refusal(NewGeneration candidate) {
-        return states(candidate.caller(), candidate.createdAt())
-                .map(states -> states.stream()
-                        .filter(state -> over(state, candidate.credits()))
-                        .max(Comparator.comparing(BudgetState::renewedAt))
-                        .map(state -> exceeded(state, candidate.credits())))
-                .invoke(refusal -> openAgain(candidate.caller(), refusal.isEmpty()));
+        return states(candidate.caller(), candidate.createdAt()).map(states -> states.stream()
+                .filter(state -> over(state, candidate.credits()))
+                .max(Comparator.comparing(BudgetState::renewedAt))
+                .map(state -> exceeded(state, candidate.credits())));
     }
 
     /** A price that nobody knows was checked before: the caller has got a budget since. */
@@ -76,11 +74,9 @@ public class Budgets {
         return credits != null && state.left().compareTo(credits) < 0;
     }
 
-    /** Nothing speaks against it: should the rows be gone, as after a restore, they are made again. */
-    private void openAgain(String caller, boolean unexplained) {
-        if (unexplained) {
-            opened.remove(caller);
-        }
+    /** Should the caller's rows be gone, as after a restore, they are made again. */
+    public void forget(String caller) {
+        opened.remove(caller);
     }
 
     /** What the caller's budgets are now; none for a caller without. */

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.generation.Priority;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.servers.Backends;
@@ -24,6 +25,7 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,28 @@ class SubmissionTest extends GatewayTest {
                 .body("id", equalTo(first));
 
         assertEquals(1, provider.tasksOf(first).size());
+    }
+
+    /** What was accepted stays accepted; another request under its key is what it would be without one. */
+    @Test
+    void sameKeyIsTheSameGenerationWhenItsModelIsNotServedAnyMore() {
+        String key = "key-" + UUID.randomUUID();
+        String id = submit(ads().header("Idempotency-Key", key), prompt("once"))
+                .statusCode(202)
+                .extract()
+                .path("id");
+        String input = "{\"prompt\":\"once\"}";
+        byte[] accepted = Submission.fingerprint("kling-3.0/video", input, null, "{}", Priority.NORMAL);
+        ledger("update generation set model = 'kling-3.0/video', fingerprint = decode('"
+                + HexFormat.of().formatHex(accepted) + "', 'hex') where id = '" + id + "'");
+
+        submit(ads().header("Idempotency-Key", key), "{\"model\":\"kling-3.0/video\",\"input\":" + input + "}")
+                .statusCode(202)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("id", equalTo(id));
+        submit(ads().header("Idempotency-Key", key), "{\"model\":\"kling-3.0/video\",\"input\":{\"prompt\":\"no\"}}")
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/model"));
     }
 
     @Test

@@ -108,6 +108,30 @@ class BudgetTest extends GatewayTest {
         assertBudget(4, 0, 36);
     }
 
+    /** A second try makes the rows of its budget again, and takes away what ended long ago. */
+    @Test
+    void refusalIsTriedAgainOnlyIfNothingExplainsIt() {
+        submitAsTeam(null, "makes the rows").then().statusCode(202);
+        holdTheQueue();
+        ledger("insert into budget_end (caller, day, released, spent) values ('team', current_date - 100, 0, 0)");
+        ledger("insert into queue_depth values ('team', 77, 30)");
+
+        submitAsTeam(null, "too many wait")
+                .then()
+                .statusCode(429)
+                .body("type", equalTo("urn:gengate:problem:queue-full"));
+        assertEquals(1, endedLongAgo());
+
+        ledger("delete from queue_depth where caller = 'team' and waiting = 30");
+        ledger("delete from budget where caller = 'team'");
+        submitAsTeam(null, "as after a restore").then().statusCode(202);
+        assertEquals(0, endedLongAgo());
+    }
+
+    private static long endedLongAgo() {
+        return numberInLedger("select count(*) from budget_end where caller = 'team' and day < current_date - 62");
+    }
+
     @Test
     void oneInAFileChangesWithoutARestartAndABadFileKeepsIt() {
         assertFiled(4);

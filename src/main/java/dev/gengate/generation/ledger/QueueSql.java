@@ -235,8 +235,9 @@ final class QueueSql {
                     else greatest(clock_timestamp(), %3$s, held.until, (select free_at from ring))
                         + (line.place - 1) / $3 * $4 * interval '1 microsecond' end as starts_at,
                 unpaid.so as no_credits,
-                coalesce((select accepted from caller_day where caller = $2 and day = $9), 0) as accepted_today
-            from line, busy, unpaid, held, pace p"""
+                coalesce((select accepted from caller_day where caller = $2 and day = $9), 0) as accepted_today,
+                total.waiting::bigint as waiting, total.own::bigint as own_waiting
+            from line, busy, unpaid, held, total, pace p"""
                 .formatted(unpaid, slots, paused);
     }
 }
