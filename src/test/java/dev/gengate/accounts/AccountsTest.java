@@ -22,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +67,8 @@ class AccountsTest extends GatewayTest {
         NAMES.forEach(name -> provider.hasAccount(name, "key-of-" + name, LIMIT, PERIOD, 1_000));
         provider.signsWith("west", "webhook-key-of-west");
         ledger("update account set paused_until = '-infinity', key_rejected_at = null, no_credits_since = null,"
-                + " stopped_from = null, strikes = 0, due_at = '-infinity'");
+                + " stopped_from = null, strikes = 0, due_at = '-infinity', braked_until = '-infinity';"
+                + " update pace_slot set free_at = '-infinity' where free_at > now() + interval '1 minute'");
     }
 
     @Test
@@ -171,6 +173,23 @@ class AccountsTest extends GatewayTest {
                 .get("/v1/generations?account=west&q=" + UUID.randomUUID())
                 .then()
                 .statusCode(200);
+    }
+
+    /** None of the slots is in the ring of the account default. */
+    @Test
+    void queueShowsTheSlotsAndThePausesOfAllAccounts() {
+        await().untilAsserted(() -> queue().body("slots.free", equalTo(3 * LIMIT)));
+        ledger("update pace_slot set free_at = now() + interval '1 hour'");
+        submitted("waits for a slot");
+
+        String start = queue().body("slots.free", equalTo(0)).extract().path("callers[0].nextStart");
+        assertTrue(Instant.parse(start).isAfter(Instant.now().plus(Duration.ofMinutes(50))), start);
+        ledger("update account set braked_until = 'infinity'");
+        queue().body("callers[0].nextStart", nullValue());
+    }
+
+    private static ValidatableResponse queue() {
+        return as(Backends.OPS_KEY).get("/v1/queue").then().statusCode(200);
     }
 
     private static ValidatableResponse brake(boolean on, String account) {

@@ -3,6 +3,9 @@ package dev.gengate.generation.figures;
 import dev.gengate.database.Database;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.CallerWeights;
+import dev.gengate.generation.ProviderAccount;
+import dev.gengate.generation.ProviderAccounts;
+import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.figures.QueueFigures.Line;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -21,9 +24,29 @@ public class QueueFiguresStore {
     private static final int MOST_CALLERS = 200;
     private static final int MOST_RUNNING = 100_000;
 
-    /** Each caller's line; its next turn takes the slot that is free after those of the turns before. */
-    private static final String LOOK =
+    /** Where there is one account. */
+    private static final String LOOK = look(
+            "select free_at from pace_slot where slot <= $1",
+            "case when p.no_credits_since is null then p.paused_until else 'infinity' end");
+
+    /** Over the slots of all accounts that take something new; sending goes on with the first of them that may. */
+    private static final String LOOK_AT_ACCOUNTS = look(
+            "select s.free_at from unnest($6::text[], $7::int[]) k(name, slots) join account a on a.name = k.name"
+                    + " join pace_slot s on " + AccountStore.ring("s.slot", "a.ring", "k.slots"),
             """
+            greatest(p.paused_until, coalesce((
+                select min(case when a.no_credits_since is null and a.key_rejected_at is null
+                    then greatest(a.paused_until, a.braked_until) else 'infinity' end)
+                from account a where a.name = any($6::text[])), 'infinity'))""");
+
+    /**
+     * Each caller's line; its next turn takes the slot that is free after those of the turns before.
+     *
+     * @param slots of the provider's limit
+     * @param paused until when
+     */
+    private static String look(String slots, String paused) {
+        return """
             with
             depth as (
                 select caller, sum(waiting)::bigint as waiting from queue_depth group by caller having sum(waiting) > 0),
@@ -36,35 +59,37 @@ public class QueueFiguresStore {
                 left join unnest($2::text[], $3::float8[]) as w(caller, weight) on w.caller = d.caller
                 left join lateral (
                     select created_at from generation g
-                    where g.state = 'queued' and g.caller = d.caller order by g.priority, g.id limit 1) first on true
-                limit %1$d),
+                    where g.state = 'queued' and g.caller = d.caller order by g.priority, g.id limit 1) first on true),
             lines as (select *, weight / sum(weight) over () as share from line),
             slots as (
-                select free_at, row_number() over (order by free_at) as turn from pace_slot where slot <= $1),
+                select free_at, row_number() over (order by free_at) as turn from (%1$s) s),
             room as (
                 select (select count(*) from slots where free_at <= clock_timestamp())::int as free, (
                     select count(*) from (
                         select 1 from generation
-                        where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit %2$d) r)
-                    as running)
+                        where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit %3$d) r)
+                    as running),
+            pause as (select %2$s as until from pace p)
             select r.free, r.running, l.caller, l.waiting, l.weight, l.share, l.oldest,
-                case when p.paused_until < 'infinity' and p.no_credits_since is null then
-                    greatest(clock_timestamp(), p.paused_until, s.free_at)
+                case when p.until < 'infinity' then greatest(clock_timestamp(), p.until, s.free_at)
                     + (l.turn - 1) / $1 * $4 * interval '1 microsecond' end as next_start
-            from room r cross join pace p left join lines l on true
+            from room r cross join pause p left join lines l on $5::text is null or l.caller = $5
             left join slots s on s.turn = (l.turn - 1) %% $1 + 1
-            where $5::text is null or l.caller = $5 or l.caller is null
-            order by l.waiting desc nulls last, l.caller"""
-                    .formatted(MOST_CALLERS, MOST_RUNNING);
+            order by l.waiting desc nulls last, l.caller limit %4$d"""
+                .formatted(slots, paused, MOST_RUNNING, MOST_CALLERS);
+    }
 
     private final Database database;
     private final AdmissionRules rules;
     private final Map<String, Double> weights;
+    private final ProviderAccounts accounts;
 
-    QueueFiguresStore(Database database, AdmissionRules rules, CallerWeights weights) {
+    QueueFiguresStore(
+            Database database, AdmissionRules rules, CallerWeights weights, ProviderAccounts accounts) {
         this.database = database;
         this.rules = rules;
         this.weights = weights.byCaller();
+        this.accounts = accounts;
     }
 
     /** @param caller whose line alone is wanted; null for all */
@@ -75,7 +100,17 @@ public class QueueFiguresStore {
                         weights.values().toArray(Double[]::new),
                         rules.windowMicros())
                 .addString(caller);
-        return database.read(LOOK, parameters).map(QueueFiguresStore::figures);
+        return database.read(accounts.several() ? LOOK_AT_ACCOUNTS : LOOK, atAccounts(parameters))
+                .map(QueueFiguresStore::figures);
+    }
+
+    private Tuple atAccounts(Tuple parameters) {
+        List<ProviderAccount> open = accounts.open();
+        return accounts.several()
+                ? parameters
+                        .addArrayOfString(open.stream().map(ProviderAccount::name).toArray(String[]::new))
+                        .addArrayOfInteger(open.stream().map(ProviderAccount::slots).toArray(Integer[]::new))
+                : parameters;
     }
 
     private static QueueFigures figures(RowSet<Row> rows) {

@@ -47,7 +47,7 @@ class QueueResource {
     /**
      * The queue.
      *
-     * @param slots of all accounts together
+     * @param slots of all accounts that take something new together
      * @param accounts each of several
      * @param brakes those that are on
      */
@@ -83,10 +83,8 @@ class QueueResource {
     }
 
     private QueueView view(QueueFigures figures, List<AccountFigures> each, List<ScopedBrake> held) {
-        int free = each.isEmpty()
-                ? figures.free()
-                : each.stream().mapToInt(AccountFigures::freeSlots).sum();
-        Slots slots = new Slots(rules.slots(), rules.window().toString(), free, figures.running(), rules.maxRunning());
+        Slots slots = new Slots(
+                rules.slots(), rules.window().toString(), figures.free(), figures.running(), rules.maxRunning());
         return new QueueView(
                 figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each, held);
     }
