@@ -2,24 +2,37 @@ package dev.gengate.reconcile;
 
 import dev.gengate.database.Beat;
 import dev.gengate.generation.ledger.GenerationStore;
+import dev.gengate.generation.operations.AuditStore;
+import dev.gengate.generation.operations.OperationStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Purges old generations in small batches; never an unpublished one. */
+/** Purges old generations, never an unpublished one, acts and ended operations, in small batches. */
 @ApplicationScoped
 class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
 
-    private final GenerationStore store;
+    private final GenerationStore generations;
+    private final AuditStore audit;
+    private final OperationStore operations;
     private final RetentionConfig config;
     private final Clock clock;
 
-    Retention(GenerationStore store, RetentionConfig config, Clock clock) {
-        this.store = store;
+    Retention(
+            GenerationStore generations,
+            AuditStore audit,
+            OperationStore operations,
+            RetentionConfig config,
+            Clock clock) {
+        this.generations = generations;
+        this.audit = audit;
+        this.operations = operations;
         this.config = config;
         this.clock = clock;
     }
@@ -29,9 +42,18 @@ class Retention {
     }
 
     Uni<Void> purge() {
-        return store.purge(clock.instant().minus(config.completed()), config.batch())
+        Instant ended = clock.instant().minus(config.completed());
+        Instant done = clock.instant().minus(config.audit());
+        return all(() -> generations.purge(ended, config.batch()))
+                .chain(() -> all(() -> audit.purge(done, config.batch())))
+                .chain(() -> all(() -> operations.purge(done, config.batch())));
+    }
+
+    /** Repeated while there is a whole batch; one kind that cannot be purged keeps no other. */
+    private Uni<Void> all(Supplier<Uni<Long>> batch) {
+        return batch.get()
                 .flatMap(purged ->
-                        purged == config.batch() ? purge() : Uni.createFrom().voidItem())
+                        purged == config.batch() ? all(batch) : Uni.createFrom().voidItem())
                 .onFailure()
                 .invoke(failure -> LOG.debugf("purge failed, will retry: %s", failure.getMessage()))
                 .onFailure()

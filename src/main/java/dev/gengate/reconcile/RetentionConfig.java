@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long the ledger keeps ended generations, and files that callers upload. */
+/** How long the ledger keeps ended generations, files that callers upload, and the audit. */
 @ConfigMapping(prefix = "gateway.retention")
 public interface RetentionConfig {
 
@@ -33,6 +33,12 @@ public interface RetentionConfig {
     @DurationMin(minutes = 1)
     @DurationMax(days = 30)
     Duration files();
+
+    /** How long is kept who did what, and what operators have done to many. Default: 400 d. */
+    @WithDefault("P400D")
+    @DurationMin(days = 1)
+    @DurationMax(days = 3650)
+    Duration audit();
 
     /** How often a replica purges. Default: 1 min. */
     @WithDefault("PT1M")

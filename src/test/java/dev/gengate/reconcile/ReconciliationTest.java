@@ -204,6 +204,22 @@ class ReconciliationTest extends GatewayTest {
         assertTrue(count("select count(*) from generation where id = ?", unpublished) == 1);
     }
 
+    @Test
+    void oldActsAndEndedOperationsArePurgedAndRunningOnesNever() {
+        ledger("insert into audit (entry, done_at, actor, action) overriding system value values"
+                + " (-2, now() - interval '401 days', 'purged', 'brake'), (-1, now() - interval '399 days', 'kept', 'brake')");
+        ledger("insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at,"
+                + " finished_at) select ('0' || n || '000000-0000-7000-8000-000000000000')::uuid, 'replay', '{}', 'r', 'old',"
+                + " ended.id, ended.id, 'infinity', now(), at from (values (1, now() - interval '401 days'), (2, null),"
+                + " (3, now() - interval '399 days')) as o(n, at), (select gen_random_uuid() as id) ended");
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> numberInLedger("select count(*) from operation where requested_by = 'old'") == 2);
+        assertEquals(0, numberInLedger("select count(*) from audit where actor = 'purged'"));
+        assertEquals(1, numberInLedger("select count(*) from audit where actor = 'kept'"));
+        ledger("delete from operation where requested_by = 'old'; delete from audit where actor = 'kept'");
+    }
+
     private static void insertEnded(UUID id, String completed) {
         execute(
                 """

@@ -9,13 +9,18 @@ final class AuditSql {
     /** One act on each of some. */
     static final String TELL_EACH = INSERT + " select clock_timestamp(), $1, $2, t, $4, $5 from unnest($3::text[]) t";
 
-    /** The newest first, before an entry; of one actor, action or target, each null for all. */
-    static final String LIST =
+    /** The newest first, before an entry; of one actor or action, each null for all. */
+    static final String LIST = list("$4::text is null");
+
+    /** The same of one target. */
+    static final String LIST_OF_TARGET = list("target = $4");
+
+    /** The oldest of all, as far as they are old: they are numbered in the order in which they are done. */
+    static final String PURGE =
             """
-            select entry, done_at, actor, action, target, reason, operation_id from audit
-            where entry < $1 and ($2::text is null or actor = $2) and ($3::text is null or action = $3)
-                and ($4::text is null or target = $4)
-            order by entry desc limit $5""";
+            delete from audit where entry = any(array(
+                select entry from (select entry, done_at from audit order by entry limit $2) oldest
+                where done_at < $1))""";
 
     /** What the row cannot say of a generation, in order. */
     static final String STORY =
@@ -45,4 +50,18 @@ final class AuditSql {
                     .formatted(Journal.MOST);
 
     private AuditSql() {}
+
+    /** Looks at $6 of them at most, for no index knows who did what: says how many these were, and where they end. */
+    private static String list(String which) {
+        return """
+            with looked as materialized (
+                select * from audit where entry < $1 and %s order by entry desc limit $6),
+            shown as (
+                select * from looked where ($2::text is null or actor = $2) and ($3::text is null or action = $3)
+                order by entry desc limit $5)
+            select s.entry, s.done_at, s.actor, s.action, s.target, s.reason, s.operation_id, l.looked, l.last
+            from (select count(*) as looked, min(entry) as last from looked) l left join shown s on true
+            order by s.entry desc"""
+                .formatted(which);
+    }
 }

@@ -1,10 +1,14 @@
 package dev.gengate.generation.operations;
 
+import static dev.gengate.generation.ledger.GenerationRows.timestamp;
+
 import dev.gengate.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +17,9 @@ import java.util.UUID;
 /** Who did what, and why. */
 @ApplicationScoped
 public class AuditStore {
+    /** Acts that one statement looks at where no index knows them: some milliseconds. */
+    static final int WINDOW = 5_000;
+
     private final Database database;
 
     AuditStore(Database database) {
@@ -38,18 +45,41 @@ public class AuditStore {
     }
 
     /**
+     * A page of acts, the newest first.
+     *
+     * @param next the entry to go on from; null if there is nothing older
+     */
+    public record Page(List<AuditEntry> entries, Long next) {}
+
+    /**
      * The newest acts first.
      *
      * @param before the entry to go on from
      * @param like actor, action and target wanted; null for any
      */
-    public Uni<List<AuditEntry>> list(long before, Act like, int limit) {
-        Tuple parameters = Tuple.of(before, like.actor(), like.action(), like.target(), limit);
-        return database.read(AuditSql.LIST, parameters).map(rows -> {
-            List<AuditEntry> entries = new ArrayList<>();
-            rows.forEach(row -> entries.add(entry(row)));
-            return entries;
+    public Uni<Page> list(long before, Act like, int limit) {
+        int window = like.actor() == null && like.action() == null ? limit : WINDOW;
+        Tuple parameters = Tuple.of(before, like.actor(), like.action(), like.target(), limit)
+                .addInteger(window);
+        String list = like.target() == null ? AuditSql.LIST : AuditSql.LIST_OF_TARGET;
+        return database.read(list, parameters).map(rows -> page(rows, limit, window));
+    }
+
+    private static Page page(RowSet<Row> rows, int limit, int window) {
+        List<AuditEntry> entries = new ArrayList<>();
+        Row looked = rows.iterator().next();
+        rows.forEach(row -> {
+            if (row.getLong(0) != null) {
+                entries.add(entry(row));
+            }
         });
+        Long end = looked.getLong("looked") < window ? null : looked.getLong("last");
+        return new Page(entries, entries.size() < limit ? end : Long.valueOf(entries.get(limit - 1).entry()));
+    }
+
+    /** Deletes up to so many that are older, and returns their number. */
+    public Uni<Long> purge(Instant before, int most) {
+        return database.run(AuditSql.PURGE, Tuple.of(timestamp(before), most)).map(rows -> (long) rows.rowCount());
     }
 
     private static AuditEntry entry(Row row) {

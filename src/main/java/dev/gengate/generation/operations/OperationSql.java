@@ -20,7 +20,14 @@ final class OperationSql {
 
     static final String OF_ID = "select " + COLUMNS + " from operation where id = $1";
 
-    static final String NEWEST = "select " + COLUMNS + " from operation order by id desc limit 50";
+    /** Those that run first: the others are 50 at most, and none that runs is missed for them. */
+    static final String NEWEST = "select " + COLUMNS
+            + """
+            from operation where id = any(array(
+                (select id from operation where finished_at is null limit 50)
+                union
+                (select id from operation order by id desc limit 50)))
+            order by finished_at is not null, id desc limit 50""";
 
     /**
      * Which operation is due for its next step? Claimed until the given lease. What was sent again is counted in the audit: a
@@ -54,6 +61,12 @@ final class OperationSql {
             told as (%s select clock_timestamp(), $3, 'abort', id::text, $4, id from ended)
             select * from ended"""
                     .formatted(COLUMNS.strip(), AuditSql.INSERT);
+
+    /** The oldest that ended before that time. */
+    static final String PURGE =
+            """
+            delete from operation where id = any(array(
+                select id from operation where id < $1 and finished_at < $2 order by id limit $3))""";
 
     /** Which of these generations has the operation changed already? Its last step may be repeated. */
     static final String CHANGED =

@@ -2,6 +2,7 @@ package dev.gengate.generation.operations;
 
 import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.gengate.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -73,6 +74,12 @@ public class OperationStore {
     public Uni<Operation> abort(UUID id, Instant now, String by, String reason) {
         return database.run(OperationSql.ABORT, Tuple.of(id, timestamp(now), by, reason))
                 .map(OperationStore::first);
+    }
+
+    /** Deletes up to so many that ended before, and returns their number. */
+    public Uni<Long> purge(Instant before, int most) {
+        Tuple parameters = Tuple.of(UuidCreator.getTimeOrderedEpochMin(before), timestamp(before), most);
+        return database.run(OperationSql.PURGE, parameters).map(rows -> (long) rows.rowCount());
     }
 
     /** Those that the operation has resubmitted before. */

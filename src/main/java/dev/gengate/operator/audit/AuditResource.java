@@ -5,6 +5,7 @@ import dev.gengate.access.Roles;
 import dev.gengate.generation.operations.Act;
 import dev.gengate.generation.operations.AuditEntry;
 import dev.gengate.generation.operations.AuditStore;
+import dev.gengate.generation.operations.AuditStore.Page;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.Reason;
 import io.smallrye.mutiny.Uni;
@@ -66,11 +67,9 @@ class AuditResource {
                 null);
     }
 
-    private static AuditPage page(List<AuditEntry> entries) {
-        String next = entries.size() < PAGE
-                ? null
-                : Long.toString(entries.get(PAGE - 1).entry());
-        return new AuditPage(entries.stream().map(AuditView::of).toList(), next);
+    private static AuditPage page(Page page) {
+        String next = page.next() == null ? null : page.next().toString();
+        return new AuditPage(page.entries().stream().map(AuditView::of).toList(), next);
     }
 
     private static long before(String cursor) {
