@@ -1,12 +1,14 @@
 package dev.gengate.console;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.attack.RawHttp;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.queue.QueueRulesTest;
 import dev.gengate.support.GatewayTest;
@@ -110,5 +112,27 @@ class ConsoleTest extends GatewayTest {
                 .then()
                 .statusCode(200)
                 .contentType(ConsoleFiles.type(ConsoleFiles.INDEX));
+    }
+
+    /** The one prefix that an ingress has. */
+    @Test
+    void consoleIsNotReachedThroughTheCallbackPath() {
+        assertEquals(200, status("/console/"));
+        for (String path : new String[] {
+            "/callbacks/../console/",
+            "/callbacks/..;/console/app.js",
+            "/callbacks/%2e%2e/console/",
+            "/callbacks/..%2fconsole/",
+            "/callbacks//../console/config.json",
+        }) {
+            assertEquals(404, status(path), path);
+        }
+    }
+
+    private static int status(String path) {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
+        return new RawHttp(Backends.gateway(), 5_000, 5)
+                .send(request.getBytes(ISO_8859_1))
+                .status();
     }
 }
