@@ -66,9 +66,14 @@ public class Filters {
      */
     public Search read(Map<String, String> values, String where) {
         Reading reading = new Reading(values, where);
-        values.keySet().stream()
-                .filter(name -> !known(name))
-                .forEach(name -> reading.wrong(name, "is not a known field"));
+        values.forEach((name, value) -> {
+            if (!known(name)) {
+                reading.wrong(name, "is not a known field");
+            } else if (value == null) {
+                // nothing would be asked for, so all would match
+                reading.wrong(name, "must be a string");
+            }
+        });
         String text = reading.text("q");
         Search search = new Search(
                 reading.text(CALLER),

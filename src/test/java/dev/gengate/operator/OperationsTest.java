@@ -324,6 +324,12 @@ class OperationsTest extends GatewayTest {
         "'{''action'':''replay'',''filter'':{''endedTo'':''+999999999-01-01T00:00:00Z''},''reason'':''r''}', /filter/endedTo",
         "'{''action'':''replay'',''filter'':{''colour'':''red''},''reason'':''r''}', /filter/colour",
         "'{''action'':''replay'',''filter'':{''state'':''queued''},''reason'':''r''}', /filter/state",
+        "'{''action'':''cancel'',''filter'':{''caller'':null},''reason'':''r''}', /filter/caller",
+        "'{''action'':''cancel'',''filter'':{''metadata.run'':null},''reason'':''r''}', /filter/metadata.run",
+        "'{''action'':''cancel'',''filter'':{''q'':5},''reason'':''r''}', /filter/q",
+        "'{''action'':''cancel'',''filter'':[''q''],''reason'':''r''}', /filter",
+        "'{''action'':''cancel'',''filter'':{''q'':''\\u0000''},''reason'':''r''}', /filter/q",
+        "'{''action'':''resubmit'',''filter'':{''q'':''x''},''reason'':''r'',''acceptMayPayTwice'':''yes''}', /acceptMayPayTwice",
         "'{''action'':''cancel'',''filter'':{''state'':''failed''},''reason'':''r''}', /filter/state",
         "'{''action'':''cancel'',''filter'':{''q'':''x''},''reason'':''r'',''most'':0}', /most",
         "'{''action'':''resubmit'',''filter'':{''q'':''x''},''reason'':''r'',''acceptMayPayTwice'':true,''most'':501}', /most"

@@ -117,10 +117,10 @@ class BrakeResource {
             throw ProblemException.invalid("/model", "cannot be held together with an account");
         }
         if (order.account() != null) {
-            return ofAccount(order, order.account(), reason, by);
+            return ofAccount(order, Reason.checked("/account", order.account()), reason, by);
         }
         if (order.model() != null) {
-            return ofModel(order, order.model(), reason, by);
+            return ofModel(order, Reason.checked("/model", order.model()), reason, by);
         }
         return order.on() ? store.pull(end(order.until()), reason, by) : store.release(reason, by);
     }
