@@ -51,6 +51,9 @@ class UsageReport {
         if (groups.size() > UsageQuery.MOST) {
             throw ProblemException.invalid("query/by", "gives more than " + UsageQuery.MOST + " items");
         }
+        if (groups.stream().mapToLong(Group::rows).sum() > UsageQuery.MOST_ROWS) {
+            throw ProblemException.invalid("query/from", "covers too much for one report: ask for a shorter time");
+        }
         return groups;
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 public class FailureFigures {
     /** Of each caller and state; more are not told apart from more still. */
     private static final int OF_EACH = 1_000;
+    /** Of all callers together. */
+    private static final int OF_ALL = 50_000;
 
     /** One step through the index of what did not go well for each caller. */
     private static final String LOOK =
@@ -24,14 +26,16 @@ public class FailureFigures {
                 select (select g.caller from generation g
                     where g.state in ('failed', 'expired', 'cancelled') and g.caller > c.caller order by g.caller limit 1)
                 from callers c where c.caller is not null)
-            select f.failure_code, count(*) as n
-            from callers c cross join (values ('failed'), ('expired')) ended(state) cross join lateral (
-                select g.failure_code from generation g
-                where g.state in ('failed', 'expired', 'cancelled') and g.caller = c.caller and g.state = ended.state
-                    and g.id >= $1
-                order by g.id desc limit %d) f
-            where f.failure_code is not null group by 1 order by 2 desc, 1 limit 20"""
-                    .formatted(OF_EACH);
+            select failure_code, count(*) as n from (
+                select f.failure_code
+                from callers c cross join (values ('failed'), ('expired')) ended(state) cross join lateral (
+                    select g.failure_code from generation g
+                    where g.state in ('failed', 'expired', 'cancelled') and g.caller = c.caller and g.state = ended.state
+                        and g.id >= $1
+                    order by g.id desc limit %d) f
+                limit %d) some
+            where failure_code is not null group by 1 order by 2 desc, 1 limit 20"""
+                    .formatted(OF_EACH, OF_ALL);
 
     private final Database database;
 

@@ -193,14 +193,15 @@ public class UsageStore {
      * A group of the report.
      *
      * @param values of what makes the group, in its order; each may be null
+     * @param rows that were read for it
      */
-    public record Group(List<String> values, long generations, BigDecimal credits) {
+    public record Group(List<String> values, long generations, BigDecimal credits, long rows) {
         static Group of(Row row, int values) {
             List<String> own = new ArrayList<>();
             for (int i = 0; i < values; i++) {
                 own.add(row.getString(i));
             }
-            return new Group(own, row.getLong(values), row.getBigDecimal(values + 1));
+            return new Group(own, row.getLong(values), row.getBigDecimal(values + 1), row.getLong(values + 2));
         }
     }
 

@@ -59,7 +59,12 @@ final class SearchSql {
 
     /** How many match of a window's rows, the oldest first, and some of them. */
     static String count(Search search, int examples) {
-        return new SearchSql(search, false).page(examples, WINDOW);
+        return new SearchSql(search, false).page(examples, counted(search));
+    }
+
+    /** How many rows it looks at. */
+    static int counted(Search search) {
+        return ofEachCaller(search) ? WINDOW_OF_EACH_CALLER : WINDOW;
     }
 
     /** How many rows this page may look at; fewer mean that there are no more. */

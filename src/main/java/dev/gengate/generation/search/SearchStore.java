@@ -38,7 +38,7 @@ public class SearchStore {
     /** How many match of those looked at, after this id, and some of them; where to go on is behind all that was looked at. */
     public Uni<Found> count(Search search, UUID after, UUID end, int examples) {
         return database.read(SearchSql.count(search, examples), parameters(search, after, end))
-                .map(rows -> found(rows, SearchSql.WINDOW, Integer.MAX_VALUE));
+                .map(rows -> found(rows, SearchSql.counted(search), Integer.MAX_VALUE));
     }
 
     private static UUID earlier(UUID one, UUID other) {

@@ -14,8 +14,8 @@ import java.util.UUID;
 @ApplicationScoped
 class MatchCount {
     private static final int EXAMPLES = 5;
-    /** Half a million rows, some seconds. */
-    private static final int MOST_WINDOWS = 100;
+    /** Some seconds. */
+    private static final long MOST_LOOKED = 500_000;
 
     private final SearchStore store;
 
@@ -24,18 +24,19 @@ class MatchCount {
     }
 
     Uni<Matches> of(Search search, UUID end) {
-        return more(search, search.firstId(), end, new Matches(0, true, List.of()), MOST_WINDOWS);
+        return more(search, search.firstId(), end, new Matches(0, true, List.of()), MOST_LOOKED);
     }
 
-    private Uni<Matches> more(Search search, UUID after, UUID end, Matches sofar, int windows) {
+    private Uni<Matches> more(Search search, UUID after, UUID end, Matches sofar, long most) {
         return store.count(search, after, end, EXAMPLES).flatMap(found -> {
             Matches now = new Matches(
                     sofar.matched() + found.matched(),
                     found.reached() == null,
                     sofar.examples().isEmpty() ? examples(found) : sofar.examples());
-            return now.complete() || windows == 1
+            long left = most - found.looked();
+            return now.complete() || left <= 0
                     ? Uni.createFrom().item(now)
-                    : more(search, found.reached(), end, now, windows - 1);
+                    : more(search, found.reached(), end, now, left);
         });
     }
 

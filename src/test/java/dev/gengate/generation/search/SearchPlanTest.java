@@ -119,6 +119,14 @@ class SearchPlanTest {
         assertEquals(List.of(String.valueOf(SearchSql.WINDOW)), looked);
     }
 
+    /** Else hundreds of callers would make a statement read hundreds of windows. */
+    @Test
+    void countReadsAWindowOfEachCallerAsThePageDoes() {
+        Search failed = search(null, GenerationState.FAILED, "m", null, null);
+
+        assertEquals(SearchSql.window(failed, 50), SearchSql.counted(failed));
+    }
+
     /** All of an order have one correlation id: they are counted to the last one. */
     @Test
     void allWithTheTextAreFoundWindowByWindow() throws SQLException {
