@@ -1,7 +1,7 @@
 import { html, render, useEffect, useRef, useState } from './preact.js';
 import { get, key, setKey, Problem } from './api.js';
 import { signedIn, signIn } from './signin.js';
-import { Dialog, Failed, openSelected, setPaused, usePaused, walk } from './parts.js';
+import { Dialog, Failed, openSelected, setPaused, Text, usePaused, walk } from './parts.js';
 import { Now } from './now.js';
 import { Generations } from './generations.js';
 import { Generation } from './generation.js';
@@ -33,16 +33,11 @@ const route = () => {
   return { name: name || 'now', rest: rest.map(decoded), values: Object.fromEntries(new URLSearchParams(search || '')) };
 };
 
-/** Whoever is no operator is refused the status; whoever is nobody, everything. */
+const NOT_KNOWN = 'This key is not known here, or no longer.';
+
 const whoAmI = async () => {
-  try {
-    await get('/v1/status');
-    return { operator: true };
-  } catch (problem) {
-    if (problem.status === 403) return { operator: false };
-    if (problem.status === 503) return { operator: true };
-    throw problem;
-  }
+  const { caller, roles } = await get('/v1/caller');
+  return { caller, operator: roles.includes('operator'), submit: roles.includes('submit') };
 };
 
 const Login = ({ enter, problem, issuer, fail }) => {
@@ -69,6 +64,7 @@ const Login = ({ enter, problem, issuer, fail }) => {
 const Help = ({ close }) => html`<${Dialog} title="Keys" close=${close}>
   <p><kbd>/</kbd> search · <kbd>j</kbd> <kbd>k</kbd> next and previous row · <kbd>enter</kbd> open it ·
     <kbd>esc</kbd> back · <kbd>p</kbd> pause · <kbd>?</kbd> this</p>
+  <p class="soft">Times are those of ${Intl.DateTimeFormat().resolvedOptions().timeZone}; each says itself in UTC when it is pointed at.</p>
   <form method="dialog"><button class="go">Close</button></form>
 </${Dialog}>`;
 
@@ -120,7 +116,7 @@ const App = () => {
     setProblem(undefined);
     whoAmI().then(setMe, (failure) => {
       if (failure.status === 401) setKey(null);
-      setProblem(failure.status === 401 ? new Problem(401, { detail: 'This key is not known here.' }) : failure);
+      setProblem(failure.status === 401 ? new Problem(401, { detail: NOT_KNOWN }) : failure);
     });
   };
   useEffect(() => {
@@ -128,7 +124,7 @@ const App = () => {
     const out = () => {
       setKey(null);
       setMe(undefined);
-      setProblem(new Problem(401, { detail: 'This key is not known here.' }));
+      setProblem(new Problem(401, { detail: NOT_KNOWN }));
     };
     addEventListener('hashchange', moved);
     addEventListener('gateway.unauthorized', out);
@@ -151,20 +147,21 @@ const App = () => {
     if (heading && document.activeElement === document.body) heading.focus();
   }, [at.name]);
 
+  const leave = () => {
+    setKey(null);
+    setMe(undefined);
+    setProblem(undefined);
+  };
   if (!key()) return html`<${Login} enter=${enter} problem=${problem} issuer=${config.signIn} fail=${setProblem} />`;
   if (!me) {
     return html`<main class="login"><h1>Generation Gateway</h1><${Failed} problem=${problem} />
-      ${problem && html`<div class="row"><button class="go" onClick=${enter}>Try again</button></div>`}</main>`;
+      ${problem && html`<div class="row"><button class="go" onClick=${enter}>Try again</button><button type="button" onClick=${leave}>Leave</button></div>`}</main>`;
   }
   const Page = at.name === 'generation' ? Generation : (pages.find(([name]) => name === at.name) || pages[0])[2];
   const acts = me.operator && !readOnly;
   const toggleReadOnly = (event) => {
     setReadOnly(event.target.checked);
     sessionStorage.setItem(READ_ONLY, event.target.checked ? 'yes' : 'no');
-  };
-  const leave = () => {
-    setKey(null);
-    setMe(undefined);
   };
   return html`
     <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.querySelector('main h1').focus(); }}>Skip to content</a>
@@ -173,6 +170,7 @@ const App = () => {
       <nav aria-label="Pages">${pages.map(([name, text]) => html`
         <a href=${'#/' + name} aria-current=${at.name === name || (at.name === 'generation' && name === 'generations') ? 'page' : null}>${text}</a>`)}</nav>
       <div class="tools">
+        <span class="soft"><${Text}>${me.caller}</${Text}></span>
         <label><input type="checkbox" checked=${readOnly} onChange=${toggleReadOnly} /> Read only</label>
         <button type="button" aria-pressed=${String(hold)} onClick=${() => setPaused(!hold)}>${hold ? 'Paused' : 'Pause'}</button>
         <button type="button" onClick=${() => setHelp(true)} aria-label="Keys">?</button>

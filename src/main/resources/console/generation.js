@@ -65,11 +65,13 @@ const Result = ({ result, n }) => {
   const place = useStored(stored, wanted);
   const url = stored ? place && place.url : safe(result.url);
   const here = Boolean(place && place.here);
+  const dead = !stored && !result.lost && Date.parse(result.expiresAt) < Date.now();
   const kind = kindOf(result);
   const name = 'result ' + (n + 1) + (result.role ? ', ' + result.role : '');
   return html`<li>
     ${!wanted ? html`<button onClick=${() => setAsked(true)}>Load ${name} (${Math.round(stored.bytes / 1048576)} MB)</button>`
       : stored && place === undefined ? html`<span class="soft">comes</span>`
+      : dead ? html`<span class="soft">its link at the provider has expired</span>`
       : !url ? html`<span class="soft">${stored ? 'it cannot be had from the store' : 'no address that can be shown'}</span>`
       : kind === 'image' ? html`<img src=${url} alt=${name} loading="lazy" referrerpolicy="no-referrer" />`
       : kind === 'video' ? html`<video src=${url} controls preload="metadata" aria-label=${name}></video>`
@@ -77,7 +79,7 @@ const Result = ({ result, n }) => {
     <div>${here ? html`<a href=${url} download=${name}>${name}</a>`
       : url && html`<a href=${url} target="_blank" rel="noopener noreferrer">${name}</a>`}
       <span class="soft"> ${kind}, ${stored ? 'stored, ' + stored.mediaType
-        : result.lost ? 'lost' : html`good until <${Time} at=${result.expiresAt} />`}</span></div></li>`;
+        : result.lost ? 'lost' : html`${dead ? 'was good until' : 'good until'} <${Time} at=${result.expiresAt} />`}</span></div></li>`;
 };
 
 export const Results = ({ of }) => html`<ul class="results">${of.map((result, n) =>
@@ -94,6 +96,7 @@ const Event = ({ id }) => {
   const [event, problem] = usePoll(() => get('/v1/generations/' + id + '/event'), [id], 0);
   return html`<${Failed} problem=${problem} />${event && html`
     <pre tabindex="0" dir="auto">${Object.entries(event.headers).map(([name, value]) => name + ': ' + value).join('\n')}</pre>
+    ${event.contentHidden && html`<p class="soft">Its value is hidden, as the input is.</p>`}
     ${event.value && html`<pre tabindex="0" dir="auto">${JSON.stringify(event.value, null, 2)}</pre>`}`}`;
 };
 
@@ -114,10 +117,13 @@ const run = (act, id, reason) => {
   return act === 'cancel' ? call('DELETE', path + why) : post(path + '/' + act + why);
 };
 
-const linked = (template, row) => template.replace(/\{(\w+)}/g, (all, name) => encodeURIComponent(row[name] ?? ''));
+/** The links that lead somewhere: all that they name is known of it. */
+const linksOf = (templates, row) => Object.entries(templates)
+  .filter(([, template]) => [...template.matchAll(/\{(\w+)}/g)].every(([, name]) => (row[name] ?? '') !== ''))
+  .map(([name, template]) => [name, template.replace(/\{(\w+)}/g, (all, part) => encodeURIComponent(row[part]))]);
 
 export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
-  const id = at.rest[0] || '';
+  const id = at.rest[0] || 'none';
   const path = '/v1/generations/' + encodeURIComponent(id);
   const [every, setEvery] = useState(2000);
   const [asking, setAsking] = useState();
@@ -128,7 +134,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
   const [timeline, , retell] = usePoll(() => get(path + '/timeline'), [id, row && row.state], every);
   if (!row) return html`<h1 tabindex="-1">Generation</h1><${Failed} problem=${problem} />`;
   const possible = [ended(row) && 'replay', ended(row) && 'erase', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit']
-    .filter((act) => act && (mayAct || (!me.operator && !readOnly && own.includes(act))));
+    .filter((act) => act && (mayAct || (me.submit && !me.operator && !readOnly && own.includes(act))));
   const submission = row.input && { model: row.model, input: row.input, correlationId: row.correlationId, metadata: row.metadata };
   return html`<h1 tabindex="-1">Generation <span class="id">${row.id}</span></h1>
     <${Failed} problem=${problem} />
@@ -140,7 +146,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
         onClick=${() => keep(row)}>Again in the playground</a>`}
       <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}>
       <${Copy} text=${row.id}>Copy id</${Copy}>
-      ${Object.entries(config.links).map(([name, template]) => html`<a href=${linked(template, row)} target="_blank" rel="noopener noreferrer">${name}</a>`)}
+      ${linksOf(config.links, row).map(([name, url]) => html`<a href=${url} target="_blank" rel="noopener noreferrer">${name}</a>`)}
     </div>
     ${row.failure && html`<div class="note error"><${Text}>${row.failure.message}</${Text}></div>`}
     <dl class="cards">

@@ -1,19 +1,17 @@
 import { html, useEffect, useRef, useState } from './preact.js';
 import { curl, get, query } from './api.js';
-import { Copy, csv, Failed, iso, State, Text, Time, usePoll } from './parts.js';
+import { Copy, csv, Failed, iso, local, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
 const columns = ['id', 'caller', 'state', 'model', 'correlationId', 'taskId', 'createdAt', 'submittedAt', 'completedAt',
   'price', 'creditsConsumed', 'failureCode', 'metadata'];
 const MOST_IN_FILE = 10000;
 
-/** The times of the form are the browser's; the API's have a zone. */
-const zoned = (values) => {
+const times = ['from', 'to'];
+
+const filterOf = (values) => {
   const asked = { ...values };
   delete asked.focus;
-  ['from', 'to'].forEach((name) => {
-    if (asked[name] && !/(Z|[+-]\d\d:\d\d)$/.test(asked[name])) asked[name] = iso(asked[name]);
-  });
   const [entry, ...rest] = (asked.metadata || '').split('=');
   delete asked.metadata;
   if (entry && rest.length) asked['metadata.' + entry] = rest.join('=');
@@ -26,19 +24,24 @@ const cheap = (values) => !values.model && !values.account && !values.failureCod
 const flat = (row) => ({ ...row, failureCode: row.failure && row.failure.code });
 
 // what is typed stays until it is asked for: the list below is drawn again every 2 s
-const Filters = ({ values, change, clear, operator }) => {
+const Filters = ({ values, change, operator }) => {
   const form = useRef();
+  const shown = (name) => (times.includes(name) ? local(values[name]) : values[name] || '');
   useEffect(() => {
     if (values.focus) form.current.elements[values.focus].focus();
   }, [values.focus]);
+  // the address may be another one without anybody at the form: a link, or back
+  const fill = (value) => [...form.current.elements].forEach((field) => field.name && (field.value = value(field.name)));
+  useEffect(() => { fill(shown); }, [query(values)]);
+  // in the address times have a zone: a link means the same everywhere
   const submit = (event) => {
     event.preventDefault();
     const now = {};
-    new FormData(form.current).forEach((value, name) => value && (now[name] = value.trim()));
+    new FormData(form.current).forEach((value, name) => value && (now[name] = times.includes(name) ? iso(value) : value.trim()));
     change(now);
   };
   const field = (name, label, extra) => html`<label>${label}
-    <input name=${name} defaultValue=${values[name] || ''} maxlength="512" onChange=${submit} ...${extra} /></label>`;
+    <input name=${name} defaultValue=${shown(name)} maxlength="512" onChange=${submit} ...${extra} /></label>`;
   return html`<form class="filters" ref=${form} onSubmit=${submit} role="search">
     ${field('q', 'id, task, key or correlation', { size: 30, type: 'search' })}
     <label>state <select name="state" onChange=${submit}>
@@ -51,24 +54,19 @@ const Filters = ({ values, change, clear, operator }) => {
     ${field('from', 'from', { type: 'datetime-local', step: 1 })}
     ${field('to', 'to', { type: 'datetime-local', step: 1 })}
     <button class="go">Find</button>
-    <button type="button" onClick=${clear}>Clear</button>
+    <button type="button" onClick=${() => { fill(() => ''); change({}); }}>Clear</button>
   </form>`;
 };
 
 export const Generations = ({ at, me }) => {
   const values = at.values;
-  const asked = zoned(values);
+  const asked = filterOf(values);
   const text = query(asked);
-  const [older, setOlder] = useState({ of: text, items: [] });
   const [busy, setBusy] = useState(false);
-  const [fresh, setFresh] = useState(0);
   const [problem, setProblem] = useState();
   const [cut, setCut] = useState();
   const [page, failure] = usePoll(() => get('/v1/generations' + query({ ...asked, limit: 50 })), [text], cheap(values) ? 2000 : 10000);
-  const more = older.of === text ? older : { of: text, items: [] };
-  const shown = new Map();
-  [...(page ? page.items : []), ...more.items].forEach((row) => shown.has(row.id) || shown.set(row.id, row));
-  const last = more.items.length || more.looked ? more : page || {};
+  const [rows, last, add] = useOlder(page, text, (row) => row.id, (row, last) => row.id < last.id);
 
   const change = (now) => {
     location.hash = '#/generations' + query(now);
@@ -76,8 +74,7 @@ export const Generations = ({ at, me }) => {
   const next = async () => {
     setBusy(true);
     try {
-      const answer = await get('/v1/generations' + query({ ...asked, limit: 50, cursor: last.nextCursor }));
-      setOlder({ of: text, items: [...more.items, ...answer.items], nextCursor: answer.nextCursor, lookedBackTo: answer.lookedBackTo, looked: true });
+      add(await get('/v1/generations' + query({ ...asked, limit: 50, cursor: last.nextCursor })));
       setProblem(undefined);
     } catch (failed) {
       setProblem(failed);
@@ -87,22 +84,23 @@ export const Generations = ({ at, me }) => {
   const file = async () => {
     setBusy(true);
     try {
-      const rows = [];
+      const all = [];
       let cursor;
       do {
         const answer = await get('/v1/generations' + query({ ...asked, limit: 100, cursor }));
-        rows.push(...answer.items.map(flat));
+        all.push(...answer.items.map(flat));
         cursor = answer.nextCursor;
-      } while (cursor && rows.length < MOST_IN_FILE);
+      } while (cursor && all.length < MOST_IN_FILE);
       setCut(cursor && text);
-      csv('generations.csv', columns, rows);
+      csv('generations.csv', columns, all);
+      setProblem(undefined);
     } catch (failed) {
       setProblem(failed);
     }
     setBusy(false);
   };
   return html`<h1 tabindex="-1">Generations</h1>
-    <${Filters} key=${fresh} values=${values} change=${change} clear=${() => { setFresh(fresh + 1); change({}); }} operator=${me.operator} />
+    <${Filters} values=${values} change=${change} operator=${me.operator} />
     <${Failed} problem=${failure || problem} />
     ${page && html`
       <div class="scroll" tabindex="0" role="region" aria-label="Generations"><table>
@@ -110,7 +108,7 @@ export const Generations = ({ at, me }) => {
         <thead><tr><th scope="col">accepted</th><th scope="col">state</th>${me.operator && html`<th scope="col">caller</th>`}
           <th scope="col">model</th><th scope="col" class="narrow-off">input</th><th scope="col" class="narrow-off">failure</th>
           <th scope="col" class="number narrow-off">credits</th><th scope="col">id</th></tr></thead>
-        <tbody>${[...shown.values()].map((row) => html`<tr key=${row.id} data-open=${'#/generation/' + row.id}>
+        <tbody>${rows.map((row) => html`<tr key=${row.id} data-open=${'#/generation/' + row.id}>
           <td><${Time} at=${row.createdAt} /></td><td><${State} of=${row.state} /></td>
           ${me.operator && html`<td><${Text}>${row.caller}</${Text}></td>`}
           <td><${Text}>${row.model}</${Text}></td>
@@ -119,10 +117,10 @@ export const Generations = ({ at, me }) => {
           <td class="number narrow-off">${row.creditsConsumed ?? row.price ?? ''}</td>
           <td class="id"><a href=${'#/generation/' + row.id}>${row.id.slice(-12)}<span class="hidden-label"> open</span></a></td></tr>`)}</tbody>
       </table></div>
-      ${shown.size === 0 && html`<p class="soft">Nothing found${last.nextCursor ? ' yet' : ''}.</p>`}
+      ${rows.length === 0 && html`<p class="soft">Nothing found${last.nextCursor ? ' yet' : ''}.</p>`}
       ${cut !== undefined && cut === text && html`<p class="note" role="status">The file has the newest ${MOST_IN_FILE.toLocaleString('en')} only: narrow the filter for the rest.</p>`}
       <div class="row">
-        ${last.nextCursor && html`<button onClick=${next} disabled=${busy}>${shown.size ? 'Older' : 'Look further back'}</button>`}
+        ${last.nextCursor && html`<button onClick=${next} disabled=${busy}>${rows.length ? 'Older' : 'Look further back'}</button>`}
         <button onClick=${file} disabled=${busy}>CSV</button>
         <${Copy} text=${curl('GET', '/v1/generations' + text)}>Copy as curl</${Copy}>
         ${me.operator && html`<a href=${'#/operations' + query(asked)}>Do something to all that match</a>`}

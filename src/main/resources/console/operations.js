@@ -1,6 +1,6 @@
 import { html, useState } from './preact.js';
 import { curl, get, post, query } from './api.js';
-import { Ask, Copy, csv, Failed, State, Text, Time, usePoll } from './parts.js';
+import { Ask, Copy, csv, Failed, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const actions = {
   replay: 'publish the events of those that have ended again',
@@ -44,6 +44,11 @@ const Begin = ({ values, again }) => {
     setBusy(false);
   };
   const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(matches ? matches.matched : 1, 500) } : {}) };
+  // in the address, for a reload
+  const counted = (found) => {
+    history.replaceState(null, '', '#/operations' + query(order.filter));
+    setMatches(found);
+  };
   const begun = () => {
     setMatches(undefined);
     setReason('');
@@ -51,7 +56,7 @@ const Begin = ({ values, again }) => {
     again();
   };
   return html`
-    <form onSubmit=${(e) => attempt(e, { ...order, dryRun: true }, setMatches)}>
+    <form onSubmit=${(e) => attempt(e, { ...order, dryRun: true }, counted)}>
       <label class="field">Do this <select name="action" value=${action} onChange=${changed(setAction)}>
         ${Object.entries(actions).map(([name, text]) => html`<option value=${name}>${name}: ${text}</option>`)}</select></label>
       <label class="field">to all that match, a filter in a line: <span>caller=ads, endedFrom=2026-01-01T10:00:00Z, metadata.team=spring</span>
@@ -81,16 +86,10 @@ const Progress = ({ of }) => {
 
 const Audit = () => {
   const [page, problem] = usePoll(() => get('/v1/audit'), [], 5000);
-  const [older, setOlder] = useState([]);
-  const [cursor, setCursor] = useState();
   const [failed, setFailed] = useState();
+  const [rows, { nextCursor: next }, add] = useOlder(page, 'audit', JSON.stringify);
   if (!page) return html`<${Failed} problem=${problem} />`;
-  const rows = [...page.items, ...older];
-  const next = cursor === undefined ? page.nextCursor : cursor;
-  const more = () => get('/v1/audit' + query({ cursor: next })).then((answer) => {
-    setOlder([...older, ...answer.items]);
-    setCursor(answer.nextCursor || null);
-  }, setFailed);
+  const more = () => get('/v1/audit' + query({ cursor: next })).then(add, setFailed);
   return html`<${Failed} problem=${problem || failed} />
     <div class="scroll" tabindex="0" role="region" aria-label="Audit"><table>
       <caption>Who did what, and why; the newest first</caption>
@@ -119,7 +118,8 @@ export const Operations = ({ at, me, acts }) => {
         <thead><tr><th scope="col">begun</th><th scope="col">what</th><th scope="col">state</th><th scope="col">done</th>
           <th scope="col">filter</th><th scope="col">who</th><th scope="col">why</th><th scope="col"><span class="hidden-label">act</span></th></tr></thead>
         <tbody>${list.items.map((one) => html`<tr key=${one.id}>
-          <td><${Time} at=${one.createdAt} /></td><td>${one.action}</td><td><${State} of=${one.state} /></td>
+          <td><${Time} at=${one.createdAt} /></td><td>${one.action}</td><td><${State} of=${one.state} />${one.abortedBy
+            && html` <span class="soft">by</span> <${Text}>${one.abortedBy}</${Text}>`}</td>
           <td><${Progress} of=${one} /></td><td><${Text}>${written(one.filter)}</${Text}></td>
           <td><${Text}>${one.requestedBy}</${Text}></td><td><${Text}>${one.reason}</${Text}></td>
           <td>${acts && one.state === 'running' && html`<button class="danger" onClick=${() => setAborting(one)}>Abort</button>`}</td></tr>`)}</tbody>

@@ -24,6 +24,12 @@ export const iso = (at) => {
   return Number.isNaN(time.getTime()) ? String(at) : time.toISOString();
 };
 
+/** The same as the browser's field of a time has it. */
+export const local = (at) => {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? '' : time.toLocaleDateString('sv') + 'T' + time.toLocaleTimeString('sv');
+};
+
 export const seconds = (value) => {
   if (!value) return '–';
   if (value < 90) return value.toFixed(value < 10 ? 1 : 0) + ' s';
@@ -42,9 +48,14 @@ export const Card = ({ name, tone, children }) => html`
   <div class="card"><dt>${name}</dt><dd class=${tone || ''}>${children}</dd></div>`;
 
 export const Copy = ({ text, children }) => {
-  const [copied, setCopied] = useState(false);
-  const copy = () => navigator.clipboard && navigator.clipboard.writeText(text).then(() => setCopied(true), () => {});
-  return html`<button type="button" onClick=${copy}>${copied ? 'Copied' : children || 'Copy'}</button>`;
+  const [copied, setCopied] = useState();
+  const [shown, setShown] = useState(false);
+  // without TLS, and elsewhere than on localhost, a page has no clipboard
+  const copy = () => (navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject())
+    .then(() => setCopied(text), () => setShown(true));
+  return html`<button type="button" onClick=${copy}>${copied === text ? 'Copied' : children || 'Copy'}</button>
+    ${shown && html`<${Dialog} title="Copy" close=${() => setShown(false)}><pre tabindex="0" dir="auto">${text}</pre>
+      <form method="dialog"><button class="go">Close</button></form></${Dialog}>`}`;
 };
 
 // --- polling ------------------------------------------------------------------------------------------------------
@@ -66,8 +77,9 @@ export const usePaused = () => {
   return value;
 };
 
-/** Asks at once and again while the page is seen and not paused; an answer that is late changes nothing. */
+/** Asks at once and again while the page is seen and not paused; an answer that is late changes nothing, nor does one to another question stay. */
 export const usePoll = (ask, on, every = 2000) => {
+  const of = JSON.stringify(on);
   const [answer, setAnswer] = useState({});
   const [asked, setAsked] = useState(0);
   const hold = usePaused();
@@ -84,9 +96,9 @@ export const usePoll = (ask, on, every = 2000) => {
       }
       try {
         const data = await ask();
-        if (!over) setAnswer({ data });
+        if (!over) setAnswer({ of, data });
       } catch (problem) {
-        if (!over) setAnswer((before) => ({ data: before.data, problem }));
+        if (!over) setAnswer((before) => ({ of, data: before.of === of ? before.data : undefined, problem }));
       }
       again();
     };
@@ -98,6 +110,31 @@ export const usePoll = (ask, on, every = 2000) => {
     };
   }, [...on, hold, every, asked]);
   return [answer.data, answer.problem, () => setAsked((n) => n + 1)];
+};
+
+const always = () => true;
+
+/**
+ * The newest page, which is asked for again and again, and older ones that are added to it. What leaves the page because
+ * others come stays (it is older than the page's last); if nothing of a page is left in the next one there may be a gap, and
+ * the list is the page alone again.
+ */
+export const useOlder = (page, of, keyOf, isOlder = always) => {
+  const [kept, setKept] = useState({});
+  const older = kept.of === of ? kept : undefined;
+  const newest = page ? page.items : [];
+  const last = newest[newest.length - 1];
+  const shown = new Map(newest.map((row) => [keyOf(row), row]));
+  (older ? older.items : []).forEach((row) => shown.has(keyOf(row)) || (last && !isOlder(row, last)) || shown.set(keyOf(row), row));
+  const rows = [...shown.values()];
+  useEffect(() => {
+    if (!page || !older) return;
+    const known = new Set(older.items.map(keyOf));
+    const gap = newest.length > 0 && known.size > 0 && !newest.some((row) => known.has(keyOf(row)));
+    setKept(gap ? {} : { ...older, items: rows });
+  }, [page]);
+  const add = (answer) => setKept({ ...answer, of, items: [...rows, ...answer.items] });
+  return [rows, older || page || {}, add];
 };
 
 // --- dialogs ------------------------------------------------------------------------------------------------------

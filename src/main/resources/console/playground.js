@@ -59,10 +59,14 @@ const Watched = ({ id }) => {
       ${row.data !== undefined && html`<pre tabindex="0" dir="auto">${JSON.stringify(row.data, null, 2)}</pre>`}`}`;
 };
 
-export const Playground = ({ at, readOnly }) => {
+const USUAL = 'google/imagen4-fast';
+const none = async () => undefined;
+
+export const Playground = ({ at, me, readOnly }) => {
   const [models, failure] = usePoll(() => get('/v1/models'), [], 0);
-  const model = at.values.model || 'google/imagen4-fast';
-  const [schema, bad] = usePoll(() => get('/v1/models/' + model + '/schema'), [model], 0);
+  const served = (models ? models.items : []).filter((one) => one.model).map((one) => one.model);
+  const model = at.values.model || (served.includes(USUAL) ? USUAL : served[0]);
+  const [schema, bad] = usePoll(model ? () => get('/v1/models/' + model + '/schema') : none, [model], 0);
   const [texts, setTexts] = useState(() => taken(model));
   const sent = useRef({});
   const [quote, setQuote] = useState();
@@ -82,7 +86,7 @@ export const Playground = ({ at, readOnly }) => {
 
   useEffect(() => {
     setProblem(undefined);
-    if (!schema || !complete) {
+    if (!schema || !complete || !me.submit) {
       setQuote(undefined);
       return undefined;
     }
@@ -132,7 +136,8 @@ export const Playground = ({ at, readOnly }) => {
           value=${texts[name]} error=${errorOf(name)} change=${(value) => setTexts((before) => ({ ...before, [name]: value }))} />`)}
         <p role="status">${quote ? html`Costs <strong>${quote.credits ?? 'an unknown number of'}</strong> credits${quote.from !== undefined ? ' at most, ' + quote.from + ' at least' : ''}${quote.fits === false ? html` <span class="bad">more than there are</span>` : ''}.` : html`<span class="soft">${complete ? '' : 'Fill in what is marked with *.'}</span>`}</p>
         <${Failed} problem=${problem} />
-        <div class="row"><button class="go" disabled=${busy || readOnly}>Submit: it is paid for</button>
+        ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
+        <div class="row"><button class="go" disabled=${busy || readOnly || !me.submit}>Submit: it is paid for</button>
           <${Copy} text=${curl('POST', '/v1/generations', body)}>Copy as curl</${Copy}></div>
       </form>`}
     </section><section>

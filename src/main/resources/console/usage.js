@@ -16,7 +16,7 @@ const BARS = 40;
 /** Bars by the first thing that makes a group; the table says the same in words. */
 const Chart = ({ items, by }) => {
   const sums = new Map();
-  items.forEach((item) => sums.set(item[by], (sums.get(item[by]) || 0) + item.credits));
+  items.forEach((item) => sums.set(item[by] ?? '–', (sums.get(item[by] ?? '–') || 0) + item.credits));
   const largest = new Set([...sums].sort(([, one], [, other]) => other - one).slice(0, BARS).map(([name]) => name));
   const bars = [...sums].filter(([name]) => largest.has(name));
   const most = Math.max(1, ...bars.map(([, credits]) => credits));
@@ -60,7 +60,7 @@ export const Usage = ({ at }) => {
           <caption>By the hour of acceptance, from ${usage.from} before ${usage.to}</caption>
           <thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}
             <th scope="col" class="number">generations</th><th scope="col" class="number">credits</th></tr></thead>
-          <tbody>${usage.items.map((item) => html`<tr>${names.map((name) => html`<td><${Text}>${item[name]}</${Text}></td>`)}
+          <tbody>${usage.items.map((item) => html`<tr>${names.map((name) => html`<td><${Text}>${item[name] ?? '–'}</${Text}></td>`)}
             <td class="number">${item.generations}</td><td class="number">${item.credits}</td></tr>`)}</tbody></table></div>
         <div class="row"><button onClick=${() => csv('usage.csv', [...names, 'generations', 'credits'], usage.items)}>CSV</button>
           <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}></div>`}`}`;

@@ -106,6 +106,13 @@ class OperatorReadsTest extends GatewayTest {
     }
 
     @Test
+    void everybodyIsToldItsNameAndItsRoles() {
+        ads().get("/v1/caller").then().statusCode(200).body("caller", equalTo("ads")).body("roles", hasItem("submit"));
+        ops().get("/v1/caller").then().body("caller", equalTo("ops")).body("roles", hasItem("operator"));
+        ads().get("/v1/caller").then().body("roles", not(hasItem("operator")));
+    }
+
+    @Test
     void callerLooksAmongItsOwnOnly() {
         ads().queryParam("caller", "shop").get("/v1/generations").then().statusCode(422);
         found(ads(), "caller", "ads").body("items.caller", everyItem(nullValue()));
@@ -349,6 +356,8 @@ class OperatorReadsTest extends GatewayTest {
         "'{\"on\":true,\"reason\":\"r\",\"until\":\"2020-01-01T00:00:00Z\"}', /until",
         "'{\"on\":true,\"reason\":\"r\",\"until\":\"soon\"}', /until",
         "'{\"on\":true,\"reason\":\"r\",\"model\":\"of/nobody\"}', /model",
+        "'{\"on\":false,\"reason\":\"r\",\"model\":\"a\\u0000\"}', /model",
+        "'{\"on\":false,\"reason\":\"r\",\"account\":\"\\ud800\"}', /account",
         "'{\"on\":true,\"reason\":\"r\",\"model\":\"google/imagen4-fast\",\"account\":\"a\"}', /model"
     })
     void wrongBrakeNamesItsField(String body, String pointer) {
