@@ -107,7 +107,11 @@ class OperatorReadsTest extends GatewayTest {
 
     @Test
     void everybodyIsToldItsNameAndItsRoles() {
-        ads().get("/v1/caller").then().statusCode(200).body("caller", equalTo("ads")).body("roles", hasItem("submit"));
+        ads().get("/v1/caller")
+                .then()
+                .statusCode(200)
+                .body("caller", equalTo("ads"))
+                .body("roles", hasItem("submit"));
         ops().get("/v1/caller").then().body("caller", equalTo("ops")).body("roles", hasItem("operator"));
         ads().get("/v1/caller").then().body("roles", not(hasItem("operator")));
     }

@@ -206,8 +206,9 @@ class ReconciliationTest extends GatewayTest {
 
     @Test
     void oldActsAndEndedOperationsArePurgedAndRunningOnesNever() {
-        ledger("insert into audit (entry, done_at, actor, action) overriding system value values"
-                + " (-2, now() - interval '401 days', 'purged', 'brake'), (-1, now() - interval '399 days', 'kept', 'brake')");
+        ledger(
+                "insert into audit (entry, done_at, actor, action) overriding system value values"
+                        + " (-2, now() - interval '401 days', 'purged', 'brake'), (-1, now() - interval '399 days', 'kept', 'brake')");
         ledger("insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at,"
                 + " finished_at) select ('0' || n || '000000-0000-7000-8000-000000000000')::uuid, 'replay', '{}', 'r', 'old',"
                 + " ended.id, ended.id, 'infinity', now(), at from (values (1, now() - interval '401 days'), (2, null),"

@@ -84,8 +84,7 @@ public class QueueFiguresStore {
     private final Map<String, Double> weights;
     private final ProviderAccounts accounts;
 
-    QueueFiguresStore(
-            Database database, AdmissionRules rules, CallerWeights weights, ProviderAccounts accounts) {
+    QueueFiguresStore(Database database, AdmissionRules rules, CallerWeights weights, ProviderAccounts accounts) {
         this.database = database;
         this.rules = rules;
         this.weights = weights.byCaller();
@@ -108,8 +107,10 @@ public class QueueFiguresStore {
         List<ProviderAccount> open = accounts.open();
         return accounts.several()
                 ? parameters
-                        .addArrayOfString(open.stream().map(ProviderAccount::name).toArray(String[]::new))
-                        .addArrayOfInteger(open.stream().map(ProviderAccount::slots).toArray(Integer[]::new))
+                        .addArrayOfString(
+                                open.stream().map(ProviderAccount::name).toArray(String[]::new))
+                        .addArrayOfInteger(
+                                open.stream().map(ProviderAccount::slots).toArray(Integer[]::new))
                 : parameters;
     }
 

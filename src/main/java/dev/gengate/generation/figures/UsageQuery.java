@@ -40,7 +40,8 @@ public record UsageQuery(String caller, Instant from, Instant to, List<Dimension
         }
         StringBuilder sql = new StringBuilder("select ");
         columns.forEach(column -> sql.append("(").append(column).append(")::text, "));
-        sql.append("coalesce(sum(generations), 0)::bigint, coalesce(sum(credits), 0), count(*) from (select * from usage")
+        sql.append(
+                        "coalesce(sum(generations), 0)::bigint, coalesce(sum(credits), 0), count(*) from (select * from usage")
                 .append(" where hour >= $1 and hour < $2 and ($3::text is null or caller = $3) limit ")
                 .append(MOST_ROWS + 1)
                 .append(") usage");

@@ -74,7 +74,11 @@ public class AuditStore {
             }
         });
         Long end = looked.getLong("looked") < window ? null : looked.getLong("last");
-        return new Page(entries, entries.size() < limit ? end : Long.valueOf(entries.get(limit - 1).entry()));
+        return new Page(
+                entries,
+                entries.size() < limit
+                        ? end
+                        : Long.valueOf(entries.get(limit - 1).entry()));
     }
 
     /** Deletes up to so many that are older, and returns their number. */

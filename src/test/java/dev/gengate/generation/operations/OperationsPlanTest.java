@@ -66,8 +66,7 @@ class OperationsPlanTest {
         Sql.execute(ledger, "prepare planned as " + statement);
         String nulls = String.join(", ", Collections.nCopies(parameters, "null"));
         String plan = String.join(
-                "\n",
-                Sql.values(ledger, "explain execute planned" + (parameters == 0 ? "" : "(" + nulls + ")")));
+                "\n", Sql.values(ledger, "explain execute planned" + (parameters == 0 ? "" : "(" + nulls + ")")));
         Sql.execute(ledger, "deallocate planned");
 
         assertTrue(plan.contains("using " + index) || plan.contains("on " + index), plan);
