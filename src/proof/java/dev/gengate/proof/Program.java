@@ -17,6 +17,7 @@ import dev.gengate.proof.rolling.RollingRun;
 import dev.gengate.proof.scale.ScaleRun;
 import dev.gengate.proof.scale.SearchRun;
 import dev.gengate.proof.schema.SchemaRun;
+import dev.gengate.proof.topics.TopicsRun;
 
 /** What {@code deploy/proof} starts, by its name. */
 enum Program {
@@ -71,6 +72,13 @@ enum Program {
             --requests 20000  in all, and in each round of the first part
             --seed 42         of what breaks when
             --part rate       one part alone: rate, beside REST, or faults
+            """),
+    TOPICS(
+            TopicsRun::main,
+            "Two callers' topics, of which one is deleted, un-authorised and too narrow in turn, under load. Ends with 1"
+                    + " when the other's events are late, or one is lost. 3 minutes.",
+            """
+            --rate 20  submissions a second of each caller
             """),
     CUSTODY(
             CustodyRun::main,

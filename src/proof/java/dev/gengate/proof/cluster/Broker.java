@@ -19,9 +19,15 @@ public final class Broker implements AutoCloseable {
     private final Semaphore ready = new Semaphore(0);
     private final ChildProcess process;
 
-    private Broker() {
+    private Broker(boolean guarded) {
         process = new ChildProcess(
-                        ChildProcess.java("-Xmx384m", BrokerProcess.class, "--port", Integer.toString(port)),
+                        ChildProcess.java(
+                                "-Xmx384m",
+                                BrokerProcess.class,
+                                "--port",
+                                Integer.toString(port),
+                                "--guarded",
+                                Boolean.toString(guarded)),
                         Map.of(),
                         Cluster.directory().resolve("broker.log"))
                 .piped();
@@ -31,9 +37,13 @@ public final class Broker implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts one and waits until it serves. */
-    static Broker start() {
-        Broker broker = new Broker();
+    /**
+     * Starts one and waits until it serves.
+     *
+     * @param guarded whether it goes by ACLs and makes no topic on its own
+     */
+    static Broker start(boolean guarded) {
+        Broker broker = new Broker(guarded);
         broker.awaitReady();
         return broker;
     }

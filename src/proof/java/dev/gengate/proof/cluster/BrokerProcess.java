@@ -8,9 +8,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
- * A broker in a process of its own, so that it can be frozen: {@code --port 9092}. The line {@code restart} on standard
+ * A broker in a process of its own, so that it can be frozen: {@code --port 9092}; with
+ * {@code --guarded true} it goes by ACLs and makes no topic on its own. The line {@code restart} on standard
  * input stops it and starts it again with its data; the end of the input ends it.
  */
 final class BrokerProcess {
@@ -21,7 +23,11 @@ final class BrokerProcess {
 
     public static void main(String[] given) throws IOException {
         Quiet.logging();
-        LocalKafka broker = LocalKafka.start(Arguments.of(given).number("port", 9092));
+        Arguments options = Arguments.of(given);
+        boolean guarded = options.text("guarded", "false").equals("true");
+        LocalKafka broker =
+                new LocalKafka(options.number("port", 9092), Map.of(), guarded ? LocalKafka.GUARDED : Map.of());
+        broker.start();
         Closing.atExit(broker);
         System.out.println(READY);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

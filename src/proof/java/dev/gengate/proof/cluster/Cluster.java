@@ -43,6 +43,7 @@ public final class Cluster implements AutoCloseable {
     private KieSimulator simulator;
     private Duration skew = Duration.ZERO;
     private int accounts;
+    private boolean guarded;
     private ResultStore.Kind keeps = ResultStore.Kind.NONE;
     private ResultStore results;
 
@@ -58,7 +59,7 @@ public final class Cluster implements AutoCloseable {
     /** Starts all but the replicas. */
     public Cluster startServers() {
         CompletableFuture<Void> ledger = CompletableFuture.runAsync(() -> database = toClose(Database.start()));
-        broker = toClose(Broker.start());
+        broker = toClose(Broker.start(guarded));
         simulator = toClose(KieSimulator.start(0, PROVIDER));
         for (int number = 1; number <= accounts; number++) {
             provider()
@@ -100,6 +101,12 @@ public final class Cluster implements AutoCloseable {
     /** The provider will have so many accounts with names, and the gateway their keys; 0 for the only one. */
     public Cluster withAccounts(int many) {
         accounts = many;
+        return this;
+    }
+
+    /** The broker will go by ACLs, and make no topic on its own. */
+    public Cluster guarded() {
+        guarded = true;
         return this;
     }
 
