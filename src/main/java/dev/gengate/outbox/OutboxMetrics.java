@@ -1,7 +1,9 @@
 package dev.gengate.outbox;
 
 import dev.gengate.outbox.topic.EventFault;
+import dev.gengate.outbox.topic.EventFlow;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +23,9 @@ class OutboxMetrics {
     /** Events set aside, by cause. */
     static final String EVENTS_SET_ASIDE = "gateway.events.set.aside";
 
+    /** For how long a topic itself has taken no events, as far as this replica knows; by topic. */
+    static final String TOPIC_HELD = "gateway.topic.held.seconds";
+
     static final String DIRECT = "direct";
     static final String SWEEP = "sweep";
     static final String REPLAY = "replay";
@@ -32,7 +37,7 @@ class OutboxMetrics {
     /**
      * Registers all counters at the start: a counter that appears with its first event hides that event from a rate.
      */
-    OutboxMetrics(MeterRegistry registry) {
+    OutboxMetrics(MeterRegistry registry, EventFlow flow) {
         List.of(DIRECT, SWEEP, REPLAY, RETRY)
                 .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
         for (EventFault fault : EventFault.values()) {
@@ -41,6 +46,10 @@ class OutboxMetrics {
                     : registry.counter(EVENTS_FAILED, "fault", fault.wireName());
             faults.put(fault, counter);
         }
+        flow.names()
+                .forEach(topic -> Gauge.builder(TOPIC_HELD, () -> flow.held(topic).toMillis() / 1e3)
+                        .tag("topic", topic)
+                        .register(registry));
     }
 
     void published(String path, int events) {

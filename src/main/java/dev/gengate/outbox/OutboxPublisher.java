@@ -164,6 +164,11 @@ public class OutboxPublisher {
         });
     }
 
+    /** Finds out which of the topics of which nothing moves are gone. */
+    void askStalledTopics() {
+        topics.askStalled();
+    }
+
     /** The broker takes records again: new commits are published directly from now on. */
     void brokerIsBack() {
         if (flow.refused()) {

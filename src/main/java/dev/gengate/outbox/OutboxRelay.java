@@ -82,6 +82,7 @@ public class OutboxRelay {
     /** Does nothing while all partitions are stalled: the producer's records are attempts enough. Events set aside come last. */
     private Uni<Void> sweepAll() {
         flow.tell();
+        publisher.askStalledTopics();
         if (!flow.somePartitionTakes()) {
             return Uni.createFrom().voidItem();
         }

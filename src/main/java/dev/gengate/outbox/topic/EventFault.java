@@ -2,20 +2,30 @@ package dev.gengate.outbox.topic;
 
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Why an event was not taken. An event at fault itself is set aside; for other faults the events of its topic wait. */
 public enum EventFault {
@@ -43,8 +53,22 @@ public enum EventFault {
                     InvalidRequiredAcksException.class,
                     UnsupportedForMessageFormatException.class,
                     UnsupportedCompressionTypeException.class)),
-    /** The broker or the connection to it failed, or the cause is unknown. */
-    BROKER("broker", List.of());
+    /** Nobody knows why, but it is this event alone. */
+    UNEXPLAINED("unexplained", List.of(UnexplainedFaultException.class)),
+    /** The broker, the connection to it or the producer failed; or nobody knows why, and it is not this event alone. */
+    BROKER(
+            "broker",
+            List.of(
+                    RetriableException.class,
+                    AuthenticationException.class,
+                    AuthorizationException.class,
+                    ProducerFencedException.class,
+                    InvalidProducerEpochException.class,
+                    OutOfOrderSequenceException.class,
+                    UnsupportedVersionException.class,
+                    InterruptException.class,
+                    IllegalStateException.class,
+                    PartitionStalledException.class));
 
     private static final List<EventFault> ALL = List.of(values());
 
@@ -56,11 +80,19 @@ public enum EventFault {
         this.failures = failures;
     }
 
+    /** Whose a failure is. That of a topic that does not exist is a time-out with that cause. */
     public static EventFault of(Throwable failure) {
-        return ALL.stream()
-                .filter(fault -> fault.failures.stream().anyMatch(type -> type.isInstance(failure)))
-                .findFirst()
-                .orElse(BROKER);
+        Throwable cause = failure instanceof TimeoutException && failure.getCause() != null ? failure.getCause() : failure;
+        return ALL.stream().filter(fault -> fault.has(cause)).findFirst().orElse(BROKER);
+    }
+
+    private boolean has(Throwable failure) {
+        return failures.stream().anyMatch(type -> type.isInstance(failure));
+    }
+
+    /** Whether it is known whose failure it is. What is a KafkaException and no more is about the producer itself. */
+    static boolean explains(Throwable failure) {
+        return of(failure) != BROKER || BROKER.has(failure) || failure.getClass() == KafkaException.class;
     }
 
     /** Whether the event itself is at fault, so that others may be taken. */

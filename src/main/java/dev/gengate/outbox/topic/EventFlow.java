@@ -3,6 +3,7 @@ package dev.gengate.outbox.topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,16 @@ public class EventFlow {
     /** Whether at least one partition of a topic takes events. */
     public boolean somePartitionTakes() {
         return topics.values().stream().anyMatch(TopicFlow::takes);
+    }
+
+    /** The names of all topics. */
+    public Set<String> names() {
+        return topics.keySet();
+    }
+
+    /** For how long a topic itself has taken no events, as far as this replica knows. */
+    public Duration held(String topic) {
+        return topics.get(topic).held();
     }
 
     /** Logs each partition that has stalled since the last call. */

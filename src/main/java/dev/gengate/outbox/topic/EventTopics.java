@@ -51,6 +51,11 @@ public class EventTopics {
         }
     }
 
+    /** Finds out which of the topics of which nothing moves are gone. Does not block. */
+    public void askStalled() {
+        topics.values().forEach(TopicSender::askIfStalled);
+    }
+
     /** Sets the largest record that a topic takes: no batch is larger. */
     public void fit(String topic, int bytes) {
         producers.producerOf(topic).fit(bytes);

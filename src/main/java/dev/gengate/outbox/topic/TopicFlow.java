@@ -26,6 +26,7 @@ final class TopicFlow {
     private final Clock clock;
     private final Map<Integer, PartitionFlow> partitions = new ConcurrentHashMap<>();
     private final AtomicBoolean moves = new AtomicBoolean();
+    private final TopicHold hold;
     private volatile int count = 1;
     private volatile Instant refusedSince;
     private volatile Instant refusedUntil = Instant.MIN;
@@ -36,6 +37,7 @@ final class TopicFlow {
         this.mostRecords = mostRecords;
         this.mostBytes = mostBytes;
         this.clock = clock;
+        this.hold = new TopicHold(clock);
     }
 
     /**
@@ -62,6 +64,12 @@ final class TopicFlow {
                         number, topic, partition.records());
             }
         });
+    }
+
+    /** Whether some partition is stalled, and nobody knows that the topic itself refuses. */
+    boolean stalls() {
+        long now = clock.millis();
+        return !refuses() && partitions.values().stream().anyMatch(partition -> partition.stalled(now));
     }
 
     /** The number of records in stalled partitions. */
@@ -99,7 +107,29 @@ final class TopicFlow {
             LOG.warnf("the topic %s takes no events: %s", topic, why.getClass().getSimpleName());
         }
         refusedUntil = pause(Duration.between(refusedSince, now));
+        holdsUp(why, refusedUntil);
         return new PartitionStalledException(refusedUntil, why);
+    }
+
+    /** The only topic took no event; whether it waits is for the broker to tell. */
+    void failed(Throwable why) {
+        holdsUp(why, clock.instant());
+    }
+
+    private void holdsUp(Throwable why, Instant again) {
+        if (EventFault.of(why) == EventFault.TOPIC) {
+            hold.refused(again);
+        }
+    }
+
+    /** An event failed for a reason that nobody knows; the others go on. */
+    PartitionStalledException doubted(Throwable why) {
+        return new PartitionStalledException(pause(Duration.ZERO), why);
+    }
+
+    /** For how long the topic itself has taken no events. */
+    Duration held() {
+        return hold.length();
     }
 
     private boolean refuses() {
@@ -141,6 +171,9 @@ final class TopicFlow {
         if (partitions.get(partition).end(size, taken, clock.millis())) {
             LOG.infof("partition %d of the topic %s takes events again", partition, topic);
             moves.set(true);
+        }
+        if (taken) {
+            hold.takes();
         }
         if (taken && refusedSince != null) {
             takesAgain();

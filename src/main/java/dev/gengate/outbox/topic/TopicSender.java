@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
@@ -23,6 +24,8 @@ final class TopicSender {
     private final TopicFlow flow;
     private final EventDestinations destinations;
     private final GenerationTrace trace;
+    private final Blame blame;
+    private final AtomicBoolean asks = new AtomicBoolean();
 
     TopicSender(
             String topic, SendingThread thread, TopicFlow flow, EventDestinations destinations, GenerationTrace trace) {
@@ -31,6 +34,7 @@ final class TopicSender {
         this.flow = flow;
         this.destinations = destinations;
         this.trace = trace;
+        this.blame = new Blame(flow, destinations.topics().size() == 1);
     }
 
     /** Where the producer may block without holding up anybody else. */
@@ -50,14 +54,31 @@ final class TopicSender {
                         }
                     }
                 },
-                failure -> rows.forEach(row -> batch.answered(row, ofThisTopic(failure))));
+                failure -> rows.forEach(row -> batch.answered(row, blame.ofTopic(failure))));
+    }
+
+    /** Asks whether the topic is there if nothing moves: a producer waits in silence for one that is gone. */
+    void askIfStalled() {
+        if (flow.stalls() && asks.compareAndSet(false, true)) {
+            thread.run(this::ask, failure -> asks.set(false));
+        }
+    }
+
+    private void ask(Producer<String, byte[]> kafka) {
+        try {
+            kafka.partitionsFor(topic);
+        } catch (RuntimeException e) {
+            blame.ofTopic(e);
+        } finally {
+            asks.set(false);
+        }
     }
 
     private void send(Producer<String, byte[]> kafka, Generation row, boolean replay, EventTopics.Batch batch) {
         Span step = trace.begin("publish", SpanKind.PRODUCER, row);
         Consumer<Throwable> answer = failure -> {
             step.end();
-            batch.answered(row, failure == null ? null : ofThisTopic(failure));
+            batch.answered(row, failure == null ? null : blame.of(row.id(), failure));
         };
         try {
             flow.check();
@@ -70,16 +91,6 @@ final class TopicSender {
         }
     }
 
-    /** Where there are other topics, a failure that is not the event's own is this topic's: the others go on. */
-    private Throwable ofThisTopic(Throwable failure) {
-        boolean waits = failure instanceof PartitionStalledException || failure instanceof CancellationException;
-        return destinations.topics().size() == 1
-                        || waits
-                        || EventFault.of(failure).ofRecord()
-                ? failure
-                : flow.refused(failure);
-    }
-
     /** Throws if nothing was handed over; otherwise the answer follows. */
     private void send(Producer<String, byte[]> kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
             throws InterruptedException {
@@ -88,6 +99,9 @@ final class TopicSender {
         try {
             kafka.send(event, (metadata, failure) -> {
                 flow.end(event.partition(), size, failure == null);
+                if (failure == null) {
+                    blame.taken();
+                }
                 answer.accept(failure);
             });
         } catch (RuntimeException e) {

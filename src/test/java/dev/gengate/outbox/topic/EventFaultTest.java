@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
@@ -60,9 +61,11 @@ class EventFaultTest {
                         of(
                                 EventFault.TOPIC,
                                 new UnknownTopicOrPartitionException("gone"),
+                                new TimeoutException("5 s", new UnknownTopicOrPartitionException("gone")),
                                 new TopicAuthorizationException("generation.completed"),
                                 new InvalidTopicException("generation completed"),
                                 new NotEnoughReplicasException("1")),
+                        of(EventFault.UNEXPLAINED, new UnexplainedFaultException(new UnknownServerException("?"))),
                         of(
                                 EventFault.BROKER,
                                 new TimeoutException("9 s"),
@@ -77,6 +80,21 @@ class EventFaultTest {
                                 new IllegalStateException("the producer is closed"),
                                 new CancellationException("not sent")))
                 .flatMap(List::stream);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatNobodyCanExplainMayBeTheEvents(boolean explained, Throwable failure) {
+        assertEquals(explained, EventFault.explains(failure), failure::toString);
+    }
+
+    static Stream<Arguments> whatNobodyCanExplainMayBeTheEvents() {
+        return Stream.concat(
+                Stream.of(new UnknownServerException("?"), new IllegalArgumentException("?"), new ApiException("?"))
+                        .map(failure -> Arguments.of(false, failure)),
+                failureIsOf()
+                        .filter(known -> !(known.get()[1] instanceof UnknownServerException))
+                        .map(known -> Arguments.of(true, known.get()[1])));
     }
 
     @Test

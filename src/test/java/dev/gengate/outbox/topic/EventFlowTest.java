@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** Which partitions take events, and how much the producer may have of each. */
@@ -146,6 +147,42 @@ class EventFlowTest {
         own.begin(SICK, SIZE);
         own.end(SICK, SIZE, true);
         assertTrue(own.takes() && all.movesAgain());
+    }
+
+    /** The other replica may have sent what waited: nobody says so here. */
+    @Test
+    void topicIsHeldUpFromItsFirstRefusalUntilItTakesOneOrRefusesNoMore() throws InterruptedException {
+        TopicFlow own = all.of("own");
+        own.refused(new TopicAuthorizationException("own"));
+        clock.pass(Duration.ofSeconds(20));
+        own.refused(new TopicAuthorizationException("own"));
+        assertEquals(Duration.ofSeconds(20), all.held("own"));
+        assertEquals(Duration.ZERO, all.held("common"));
+
+        own.begin(SICK, SIZE);
+        own.end(SICK, SIZE, true);
+        assertEquals(Duration.ZERO, all.held("own"));
+
+        own.refused(new TopicAuthorizationException("own"));
+        clock.pass(Duration.ofMinutes(5));
+        assertEquals(Duration.ofMinutes(5), all.held("own"));
+        clock.pass(Duration.ofSeconds(10));
+        assertEquals(Duration.ZERO, all.held("own"), "idle");
+    }
+
+    @Test
+    void brokerThatIsAwayIsNoHoldOfItsTopics() {
+        all.of("own").refused(new org.apache.kafka.common.errors.TimeoutException("no broker"));
+
+        assertEquals(Duration.ZERO, all.held("own"));
+    }
+
+    @Test
+    void onlyTopicIsHeldUpToo() {
+        flow.failed(new TopicAuthorizationException("common"));
+        clock.pass(Duration.ofSeconds(5));
+
+        assertEquals(Duration.ofSeconds(5), flow.held());
     }
 
     private Instant pause() {

@@ -55,12 +55,7 @@ class OwnTopicIT {
     @BeforeAll
     static void start() {
         Backends.provider().reset();
-        kafka = LocalKafka.start(
-                Map.of(),
-                Map.of(
-                        "auto.create.topics.enable", "false",
-                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "allow.everyone.if.no.acl.found", "true"));
+        kafka = LocalKafka.start(Map.of(), LocalKafka.GUARDED);
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         kafka.createTopic(WELL);
         kafka.createTopic(SICK);
@@ -110,10 +105,12 @@ class OwnTopicIT {
         done(admin.deleteTopics(List.of(SICK)).all());
 
         List<String> waiting = othersGoOnWhile();
+        holdIsSeen(true);
         replayOfAllSkips(waiting);
 
         kafka.createTopic(SICK);
         allArrive(waiting);
+        holdIsSeen(false);
     }
 
     /** What the sick topic does not take is skipped, and nothing on the well one comes again for it. */
@@ -140,6 +137,7 @@ class OwnTopicIT {
         done(admin.createAcls(List.of(denied)).all());
 
         List<String> waiting = othersGoOnWhile();
+        holdIsSeen(true);
 
         done(admin.deleteAcls(List.of(denied.toFilter())).all());
         allArrive(waiting);
@@ -179,6 +177,13 @@ class OwnTopicIT {
         assertEquals(waiting.size(), notPublished(waiting), "all of the sick topic are held");
         assertEquals(200, gateway.readiness());
         return waiting;
+    }
+
+    /** It says so, though what the producer had may wait there in silence. */
+    private static void holdIsSeen(boolean held) {
+        await().atMost(PATIENCE)
+                .until(() -> gateway.metrics().sum("gateway_topic_held_seconds{topic=\"" + SICK + "\"}") > 0 == held);
+        assertEquals(0, gateway.metrics().sum("gateway_topic_held_seconds{topic=\"" + WELL + "\"}"));
     }
 
     private static void allArrive(List<String> waiting) {

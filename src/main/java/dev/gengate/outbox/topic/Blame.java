@@ -1,0 +1,51 @@
+package dev.gengate.outbox.topic;
+
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import org.jboss.logging.Logger;
+
+/** Whose a failure is: the event's own, its topic's, or the broker's. */
+final class Blame {
+    private static final Logger LOG = Logger.getLogger(Blame.class);
+
+    private final TopicFlow flow;
+    private final boolean onlyTopic;
+    private final Doubts doubts = new Doubts();
+
+    /** @param onlyTopic whether there is no other */
+    Blame(TopicFlow flow, boolean onlyTopic) {
+        this.flow = flow;
+        this.onlyTopic = onlyTopic;
+    }
+
+    /** The topic has taken an event. */
+    void taken() {
+        doubts.taken();
+    }
+
+    /** A failure of one event. One that nobody can explain is the event's own while the topic takes others. */
+    Throwable of(UUID event, Throwable failure) {
+        if (EventFault.explains(failure)) {
+            return ofTopic(failure);
+        }
+        LOG.warnf("the event of generation %s is not taken: %s", event, failure.getClass().getName());
+        return switch (doubts.about(event)) {
+            case TRY_AGAIN -> flow.doubted(failure);
+            case SET_ASIDE -> new UnexplainedFaultException(failure);
+            case NOT_THE_EVENTS -> ofTopic(failure);
+        };
+    }
+
+    /** Where there are other topics, a failure that is not the event's own is this topic's: the others go on. */
+    Throwable ofTopic(Throwable failure) {
+        boolean waits = failure instanceof PartitionStalledException || failure instanceof CancellationException;
+        if (waits || EventFault.of(failure).ofRecord()) {
+            return failure;
+        }
+        if (!onlyTopic) {
+            return flow.refused(failure);
+        }
+        flow.failed(failure);
+        return failure;
+    }
+}
