@@ -39,6 +39,7 @@ final class AlertCauses {
     private final KieSimulatorClient provider;
     private final List<Replica> replicas;
     private final WatchedIntake intake;
+    private final WatchedTopic topic;
     private final HttpClient http = HttpClient.newHttpClient();
 
     AlertCauses(Cluster cluster, Service service, List<Replica> replicas) {
@@ -46,6 +47,7 @@ final class AlertCauses {
         this.service = service;
         this.provider = cluster.provider();
         this.intake = new WatchedIntake(cluster.broker().bootstrapServers());
+        this.topic = new WatchedTopic(cluster.broker().bootstrapServers(), service.url());
         this.replicas = replicas;
     }
 
@@ -143,6 +145,12 @@ final class AlertCauses {
                         () -> cluster.broker().freeze(),
                         () -> sql("update outbox set completed_at = now() - interval '10 minutes'"),
                         () -> cluster.broker().thaw()),
+                new Cause(
+                        "a caller's topic is denied, since a minute",
+                        Set.of("GatewayTopicHeld"),
+                        topic::deny,
+                        this::waitsForItsTopic,
+                        topic::allow),
                 once(
                         "an event stands aside",
                         "GatewayEventsSetAside",
@@ -258,6 +266,11 @@ final class AlertCauses {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void waitsForItsTopic() {
+        topic.send();
+        sql("update outbox set completed_at = now() - interval '1 minute'");
     }
 
     private void topicTakes(String bytes) {

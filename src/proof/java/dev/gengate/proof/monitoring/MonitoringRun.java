@@ -62,7 +62,7 @@ public final class MonitoringRun {
     }
 
     private List<String> run() {
-        cluster.startServers();
+        cluster.guarded().startServers();
         startReplicas();
         prometheus = cluster.toClose(PrometheusServer.start(
                 replicas.stream().map(Replica::management).toList()));
@@ -95,6 +95,7 @@ public final class MonitoringRun {
                 "GATEWAY_CALLERS__ADS__BUDGET_FILE", WatchedBudget.make().toString());
         environment.put("GATEWAY_MODELS_DIRECTORY", WatchedModels.make().toString());
         environment.putAll(new WatchedIntake(cluster.broker().bootstrapServers()).make());
+        environment.putAll(new WatchedTopic(cluster.broker().bootstrapServers(), service.url()).make());
         environment.put("GATEWAY_CUSTODY_STORE", "directory");
         environment.put("GATEWAY_CUSTODY_DIRECTORY", RESULTS.toAbsolutePath().toString());
         cluster.provider().set("resultBase", cluster.providerUrl().toString());
