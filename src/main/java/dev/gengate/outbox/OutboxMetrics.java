@@ -46,10 +46,10 @@ class OutboxMetrics {
                     : registry.counter(EVENTS_FAILED, "fault", fault.wireName());
             faults.put(fault, counter);
         }
-        flow.names()
-                .forEach(topic -> Gauge.builder(TOPIC_HELD, () -> flow.held(topic).toMillis() / 1e3)
-                        .tag("topic", topic)
-                        .register(registry));
+        flow.names().forEach(topic -> Gauge.builder(
+                        TOPIC_HELD, () -> flow.held(topic).toMillis() / 1e3)
+                .tag("topic", topic)
+                .register(registry));
     }
 
     void published(String path, int events) {

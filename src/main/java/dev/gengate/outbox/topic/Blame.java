@@ -28,7 +28,9 @@ final class Blame {
         if (EventFault.explains(failure)) {
             return ofTopic(failure);
         }
-        LOG.warnf("the event of generation %s is not taken: %s", event, failure.getClass().getName());
+        LOG.warnf(
+                "the event of generation %s is not taken: %s",
+                event, failure.getClass().getName());
         return switch (doubts.about(event)) {
             case TRY_AGAIN -> flow.doubted(failure);
             case SET_ASIDE -> new UnexplainedFaultException(failure);

@@ -82,7 +82,8 @@ public enum EventFault {
 
     /** Whose a failure is. That of a topic that does not exist is a time-out with that cause. */
     public static EventFault of(Throwable failure) {
-        Throwable cause = failure instanceof TimeoutException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof TimeoutException && failure.getCause() != null ? failure.getCause() : failure;
         return ALL.stream().filter(fault -> fault.has(cause)).findFirst().orElse(BROKER);
     }
 

@@ -40,7 +40,9 @@ final class PhaseEvents {
         int found = 0;
         for (CompletedEvent event : records) {
             CompletedEvent before = last.put(event.key(), event);
-            found += before != null && (time(event).isBefore(time(before)) || !event.value().equals(before.value()))
+            found += before != null
+                            && (time(event).isBefore(time(before))
+                                    || !event.value().equals(before.value()))
                     ? 1
                     : 0;
         }

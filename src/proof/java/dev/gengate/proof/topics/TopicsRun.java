@@ -89,7 +89,8 @@ public final class TopicsRun {
         SteadyLoad well = SteadyLoad.begin(other, "other-" + fault.name(), rate, LOAD);
         SteadyLoad sick = SteadyLoad.begin(first, "first-" + fault.name(), rate, LOAD);
         CompletableFuture<Void> begun = fault == Fault.DELETED ? now() : after(BEGINS_MILLIS, () -> topic.begin(fault));
-        CompletableFuture<Double> mended = after(ENDS_MILLIS, () -> topic.mend(fault)).thenApply(done -> Log.seconds());
+        CompletableFuture<Double> mended =
+                after(ENDS_MILLIS, () -> topic.mend(fault)).thenApply(done -> Log.seconds());
         begun.join();
         mended.join();
         List<String> wells = well.accepted();
@@ -99,7 +100,13 @@ public final class TopicsRun {
         awaitEvents(WELL, wells);
         awaitEvents(SICK, sicks);
         double after = fault == Fault.NONE ? 0 : Log.seconds() - mended.join();
-        return Figures.of(fault, new PhaseEvents(wells, events(WELL)), new PhaseEvents(sicks, events(SICK)), ends(), after, refused);
+        return Figures.of(
+                fault,
+                new PhaseEvents(wells, events(WELL)),
+                new PhaseEvents(sicks, events(SICK)),
+                ends(),
+                after,
+                refused);
     }
 
     private static CompletableFuture<Void> now() {

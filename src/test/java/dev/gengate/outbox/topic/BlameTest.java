@@ -30,8 +30,7 @@ class BlameTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Set<String> poison = new HashSet<>();
-    private final TopicFlow flow =
-            new TopicFlow(TOPIC, 4_000, EventFlow.MOST_BYTES, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final TopicFlow flow = new TopicFlow(TOPIC, 4_000, EventFlow.MOST_BYTES, Clock.fixed(NOW, ZoneOffset.UTC));
     private final KafkaProducer<String, String> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", LocalKafka.shared().bootstrapServers()),
             new StringSerializer() {
