@@ -3,14 +3,15 @@ package dev.gengate.configuration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a feature reads is known to the check of the configuration, and has a range. */
@@ -18,14 +19,30 @@ class MappingsTest {
     private static final Set<Class<?>> OF_A_RANGE = Set.of(Integer.class, Long.class, Double.class, Duration.class);
 
     @Test
-    void everyMappingIsListed() {
-        Set<String> mappings = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.gengate").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                        .map(JavaClass::getName)
-                        .collect(Collectors.toSet());
+    void everyMappingIsListed() throws Exception {
+        Path classes = Path.of(
+                Mappings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 
-        assertEquals(mappings, Mappings.ALL.stream().map(Class::getName).collect(Collectors.toSet()));
+        assertEquals(
+                mappingsIn(classes), Mappings.ALL.stream().map(Class::getName).collect(Collectors.toSet()));
+    }
+
+    private static Set<String> mappingsIn(Path classes) throws IOException {
+        try (Stream<Path> files = Files.walk(classes.resolve("dev"))) {
+            return files.map(file -> classes.relativize(file).toString())
+                    .filter(name -> name.endsWith(".class"))
+                    .map(name -> name.replaceAll("\\.class$", "").replace('/', '.'))
+                    .filter(MappingsTest::isMapping)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static boolean isMapping(String name) {
+        try {
+            return Class.forName(name, false, Mappings.class.getClassLoader()).isAnnotationPresent(ConfigMapping.class);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

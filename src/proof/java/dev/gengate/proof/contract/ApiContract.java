@@ -12,6 +12,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,9 +35,11 @@ public final class ApiContract {
     private final JsonNode document;
     private final JsonSchemaFactory schemas;
     private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
+    private final Map<Pattern, JsonNode> paths = new LinkedHashMap<>();
 
     private ApiContract(JsonNode document) {
         this.document = document;
+        document.path("paths").properties().forEach(path -> paths.put(template(path.getKey()), path.getValue()));
         this.schemas = JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
                 factory -> factory.schemaLoaders(loaders ->
@@ -84,8 +87,8 @@ public final class ApiContract {
     }
 
     private Optional<JsonNode> pathItem(String path) {
-        return document.path("paths").properties().stream()
-                .filter(entry -> template(entry.getKey()).matcher(path).matches())
+        return paths.entrySet().stream()
+                .filter(entry -> entry.getKey().matcher(path).matches())
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
