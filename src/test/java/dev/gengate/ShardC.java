@@ -4,11 +4,11 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Tests that wait more than they work: of turns, windows and deadlines, each on an application of its own. */
+/** Tests of topics, turns, windows and deadlines, each profile an application of its own; some more make the thirds alike. */
 @Suite
 @SelectPackages("dev.gengate")
 @IncludeClassNamePatterns(ShardC.CLASSES)
 class ShardC {
     static final String CLASSES =
-            "dev\\.gengate\\.((accounts|completion|console|operator|outbox|reconcile|usage)\\.\\w+|queue\\.(MaxRunning|Queue|QueueRules|Tracing))Test";
+            "dev\\.gengate\\.((console|deploy|intake|observability|queue|reconcile|usage)\\.\\w+|accounts\\.Accounts)Test";
 }
