@@ -34,6 +34,8 @@ class GeneratedClientsIT extends GatewayTest {
                     + " --invoker-package dev.gengate.client --api-package dev.gengate.client.api"
                     + " --model-package dev.gengate.client.model";
     private static final int PATIENCE_MINUTES = 3;
+    /** Of programs that run for seconds. */
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
     /** Every pattern of the client is a regular expression to Python; it is compiled at the first use of its field only. */
     private static final String PATTERNS =
@@ -49,6 +51,7 @@ class GeneratedClientsIT extends GatewayTest {
         Path client = generated("java", JAVA.split(" "));
         List<String> compile = command(
                 "javac",
+                "-J" + ONE_COMPILER,
                 "-nowarn",
                 "-proc:none",
                 "-d",
@@ -61,7 +64,13 @@ class GeneratedClientsIT extends GatewayTest {
 
         String classes = client.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path");
         String said = run(command(
-                "java", "-cp", classes, "SubmitAndRead", Backends.gateway().toString(), Backends.ADS_KEY));
+                "java",
+                ONE_COMPILER,
+                "-cp",
+                classes,
+                "SubmitAndRead",
+                Backends.gateway().toString(),
+                Backends.ADS_KEY));
 
         assertTrue(said.contains("the generated client works"), said);
     }
@@ -103,8 +112,8 @@ class GeneratedClientsIT extends GatewayTest {
         assumeTrue(Files.exists(GENERATOR), "openapi-generator is not here");
         Path folder = FOLDER.resolve(generator);
         List<String> command =
-                command("java", "-jar", GENERATOR.toString(), "generate", "-g", generator, "-i", DOCUMENT, "-o");
-        command.add(folder.toString());
+                command("java", ONE_COMPILER, "-jar", GENERATOR.toString(), "generate", "-g", generator, "-i", DOCUMENT);
+        command.addAll(List.of("-o", folder.toString()));
         command.addAll(List.of(options));
         run(command);
         return folder;
