@@ -56,7 +56,8 @@ public final class PackagedGateway implements AutoCloseable {
     /** Starts the jar; what it prints goes to a file. */
     public static PackagedGateway start(Map<String, String> environment) {
         // a gateway of some seconds: the second compiler would only take the processor from it
-        return start(environment, Path.of(""), GatewayProcess.packagedJar("-XX:TieredStopAtLevel=1"));
+        String[] options = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dorg.jboss.logging.locale=und"};
+        return start(environment, Path.of(""), GatewayProcess.packagedJar(options));
     }
 
     /** The same by another command, in another folder. */
