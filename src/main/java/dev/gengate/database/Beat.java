@@ -1,5 +1,7 @@
 package dev.gengate.database;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -11,9 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Repeats a task, one round at a time, by timers that count elapsed time. Quarkus' scheduler uses the wall clock
@@ -21,37 +21,42 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Beat {
-    private static final Logger LOG = Logger.getLogger(Beat.class);
+    /** Rounds dropped because they were far too old. */
+    public static final String DROPPED = "gateway.rounds.dropped";
+
     private static final Duration LONGEST_BEGIN = Duration.ofSeconds(1);
+    /** Far longer than any round: so many beats, and so long at least. */
+    private static final int MOST_BEATS = 10;
+
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(10);
 
     private final Vertx vertx;
+    private final Counter dropped;
     private final Queue<Long> timers = new ConcurrentLinkedQueue<>();
 
-    Beat(Vertx vertx) {
+    Beat(Vertx vertx, MeterRegistry registry) {
         this.vertx = vertx;
+        this.dropped = registry.counter(DROPPED);
     }
 
     /** Repeats until the replica ends; a beat that finds a round running is skipped. */
     public void every(Duration interval, Supplier<Uni<Void>> round) {
-        AtomicBoolean busy = new AtomicBoolean();
+        every(interval, round, LONGEST_ROUND);
+    }
+
+    void every(Duration interval, Supplier<Uni<Void>> round, Duration longest) {
         Duration begin = interval.compareTo(LONGEST_BEGIN) < 0 ? interval : LONGEST_BEGIN;
-        timers.add(vertx.setPeriodic(begin.toMillis(), interval.toMillis(), timer -> {
-            if (busy.compareAndSet(false, true)) {
-                inContextOfItsOwn(
-                        Uni.createFrom().deferred(round::get).onTermination().invoke(() -> busy.set(false)));
-            }
-        }));
+        Duration beats = interval.multipliedBy(MOST_BEATS);
+        Rounds rounds = new Rounds(
+                round, this::inContextOfItsOwn, beats.compareTo(longest) > 0 ? beats : longest, dropped::increment);
+        timers.add(vertx.setPeriodic(begin.toMillis(), interval.toMillis(), timer -> rounds.beat()));
     }
 
     /** Runs the round in a context like a request's: clients look there for what their calls belong to. */
-    private void inContextOfItsOwn(Uni<Void> round) {
+    private void inContextOfItsOwn(Runnable round) {
         Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
         VertxContextSafetyToggle.setContextSafe(context, true);
-        context.runOnContext(now -> round.subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf(
-                                "scheduled round failed: %s", failure.getClass().getName())));
+        context.runOnContext(now -> round.run());
     }
 
     /** Runs after the observers that wait for work in flight. */

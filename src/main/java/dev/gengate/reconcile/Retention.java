@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
+    private static final int MOST_BATCHES = 10_000;
 
     private final GenerationStore generations;
     private final AuditStore audit;
@@ -51,9 +52,7 @@ class Retention {
 
     /** Repeated while there is a whole batch; one kind that cannot be purged keeps no other. */
     private Uni<Void> all(Supplier<Uni<Long>> batch) {
-        return batch.get()
-                .flatMap(purged ->
-                        purged == config.batch() ? all(batch) : Uni.createFrom().voidItem())
+        return Repeated.whileFull(() -> batch.get().map(purged -> purged == config.batch()), MOST_BATCHES)
                 .onFailure()
                 .invoke(failure -> LOG.debugf("purge failed, will retry: %s", failure.getMessage()))
                 .onFailure()

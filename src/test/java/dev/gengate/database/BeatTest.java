@@ -3,6 +3,8 @@ package dev.gengate.database;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -16,7 +18,8 @@ class BeatTest {
     private static final Duration WHILE = Duration.ofMillis(300);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Beat beat = new Beat(vertx);
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Beat beat = new Beat(vertx, registry);
     private final AtomicInteger rounds = new AtomicInteger();
 
     @AfterEach
@@ -48,6 +51,37 @@ class BeatTest {
         await().during(WHILE).until(() -> rounds.get() == 1);
         end.complete(null);
         await().until(() -> rounds.get() > 2);
+    }
+
+    @Test
+    void roundThatNeverEndsIsDroppedAndCounted() {
+        AtomicInteger cancelled = new AtomicInteger();
+        beat.every(
+                SHORT,
+                () -> {
+                    rounds.incrementAndGet();
+                    return Uni.createFrom()
+                            .<Void>nothing()
+                            .onCancellation()
+                            .invoke(cancelled::incrementAndGet);
+                },
+                SHORT);
+
+        await().until(() -> rounds.get() >= 3);
+        assertEquals(1, rounds.get() - cancelled.get(), 1);
+        assertEquals(cancelled.get(), registry.counter(Beat.DROPPED).count(), 1);
+    }
+
+    @Test
+    void roundThatThrowsPastItsEndIsNotTheLast() {
+        beat.every(SHORT, () -> {
+            rounds.incrementAndGet();
+            return Uni.createFrom().<Void>emitter(emitter -> {}).onSubscription().invoke(() -> {
+                throw new StackOverflowError();
+            });
+        });
+
+        await().until(() -> rounds.get() >= 3);
     }
 
     @Test

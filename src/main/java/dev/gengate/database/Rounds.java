@@ -1,0 +1,81 @@
+package dev.gengate.database;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** The rounds of one task, one at a time. One that is far too old is dropped: its end was lost, or never comes. */
+final class Rounds {
+    private static final Logger LOG = Logger.getLogger(Rounds.class);
+
+    private final Supplier<Uni<Void>> work;
+    private final Consumer<Runnable> context;
+    private final Duration oldest;
+    private final Runnable dropped;
+    private final AtomicReference<Round> running = new AtomicReference<>();
+
+    /**
+     * @param context runs each round in a context of its own
+     * @param dropped told of each round that is dropped
+     */
+    Rounds(Supplier<Uni<Void>> work, Consumer<Runnable> context, Duration oldest, Runnable dropped) {
+        this.work = work;
+        this.context = context;
+        this.oldest = oldest;
+        this.dropped = dropped;
+    }
+
+    /** Begins a round unless one is running. */
+    void beat() {
+        Round before = running.get();
+        Round next = new Round();
+        if ((before == null || before.tooOld()) && running.compareAndSet(before, next)) {
+            if (before != null) {
+                before.drop();
+            }
+            context.accept(next::begin);
+        }
+    }
+
+    private final class Round {
+        private final long began = System.nanoTime();
+        private volatile Cancellable subscription = () -> {};
+
+        boolean tooOld() {
+            return System.nanoTime() - began > oldest.toNanos();
+        }
+
+        /** What is thrown past the round ends it too. */
+        void begin() {
+            try {
+                subscription = Uni.createFrom()
+                        .deferred(work::get)
+                        .onTermination()
+                        .invoke(this::end)
+                        .subscribe()
+                        .with(done -> {}, Rounds::failed);
+            } catch (Throwable thrown) {
+                end();
+                failed(thrown);
+            }
+        }
+
+        private void end() {
+            running.compareAndSet(this, null);
+        }
+
+        void drop() {
+            LOG.errorf("a scheduled round without an end for %d s is dropped", oldest.toSeconds());
+            dropped.run();
+            subscription.cancel();
+        }
+    }
+
+    private static void failed(Throwable failure) {
+        LOG.warnf("scheduled round failed: %s", failure.getClass().getName());
+    }
+}

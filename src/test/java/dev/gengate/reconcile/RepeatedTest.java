@@ -1,0 +1,41 @@
+package dev.gengate.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RepeatedTest {
+    private static final int MANY = 100_000;
+
+    private final AtomicInteger batches = new AtomicInteger();
+
+    /** As the purge of a long history is: each batch ends later, and the last one ends them all. */
+    @Test
+    void manyFullBatchesDoNotNest() {
+        CompletableFuture<Boolean> first = new CompletableFuture<>();
+        Uni<Void> all = Repeated.whileFull(() -> batch(first), MANY + 1);
+        CompletableFuture<Void> end = all.subscribeAsCompletionStage();
+
+        first.complete(true);
+
+        end.join();
+        assertEquals(MANY, batches.get());
+    }
+
+    @Test
+    void restIsLeftToTheNextRound() {
+        Repeated.whileFull(() -> batch(CompletableFuture.completedFuture(true)), 3)
+                .await()
+                .indefinitely();
+
+        assertEquals(3, batches.get());
+    }
+
+    private Uni<Boolean> batch(CompletableFuture<Boolean> first) {
+        int nth = batches.incrementAndGet();
+        return nth == 1 ? Uni.createFrom().completionStage(first) : Uni.createFrom().item(nth < MANY);
+    }
+}
