@@ -62,10 +62,15 @@ public class Database {
 
     /** Whether the database refused a statement because of its data or in favour of another one: not an outage. */
     public static boolean refused(Throwable failure) {
-        return failure.getCause() instanceof PgException refusal
-                && (refusal.getSqlState().startsWith(BAD_DATA)
-                        || refusal.getSqlState().startsWith(CONSTRAINT)
-                        || DEADLOCK.equals(refusal.getSqlState()));
+        return deadlocked(failure)
+                || failure.getCause() instanceof PgException refusal
+                        && (refusal.getSqlState().startsWith(BAD_DATA)
+                                || refusal.getSqlState().startsWith(CONSTRAINT));
+    }
+
+    /** Whether it was in favour of another one: the same statement may succeed. */
+    public static boolean deadlocked(Throwable failure) {
+        return failure.getCause() instanceof PgException refusal && DEADLOCK.equals(refusal.getSqlState());
     }
 
     /** The statement's rows. */

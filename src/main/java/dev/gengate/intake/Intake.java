@@ -1,6 +1,5 @@
 package dev.gengate.intake;
 
-import dev.gengate.database.Database;
 import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.intake.IntakeMetrics.Hold;
 import dev.gengate.intake.IntakeMetrics.Result;
@@ -21,9 +20,6 @@ import org.jboss.logging.Logger;
  */
 final class Intake {
     private static final Logger LOG = Logger.getLogger(Intake.class);
-
-    /** So often the ledger may refuse a record for its data, or in favour of another; then the record is at fault. */
-    private static final int MOST_FAULTS = 10;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -64,7 +60,7 @@ final class Intake {
     private static final class Taken {
         private final ConsumerRecord<byte[], byte[]> record;
         private final RequestEvent request;
-        private int faults;
+        private final Faults faults = new Faults();
 
         Taken(ConsumerRecord<byte[], byte[]> record, RequestEvent request) {
             this.record = record;
@@ -76,18 +72,30 @@ final class Intake {
     Uni<Void> decide(ConsumerRecord<byte[], byte[]> record) {
         Taken taken = new Taken(record, events.of(record.headers(), record.value()));
         ProblemException fault = taken.request.fault();
-        return (fault == null ? attempt(taken) : reject(taken, fault))
+        return (fault == null ? attempts(taken) : reject(taken, fault))
                 .onCancellation()
                 .invoke(() -> metrics.over(taken));
     }
 
-    private Uni<Void> attempt(Taken taken) {
-        return gate.enter().chain(() -> submitted(taken)
+    /** Repeated, not nested: a record may wait for days. */
+    private Uni<Void> attempts(Taken taken) {
+        return Uni.createFrom()
+                .deferred(() -> attempt(taken))
+                .repeat()
+                .until(decided -> decided)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Whether the record is decided. */
+    private Uni<Boolean> attempt(Taken taken) {
+        return gate.enter(() -> submitted(taken)
                 // by a stream that broke off: the record comes again
                 .onCancellation()
                 .invoke(gate::left)
-                .onItem()
-                .transformToUni(accepted -> accepted(taken, accepted))
+                .invoke(accepted -> accepted(taken, accepted))
+                .replaceWith(true)
                 .onFailure()
                 .recoverWithUni(failure -> failed(taken, failure)));
     }
@@ -125,10 +133,9 @@ final class Intake {
         }
     }
 
-    private Uni<Void> accepted(Taken taken, Requests.Accepted accepted) {
+    private void accepted(Taken taken, Requests.Accepted accepted) {
         goesOn(taken);
         metrics.count(accepted.repeated() ? Result.REPEATED : Result.ACCEPTED);
-        return Uni.createFrom().voidItem();
     }
 
     private void goesOn(Taken taken) {
@@ -138,18 +145,28 @@ final class Intake {
         }
     }
 
-    private Uni<Void> failed(Taken taken, Throwable failure) {
+    private Uni<Boolean> failed(Taken taken, Throwable failure) {
+        if (Faults.possible(failure)) {
+            gate.left();
+            return again(taken, failure);
+        }
         Hold hold = hold(failure);
         if (hold == null) {
             goesOn(taken);
-            return reject(taken, problem(failure));
-        }
-        if (Database.refused(failure)) {
-            gate.left();
-            return ++taken.faults < MOST_FAULTS ? attempt(taken) : reject(taken, problem(failure));
+            return reject(taken, problem(failure)).replaceWith(true);
         }
         waits(taken, hold);
-        return attempt(taken);
+        return Uni.createFrom().item(false);
+    }
+
+    /** What nobody expected may be over in a moment, too: only what fails again and again is rejected. */
+    private Uni<Boolean> again(Taken taken, Throwable failure) {
+        Duration pause = taken.faults.next(failure);
+        if (pause == null) {
+            return reject(taken, problem(failure)).replaceWith(true);
+        }
+        Uni<Boolean> again = Uni.createFrom().item(false);
+        return pause.isZero() ? again : again.onItem().delayIt().by(pause);
     }
 
     private void waits(Taken taken, Hold hold) {
@@ -164,13 +181,10 @@ final class Intake {
         if (failure instanceof DatabaseUnavailableException) {
             return Hold.LEDGER;
         }
-        if (!(failure instanceof ProblemException problem)) {
-            return null;
-        }
-        return switch (problem.type()) {
+        return switch (((ProblemException) failure).type()) {
             case QUEUE_FULL -> Hold.QUEUE_FULL;
             case QUOTA_EXCEEDED -> Hold.QUOTA;
-            case BUDGET_EXCEEDED -> problem.retryAfter() == null ? null : Hold.BUDGET;
+            case BUDGET_EXCEEDED -> ((ProblemException) failure).retryAfter() == null ? null : Hold.BUDGET;
             case NO_CREDITS -> Hold.CREDITS;
             case UNAVAILABLE -> Hold.LEDGER;
             default -> null;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * How many records of an intake are being submitted. What cannot be taken now closes it for a while, longer each time;
@@ -22,7 +23,7 @@ final class IntakeGate {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final BiConsumer<Duration, Runnable> later;
-    private final Queue<UniEmitter<? super Void>> waiting = new ArrayDeque<>();
+    private final Queue<Turn> waiting = new ArrayDeque<>();
     private int window = MOST;
     private int inside;
     private int strikes;
@@ -35,19 +36,42 @@ final class IntakeGate {
         this.later = later;
     }
 
-    /** Ends when it is a record's turn. Each entry is left once; who is cancelled before does not wait any more. */
-    Uni<Void> enter() {
-        return Uni.createFrom().emitter(emitter -> {
-            emitter.onTermination(() -> withdraw(emitter));
-            synchronized (this) {
-                waiting.add(emitter);
-            }
-            admit();
+    /** Does the work when it is a record's turn. Each entry is left once; who is cancelled before does not wait any more. */
+    <T> Uni<T> enter(Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            Turn turn = new Turn();
+            return turn.comes().chain(() -> {
+                turn.taken = true;
+                return work.get();
+            });
         });
     }
 
-    private synchronized void withdraw(UniEmitter<? super Void> emitter) {
-        waiting.remove(emitter);
+    /** A record's turn. Between its coming and its being taken, the stream may break off. */
+    private final class Turn {
+        private UniEmitter<? super Void> emitter;
+        private volatile boolean taken;
+
+        Uni<Void> comes() {
+            return Uni.createFrom().emitter(come -> {
+                emitter = come;
+                come.onTermination(() -> over(this));
+                synchronized (IntakeGate.this) {
+                    waiting.add(this);
+                }
+                admit();
+            });
+        }
+    }
+
+    private void over(Turn turn) {
+        boolean came;
+        synchronized (this) {
+            came = !waiting.remove(turn);
+        }
+        if (came && !turn.taken) {
+            left();
+        }
     }
 
     /** One that entered is decided. */
@@ -109,13 +133,13 @@ final class IntakeGate {
             }
             admitting = true;
         }
-        for (List<UniEmitter<? super Void>> next = next(); !next.isEmpty(); next = next()) {
-            next.forEach(emitter -> emitter.complete(null));
+        for (List<Turn> next = next(); !next.isEmpty(); next = next()) {
+            next.forEach(turn -> turn.emitter.complete(null));
         }
     }
 
-    private synchronized List<UniEmitter<? super Void>> next() {
-        List<UniEmitter<? super Void>> admitted = new ArrayList<>();
+    private synchronized List<Turn> next() {
+        List<Turn> admitted = new ArrayList<>();
         while (!closed && !stopped && inside < window && !waiting.isEmpty()) {
             inside++;
             admitted.add(waiting.poll());

@@ -2,9 +2,12 @@ package dev.gengate.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -75,13 +78,33 @@ class IntakeGateTest {
     @Test
     void whatIsCancelledTakesNoPlace() {
         come(0, IntakeGate.MOST);
-        gate.enter().subscribe().with(entered -> inside.add(-1)).cancel();
+        entering(-1).cancel();
         come(1_000, 1_001);
 
         gate.passed();
 
         assertEquals(1_000, inside.get(IntakeGate.MOST));
         assertEquals(IntakeGate.MOST + 1, inside.size());
+    }
+
+    /** Two are let in together, and as the first enters the stream breaks off. */
+    @Test
+    void placeOfOneThatIsCancelledWhileItIsLetInIsFree() {
+        come(0, 1);
+        gate.refused();
+        come(1, 2);
+        AtomicReference<Cancellable> second = new AtomicReference<>();
+        gate.enter(() -> Uni.createFrom().item(() -> second.get()).invoke(Cancellable::cancel))
+                .subscribe()
+                .with(entered -> {});
+        second.set(entering(-1));
+        open();
+        gate.passed();
+        come(10, 30);
+
+        gate.passed();
+
+        assertEquals(List.of(0, 1, 10, 11, 12, 13), inside);
     }
 
     @Test
@@ -93,7 +116,11 @@ class IntakeGateTest {
     }
 
     private void come(int from, int to) {
-        IntStream.range(from, to).forEach(record -> gate.enter().subscribe().with(entered -> inside.add(record)));
+        IntStream.range(from, to).forEach(this::entering);
+    }
+
+    private Cancellable entering(int record) {
+        return gate.enter(() -> Uni.createFrom().item(inside.add(record))).subscribe().with(entered -> {});
     }
 
     private void open() {

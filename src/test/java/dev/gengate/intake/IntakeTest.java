@@ -26,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -312,6 +313,24 @@ class IntakeTest extends GatewayTest {
         } finally {
             ledger("drop trigger never on generation");
             ledger("drop function never");
+        }
+    }
+
+    /** Deadlocks that go on for longer than ten tries in a row: a trigger stands for the other statements. */
+    @Test
+    void recordThatLosesDeadlocksForAWhileIsAccepted() {
+        String id = id();
+        ledger("create function deadlocks() returns trigger language plpgsql as $$ begin if new.correlation_id = '" + id
+                + "' and clock_timestamp() < '" + Instant.now().plusMillis(1_500)
+                + "' then raise exception 'deadlock' using errcode = '40P01'; end if; return new; end $$");
+        ledger("create trigger deadlocks before insert on generation for each row execute function deadlocks()");
+        try {
+            requests.sent(id, headers(SOURCE, id), prompt("deadlocks"));
+
+            assertEquals("succeeded", completed(id).outcome());
+        } finally {
+            ledger("drop trigger deadlocks on generation");
+            ledger("drop function deadlocks");
         }
     }
 
