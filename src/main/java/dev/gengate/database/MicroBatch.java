@@ -47,7 +47,7 @@ public final class MicroBatch<I, O> {
      * @param work one statement over the given items
      */
     public MicroBatch(Vertx vertx, int mostWaiting, Function<List<I>, Uni<List<O>>> work) {
-        this(mostWaiting, task -> vertx.setTimer(1, timer -> task.run()), work);
+        this(mostWaiting, task -> Timers.after(vertx, 1, task), work);
     }
 
     /** @param soon runs something in a millisecond or two */

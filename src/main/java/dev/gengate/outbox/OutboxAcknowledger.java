@@ -1,5 +1,6 @@
 package dev.gengate.outbox;
 
+import dev.gengate.database.Timers;
 import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.outbox.topic.InFlight;
 import io.vertx.core.Vertx;
@@ -32,7 +33,7 @@ public class OutboxAcknowledger {
         this.leases = leases;
         this.vertx = vertx;
         this.waiting = Coalescer.allTogether(
-                MOST_AT_ONCE, task -> vertx.setTimer(PATIENCE_MILLIS, timer -> task.run()), this::write);
+                MOST_AT_ONCE, task -> Timers.after(vertx, PATIENCE_MILLIS, task), this::write);
     }
 
     /** The broker has acknowledged all events of these entries. */
@@ -58,7 +59,7 @@ public class OutboxAcknowledger {
 
     public void failed(List<Long> taken) {
         if (!taken.isEmpty()) {
-            vertx.setTimer(PAUSE_MILLIS, timer -> waiting.addAll(taken));
+            Timers.after(vertx, PAUSE_MILLIS, () -> waiting.addAll(taken));
         }
     }
 

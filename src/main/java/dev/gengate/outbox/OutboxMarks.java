@@ -1,5 +1,6 @@
 package dev.gengate.outbox;
 
+import dev.gengate.database.Timers;
 import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.generation.outbox.OutboxStore.NextTry;
@@ -60,7 +61,7 @@ class OutboxMarks {
         this.clock = clock;
         this.vertx = vertx;
         this.inVain = Coalescer.allTogether(
-                MOST_TOGETHER, task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::release);
+                MOST_TOGETHER, task -> Timers.after(vertx, GATHERED_MILLIS, task), this::release);
     }
 
     /** An entry that was published in part keeps only the rest, so that no event is published twice. */
@@ -122,7 +123,7 @@ class OutboxMarks {
     private void tryToMark(List<Long> entries, Supplier<Uni<?>> statement) {
         statement.get().subscribe().with(written -> delivered.written(entries), failure -> {
             LOG.warnf("%d outbox entries could not be marked, will retry: %s", entries.size(), failure.getMessage());
-            vertx.setTimer(PAUSE_MILLIS, timer -> tryToMark(entries, statement));
+            Timers.after(vertx, PAUSE_MILLIS, () -> tryToMark(entries, statement));
         });
     }
 }

@@ -1,5 +1,6 @@
 package dev.gengate.outbox;
 
+import dev.gengate.database.Timers;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
 import dev.gengate.generation.ledger.StoredGenerations;
@@ -69,7 +70,7 @@ public class OutboxPublisher {
         this.metrics = metrics;
         this.clock = clock;
         this.direct = Coalescer.firstAtOnce(
-                task -> vertx.setTimer(GATHERED_MILLIS, timer -> task.run()), this::publishDirectly);
+                task -> Timers.after(vertx, GATHERED_MILLIS, task), this::publishDirectly);
     }
 
     /** The lease for what is committed now; nobody's while events do not flow. */
