@@ -2,6 +2,7 @@ package dev.gengate.callback;
 
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
+import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
@@ -15,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,6 +36,7 @@ class CallbackReceiver {
     private final KieProvider provider;
     private final Journal journal;
     private final boolean readBack;
+    private final AdmissionRules rules;
     private final Clock clock;
 
     CallbackReceiver(
@@ -45,6 +48,7 @@ class CallbackReceiver {
             KieProvider provider,
             Journal journal,
             CallbackConfig config,
+            AdmissionRules rules,
             Clock clock) {
         this.reports = reports;
         this.signatures = signatures;
@@ -54,6 +58,7 @@ class CallbackReceiver {
         this.provider = provider;
         this.journal = journal;
         this.readBack = config.readBack();
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -141,7 +146,8 @@ class CallbackReceiver {
     }
 
     private Uni<CallbackVerdict> poll(UUID id, String taskId, CallbackVerdict verdict) {
-        return reconcile.pollNow(id, taskId, clock.instant()).replaceWith(verdict);
+        Instant now = clock.instant();
+        return reconcile.pollNow(id, taskId, now, now.plus(rules.resultDeadline())).replaceWith(verdict);
     }
 
     /** The provider's answer decides, not the callback. */

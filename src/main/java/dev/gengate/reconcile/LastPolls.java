@@ -73,6 +73,6 @@ class LastPolls {
             return endings.end(row, Outcome.expired());
         }
         Duration pause = grace.dividedBy(POLLS_IN_GRACE);
-        return due.pollAt(row.id(), now.plus(pause.compareTo(SOONEST) > 0 ? pause : SOONEST), true);
+        return due.pollAt(row, now.plus(pause.compareTo(SOONEST) > 0 ? pause : SOONEST), true);
     }
 }

@@ -90,6 +90,6 @@ class Polls {
     /** Running, not there yet, unreadable or unavailable: none of these reports an end. */
     private Uni<Void> askLater(Generation row, TaskReport report) {
         metrics.count(Action.RESCHEDULED);
-        return due.pollAt(row.id(), policy.nextPoll(row, report, clock.instant()), policy.counts(report));
+        return due.pollAt(row, policy.nextPoll(row, report, clock.instant()), policy.counts(report));
     }
 }

@@ -93,17 +93,21 @@ public final class GenerationSql {
                 .formatted(COLUMNS.strip(), change, which);
     }
 
-    /** Sets the next poll of a running task; a poll that did not reach the provider is not counted. */
+    /**
+     * Sets the next poll of a running task, unless it was made due at once since it was claimed until $4; a poll that did
+     * not reach the provider is not counted.
+     */
     static final String POLL_AT =
             """
             update generation set due_at = $2, polls = greatest(0, polls - case when $3 then 0 else 1 end)
-            where id = $1 and state = 'submitted'""";
+            where id = $1 and state = 'submitted' and due_at = $4""";
 
-    /** Polls at once, with the task id of a callback if none is known. */
+    /** Polls at once, with the task id of a callback if none is known: then it is submitted now, until the deadline $4. */
     static final String POLL_NOW =
             """
             update generation g set due_at = $2, state = 'submitted', task_id = coalesce(g.task_id, $3),
-                submitted_at = coalesce(g.submitted_at, $2)
+                submitted_at = coalesce(g.submitted_at, $2),
+                deadline_at = case when g.submitted_at is null then $4 else g.deadline_at end
             where g.id = $1 and coalesce(g.task_id, $3) is not null
               and g.state in ('submitting', 'submitted', 'unconfirmed')
             returning\s"""

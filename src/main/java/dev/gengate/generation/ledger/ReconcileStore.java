@@ -52,23 +52,25 @@ public class ReconcileStore {
     }
 
     /**
-     * Sets the next poll.
+     * Sets the next poll of a claimed row, unless a callback has made it due at once meanwhile.
      *
      * @param counts whether this poll counts as one that found the task silent
      */
-    public Uni<Void> pollAt(UUID id, Instant when, boolean counts) {
-        return database.run(GenerationSql.POLL_AT, Tuple.of(id, timestamp(when), counts))
-                .replaceWithVoid();
+    public Uni<Void> pollAt(Generation claimed, Instant when, boolean counts) {
+        Tuple parameters = Tuple.of(claimed.id(), timestamp(when), counts, timestamp(claimed.dueAt()));
+        return database.run(GenerationSql.POLL_AT, parameters).replaceWithVoid();
     }
 
     /**
      * Makes it due at once, for any replica.
      *
      * @param taskId the task that a callback named, used if the ledger knows none; may be null
+     * @param deadline of a task that the ledger learns of by this
      * @return the row as it is now, or null if it is not open or has no task
      */
-    public Uni<Generation> pollNow(UUID id, String taskId, Instant now) {
-        return database.run(GenerationSql.POLL_NOW, Tuple.of(id, timestamp(now)).addString(taskId))
+    public Uni<Generation> pollNow(UUID id, String taskId, Instant now, Instant deadline) {
+        Tuple parameters = Tuple.of(id, timestamp(now)).addString(taskId).addValue(timestamp(deadline));
+        return database.run(GenerationSql.POLL_NOW, parameters)
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, now));
     }
