@@ -9,13 +9,11 @@ import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.generation.operations.Journal;
-import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.provider.answer.TaskReportReader;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,9 +21,6 @@ import java.util.UUID;
 /** Turns a genuine callback into a verdict. Fails only when nothing could be made durable. */
 @ApplicationScoped
 class CallbackReceiver {
-    /** Together with a commit, well within the 15 s after which the provider gives up. */
-    private static final Duration LONGEST_READ_BACK = Duration.ofSeconds(8);
-
     private static final String ODD = "odd-callback";
 
     private final TaskReportReader reports;
@@ -33,7 +28,7 @@ class CallbackReceiver {
     private final Completions completions;
     private final GenerationStore generations;
     private final ReconcileStore reconcile;
-    private final KieProvider provider;
+    private final ReadBack provider;
     private final Journal journal;
     private final boolean readBack;
     private final AdmissionRules rules;
@@ -45,7 +40,7 @@ class CallbackReceiver {
             Completions completions,
             GenerationStore generations,
             ReconcileStore reconcile,
-            KieProvider provider,
+            ReadBack provider,
             Journal journal,
             CallbackConfig config,
             AdmissionRules rules,
@@ -102,10 +97,11 @@ class CallbackReceiver {
 
     private Uni<CallbackVerdict> judge(UUID id, TaskReport report) {
         if (report instanceof TaskReport.Finished finished) {
-            return readBack ? readBack(id, finished) : complete(id, finished.outcome());
+            Outcome outcome = finished.outcome();
+            return readBack ? readBack(id, outcome.taskId()) : complete(id, outcome);
         }
         if (report instanceof TaskReport.Unreadable unreadable) {
-            return poll(id, unreadable.taskId().orElse(null), CallbackVerdict.UNREADABLE);
+            return unreadable(id, unreadable.taskId());
         }
         return Uni.createFrom().item(CallbackVerdict.NOT_TERMINAL);
     }
@@ -151,25 +147,20 @@ class CallbackReceiver {
     }
 
     /** The provider's answer decides, not the callback. */
-    private Uni<CallbackVerdict> readBack(UUID id, TaskReport.Finished claimed) {
-        String taskId = claimed.outcome().taskId();
-        return told(id, taskId).flatMap(report -> {
-            if (report instanceof TaskReport.Finished finished) {
-                return complete(id, finished.outcome());
+    private Uni<CallbackVerdict> readBack(UUID id, String taskId) {
+        return provider.told(id, taskId).flatMap(told -> {
+            if (told.isEmpty()) {
+                return poll(id, null, CallbackVerdict.WRONG_TASK);
             }
-            if (report instanceof TaskReport.Unavailable) {
-                return Uni.createFrom().failure(new NotReadBackException());
-            }
-            return poll(id, taskId, CallbackVerdict.NOT_TERMINAL);
+            return told.get() instanceof TaskReport.Finished finished
+                    ? complete(id, finished.outcome())
+                    : poll(id, taskId, CallbackVerdict.NOT_TERMINAL);
         });
     }
 
-    /** By the account that has the task: the row knows which, where there are several. */
-    private Uni<TaskReport> told(UUID id, String taskId) {
-        Uni<TaskReport> told = provider.only()
-                .map(only -> provider.task(only, taskId))
-                .orElseGet(() ->
-                        generations.find(id).flatMap(row -> provider.task(row == null ? null : row.account(), taskId)));
-        return told.ifNoItem().after(LONGEST_READ_BACK).recoverWithItem(new TaskReport.Unavailable());
+    private Uni<CallbackVerdict> unreadable(UUID id, Optional<String> taskId) {
+        return readBack && taskId.isPresent()
+                ? provider.own(id, taskId.get()).flatMap(own -> poll(id, own.orElse(null), CallbackVerdict.UNREADABLE))
+                : poll(id, taskId.orElse(null), CallbackVerdict.UNREADABLE);
     }
 }

@@ -1,7 +1,9 @@
 package dev.gengate.callback;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
@@ -54,6 +56,29 @@ class SignedCallbackTest extends GatewayTest {
         assertEquals(200, post(task, now, WebhookSignature.of(KEY, task.taskId(), now)));
 
         read(task.generationId()).body("state", equalTo("submitted"));
+    }
+
+    @Test
+    void taskOfAnotherIsNotConfirmedForAGenerationWhoseTaskNobodyKnows() {
+        ProviderTask others = provider.taskOf(submitted("another's"));
+        ended(others.generationId()).body("state", equalTo("succeeded"));
+        provider.nextRequest("lose-answer=reset", "no-callback");
+        String id = submit(prompt("its answer is lost"))
+                .statusCode(202)
+                .body("state", equalTo("unconfirmed"))
+                .extract()
+                .path("id");
+        ProviderTask own = provider.taskOf(id);
+        long now = Instant.now().getEpochSecond();
+
+        signed(others, now, WebhookSignature.of(KEY, others.taskId(), now))
+                .post(own.callBackUrl())
+                .then()
+                .statusCode(200);
+
+        read(id).body("state", equalTo("unconfirmed"));
+        assertEquals(200, post(own, now, WebhookSignature.of(KEY, own.taskId(), now)));
+        ended(id).body("state", equalTo("succeeded")).body("taskId", equalTo(own.taskId()));
     }
 
     private static int post(ProviderTask task, Long timestamp, String signature) {
