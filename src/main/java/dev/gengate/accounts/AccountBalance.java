@@ -24,6 +24,7 @@ final class AccountBalance {
     private final AccountStore accounts;
     private final CreditsConfig config;
     private final Clock clock;
+    private final Shared<Optional<KnownBalance>> reading = new Shared<>();
     private volatile double latest = Double.NaN;
     private volatile Instant nextLook = Instant.MIN;
 
@@ -88,7 +89,7 @@ final class AccountBalance {
     }
 
     private Uni<Optional<KnownBalance>> read(Look look) {
-        return provider.credits(account).flatMap(report -> keep(report, look));
+        return reading.of(() -> provider.credits(account).flatMap(report -> keep(report, look)));
     }
 
     private Uni<Optional<KnownBalance>> keep(CreditReport report, Look look) {
