@@ -117,7 +117,8 @@ final class SubmissionSql {
      * lease of the replica that inserts it, otherwise as queued while there is room. A submission that is not returned
      * has its key taken or is refused (see {@link QueueSql#PLACE}). Concurrent submissions do not see each other's
      * rows, but each takes a slot: close to the limit on running tasks a free slot that another holds counts as a task.
-     * Rows are inserted by caller and key, so that two replicas with the same keys do not deadlock.
+     * Rows are inserted by caller and key, so that two replicas with the same keys do not deadlock. What was held up by
+     * another's row until nobody waits any more is rolled back.
      */
     static final String ACCEPT = accept(false, false);
 
@@ -176,8 +177,9 @@ final class SubmissionSql {
                 insert into caller_day as d (caller, day, accepted, most)
                 select p.caller, p.day, count(*), max(p.daily_limit) from placed p join accepted a on a.id = p.id
                 where p.daily_limit is not null group by p.caller, p.day order by p.caller, p.day
-                on conflict (caller, day) do update set accepted = d.accepted + excluded.accepted, most = excluded.most)%8$s
-            select %1$s from accepted g"""
+                on conflict (caller, day) do update set most = excluded.most,
+                    accepted = case when in_time($21) then d.accepted + excluded.accepted end)%8$s
+            select %1$s from accepted g where in_time($21)"""
                 .formatted(
                         GenerationSql.COLUMNS.strip(),
                         QueueSql.ANY_QUEUED,

@@ -3,6 +3,7 @@ package dev.gengate.generation.ledger;
 import static dev.gengate.proof.ledger.Sql.execute;
 import static dev.gengate.proof.ledger.Sql.value;
 import static dev.gengate.proof.ledger.Sql.values;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Submissions that arrive together: each is treated as if it had come alone, the older first. */
 class SubmissionStatementsTest {
@@ -24,6 +28,7 @@ class SubmissionStatementsTest {
     private static final String STATES = "select caller || ' ' || state from generation order by id";
     private static final String TAKEN = "select count(*) from pace_slot where free_at > now()";
 
+    private TestLedger ledger;
     private Connection replica;
     private final List<Asked> batch = new ArrayList<>();
 
@@ -31,7 +36,8 @@ class SubmissionStatementsTest {
 
     @BeforeEach
     void emptyLedger() throws SQLException, IOException {
-        replica = new TestLedger(SLOTS).replica();
+        ledger = new TestLedger(SLOTS);
+        replica = ledger.replica();
     }
 
     @AfterEach
@@ -124,6 +130,44 @@ class SubmissionStatementsTest {
 
         assertEquals("23505", refused.getSQLState(), "so that it is done again one by one");
         assertEquals("2", value(replica, TAKEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"its key", "its caller's day"})
+    void whatWaitsForAnothersRowUntilNobodyWaitsForItIsNotStored(String row) throws Exception {
+        batch.add(new Asked("ads", "key", 9));
+        String patient = statement(List.of(UUID.randomUUID()), UNBOUNDED, UNBOUNDED);
+        try (Connection other = ledger.replica()) {
+            other.setAutoCommit(false);
+            execute(
+                    other,
+                    row.equals("its key")
+                            ? patient
+                            : "insert into caller_day values ('ads', (now() at time zone 'UTC')::date, 1, 9)");
+            String hasty = statement(List.of(UUID.randomUUID()), UNBOUNDED, UNBOUNDED)
+                    .replace("1 minute", "300 milliseconds");
+            CompletableFuture<String> late = CompletableFuture.supplyAsync(() -> stateOf(hasty));
+            await().until(() -> "1".equals(value(other, "select count(*) from pg_locks where not granted")));
+            execute(other, "select pg_sleep(0.3)");
+            if (row.equals("its key")) {
+                other.rollback();
+            } else {
+                other.commit();
+            }
+
+            assertEquals("57014", late.get());
+        }
+        assertEquals("0", value(replica, "select count(*) from generation"));
+        assertEquals("0", value(replica, TAKEN));
+    }
+
+    private String stateOf(String statement) {
+        try {
+            execute(replica, statement);
+            return "stored";
+        } catch (SQLException e) {
+            return e.getSQLState();
+        }
     }
 
     private void ask(String... callers) {
