@@ -72,6 +72,7 @@ final class Breaker {
     /** Whether the result shows that the provider is down, rather than answering. */
     static boolean unhealthy(SubmitResult result) {
         return SubmitFailures.unreachable(result)
+                || result instanceof TryLater later && later.reason() == TryLater.Reason.ANSWERED_BY_ANOTHER
                 || result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.UNREADABLE_ANSWER;
     }
 

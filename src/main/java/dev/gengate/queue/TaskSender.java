@@ -178,14 +178,20 @@ public class TaskSender {
         return queue.unconfirmed(attempt, deadline, unconfirmed.reason());
     }
 
-    /** A wait that the provider asks for applies to all replicas; a failed connection only to this one. */
+    /**
+     * A wait that the provider asks for applies to all replicas; a failed connection only to this one. What another
+     * answered may be about this generation alone, such as a text that a proxy does not let through: it waits aside.
+     */
     private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
         Uni<Void> pause =
                 switch (later.reason()) {
                     case RATE_LIMITED, MAINTENANCE -> pace.pause(attempt.account(), later);
-                    case UNREACHABLE, BREAKER_OPEN -> Uni.createFrom().voidItem();
+                    case UNREACHABLE, BREAKER_OPEN, ANSWERED_BY_ANOTHER ->
+                        Uni.createFrom().voidItem();
                 };
-        return pause.flatMap(done -> queue.requeued(attempt, later.reason()));
+        return pause.flatMap(done -> later.reason() == Reason.ANSWERED_BY_ANOTHER
+                ? aside.refused(attempt, later.reason())
+                : queue.requeued(attempt, later.reason()));
     }
 
     /** Stops what would meet the same refusal first, so that the rest of the queue does not meet it one by one. */

@@ -53,6 +53,17 @@ class BreakerTest {
     }
 
     @Test
+    void pagesOfAProxyOpenItToo() {
+        KieProvider provider = provider(config.withBreakerAfter(4));
+        kie.answers(403, "<html>Forbidden</html>");
+        for (int count = 0; count < 4; count++) {
+            assertEquals(new TryLater(TryLater.Reason.ANSWERED_BY_ANOTHER, Optional.empty()), submit(provider));
+        }
+
+        assertFalse(provider.callable());
+    }
+
+    @Test
     void whileOneCallTriesWhetherTheProviderIsBackThereIsNoRoomForAnother() {
         KieProvider provider = provider(config.withBreakerAfter(1));
         kie.answers(502, "");

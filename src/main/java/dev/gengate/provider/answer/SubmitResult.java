@@ -37,7 +37,9 @@ public sealed interface SubmitResult {
             /** There was no connection, so nothing was sent. */
             UNREACHABLE,
             /** Recent calls failed, so this one was not made. */
-            BREAKER_OPEN
+            BREAKER_OPEN,
+            /** A 4xx that is not in the provider's form: a CDN or a proxy answered in its place. */
+            ANSWERED_BY_ANOTHER
         }
     }
 

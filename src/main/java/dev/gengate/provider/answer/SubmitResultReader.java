@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * Interprets createTask's answers. An id means that a task exists, whatever else the answer says; otherwise the body's
  * code counts before the HTTP status, which is 200 for most errors. An answer that is neither a clear yes nor a clear
- * no is unconfirmed, since a task may exist and cost; so is a refusal that names a task by an ambiguous id.
+ * no is unconfirmed, since a task may exist and cost; so is a refusal that names a task by an ambiguous id. A 4xx in
+ * another form than the provider's refuses nothing.
  */
 public final class SubmitResultReader {
     private static final int LONGEST_MESSAGE = 500;
@@ -44,7 +45,8 @@ public final class SubmitResultReader {
 
     private SubmitResult byCode(int code, String text, ProviderAnswer answer) {
         return switch (code) {
-            case 400, 422 -> refused(Refusal.INVALID_INPUT, code, text);
+            case 400 -> byAnother(answer) ? later(answer) : refused(Refusal.INVALID_INPUT, code, text);
+            case 422 -> refused(Refusal.INVALID_INPUT, code, text);
             case 401 -> refused(Refusal.KEY_REJECTED, code, text);
             case 402 -> refused(Refusal.NO_CREDITS, code, text);
             case 408 -> new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER);
@@ -66,14 +68,23 @@ public final class SubmitResultReader {
                 : new Unconfirmed(Unconfirmed.Reason.SERVER_ERROR);
     }
 
-    private static SubmitResult byHundreds(int code, String text, ProviderAnswer answer) {
+    private SubmitResult byHundreds(int code, String text, ProviderAnswer answer) {
         if (code / 100 == 4) {
-            return refused(Refusal.UNSUPPORTED, code, text);
+            return byAnother(answer) ? later(answer) : refused(Refusal.UNSUPPORTED, code, text);
         }
         return new Unconfirmed(
                 code / 100 == 5 || answer.status() / 100 == 5
                         ? Unconfirmed.Reason.SERVER_ERROR
                         : Unconfirmed.Reason.UNREADABLE_ANSWER);
+    }
+
+    /** Pages of a CDN or a proxy say nothing of what the provider would. */
+    private static boolean byAnother(ProviderAnswer answer) {
+        return answer.envelope().isEmpty();
+    }
+
+    private TryLater later(ProviderAnswer answer) {
+        return tryLater(TryLater.Reason.ANSWERED_BY_ANOTHER, answer);
     }
 
     private static Refused refused(Refusal reason, int code, String text) {

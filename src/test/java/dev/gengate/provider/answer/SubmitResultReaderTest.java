@@ -50,8 +50,26 @@ class SubmitResultReaderTest {
         assertEquals(new Refused(refusal, withText), read(200, json("\"" + code + "\"", "so it is")));
         assertEquals(new Refused(refusal, withText), read(code, json(code, "so it is")));
         assertEquals(new Refused(refusal, withText), read(code, "{\"msg\":\"so it is\"}"));
+        assertEquals(new Refused(refusal, withoutText), read(code, "{}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, KEY_REJECTED", "402, NO_CREDITS", "422, INVALID_INPUT", "433, KEY_LIMIT"})
+    void statusThatOnlyTheProviderSaysIsARefusalWithoutItsForm(int code, Refusal refusal) {
+        Failure withoutText = new Failure(refusal.failureCode(), "The provider refused with code " + code + ".");
+
         assertEquals(new Refused(refusal, withoutText), read(code, "<html>no</html>"));
         assertEquals(new Refused(refusal, withoutText), read(code, ""));
+    }
+
+    /** A CDN that is set up wrongly would end the whole queue. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 405, 413, 451})
+    void pageOfAProxyOrACdnRefusesNothing(int status) {
+        TryLater later = new TryLater(TryLater.Reason.ANSWERED_BY_ANOTHER, Optional.empty());
+
+        assertEquals(later, read(status, "<html>no</html>"));
+        assertEquals(later, read(status, ""));
     }
 
     @ParameterizedTest
