@@ -48,9 +48,12 @@ public class GenerationTrace {
         this.on = !off;
     }
 
-    /** Runs the call as a step of the generation's trace; calls to other services become its children. */
+    /**
+     * Runs the call as a step of the generation's trace; calls to other services become its children. What it throws is a
+     * failure of the step.
+     */
     public <T> Uni<T> step(String name, Generation row, Supplier<Uni<T>> call) {
-        return on ? Uni.createFrom().deferred(() -> traced(name, row, call)) : call.get();
+        return Uni.createFrom().deferred(() -> on ? traced(name, row, call) : call.get());
     }
 
     /**
