@@ -6,6 +6,7 @@ import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.topics.SickTopic;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class WatchedTopic {
     WatchedTopic(String bootstrapServers, URI gateway) {
         this.bootstrapServers = bootstrapServers;
         this.topic = new SickTopic(bootstrapServers, OWN);
-        this.caller = new GatewayClient(gateway, PATIENCE, ReplicaEnvironment.BAD_CALLER_KEY);
+        this.caller = new GatewayClient(gateway, PATIENCE, List.of(ReplicaEnvironment.BAD_CALLER_KEY));
     }
 
     /** What the replicas are told, once all topics of events are there. */
