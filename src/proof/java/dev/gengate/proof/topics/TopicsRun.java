@@ -32,8 +32,8 @@ public final class TopicsRun {
     private static final Duration BOUND = Duration.ofMinutes(12);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration LOAD = Duration.ofSeconds(20);
-    private static final long BEGINS_MILLIS = 2_000;
-    private static final long ENDS_MILLIS = 17_000;
+    private static final Duration BEGINS = Duration.ofSeconds(2);
+    private static final Duration LASTS = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Cluster cluster;
@@ -88,33 +88,33 @@ public final class TopicsRun {
         }
         SteadyLoad well = SteadyLoad.begin(other, "other-" + fault.name(), rate, LOAD);
         SteadyLoad sick = SteadyLoad.begin(first, "first-" + fault.name(), rate, LOAD);
-        CompletableFuture<Void> begun = fault == Fault.DELETED ? now() : after(BEGINS_MILLIS, () -> topic.begin(fault));
-        CompletableFuture<Double> mended =
-                after(ENDS_MILLIS, () -> topic.mend(fault)).thenApply(done -> Log.seconds());
-        begun.join();
-        mended.join();
+        double mended = beginAndMend(fault);
         List<String> wells = well.accepted();
         List<String> sicks = sick.accepted();
-        int refused = well.many() + sick.many() - wells.size() - sicks.size();
-        Log.line("%d and %d accepted, all else is to come", wells.size(), sicks.size());
+        Log.line("%d and %d accepted", wells.size(), sicks.size());
         awaitEvents(WELL, wells);
         awaitEvents(SICK, sicks);
-        double after = fault == Fault.NONE ? 0 : Log.seconds() - mended.join();
         return Figures.of(
                 fault,
                 new PhaseEvents(wells, events(WELL)),
                 new PhaseEvents(sicks, events(SICK)),
                 ends(),
-                after,
-                refused);
+                Log.seconds() - mended,
+                well.many() + sick.many() - wells.size() - sicks.size());
     }
 
-    private static CompletableFuture<Void> now() {
-        return CompletableFuture.completedFuture(null);
+    /** Returns the time of the mend. */
+    private double beginAndMend(Fault fault) {
+        if (fault != Fault.DELETED) {
+            after(BEGINS, () -> topic.begin(fault));
+        }
+        after(LASTS, () -> topic.mend(fault));
+        return Log.seconds();
     }
 
-    private static CompletableFuture<Void> after(long millis, Runnable task) {
-        return CompletableFuture.runAsync(task, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+    private static void after(Duration time, Runnable task) {
+        CompletableFuture.runAsync(task, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
     }
 
     private void awaitEvents(String name, List<String> ids) {
