@@ -32,8 +32,7 @@ public class Erasure {
         return ledger.erasable(row.id(), clock.instant())
                 .flatMap(may -> may
                         // files first: a row that is erased no longer knows them
-                        ? Uni.createFrom()
-                                .completionStage(() -> remove(row).toCompletionStage())
+                        ? StoreAwayException.or(() -> remove(row))
                                 .chain(() -> ledger.erase(row.id(), clock.instant(), act))
                         : Uni.createFrom().nullItem());
     }

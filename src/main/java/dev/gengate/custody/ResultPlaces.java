@@ -69,9 +69,7 @@ public class ResultPlaces {
         String key = ObjectKey.of(row, number, stored.mediaType());
         Optional<Path> here = store.get().file(key);
         if (here.isEmpty()) {
-            return Uni.createFrom()
-                    .completionStage(() -> store.get().signed(key, SIGNED).toCompletionStage())
-                    .map(ResultPlace.Elsewhere::new);
+            return StoreAwayException.or(() -> store.get().signed(key, SIGNED)).map(ResultPlace.Elsewhere::new);
         }
         Path file = here.get();
         String name = row.id() + "-" + number + "." + FirstBytes.extension(stored.mediaType());

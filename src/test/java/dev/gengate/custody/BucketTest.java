@@ -2,9 +2,11 @@ package dev.gengate.custody;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
+import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,15 +16,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalS3;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** With a bucket: the event names the object, and its caller gets a URL that is good for some minutes. */
 @QuarkusTest
 @TestProfile(KeptInABucket.class)
 class BucketTest extends GatewayTest {
+    private static final String ACCESS_KEY = "aws.accessKeyId";
+
+    /** Whether the store is away. */
+    private Consumer<Boolean> down;
 
     @Test
     void resultIsInTheBucketAndReadBySignedUrl() {
@@ -56,6 +64,36 @@ class BucketTest extends GatewayTest {
 
         assertEquals(stored.path("bytes").asInt(), file.length);
         assertFalse(event.toString().contains("X-Amz"), "no signed URL is in an event");
+    }
+
+    /** The store, or who gives out its credentials: neither is a defect of the gateway, and nothing is erased by halves. */
+    @Test
+    void whileTheStoreIsAwayItIsToBeAskedAgain() {
+        provider.set("resultBase", Backends.simulator().toString());
+        String id = submitted("out of reach for a while");
+        String path = event(id).at("/results/0/stored/href").asText();
+        ads().redirects().follow(false).get(path).then().statusCode(307);
+        await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
+
+        System.clearProperty(ACCESS_KEY);
+        ads().redirects().follow(false).get(path).then().statusCode(503).header("Retry-After", "5");
+        System.setProperty(ACCESS_KEY, LocalS3.KEY);
+        down.accept(true);
+        try {
+            ads().delete("/v1/generations/" + id + "/content")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "5");
+        } finally {
+            down.accept(false);
+        }
+
+        read(id).body("input.prompt", equalTo("out of reach for a while"));
+        ads().delete("/v1/generations/" + id + "/content").then().statusCode(200);
+    }
+
+    private JsonNode event(String id) {
+        return events.awaitEventOf(id).json();
     }
 
     /** An input that names a result gets the provider a URL of the bucket, good for an hour. */

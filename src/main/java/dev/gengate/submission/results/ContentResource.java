@@ -43,6 +43,8 @@ class ContentResource {
         return generations
                 .visible(caller, id)
                 .flatMap(row -> erase(row, Generations.act(caller, row, Act.ERASE, reason)))
+                .onFailure(StoreProblems::away)
+                .transform(StoreProblems::of)
                 .map(row -> GenerationView.of(row, caller));
     }
 

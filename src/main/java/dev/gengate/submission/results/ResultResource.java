@@ -43,7 +43,9 @@ class ResultResource {
                                 place,
                                 headers.getHeaderString("Range"),
                                 headers.getHeaderString("If-None-Match"),
-                                asksWhere(headers))));
+                                asksWhere(headers))))
+                .onFailure(StoreProblems::away)
+                .transform(StoreProblems::of);
     }
 
     private static boolean asksWhere(HttpHeaders headers) {
