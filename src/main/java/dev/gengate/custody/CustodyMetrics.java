@@ -26,6 +26,8 @@ class CustodyMetrics {
     static final String LOST = "gateway.custody.lost";
     /** Events that went without what was not stored in time. */
     static final String UNSTORED_EVENTS = "gateway.custody.events.without";
+    /** Objects that could not be removed. */
+    static final String NOT_REMOVED = "gateway.custody.not.removed";
     /** Generations with results that are not stored yet. */
     static final String WAITING = "gateway.custody.waiting";
     /** Age of the oldest of them, in seconds. */
@@ -35,6 +37,7 @@ class CustodyMetrics {
     private final Counter bytes;
     private final Counter lost;
     private final Counter without;
+    private final Counter notRemoved;
     private final Map<FetchFault, Counter> failed = new EnumMap<>(FetchFault.class);
     private volatile Waiting waiting = new Waiting(0, 0);
 
@@ -44,6 +47,7 @@ class CustodyMetrics {
         bytes = registry.counter(BYTES);
         lost = registry.counter(LOST);
         without = registry.counter(UNSTORED_EVENTS);
+        notRemoved = registry.counter(NOT_REMOVED);
         for (FetchFault fault : FetchFault.values()) {
             failed.put(fault, registry.counter(FAILED, "cause", fault.wireName()));
         }
@@ -66,6 +70,10 @@ class CustodyMetrics {
 
     void wentWithout(long events) {
         without.increment(events);
+    }
+
+    void notRemoved() {
+        notRemoved.increment();
     }
 
     void waiting(Waiting now) {

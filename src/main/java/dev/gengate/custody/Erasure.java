@@ -2,12 +2,14 @@ package dev.gengate.custody;
 
 import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.Result;
 import dev.gengate.generation.ledger.ErasureStore;
 import dev.gengate.generation.operations.Act;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 
 /** Erases what was said and made: the input, the links and the stored files of an ended generation. Its figures stay. */
@@ -15,12 +17,19 @@ import java.util.Set;
 public class Erasure {
     private final StoreOfResults store;
     private final ErasureStore ledger;
+    private final CustodyMetrics metrics;
     private final Clock clock;
 
-    Erasure(StoreOfResults store, ErasureStore ledger, Clock clock) {
+    Erasure(StoreOfResults store, ErasureStore ledger, CustodyMetrics metrics, Clock clock) {
         this.store = store;
         this.ledger = ledger;
+        this.metrics = metrics;
         this.clock = clock;
+    }
+
+    /** How long after its end a generation may still be copied. */
+    public Duration longestCustody() {
+        return store.on() ? Result.KEPT : Duration.ZERO;
     }
 
     /**
@@ -38,11 +47,13 @@ public class Erasure {
     }
 
     private Future<Void> remove(Generation row) {
-        Future<Void> all = Future.succeededFuture();
-        for (String key : keys(row)) {
-            all = all.compose(before -> store.get().remove(key));
-        }
-        return all;
+        Set<String> keys = keys(row);
+        return keys.isEmpty()
+                ? Future.succeededFuture()
+                : Removal.of(keys, store.get(), metrics)
+                        .compose(left -> left.isEmpty()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(new StoreAwayException("objects are not removed")));
     }
 
     /** None where nobody can tell: what is unreadable must not keep the rest from being erased. */

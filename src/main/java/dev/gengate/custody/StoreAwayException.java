@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 public final class StoreAwayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private StoreAwayException(Throwable cause) {
-        super(cause.getClass().getName(), null, false, false);
+    StoreAwayException(String what) {
+        super(what, null, false, false);
     }
 
     /** What the store does; fails with this exception, and is not begun before somebody waits for it. */
@@ -17,6 +17,8 @@ public final class StoreAwayException extends RuntimeException {
         return Uni.createFrom()
                 .completionStage(() -> call.get().toCompletionStage())
                 .onFailure()
-                .transform(StoreAwayException::new);
+                .transform(failure -> failure instanceof StoreAwayException
+                        ? failure
+                        : new StoreAwayException(failure.getClass().getName()));
     }
 }

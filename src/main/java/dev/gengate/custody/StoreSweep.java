@@ -8,7 +8,6 @@ import dev.gengate.generation.Result;
 import dev.gengate.generation.ledger.StoreSweepStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -37,12 +36,19 @@ class StoreSweep {
 
     private final StoreOfResults store;
     private final StoreSweepStore ledger;
+    private final CustodyMetrics metrics;
     private final Duration longestLife;
     private final Clock clock;
 
-    StoreSweep(StoreOfResults store, StoreSweepStore ledger, DeadlineConfig deadlines, Clock clock) {
+    StoreSweep(
+            StoreOfResults store,
+            StoreSweepStore ledger,
+            CustodyMetrics metrics,
+            DeadlineConfig deadlines,
+            Clock clock) {
         this.store = store;
         this.ledger = ledger;
+        this.metrics = metrics;
         this.longestLife = DeadlineConfig.longestLife(deadlines).plus(Result.KEPT);
         this.clock = clock;
     }
@@ -60,7 +66,16 @@ class StoreSweep {
         return ledger.turn(now, now.plus(LEASE), over)
                 .flatMap(day -> day == null
                         ? Uni.createFrom().voidItem()
-                        : sweep(day, null).chain(() -> ledger.done(day, now)).chain(this::round));
+                        : sweep(day, null)
+                                .onFailure(failure -> passes(day, over, failure))
+                                .recoverWithNull()
+                                .chain(() -> ledger.done(day, now))
+                                .chain(this::round));
+    }
+
+    /** A day of which nothing can be removed is tried for a day, and keeps no later one from its turn. */
+    private static boolean passes(LocalDate day, LocalDate over, Throwable failure) {
+        return failure instanceof NothingRemoved && day.isBefore(over.minusDays(1));
     }
 
     private Uni<Void> sweep(LocalDate day, String after) {
@@ -80,8 +95,7 @@ class StoreSweep {
             ids.entrySet()
                     .removeIf(object -> !known.containsKey(object.getValue())
                             || named(object.getKey(), known.get(object.getValue())));
-            return Uni.createFrom()
-                    .completionStage(() -> remove(List.copyOf(ids.keySet())).toCompletionStage());
+            return remove(List.copyOf(ids.keySet()));
         });
     }
 
@@ -94,13 +108,21 @@ class StoreSweep {
         }
     }
 
-    private Future<Void> remove(List<String> keys) {
-        Future<Void> all = Future.succeededFuture();
-        for (String key : keys) {
-            all = all.compose(before -> store.get().remove(key))
-                    .onSuccess(removed ->
-                            LOG.infof("an object of the store that no generation names is removed: %s", key));
+    private Uni<Void> remove(List<String> keys) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
-        return all;
+        LOG.infof("%d objects of the store that no generation names are removed, the first: %s", keys.size(), keys.get(0));
+        return Uni.createFrom()
+                .completionStage(
+                        () -> Removal.of(keys, store.get(), metrics).toCompletionStage())
+                .flatMap(left -> left.size() == keys.size()
+                        ? Uni.createFrom().failure(new NothingRemoved())
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** The store removes nothing at all. */
+    private static final class NothingRemoved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -5,7 +5,6 @@ import dev.gengate.database.Beat;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.ErasureStore;
-import dev.gengate.generation.ledger.StoredGenerations;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -37,7 +38,8 @@ class ContentRetention {
         this.ledger = ledger;
         this.erasure = erasure;
         this.config = config;
-        this.longestLife = DeadlineConfig.longestLife(deadlines);
+        // while it is in custody it is passed over, and nobody comes back to it
+        this.longestLife = DeadlineConfig.longestLife(deadlines).plus(erasure.longestCustody());
         this.clock = clock;
     }
 
@@ -60,7 +62,7 @@ class ContentRetention {
     /** Repeated while there is a whole batch. */
     private Uni<Void> erase(UUID last, Instant acceptedBefore) {
         return ledger.oldest(last, acceptedBefore, MOST)
-                .flatMap(rows -> all(rows).chain(() -> {
+                .flatMap(rows -> all(rows.readable()).chain(() -> {
                     UUID end = rows.last().orElse(last);
                     boolean more = rows.size() == MOST;
                     Instant now = clock.instant();
@@ -71,11 +73,29 @@ class ContentRetention {
                 }));
     }
 
-    private Uni<Void> all(StoredGenerations rows) {
+    /** One that cannot be erased is passed over; fails if that is so of all. */
+    private Uni<Void> all(List<Generation> rows) {
+        List<Throwable> failures = new ArrayList<>();
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (Generation row : rows.readable()) {
-            all = all.chain(() -> erasure.erase(row, null).replaceWithVoid());
+        for (Generation row : rows) {
+            all = all.chain(() -> one(row, failures));
         }
-        return all;
+        return all.chain(() -> !failures.isEmpty() && failures.size() == rows.size()
+                ? Uni.createFrom().failure(failures.get(0))
+                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> one(Generation row, List<Throwable> failures) {
+        return erasure.erase(row, null)
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> {
+                    LOG.warnf(
+                            "the content of generation %s is not erased: %s",
+                            row.id(), failure.getClass().getSimpleName());
+                    failures.add(failure);
+                })
+                .onFailure()
+                .recoverWithNull();
     }
 }

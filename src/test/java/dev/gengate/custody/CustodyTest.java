@@ -335,21 +335,41 @@ class CustodyTest extends GatewayTest {
         }
     }
 
+    /** What of it cannot be erased keeps no other content, and is counted. */
     @Test
-    void contentIsNotKeptForLongerThanConfigured() {
-        String id = submitted("of last year");
-        Path file = Path.of(URI.create(event(id).at("/results/0/stored/uri").asText()));
-        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
-        String old = "01700000-0000-7000-8000-" + id.substring(24);
-
-        ledger("update generation set id = '" + old + "' where id = '" + id + "'");
+    void contentIsNotKeptForLongerThanConfigured() throws IOException {
+        Path stays = ofLastYear("01600000-0000-7000-8000-");
+        Path goes = ofLastYear("01700000-0000-7000-8000-");
+        // what is in its place is not removed by anybody
+        Files.delete(stays);
+        planted(stays.resolve("in the way"));
+        double before = scrape().sum("gateway_custody_not_removed_total");
 
         await().untilAsserted(() -> {
             ledger("update content_retention set due_at = '-infinity', last_id ="
                     + " '00000000-0000-0000-0000-000000000000'");
-            read(old).body("input", anEmptyMap()).body("state", equalTo("succeeded"));
+            read(idOf(goes)).body("input", anEmptyMap()).body("state", equalTo("succeeded"));
         });
-        assertTrue(Files.exists(file), "its name is of the id that it had");
+        assertFalse(Files.exists(goes));
+        read(idOf(stays)).body("input.prompt", equalTo("of last year"));
+        assertTrue(scrape().sum("gateway_custody_not_removed_total") > before, "counted");
+        ledger("delete from generation where id = '" + idOf(stays) + "'");
+    }
+
+    /** The file of a generation that was accepted then. */
+    private Path ofLastYear(String begin) throws IOException {
+        String id = submitted("of last year");
+        Path file = Path.of(URI.create(event(id).at("/results/0/stored/uri").asText()));
+        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
+        String old = begin + id.substring(24);
+        Path folder = Files.move(file.getParent(), file.getParent().resolveSibling(old));
+        ledger("update generation set id = '%s', images = replace(images, '%s', '%s') where id = '%s'"
+                .formatted(old, id, old, id));
+        return folder.resolve(file.getFileName());
+    }
+
+    private static String idOf(Path file) {
+        return file.getParent().getFileName().toString();
     }
 
     @Test
