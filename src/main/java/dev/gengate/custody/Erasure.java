@@ -1,5 +1,6 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.KeptResults.Stored;
 import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Result;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Erases what was said and made: the input, the links and the stored files of an ended generation. Its figures stay. */
@@ -56,14 +58,21 @@ public class Erasure {
                                 : Future.failedFuture(new StoreAwayException("objects are not removed")));
     }
 
-    /** None where nobody can tell: what is unreadable must not keep the rest from being erased. */
+    /**
+     * None where nobody can tell: what is unreadable must not keep the rest from being erased.
+     *
+     * @throws StoredElsewhereException if some of it is not where the store would look
+     */
     private Set<String> keys(Generation row) {
+        Map<String, Stored> objects;
         try {
-            return row.results() == null || !store.on()
-                    ? Set.of()
-                    : KeptResults.of(row).keys(row);
+            objects = row.results() == null ? Map.of() : KeptResults.of(row).objects(row);
         } catch (FetchException unreadable) {
             return Set.of();
         }
+        if (!objects.entrySet().stream().allMatch(object -> store.has(object.getKey(), object.getValue()))) {
+            throw new StoredElsewhereException();
+        }
+        return objects.keySet();
     }
 }

@@ -13,9 +13,9 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.ResultKind;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The results of a generation as the ledger, the view and the events have them, and what is stored of each. Numbers are from 1. */
@@ -100,22 +100,25 @@ final class KeptResults {
         JsonNode stored = result(number).path(STORED);
         return stored.isObject()
                 ? Optional.of(new Stored(
+                        stored.path("uri").asText(),
                         stored.path("sha256").asText(),
                         stored.path("bytes").asLong(),
                         stored.path("mediaType").asText()))
                 : Optional.empty();
     }
 
-    /** The names of all that is stored of it. */
-    Set<String> keys(Generation row) {
-        return IntStream.rangeClosed(1, count())
-                .boxed()
-                .flatMap(number -> stored(number).map(stored -> ObjectKey.of(row, number, stored.mediaType())).stream())
-                .collect(Collectors.toSet());
+    /** All that is stored of it, by their names. */
+    Map<String, Stored> objects(Generation row) {
+        Map<String, Stored> objects = new TreeMap<>();
+        for (int number = 1; number <= count(); number++) {
+            int nth = number;
+            stored(nth).ifPresent(stored -> objects.put(ObjectKey.of(row, nth, stored.mediaType()), stored));
+        }
+        return objects;
     }
 
-    /** A result in the store. */
-    record Stored(String sha256, long bytes, String mediaType) {}
+    /** A result in the store. @param uri where it was put, as the store of then names it */
+    record Stored(String uri, String sha256, long bytes, String mediaType) {}
 
     private JsonNode result(int number) {
         return results.path(number - 1);

@@ -9,8 +9,8 @@ public sealed interface ResultPlace {
     /** The generation has no such result. */
     record None() implements ResultPlace {}
 
-    /** It cannot be had any more. */
-    record Lost() implements ResultPlace {}
+    /** It cannot be had any more. @param why for its caller */
+    record Lost(String why) implements ResultPlace {}
 
     /** At a URL that is good for a while: the store's, or the provider's while it is not stored. */
     record Elsewhere(URI url) implements ResultPlace {

@@ -15,6 +15,10 @@ import java.util.Optional;
 /** Finds where the results of generations are. */
 @ApplicationScoped
 public class ResultPlaces {
+    private static final String LOST = "The result was not stored in time, or was removed.";
+    private static final String ERASED = "The result was erased.";
+    private static final String ELSEWHERE =
+            "The result is stored where the gateway no longer looks: in another store or bucket, or under another prefix.";
     private static final Duration SIGNED = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -29,17 +33,16 @@ public class ResultPlaces {
     /** Where result {@code number} of it is, from 1. */
     public Uni<ResultPlace> of(Generation row, int number) {
         if (row.results() == null) {
-            return Uni.createFrom().item(new ResultPlace.None());
+            return Uni.createFrom().item(row.erased() ? new ResultPlace.Lost(ERASED) : new ResultPlace.None());
         }
         KeptResults results = KeptResults.of(row);
         if (number < 1 || number > results.count()) {
             return Uni.createFrom().item(new ResultPlace.None());
         }
         if (results.lost(number)) {
-            return Uni.createFrom().item(new ResultPlace.Lost());
+            return Uni.createFrom().item(new ResultPlace.Lost(LOST));
         }
         return results.stored(number)
-                .filter(stored -> store.on())
                 .map(stored -> stored(row, number, stored))
                 .orElseGet(() -> Uni.createFrom().item(elsewhere(results.url(number))));
     }
@@ -55,7 +58,10 @@ public class ResultPlaces {
     /** A URL of a stored result that anybody may use for an hour; empty where the store makes none, or it is not stored. */
     public Uni<Optional<String>> forAnHour(Generation row, int number) {
         Optional<String> key = store.signs() && row.results() != null
-                ? KeptResults.of(row).stored(number).map(stored -> ObjectKey.of(row, number, stored.mediaType()))
+                ? KeptResults.of(row)
+                        .stored(number)
+                        .filter(stored -> store.has(ObjectKey.of(row, number, stored.mediaType()), stored))
+                        .map(stored -> ObjectKey.of(row, number, stored.mediaType()))
                 : Optional.empty();
         return key.isEmpty()
                 ? Uni.createFrom().item(Optional.empty())
@@ -67,6 +73,9 @@ public class ResultPlaces {
 
     private Uni<ResultPlace> stored(Generation row, int number, Stored stored) {
         String key = ObjectKey.of(row, number, stored.mediaType());
+        if (!store.has(key, stored)) {
+            return Uni.createFrom().item(new ResultPlace.Lost(ELSEWHERE));
+        }
         Optional<Path> here = store.get().file(key);
         if (here.isEmpty()) {
             return StoreAwayException.or(() -> store.get().signed(key, SIGNED)).map(ResultPlace.Elsewhere::new);
@@ -84,6 +93,6 @@ public class ResultPlaces {
                                 stored.mediaType(),
                                 name,
                                 FirstBytes.harmless(stored.mediaType()))
-                        : new ResultPlace.Lost());
+                        : new ResultPlace.Lost(LOST));
     }
 }

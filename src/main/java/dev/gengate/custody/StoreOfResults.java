@@ -1,5 +1,6 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.KeptResults.Stored;
 import dev.gengate.custody.fetch.Fetcher;
 import dev.gengate.custody.fetch.ResultHost;
 import dev.gengate.generation.Generation;
@@ -45,6 +46,11 @@ class StoreOfResults {
     /** Whether it makes URLs that others may use. */
     boolean signs() {
         return config.store() == CustodyConfig.Store.S3;
+    }
+
+    /** Whether this store, as it is configured now, has that object of this name. */
+    boolean has(String key, Stored stored) {
+        return on() && get().uri(key).toString().equals(stored.uri());
     }
 
     synchronized ResultStore get() {

@@ -102,7 +102,7 @@ class StoreSweep {
     /** Of a row that cannot be read nobody knows. */
     private static boolean named(String key, Generation row) {
         try {
-            return row.results() != null && KeptResults.of(row).keys(row).contains(key);
+            return row.results() != null && KeptResults.of(row).objects(row).containsKey(key);
         } catch (FetchException unreadable) {
             return true;
         }

@@ -1,6 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.custody.Erasure;
+import dev.gengate.custody.StoredElsewhereException;
 import dev.gengate.database.Beat;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
@@ -73,7 +74,7 @@ class ContentRetention {
                 }));
     }
 
-    /** One that cannot be erased is passed over; fails if that is so of all. */
+    /** One that cannot be erased is passed over; fails if the store or the ledger fails for all. */
     private Uni<Void> all(List<Generation> rows) {
         List<Throwable> failures = new ArrayList<>();
         Uni<Void> all = Uni.createFrom().voidItem();
@@ -93,7 +94,9 @@ class ContentRetention {
                     LOG.warnf(
                             "the content of generation %s is not erased: %s",
                             row.id(), failure.getClass().getSimpleName());
-                    failures.add(failure);
+                    if (!(failure instanceof StoredElsewhereException)) {
+                        failures.add(failure);
+                    }
                 })
                 .onFailure()
                 .recoverWithNull();

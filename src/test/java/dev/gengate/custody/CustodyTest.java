@@ -10,6 +10,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -265,9 +266,26 @@ class CustodyTest extends GatewayTest {
 
         assertFalse(Files.exists(file));
         read(id).body("input", anEmptyMap()).body("results", nullValue()).body("creditsConsumed", equalTo(4));
-        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(404);
+        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410);
         as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
         assertEquals(0, numberInLedger("select count(*) from generation where input like '%forgotten%'"));
+    }
+
+    /** After a change of the directory, of the bucket or of the prefix. */
+    @Test
+    void whatIsStoredElsewhereIsNeitherReadNorSaidToBeErased() {
+        String id = submitted("in another place");
+        event(id);
+        await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
+
+        ledger("update generation set images = replace(images, 'results-of-tests', 'elsewhere') where id = '" + id + "'");
+
+        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410).body("detail", containsString("no longer"));
+        ads().delete("/v1/generations/" + id + "/content")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("nothing was erased"));
+        read(id).body("input.prompt", equalTo("in another place"));
     }
 
     @Test

@@ -43,7 +43,7 @@ class ContentResource {
         return generations
                 .visible(caller, id)
                 .flatMap(row -> erase(row, Generations.act(caller, row, Act.ERASE, reason)))
-                .onFailure(StoreProblems::away)
+                .onFailure()
                 .transform(StoreProblems::of)
                 .map(row -> GenerationView.of(row, caller));
     }

@@ -28,8 +28,8 @@ class ResultAnswers {
                     : Response.temporaryRedirect(elsewhere.url());
             return answer.header("Cache-Control", "no-store").build();
         }
-        throw place instanceof ResultPlace.Lost
-                ? ProblemException.of(ProblemType.GONE, "The result was not stored in time, or was removed.")
+        throw place instanceof ResultPlace.Lost lost
+                ? ProblemException.of(ProblemType.GONE, lost.why())
                 : ProblemException.of(ProblemType.NOT_FOUND, "The generation has no such result.");
     }
 

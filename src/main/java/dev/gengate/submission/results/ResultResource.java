@@ -44,7 +44,7 @@ class ResultResource {
                                 headers.getHeaderString("Range"),
                                 headers.getHeaderString("If-None-Match"),
                                 asksWhere(headers))))
-                .onFailure(StoreProblems::away)
+                .onFailure()
                 .transform(StoreProblems::of);
     }
 
