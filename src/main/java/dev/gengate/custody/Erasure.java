@@ -5,25 +5,37 @@ import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Result;
 import dev.gengate.generation.ledger.ErasureStore;
+import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.operations.Act;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
 /** Erases what was said and made: the input, the links and the stored files of an ended generation. Its figures stay. */
 @ApplicationScoped
 public class Erasure {
+    /** Longer than removing takes. */
+    private static final Duration UNDISTURBED = Duration.ofMinutes(10);
+
     private final StoreOfResults store;
+    private final GenerationStore generations;
     private final ErasureStore ledger;
     private final CustodyMetrics metrics;
     private final Clock clock;
 
-    Erasure(StoreOfResults store, ErasureStore ledger, CustodyMetrics metrics, Clock clock) {
+    Erasure(
+            StoreOfResults store,
+            GenerationStore generations,
+            ErasureStore ledger,
+            CustodyMetrics metrics,
+            Clock clock) {
         this.store = store;
+        this.generations = generations;
         this.ledger = ledger;
         this.metrics = metrics;
         this.clock = clock;
@@ -40,12 +52,16 @@ public class Erasure {
      * @param act of a person, for the audit; else null
      */
     public Uni<Generation> erase(Generation row, Act act) {
-        return ledger.erasable(row.id(), clock.instant())
-                .flatMap(may -> may
+        Instant now = clock.instant();
+        return ledger.leftAlone(row.id(), now, now.plus(UNDISTURBED))
+                // read again: it may have been copied since
+                .flatMap(may ->
+                        may ? generations.find(row.id()) : Uni.createFrom().nullItem())
+                .flatMap(found -> found == null
+                        ? Uni.createFrom().nullItem()
                         // files first: a row that is erased no longer knows them
-                        ? StoreAwayException.or(() -> remove(row))
-                                .chain(() -> ledger.erase(row.id(), clock.instant(), act))
-                        : Uni.createFrom().nullItem());
+                        : StoreAwayException.or(() -> remove(found))
+                                .chain(() -> ledger.erase(row.id(), clock.instant(), act)));
     }
 
     private Future<Void> remove(Generation row) {

@@ -33,7 +33,7 @@ public class ResultPlaces {
     /** Where result {@code number} of it is, from 1. */
     public Uni<ResultPlace> of(Generation row, int number) {
         if (row.results() == null) {
-            return Uni.createFrom().item(row.erased() ? new ResultPlace.Lost(ERASED) : new ResultPlace.None());
+            return Uni.createFrom().item(row.erased() && row.failure() == null ? new ResultPlace.Lost(ERASED) : new ResultPlace.None());
         }
         KeptResults results = KeptResults.of(row);
         if (number < 1 || number > results.count()) {

@@ -20,9 +20,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.generation.ledger.ErasureStore;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.Scrape;
+import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,12 +35,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +57,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CustodyTest extends GatewayTest {
     private static CompletedEvents storedEvents;
 
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     @Inject
     StoreSweep sweep;
+
+    @Inject
+    ErasureStore erasure;
 
     @BeforeAll
     static void connectToTheOtherTopic() {
@@ -269,6 +279,31 @@ class CustodyTest extends GatewayTest {
         ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410);
         as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
         assertEquals(0, numberInLedger("select count(*) from generation where input like '%forgotten%'"));
+    }
+
+    /** Nobody begins to copy it meanwhile, and locks come in the order of what writes down copies. */
+    @Test
+    void whatIsErasedIsNotCopiedMeanwhile() throws Exception {
+        UUID id = UUID.fromString(submitted("[sim:file-gone] between two tries"));
+        String row = " where generation_id = '" + id + "'";
+        event(id.toString());
+        await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
+        ledger("update custody set due_at = now() + interval '30 seconds', holder = null" + row);
+        Instant now = Instant.now();
+
+        assertTrue(erasure.leftAlone(id, now, now.plusSeconds(600)).await().atMost(SOON));
+        assertEquals(1, numberInLedger("select count(*) from custody" + row + " and due_at > now() + interval '9 minutes'"));
+
+        try (Connection copying = connection()) {
+            copying.setAutoCommit(false);
+            Sql.execute(copying, "select from custody" + row + " for update");
+            var erased = erasure.erase(id, now, null).subscribeAsCompletionStage();
+            await().until(() -> numberInLedger("select count(*) from pg_locks where not granted") > 0);
+            Sql.execute(copying, "select from generation where id = '" + id + "' for update nowait");
+            copying.rollback();
+            assertTrue(erased.get(10, TimeUnit.SECONDS).erased());
+        }
+        assertEquals(0, custodyOf(id.toString()));
     }
 
     /** After a change of the directory, of the bucket or of the prefix. */

@@ -27,10 +27,25 @@ public class ErasureStore {
                 select from custody c where c.generation_id = g.id
                   and (c.tell_at is not null or c.stored_at is not null or c.holder is not null and c.due_at > $2))""";
 
-    /** The figures of a generation stay; what was said and made goes. The audit is told of it if somebody did it. */
+    /**
+     * May it be erased, and does nobody begin to copy it until $3? What is between two tries waits for so long: otherwise
+     * its row could name objects that are removed by then.
+     */
+    static final String LEFT_ALONE =
+            """
+            with idle as (
+                update custody set due_at = greatest(due_at, $3), holder = null
+                where generation_id = $1 and tell_at is null and stored_at is null and (holder is null or due_at <= $2)
+                returning 1)
+            """
+                    + ERASABLE
+                    + " and (exists (select from idle) or not exists (select from custody where generation_id = g.id))";
+
+    /** The figures of a generation stay; what was said and made goes. The audit is told of it if somebody did it. Locks come in the order in which what was copied is written down. */
     static final String ERASE =
             """
-            with target as (%2$s for update of g),
+            with copied as (select generation_id from custody where generation_id = $1 for update),
+            target as (%2$s and (select count(*) from copied) >= 0 for update of g),
             free as (delete from custody where generation_id = any(array(select id from target))),
             late as (
                 update late_outcome set images = null, result_data = null,
@@ -59,9 +74,10 @@ public class ErasureStore {
         this.database = database;
     }
 
-    /** Whether the content of a generation may be erased now. */
-    public Uni<Boolean> erasable(UUID id, Instant now) {
-        return database.run(ERASABLE, Tuple.of(id, timestamp(now))).map(rows -> rows.size() > 0);
+    /** Whether the content of a generation may be erased now; then nobody begins to copy it until that time. */
+    public Uni<Boolean> leftAlone(UUID id, Instant now, Instant until) {
+        return database.run(LEFT_ALONE, Tuple.of(id, timestamp(now), timestamp(until)))
+                .map(rows -> rows.size() > 0);
     }
 
     /**
