@@ -25,13 +25,18 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /** Makes one createTask call for a generation whose lease this replica holds, and records its answer. */
 @ApplicationScoped
 public class TaskSender {
+    /** Causes that concern one generation alone. */
+    private static final Set<Reason> ASIDE = EnumSet.of(Reason.ANSWERED_BY_ANOTHER, Reason.INPUT_NOT_THERE);
+
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 
     private final KieProvider provider;
@@ -107,7 +112,7 @@ public class TaskSender {
                 // the ledger's or the store's; never of the call, which may have made a task
                 .onFailure()
                 .recoverWithItem(
-                        new SentInputs.Input(null, new SubmitResult.TryLater(Reason.UNREACHABLE, Optional.empty())))
+                        new SentInputs.Input(null, new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty())))
                 .flatMap(input -> input.instead() != null
                         ? Uni.createFrom().item(input.instead())
                         : provider.submit(new TaskRequest(
@@ -180,16 +185,17 @@ public class TaskSender {
 
     /**
      * A wait that the provider asks for applies to all replicas; a failed connection only to this one. What another
-     * answered may be about this generation alone, such as a text that a proxy does not let through: it waits aside.
+     * answered may be about this generation alone, such as a text that a proxy does not let through, as an input is
+     * that cannot be made: it waits aside, ever longer, and lets all others pass.
      */
     private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
         Uni<Void> pause =
                 switch (later.reason()) {
                     case RATE_LIMITED, MAINTENANCE -> pace.pause(attempt.account(), later);
-                    case UNREACHABLE, BREAKER_OPEN, ANSWERED_BY_ANOTHER ->
+                    case UNREACHABLE, BREAKER_OPEN, ANSWERED_BY_ANOTHER, INPUT_NOT_THERE ->
                         Uni.createFrom().voidItem();
                 };
-        return pause.flatMap(done -> later.reason() == Reason.ANSWERED_BY_ANOTHER
+        return pause.flatMap(done -> ASIDE.contains(later.reason())
                 ? aside.refused(attempt, later.reason())
                 : queue.requeued(attempt, later.reason()));
     }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(KeptInABucket.class)
 class BucketTest extends GatewayTest {
+    private static final String EDIT = "{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":"
+            + "[\"generation:%s/1\"]}}";
     private static final String ACCESS_KEY = "aws.accessKeyId";
 
     /** Whether the store is away. */
@@ -92,6 +94,29 @@ class BucketTest extends GatewayTest {
         ads().delete("/v1/generations/" + id + "/content").then().statusCode(200);
     }
 
+    /** While no URL can be signed for it, it waits aside, and whatever else its caller sends passes it. */
+    @Test
+    void inputThatCannotBeMadeWaitsAside() {
+        provider.set("resultBase", Backends.simulator().toString());
+        String picture = submitted("to be edited later");
+        String path = event(picture).at("/results/0/stored/href").asText();
+        ads().redirects().follow(false).get(path).then().statusCode(307);
+        String row = "from generation where id = '";
+        System.clearProperty(ACCESS_KEY);
+        String edited;
+        try {
+            edited = submit(EDIT.formatted(picture)).statusCode(202).extract().path("id");
+            await().until(() -> numberInLedger("select count(*) " + row + edited + "' and priority >= 10") == 1);
+            ended(submitted("passes it"));
+            assertEquals(1, numberInLedger("select attempts " + row + edited + "'"), "it is not tried again at once");
+        } finally {
+            System.setProperty(ACCESS_KEY, LocalS3.KEY);
+        }
+
+        ledger("update generation set aside_since = '-infinity' where id = '" + edited + "'");
+        ended(edited).body("state", equalTo("succeeded"));
+    }
+
     private JsonNode event(String id) {
         return events.awaitEventOf(id).json();
     }
@@ -103,11 +128,7 @@ class BucketTest extends GatewayTest {
         String picture = submitted("to be edited");
         events.awaitEventOf(picture);
 
-        String edited = submit("{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":"
-                        + "[\"generation:" + picture + "/1\"]}}")
-                .statusCode(202)
-                .extract()
-                .path("id");
+        String edited = submit(EDIT.formatted(picture)).statusCode(202).extract().path("id");
 
         String url = provider.requests().stream()
                 .filter(request -> request.generationId().toString().equals(edited))

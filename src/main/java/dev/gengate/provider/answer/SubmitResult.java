@@ -39,7 +39,9 @@ public sealed interface SubmitResult {
             /** Recent calls failed, so this one was not made. */
             BREAKER_OPEN,
             /** A 4xx that is not in the provider's form: a CDN or a proxy answered in its place. */
-            ANSWERED_BY_ANOTHER
+            ANSWERED_BY_ANOTHER,
+            /** What the input names could not be had, so the call was not made: the fault of this one alone. */
+            INPUT_NOT_THERE
         }
     }
 
