@@ -2,7 +2,6 @@ package dev.gengate.custody;
 
 import dev.gengate.custody.Copier.Job;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.Result;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.outbox.OutboxEntry.Lease;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +32,7 @@ public class Custody {
             return null;
         }
         Lease lease = copies.room() > 0 ? leases.from(now) : Lease.nobodys(now);
-        return new CustodyStore.Terms(lease, now.plus(config.patience()), now.plus(Result.KEPT));
+        return new CustodyStore.Terms(lease, now.plus(config.patience()), now.plus(config.giveUpAfter()));
     }
 
     /** Copies the results of what was committed under these terms. */

@@ -42,6 +42,12 @@ public interface CustodyConfig {
     @WithName("wait")
     Duration patience();
 
+    /** How long after a generation's end its results are still copied; then they are lost. Default: 24 h. */
+    @WithDefault("PT24H")
+    @DurationMin(hours = 1)
+    @DurationMax(days = 30)
+    Duration giveUpAfter();
+
     /** Longest time for fetching one result. Default: 2 min. */
     @WithDefault("PT2M")
     @DurationMin(millis = 100)
@@ -54,7 +60,7 @@ public interface CustodyConfig {
     @Max(5_368_709_120L)
     long maxBytes();
 
-    /** Results that one replica copies at one time. Default: 16. */
+    /** Generations that one replica copies at one time, each result after the other. Default: 16. */
     @WithDefault("16")
     @Min(1)
     @Max(256)

@@ -32,6 +32,8 @@ class CustodyMetrics {
     static final String WAITING = "gateway.custody.waiting";
     /** Age of the oldest of them, in seconds. */
     static final String OLDEST = "gateway.custody.oldest.seconds";
+    /** Those of them that are given up within four hours. */
+    static final String NEARLY_LOST = "gateway.custody.nearly.lost";
 
     private final Timer stored;
     private final Counter bytes;
@@ -39,7 +41,7 @@ class CustodyMetrics {
     private final Counter without;
     private final Counter notRemoved;
     private final Map<FetchFault, Counter> failed = new EnumMap<>(FetchFault.class);
-    private volatile Waiting waiting = new Waiting(0, 0);
+    private volatile Waiting waiting = new Waiting(0, 0, 0);
 
     /** Registers all at the start: a counter that appears with its first event hides that event from a rate. */
     CustodyMetrics(MeterRegistry registry) {
@@ -53,6 +55,7 @@ class CustodyMetrics {
         }
         Gauge.builder(WAITING, () -> waiting.generations()).register(registry);
         Gauge.builder(OLDEST, () -> waiting.oldest()).register(registry);
+        Gauge.builder(NEARLY_LOST, () -> waiting.nearlyLost()).register(registry);
     }
 
     void stored(Duration time, long size) {

@@ -3,7 +3,6 @@ package dev.gengate.custody;
 import dev.gengate.custody.KeptResults.Stored;
 import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.Result;
 import dev.gengate.generation.ledger.ErasureStore;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.operations.Act;
@@ -43,7 +42,7 @@ public class Erasure {
 
     /** How long after its end a generation may still be copied. */
     public Duration longestCustody() {
-        return store.on() ? Result.KEPT : Duration.ZERO;
+        return store.longest();
     }
 
     /**

@@ -12,6 +12,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,6 +42,11 @@ class StoreOfResults {
 
     boolean on() {
         return config.store() != CustodyConfig.Store.NONE;
+    }
+
+    /** How long after its end a generation may still be copied. */
+    Duration longest() {
+        return on() ? config.giveUpAfter() : Duration.ZERO;
     }
 
     /** Whether it makes URLs that others may use. */

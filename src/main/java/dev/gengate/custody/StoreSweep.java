@@ -4,7 +4,6 @@ import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.database.Beat;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.Result;
 import dev.gengate.generation.ledger.StoreSweepStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -49,7 +48,7 @@ class StoreSweep {
         this.store = store;
         this.ledger = ledger;
         this.metrics = metrics;
-        this.longestLife = DeadlineConfig.longestLife(deadlines).plus(Result.KEPT);
+        this.longestLife = DeadlineConfig.longestLife(deadlines).plus(store.longest());
         this.clock = clock;
     }
 

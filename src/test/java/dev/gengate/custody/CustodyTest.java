@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.ErasureStore;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvents;
@@ -64,6 +65,9 @@ class CustodyTest extends GatewayTest {
 
     @Inject
     ErasureStore erasure;
+
+    @Inject
+    CustodyStore custody;
 
     @BeforeAll
     static void connectToTheOtherTopic() {
@@ -200,6 +204,30 @@ class CustodyTest extends GatewayTest {
         event(id);
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertTrue(scrape().sum(counter) > before));
         ledger("delete from custody where generation_id = '" + id + "'");
+    }
+
+    /** Given up after the configured time, and somebody is told while there are hours left. */
+    @Test
+    void whatIsNearlyLostIsShown() {
+        String id = submitted("[sim:file-gone] given up in ten hours");
+        event(id);
+        String row = " where generation_id = '" + id + "'";
+        assertEquals(
+                1,
+                numberInLedger("select count(*) from custody" + row
+                        + " and expires_at - completed_at between interval '9 hours' and interval '11 hours'"));
+
+        assertEquals(0, nearlyLost());
+        ledger("update custody set expires_at = now() + interval '3 hours'" + row);
+        assertEquals(1, nearlyLost());
+    }
+
+    private long nearlyLost() {
+        Instant now = Instant.now();
+        return custody.waiting(now, now.plus(Duration.ofHours(4)))
+                .await()
+                .atMost(SOON)
+                .nearlyLost();
     }
 
     @Test

@@ -14,6 +14,7 @@ public class Kept implements QuarkusTestProfile {
                 "gateway.custody.store", "directory",
                 "gateway.custody.directory", DIRECTORY.toString(),
                 "gateway.custody.wait", "PT2S",
+                "gateway.custody.give-up-after", "PT10H",
                 "gateway.retention.content", "P1D",
                 "gateway.retention.every", "1S",
                 "gateway.custody.timeout", "PT4S",

@@ -103,11 +103,11 @@ public class CustodyStore {
     static final String UNTOLD =
             "select generation_id from custody where generation_id = any($1) and tell_at is not null";
 
-    /** How much is not stored, and since when? */
+    /** How much is not stored, and since when? How much of it is given up by $2? */
     static final String WAITING =
             """
-            select count(*), extract(epoch from $1 - min(completed_at))::float8
-            from (select completed_at from custody where stored_at is null limit 1000000) c""";
+            select count(*), extract(epoch from $1 - min(completed_at))::float8, count(*) filter (where expires_at < $2)
+            from (select completed_at, expires_at from custody where stored_at is null limit 1000000) c""";
 
     /** Without a store nothing copies any more what was left by one: their links are dead by now. */
     static final String FORGET = "delete from custody where tell_at is null and expires_at < $1";
@@ -235,16 +235,17 @@ public class CustodyStore {
         return database.run(DONE, Tuple.of(array(ids), holder)).replaceWithVoid();
     }
 
-    /** How many are not stored, and the age of the oldest in seconds, 0 without one. */
-    public Uni<Waiting> waiting(Instant now) {
-        return database.run(WAITING, Tuple.of(timestamp(now))).map(rows -> {
+    /** How many are not stored, the age of the oldest in seconds, 0 without one, and how many are given up by then. */
+    public Uni<Waiting> waiting(Instant now, Instant soon) {
+        return database.run(WAITING, Tuple.of(timestamp(now), timestamp(soon))).map(rows -> {
             Row row = rows.iterator().next();
-            return new Waiting(row.getLong(0), row.getDouble(1) == null ? 0 : Math.max(0, row.getDouble(1)));
+            double oldest = row.getDouble(1) == null ? 0 : Math.max(0, row.getDouble(1));
+            return new Waiting(row.getLong(0), oldest, row.getLong(2));
         });
     }
 
-    /** What is not stored yet. @param oldest its age in seconds */
-    public record Waiting(long generations, double oldest) {}
+    /** What is not stored yet. @param oldest its age in seconds @param nearlyLost those that are given up soon */
+    public record Waiting(long generations, double oldest, long nearlyLost) {}
 
     private static Settled settled(RowSet<Row> rows, Map<UUID, Ending> endings, OutboxEntry.Lease lease) {
         List<Generation> all = GenerationRows.all(rows);

@@ -134,6 +134,13 @@ final class AlertCauses {
                                 + " '2 hours', 'infinity', null, null, 'infinity') on conflict do nothing"),
                         () -> sql("delete from custody where due_at = 'infinity'")),
                 new Cause(
+                        "results are not stored, and given up in two hours",
+                        Set.of("GatewayResultsNearlyLost"),
+                        nothing(),
+                        () -> sql("insert into custody values ('00000000-0000-7000-8000-000000000002', now(), 'infinity',"
+                                + " null, null, now() + interval '2 hours') on conflict do nothing"),
+                        () -> sql("delete from custody where due_at = 'infinity'")),
+                new Cause(
                         "a result's link dies before it is stored",
                         Set.of("GatewayResultLost"),
                         () -> misbehaves("file-gone", 0.2),
