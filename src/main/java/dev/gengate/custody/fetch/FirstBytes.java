@@ -150,11 +150,18 @@ public final class FirstBytes {
         if (start.startsWith("MThd")) {
             return Optional.of("audio/midi");
         }
-        if (start.length() > 1 && start.charAt(0) == 0xff && (start.charAt(1) & 0xe0) == 0xe0) {
-            // a frame of MPEG audio; without a layer it is AAC
-            return Optional.of((start.charAt(1) & 0x06) == 0 ? "audio/aac" : "audio/mpeg");
+        return start.length() > 2 && start.charAt(0) == 0xff ? frame(start.charAt(1), start.charAt(2)) : Optional.empty();
+    }
+
+    /** A frame of MPEG audio, layer 2 or 3, or of AAC. The mark of a page in UTF-16 is that of layer 1, which nobody makes. */
+    private static Optional<String> frame(int second, int third) {
+        if ((second & 0xf6) == 0xf0) {
+            return Optional.of("audio/aac");
         }
-        return Optional.empty();
+        int layer = second & 0x06;
+        boolean sound = (second & 0xe0) == 0xe0 && (layer == 0x02 || layer == 0x04);
+        // no bitrate and no sampling rate is of all ones
+        return sound && (third & 0xf0) != 0xf0 && (third & 0x0c) != 0x0c ? Optional.of("audio/mpeg") : Optional.empty();
     }
 
     /** gzip, zstd, bzip2, xz: nothing that a model makes. */
@@ -168,12 +175,14 @@ public final class FirstBytes {
 
     /** The beginning in lower case, without blanks before it; null for bytes that are no text. */
     private static String text(byte[] head) {
+        boolean wide = head.length > 1 && (head[0] == (byte) 0xff && head[1] == (byte) 0xfe
+                || head[0] == (byte) 0xfe && head[1] == (byte) 0xff);
         try {
-            String text = StandardCharsets.UTF_8
+            String text = (wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     // a character may be cut at the end
-                    .decode(ByteBuffer.wrap(head, 0, Math.max(0, wholeCharacters(head))))
+                    .decode(ByteBuffer.wrap(head, 0, wide ? head.length & ~1 : Math.max(0, wholeCharacters(head))))
                     .toString();
             boolean binary = text.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f');
             return binary ? null : text.replace("\ufeff", "").stripLeading().toLowerCase(Locale.ROOT);

@@ -33,6 +33,10 @@ class FirstBytesTest {
         "video/webm, 1a45dfa3",
         "audio/mpeg, 49443304",
         "audio/mpeg, fffb90c4",
+        "audio/mpeg, fff384c4",
+        "audio/mpeg, fffd84c4",
+        "application/octet-stream, fffbf0c40001",
+        "application/octet-stream, fffb9cc40001",
         "audio/aac, fff15080",
         "audio/flac, 664c6143",
         "audio/ogg, 4f676753",
@@ -54,6 +58,15 @@ class FirstBytesTest {
         byte[] bytes = head.startsWith("\u001f") ? head.getBytes(ISO_8859_1) : head.getBytes(UTF_8);
         FetchException refused =
                 assertThrows(FetchException.class, () -> FirstBytes.mediaType(bytes, ResultKind.IMAGE, "/f/1.png"));
+        assertEquals(FetchFault.TYPE, refused.fault());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fffe3c0068007400", "feff003c00680074", "fffe7b0022006500"})
+    void pagesInWideCharactersAreNoSound(String hex) {
+        byte[] head = HexFormat.of().parseHex(hex);
+        FetchException refused =
+                assertThrows(FetchException.class, () -> FirstBytes.mediaType(head, ResultKind.AUDIO, "/f/1.mp3"));
         assertEquals(FetchFault.TYPE, refused.fault());
     }
 
