@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Copies the results of one generation into the store, one after the other. */
@@ -90,27 +91,36 @@ final class Copier {
     private Future<Void> one(Generation row, KeptResults results, int number) {
         long began = System.nanoTime();
         Path file = store.incoming();
-        return fetch(row, results.url(number), file)
+        return fetch(row, results, number, file)
                 .compose(fetched -> put(row, results, number, fetched))
                 .onSuccess(size -> metrics.stored(Duration.ofNanos(System.nanoTime() - began), size))
                 .onFailure(failed -> vertx.fileSystem().delete(file.toString()))
                 .mapEmpty();
     }
 
-    /** A link that has died is asked for again: the provider keeps the file for longer. */
-    private Future<Fetched> fetch(Generation row, String url, Path file) {
+    /** A link that has died is asked for again, in two ways: the provider keeps the file for longer. */
+    private Future<Fetched> fetch(Generation row, KeptResults results, int number, Path file) {
+        String url = results.url(number);
         return fetcher.fetch(url, file)
-                .recover(failure -> FetchException.faultOf(failure, FetchFault.STORE) == FetchFault.GONE
-                        ? links.fresh(row, url).compose(link -> link.map(fresh -> fetcher.fetch(fresh, file))
-                                .orElseGet(() -> Future.failedFuture(failure)))
-                        : Future.failedFuture(failure));
+                .recover(dead -> byAnother(dead, () -> links.fresh(row, url), file))
+                .recover(dead -> byAnother(dead, () -> links.told(row, number), file));
     }
 
-    /** Where to ask for another link to the same file. */
+    private Future<Fetched> byAnother(Throwable dead, Supplier<Future<Optional<String>>> link, Path file) {
+        return FetchException.faultOf(dead, FetchFault.STORE) == FetchFault.GONE
+                ? link.get().compose(found -> found.map(url -> fetcher.fetch(url, file))
+                        .orElseGet(() -> Future.failedFuture(dead)))
+                : Future.failedFuture(dead);
+    }
+
+    /** Where to ask for another link to the same file. Empty without one; never fails. */
     interface Links {
 
-        /** Empty without one; never fails. */
+        /** One in the place of that one. */
         Future<Optional<String>> fresh(Generation row, String url);
+
+        /** The one that the task's record has now. */
+        Future<Optional<String>> told(Generation row, int number);
     }
 
     private Future<Long> put(Generation row, KeptResults results, int number, Fetched file) {

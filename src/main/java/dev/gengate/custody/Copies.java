@@ -5,6 +5,7 @@ import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.outbox.topic.InFlight;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -29,6 +31,7 @@ class Copies {
     private final CustodyLeases leases;
     private final CustodyStore ledger;
     private final Settling settling;
+    private final CustodyMetrics metrics;
     private final Clock clock;
     private final Copier copier;
     private final Queue<Job> waiting = new ConcurrentLinkedQueue<>();
@@ -50,6 +53,7 @@ class Copies {
         this.leases = leases;
         this.ledger = ledger;
         this.settling = settling;
+        this.metrics = metrics;
         this.clock = clock;
         this.copier = store.copier(metrics, row -> leases.mine(row.id()));
     }
@@ -107,11 +111,15 @@ class Copies {
         }
     }
 
-    /** Its event goes without what is stored; somebody has to mend the row. */
+    /** Its event goes without what is stored; somebody has to mend the row in time. */
     private void notRead(Job job, Throwable why) {
         LOG.warnf("the results of generation %s are not stored: %s", job.row().id(), why.getMessage());
-        ledger.again(List.of(job.row().id()), leases.holder(), clock.instant().plus(PAUSE))
-                .subscribe()
+        List<UUID> id = List.of(job.row().id());
+        Instant now = clock.instant();
+        Uni<Void> written = now.isBefore(job.expiresAt())
+                ? ledger.again(id, leases.holder(), now.plus(PAUSE))
+                : ledger.done(id, leases.holder()).invoke(() -> metrics.lost(1));
+        written.subscribe()
                 .with(done -> ended(job), failure -> ended(job));
     }
 

@@ -105,7 +105,8 @@ class CustodySweep {
         }
     }
 
-    private Uni<Void> tell() {
+    /** Repeated while there is a whole batch. */
+    Uni<Void> tell() {
         return ledger.tell(clock.instant())
                 .invoke(events -> {
                     metrics.wentWithout(events);
@@ -113,7 +114,9 @@ class CustodySweep {
                         relay.sweep();
                     }
                 })
-                .replaceWithVoid();
+                .flatMap(events -> events == CustodyStore.MOST_TOLD
+                        ? tell()
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> claim() {

@@ -5,7 +5,9 @@ import dev.gengate.custody.fetch.Fetcher;
 import dev.gengate.custody.fetch.ResultHost;
 import dev.gengate.generation.Generation;
 import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.answer.TaskReport;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -19,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The configured store, made when it is first used: one that is not configured costs nothing. */
 @ApplicationScoped
-class StoreOfResults {
+class StoreOfResults implements Copier.Links {
     private final CustodyConfig config;
     private final ResultHost hosts;
     private final Vertx vertx;
@@ -81,7 +83,7 @@ class StoreOfResults {
                 config.maxBytes(),
                 config.timeout(),
                 Fetcher.options(config.concurrency()));
-        return new Copier(vertx, fetcher, this::freshLink, get(), metrics, clock, mine);
+        return new Copier(vertx, fetcher, this, get(), metrics, clock, mine);
     }
 
     /** After whatever uses it. */
@@ -91,8 +93,24 @@ class StoreOfResults {
         }
     }
 
-    private Future<Optional<String>> freshLink(Generation row, String url) {
-        return Future.fromCompletionStage(
-                provider.downloadUrl(row.account(), url).subscribeAsCompletionStage());
+    @Override
+    public Future<Optional<String>> fresh(Generation row, String url) {
+        return future(provider.downloadUrl(row.account(), url));
+    }
+
+    @Override
+    public Future<Optional<String>> told(Generation row, int number) {
+        return future(provider.task(row.account(), row.taskId()).map(report -> url(report, number)));
+    }
+
+    private static Optional<String> url(TaskReport report, int number) {
+        return report instanceof TaskReport.Finished ended
+                        && ended.outcome().results().size() >= number
+                ? Optional.of(ended.outcome().results().get(number - 1).url())
+                : Optional.empty();
+    }
+
+    private static <T> Future<T> future(Uni<T> answer) {
+        return Future.fromCompletionStage(answer.subscribeAsCompletionStage());
     }
 }

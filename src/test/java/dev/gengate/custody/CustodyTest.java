@@ -64,6 +64,9 @@ class CustodyTest extends GatewayTest {
     StoreSweep sweep;
 
     @Inject
+    CustodySweep sweepOfEvents;
+
+    @Inject
     ErasureStore erasure;
 
     @Inject
@@ -263,6 +266,36 @@ class CustodyTest extends GatewayTest {
                 .header("Location", "https://a.example/f%7C1.png");
     }
 
+    /** Nobody mends it in time: it is not tried for ever. */
+    @Test
+    void whatCannotBeReadIsLostInTheEnd() {
+        double before = scrape().sum("gateway_custody_lost_total");
+        String id = submitted("[sim:file-gone] spoilt");
+        event(id);
+        ledger("update generation set images = '{}' where id = '" + id + "'");
+
+        ledger("update custody set expires_at = now(), due_at = '-infinity', holder = null where generation_id = '" + id
+                + "'");
+
+        await().atMost(SOON).untilAsserted(() -> assertEquals(0, custodyOf(id)));
+        await().untilAsserted(() -> assertEquals(before + 1, scrape().sum("gateway_custody_lost_total")));
+        ledger("delete from generation where id = '" + id + "'");
+    }
+
+    /** However many have waited long enough, each goes now. */
+    @Test
+    void allEventsThatHaveWaitedGoAtOnce() {
+        ledger("insert into custody (generation_id, completed_at, due_at, tell_at, expires_at) select gen_random_uuid(),"
+                + " now(), 'infinity', now() + interval '1 hour', 'infinity' from generate_series(1, 2500)");
+        ledger("update custody set tell_at = now() where due_at = 'infinity'");
+
+        sweepOfEvents.tell().await().atMost(SOON);
+
+        // the sweep of every second takes 256 of them
+        long left = numberInLedger("select count(*) from custody where tell_at is not null and due_at = 'infinity'");
+        assertTrue(left <= 256, () -> left + " still wait");
+    }
+
     /** Whoever copies slowly and loses its lease changes nothing, and another one stores it. */
     @Test
     void whatAReplicaLeavesIsAnothers() {
@@ -284,6 +317,18 @@ class CustodyTest extends GatewayTest {
         String id = submitted("[sim:file-expired] dead link");
 
         assertTrue(event(id).at("/results/0/stored").has("sha256"));
+    }
+
+    /** Nor does the provider give another one for it: only the task's record knows where the file is now. */
+    @Test
+    void linkThatHasDiedForGoodIsReadFromTheTasksRecord() {
+        provider.set("resultBase", Backends.simulator() + "/moved");
+        String id = submitted("moved");
+        assertFalse(event(id).at("/results/0").has("stored"));
+
+        provider.set("resultBase", Backends.simulator().toString());
+
+        assertTrue(storedEvents.awaitEventOf(id).json().at("/results/0/stored").has("sha256"));
     }
 
     @Test

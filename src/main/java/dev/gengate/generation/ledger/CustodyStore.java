@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 /** The custody: which results are still to be stored, and whose that is to do. Commits of outcomes fill it. */
 @ApplicationScoped
 public class CustodyStore {
+    /** Events that go at one time without what is not stored. */
+    public static final int MOST_TOLD = 256;
+
     /** What is due and nobody's? Claimed for $4 until the lease given. */
     static final String CLAIM =
             """
@@ -53,14 +56,15 @@ public class CustodyStore {
             """
             with due as (
                 select generation_id, completed_at from custody where tell_at <= $1
-                order by tell_at limit 256 for update skip locked),
+                order by tell_at limit %d for update skip locked),
             told as (
                 update custody set tell_at = null
                 where generation_id = any(array(select generation_id from due))),
             entry as (
                 insert into outbox (completed_at, due_at, generations)
                 select min(completed_at), $1, array_agg(generation_id) from due having count(*) > 0)
-            select count(*) from due""";
+            select count(*) from due"""
+                    .formatted(MOST_TOLD);
 
     /**
      * What became of some that are their holder's still. Their results, with what is stored of them, are in the row from
