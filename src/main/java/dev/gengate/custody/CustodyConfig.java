@@ -91,6 +91,9 @@ public interface CustodyConfig {
         /** Its server, for others than AWS. Default: AWS's of the region. */
         Optional<URI> endpoint();
 
+        /** Its server as the provider and callers reach it, in the URLs that are signed for them. Default: the endpoint. */
+        Optional<URI> publicEndpoint();
+
         /** Its region. Default: us-east-1. */
         @WithDefault("us-east-1")
         @Pattern(regexp = "[a-z0-9-]{1,40}", message = "must be the name of a region")

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -32,8 +34,12 @@ import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignReques
  * bucket. The server gets each file's SHA-256 and refuses other bytes.
  */
 final class S3Store implements ResultStore {
-    private static final Duration CALL = Duration.ofMinutes(2);
     private static final Duration TRY = Duration.ofMinutes(1);
+    /** So much more for each MiB that is put. */
+    private static final Duration FOR_A_MEBIBYTE = Duration.ofSeconds(1);
+    /** A URL dies with the credentials that signed it. */
+    private static final Duration LEFT_TO_LIVE = Duration.ofMinutes(45);
+
     private static final Duration CONNECTION = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -60,7 +66,13 @@ final class S3Store implements ResultStore {
 
     @Override
     public Future<Void> put(String key, Path file, long bytes, String sha256, String mediaType) {
-        PutObjectRequest request = PutObjectRequest.builder()
+        return call(() -> client().putObject(request(key, bytes, sha256, mediaType), AsyncRequestBody.fromFile(file)))
+                .compose(stored -> vertx.fileSystem().delete(file.toString()).otherwiseEmpty());
+    }
+
+    PutObjectRequest request(String key, long bytes, String sha256, String mediaType) {
+        Duration attempt = TRY.plus(FOR_A_MEBIBYTE.multipliedBy(bytes >> 20));
+        return PutObjectRequest.builder()
                 .bucket(bucket)
                 .key(prefix + key)
                 .contentType(mediaType)
@@ -68,9 +80,9 @@ final class S3Store implements ResultStore {
                 .contentDisposition(FirstBytes.harmless(mediaType) ? "inline" : "attachment")
                 .checksumSHA256(
                         Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)))
+                .overrideConfiguration(
+                        limits -> limits.apiCallAttemptTimeout(attempt).apiCallTimeout(attempt.multipliedBy(2)))
                 .build();
-        return call(() -> client().putObject(request, AsyncRequestBody.fromFile(file)))
-                .compose(stored -> vertx.fileSystem().delete(file.toString()).otherwiseEmpty());
     }
 
     @Override
@@ -132,7 +144,8 @@ final class S3Store implements ResultStore {
                     .serviceConfiguration(configuration())
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                    .overrideConfiguration(limits -> limits.apiCallTimeout(CALL).apiCallAttemptTimeout(TRY))
+                    .overrideConfiguration(limits -> limits.apiCallTimeout(TRY.multipliedBy(2))
+                            .apiCallAttemptTimeout(TRY))
                     .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                             .maxConcurrency(2 * connections)
                             .connectionTimeout(CONNECTION));
@@ -148,14 +161,21 @@ final class S3Store implements ResultStore {
                     .region(Region.of(config.region()))
                     .credentialsProvider(credentials())
                     .serviceConfiguration(configuration());
-            config.endpoint().ifPresent(builder::endpointOverride);
+            config.publicEndpoint().or(config::endpoint).ifPresent(builder::endpointOverride);
             presigner = builder.build();
         }
         return presigner;
     }
 
+    /** The usual chain; a workload identity's are renewed early, as they live for an hour and sign URLs for as long. */
     private static AwsCredentialsProvider credentials() {
-        return DefaultCredentialsProvider.builder().build();
+        boolean workload = SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
+                && SdkSystemSetting.AWS_ACCESS_KEY_ID.getStringValue().isEmpty();
+        return workload
+                ? WebIdentityTokenFileCredentialsProvider.builder()
+                        .prefetchTime(LEFT_TO_LIVE)
+                        .build()
+                : DefaultCredentialsProvider.builder().build();
     }
 
     /**

@@ -105,6 +105,35 @@ class S3StoreTest {
         assertEquals(403, status(URI.create(url.toString().split("\\?")[0])));
     }
 
+    /** The provider is outside: a name that only the cluster knows is of no use to it. */
+    @Test
+    void signedUrlNamesTheEndpointThatOthersReach() throws Exception {
+        URI outside = URI.create("http://127.0.0.1:" + server.url().getPort());
+        S3Store inside = new S3Store(
+                vertx,
+                new Bucket(server.url(), Optional.of(outside)),
+                4,
+                Optional.of(folder),
+                Clock.systemUTC());
+        put(file(), sha256(BYTES));
+
+        URI url = await(inside.signed(KEY, Duration.ofHours(1)));
+
+        assertEquals(outside.getAuthority(), url.getAuthority());
+        inside.close();
+    }
+
+    /** What is large has the time that it needs. */
+    @Test
+    void timeOfAPutGrowsWithItsBytes() throws Exception {
+        var small = store.request(KEY, 1_000, sha256(BYTES), "video/mp4").overrideConfiguration();
+        var large = store.request(KEY, 512L << 20, sha256(BYTES), "video/mp4").overrideConfiguration();
+
+        assertEquals(Optional.of(Duration.ofMinutes(1)), small.orElseThrow().apiCallAttemptTimeout());
+        assertEquals(Optional.of(Duration.ofSeconds(60 + 512)), large.orElseThrow().apiCallAttemptTimeout());
+        assertEquals(Optional.of(Duration.ofSeconds(2 * (60 + 512))), large.orElseThrow().apiCallTimeout());
+    }
+
     @Test
     void whatIsRemovedIsGoneAndMayBeRemovedAgain() throws Exception {
         put(file(), sha256(BYTES));
@@ -165,7 +194,11 @@ class S3StoreTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    record Bucket(URI url) implements CustodyConfig.S3 {
+    record Bucket(URI url, Optional<URI> publicEndpoint) implements CustodyConfig.S3 {
+        Bucket(URI url) {
+            this(url, Optional.empty());
+        }
+
         @Override
         public Optional<String> bucket() {
             return Optional.of("results");
