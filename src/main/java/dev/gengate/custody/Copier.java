@@ -90,7 +90,7 @@ final class Copier {
 
     private Future<Void> one(Generation row, KeptResults results, int number) {
         long began = System.nanoTime();
-        Path file = store.incoming();
+        Path file = store.incoming().file();
         return fetch(row, results, number, file)
                 .compose(fetched -> put(row, results, number, fetched))
                 .onSuccess(size -> metrics.stored(Duration.ofNanos(System.nanoTime() - began), size))
@@ -141,18 +141,17 @@ final class Copier {
         int[] missing = results.missing();
         String why = cause == null ? null : cause.wireName();
         if (missing.length > 0 && now.isBefore(job.expiresAt())) {
-            return new Settlement(job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries())), why);
+            return new Settlement(job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries())), why, 0);
         }
         for (int number : missing) {
             results.lose(number);
         }
         if (missing.length > 0) {
-            metrics.lost(missing.length);
             LOG.warnf("generation %s: %d results are lost (%s)", job.row().id(), missing.length, why);
         }
         Ending ending = results.anyStored() ? Ending.STORED : Ending.LOST;
         // whoever dies before it has told leaves that to another one soon
-        return new Settlement(job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why);
+        return new Settlement(job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why, missing.length);
     }
 
     private static Duration pause(int tries) {

@@ -38,9 +38,21 @@ final class DirectoryStore implements ResultStore {
                         written.force(true);
                     }
                     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    for (Path folder = target.getParent();
+                            folder.startsWith(directory);
+                            folder = folder.getParent()) {
+                        sync(folder);
+                    }
                     return null;
                 },
                 false);
+    }
+
+    /** So that the name of what is in it is durable too. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        }
     }
 
     @Override
@@ -84,7 +96,7 @@ final class DirectoryStore implements ResultStore {
 
     /** Nobody else can reach it: callers read it through the gateway. */
     @Override
-    public Future<URI> signed(String key, Duration time) {
+    public Future<URI> signed(String key, Duration time, boolean head) {
         return Future.failedFuture(new UnsupportedOperationException());
     }
 
@@ -92,8 +104,8 @@ final class DirectoryStore implements ResultStore {
     public void close() {}
 
     @Override
-    public Path incoming() {
-        return incoming.file();
+    public Incoming incoming() {
+        return incoming;
     }
 
     private Path path(String key) {

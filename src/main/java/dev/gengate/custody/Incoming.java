@@ -10,24 +10,32 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The folder of files that are being fetched. What a killed process has left there goes at the next start. */
-record Incoming(Path folder) {
+/** The folder of files that are being fetched. What a killed process has left there goes when it is old. */
+record Incoming(Path folder, Clock clock) {
     private static final Logger LOG = Logger.getLogger(Incoming.class);
     /** Longer than any fetch takes. */
     private static final Duration LEFT = Duration.ofHours(6);
 
     /** Makes the folder, and removes what is old in it. */
     static Incoming in(Path folder, Clock clock) {
-        Instant before = clock.instant().minus(LEFT);
         try {
             Files.createDirectories(folder);
-            try (Stream<Path> files = Files.list(folder)) {
-                files.toList().forEach(file -> removeIfOld(file, before));
-            }
         } catch (IOException e) {
             throw new IllegalStateException("gateway.custody.directory cannot be made or written", e);
         }
-        return new Incoming(folder);
+        Incoming incoming = new Incoming(folder, clock);
+        incoming.tidy();
+        return incoming;
+    }
+
+    /** Removes what is old in it; blocks. */
+    void tidy() {
+        Instant before = clock.instant().minus(LEFT);
+        try (Stream<Path> files = Files.list(folder)) {
+            files.toList().forEach(file -> removeIfOld(file, before));
+        } catch (IOException e) {
+            LOG.warnf("the folder of incoming files cannot be read: %s", e.getClass().getSimpleName());
+        }
     }
 
     private static void removeIfOld(Path file, Instant before) {

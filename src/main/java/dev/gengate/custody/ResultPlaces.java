@@ -30,8 +30,8 @@ public class ResultPlaces {
         this.vertx = vertx;
     }
 
-    /** Where result {@code number} of it is, from 1. */
-    public Uni<ResultPlace> of(Generation row, int number) {
+    /** Where result {@code number} of it is, from 1. @param head for who asks for no more than its head */
+    public Uni<ResultPlace> of(Generation row, int number, boolean head) {
         if (row.results() == null) {
             return Uni.createFrom().item(row.erased() && row.failure() == null ? new ResultPlace.Lost(ERASED) : new ResultPlace.None());
         }
@@ -43,7 +43,7 @@ public class ResultPlaces {
             return Uni.createFrom().item(new ResultPlace.Lost(LOST));
         }
         return results.stored(number)
-                .map(stored -> stored(row, number, stored))
+                .map(stored -> stored(row, number, stored, head))
                 .orElseGet(() -> Uni.createFrom().item(elsewhere(results.url(number))));
     }
 
@@ -51,7 +51,7 @@ public class ResultPlaces {
         try {
             return new ResultPlace.Elsewhere(ResultAddress.parse(url));
         } catch (FetchException nowhere) {
-            return new ResultPlace.Lost();
+            return new ResultPlace.Lost(LOST);
         }
     }
 
@@ -67,18 +67,18 @@ public class ResultPlaces {
                 ? Uni.createFrom().item(Optional.empty())
                 : Uni.createFrom()
                         .completionStage(
-                                () -> store.get().signed(key.get(), HOUR).toCompletionStage())
+                                () -> store.get().signed(key.get(), HOUR, false).toCompletionStage())
                         .map(url -> Optional.of(url.toString()));
     }
 
-    private Uni<ResultPlace> stored(Generation row, int number, Stored stored) {
+    private Uni<ResultPlace> stored(Generation row, int number, Stored stored, boolean head) {
         String key = ObjectKey.of(row, number, stored.mediaType());
         if (!store.has(key, stored)) {
             return Uni.createFrom().item(new ResultPlace.Lost(ELSEWHERE));
         }
         Optional<Path> here = store.get().file(key);
         if (here.isEmpty()) {
-            return StoreAwayException.or(() -> store.get().signed(key, SIGNED)).map(ResultPlace.Elsewhere::new);
+            return StoreAwayException.or(() -> store.get().signed(key, SIGNED, head)).map(ResultPlace.Elsewhere::new);
         }
         Path file = here.get();
         String name = row.id() + "-" + number + "." + FirstBytes.extension(stored.mediaType());

@@ -25,11 +25,11 @@ interface ResultStore {
     /** The file itself, where it is on this machine; not whether it is there. */
     Optional<Path> file(String key);
 
-    /** A URL of what is there that is good for that long. */
-    Future<URI> signed(String key, Duration time);
+    /** A URL of what is there that is good for that long, for who reads it or only asks for its head. */
+    Future<URI> signed(String key, Duration time, boolean head);
 
-    /** A new file to write into before it is put. */
-    Path incoming();
+    /** The folder of files that are written before they are put. */
+    Incoming incoming();
 
     /** Gives back what it holds. */
     void close();

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.awscore.presigner.PresignedRequest;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -24,10 +25,8 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
 /**
  * A bucket, of any server that speaks S3. Credentials come from the client's own chain, encryption and access from the
@@ -120,20 +119,24 @@ final class S3Store implements ResultStore {
     }
 
     @Override
-    public Future<URI> signed(String key, Duration time) {
-        GetObjectRequest object =
-                GetObjectRequest.builder().bucket(bucket).key(prefix + key).build();
-        GetObjectPresignRequest request = GetObjectPresignRequest.builder()
-                .signatureDuration(time)
-                .getObjectRequest(object)
-                .build();
+    public Future<URI> signed(String key, Duration time, boolean head) {
         return vertx.executeBlocking(
-                () -> URI.create(presigner().presignGetObject(request).url().toString()), false);
+                () -> URI.create((head ? signedHead(key, time) : signedGet(key, time)).url().toString()), false);
+    }
+
+    private PresignedRequest signedGet(String key, Duration time) {
+        return presigner().presignGetObject(request -> request.signatureDuration(time)
+                .getObjectRequest(object -> object.bucket(bucket).key(prefix + key)));
+    }
+
+    private PresignedRequest signedHead(String key, Duration time) {
+        return presigner().presignHeadObject(request -> request.signatureDuration(time)
+                .headObjectRequest(object -> object.bucket(bucket).key(prefix + key)));
     }
 
     @Override
-    public Path incoming() {
-        return incoming.file();
+    public Incoming incoming() {
+        return incoming;
     }
 
     private synchronized S3AsyncClient client() {

@@ -77,8 +77,15 @@ class Settling {
         Instant now = clock.instant();
         return ledger.settle(settlements, leases.holder(), now, publisher.leaseFrom(now))
                 .invoke(settled -> settled.late().forEach(row -> telling.add(row.id())))
+                .invoke(settled -> countLost(settlements, settled))
                 .invoke(settled -> AfterResponse.run(() -> follow(settled, now)))
                 .replaceWith(Collections.nCopies(settlements.size(), true));
+    }
+
+    private void countLost(List<Settlement> settlements, Settled settled) {
+        settlements.stream()
+                .filter(one -> settled.ids().contains(one.id()))
+                .forEach(one -> metrics.lost(one.lost()));
     }
 
     private void follow(Settled settled, Instant storedAt) {

@@ -32,7 +32,7 @@ public class StoreOfFiles {
 
     /** A new file to write into before it is put. */
     public Path incoming() {
-        return store.get().incoming();
+        return store.get().incoming().file();
     }
 
     /** Puts a file there; it is durable once this succeeds, and the file is the store's. */
@@ -47,6 +47,6 @@ public class StoreOfFiles {
 
     /** A URL of what is there that anybody may use for that long. */
     public Future<URI> signed(String key, Duration time) {
-        return store.get().signed(key, time);
+        return store.get().signed(key, time, false);
     }
 }

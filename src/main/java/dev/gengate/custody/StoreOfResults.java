@@ -82,7 +82,7 @@ class StoreOfResults implements Copier.Links {
                 ResultHost.Resolver.SYSTEM,
                 config.maxBytes(),
                 config.timeout(),
-                Fetcher.options(config.concurrency()));
+                Fetcher.options(config.concurrency(), config.timeout()));
         return new Copier(vertx, fetcher, this, get(), metrics, clock, mine);
     }
 

@@ -7,6 +7,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.StoreSweepStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import org.jboss.logging.Logger;
 class StoreSweep {
     private static final Logger LOG = Logger.getLogger(StoreSweep.class);
     private static final Duration EVERY = Duration.ofMinutes(10);
+    private static final Duration TIDIED_EVERY = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofMinutes(30);
     private static final int MOST = 1_000;
 
@@ -37,6 +39,7 @@ class StoreSweep {
     private final StoreSweepStore ledger;
     private final CustodyMetrics metrics;
     private final Duration longestLife;
+    private final Vertx vertx;
     private final Clock clock;
 
     StoreSweep(
@@ -44,18 +47,31 @@ class StoreSweep {
             StoreSweepStore ledger,
             CustodyMetrics metrics,
             DeadlineConfig deadlines,
+            Vertx vertx,
             Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.metrics = metrics;
         this.longestLife = DeadlineConfig.longestLife(deadlines).plus(store.longest());
+        this.vertx = vertx;
         this.clock = clock;
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
         if (store.on()) {
             beat.every(EVERY, this::round);
+            beat.every(TIDIED_EVERY, this::tidy);
         }
+    }
+
+    private Uni<Void> tidy() {
+        return Uni.createFrom().completionStage(() -> vertx.<Void>executeBlocking(
+                        () -> {
+                            store.get().incoming().tidy();
+                            return null;
+                        },
+                        false)
+                .toCompletionStage());
     }
 
     /** All days that are due, one after the other. */

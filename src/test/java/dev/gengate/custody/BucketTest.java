@@ -57,6 +57,14 @@ class BucketTest extends GatewayTest {
                 .contentType("text/uri-list")
                 .header("Cache-Control", "no-store")
                 .body(containsString("/1.png?"));
+        String head = ads().redirects()
+                .follow(false)
+                .head(stored.path("href").asText())
+                .then()
+                .statusCode(307)
+                .extract()
+                .header("Location");
+        given().urlEncodingEnabled(false).head(head).then().statusCode(200).header("Content-Type", "image/png");
         byte[] file = given().urlEncodingEnabled(false)
                 .get(url)
                 .then()

@@ -97,7 +97,7 @@ class S3StoreTest {
     void signedUrlIsGoodForWhoHasIt() throws Exception {
         put(file(), sha256(BYTES));
 
-        URI url = await(store.signed(KEY, Duration.ofMinutes(15)));
+        URI url = await(store.signed(KEY, Duration.ofMinutes(15), false));
 
         assertArrayEquals(BYTES, get(url));
         assertTrue(url.getQuery().contains("X-Amz-Expires=900"), "15 minutes");
@@ -117,7 +117,7 @@ class S3StoreTest {
                 Clock.systemUTC());
         put(file(), sha256(BYTES));
 
-        URI url = await(inside.signed(KEY, Duration.ofHours(1)));
+        URI url = await(inside.signed(KEY, Duration.ofHours(1), false));
 
         assertEquals(outside.getAuthority(), url.getAuthority());
         inside.close();
@@ -156,18 +156,21 @@ class S3StoreTest {
     }
 
     @Test
-    void whatAKilledProcessLeftGoesAtTheNextStart() throws Exception {
+    void whatAKilledProcessLeftGoesWhenItIsOld() throws Exception {
         Path old = Files.write(folder.resolve("old"), BYTES);
         Path fresh = Files.write(folder.resolve("fresh"), BYTES);
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
 
-        Incoming.in(folder, Clock.systemUTC());
+        Incoming incoming = Incoming.in(folder, Clock.systemUTC());
 
         assertTrue(Files.exists(fresh) && !Files.exists(old));
+        Files.setLastModifiedTime(fresh, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        incoming.tidy();
+        assertFalse(Files.exists(fresh), "nor does it wait for the next start");
     }
 
     private Path file() throws IOException {
-        return Files.write(store.incoming(), BYTES);
+        return Files.write(store.incoming().file(), BYTES);
     }
 
     private void put(Path file, String sha256) {

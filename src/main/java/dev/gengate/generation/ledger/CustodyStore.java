@@ -163,16 +163,18 @@ public class CustodyStore {
      * @param results as JSON, with what is stored of them
      * @param dueAt the next try, or the end of the lease
      * @param cause of a try in vain; else null
+     * @param lost results that can no longer be had
      */
-    public record Settlement(UUID id, String results, Ending ending, Instant dueAt, String cause) {}
+    public record Settlement(UUID id, String results, Ending ending, Instant dueAt, String cause, int lost) {}
 
     /**
      * What the ledger has of them now; those that were another's are not there.
      *
      * @param committed with the entry of those whose event goes now
      * @param late those whose event had gone without what is stored now
+     * @param ids all of them
      */
-    public record Settled(CommittedOutcomes committed, List<Generation> late) {}
+    public record Settled(CommittedOutcomes committed, List<Generation> late, Set<UUID> ids) {}
 
     /** Whether a generation that has ended has results to keep. */
     public static boolean keeps(Generation row) {
@@ -269,7 +271,8 @@ public class CustodyStore {
         return new Settled(
                 new CommittedOutcomes(
                         first, ids.isEmpty() ? null : new OutboxEntry(GenerationRows.outboxEntry(rows), ids, lease)),
-                late);
+                late,
+                all.stream().map(Generation::id).collect(Collectors.toSet()));
     }
 
     private static List<Due> due(RowSet<Row> rows) {

@@ -1,7 +1,5 @@
 package dev.gengate.submission.results;
 
-import dev.gengate.problem.ProblemException;
-import dev.gengate.problem.ProblemType;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,11 +7,7 @@ import java.util.regex.Pattern;
 record ByteRange(long first, long last) {
     private static final Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-    /**
-     * Null for the whole file: no range, several of them, or what is none.
-     *
-     * @throws ProblemException for a part that begins behind the end
-     */
+    /** Null for the whole file: no range, several of them, or what is none. It may begin behind the end. */
     static ByteRange of(String header, long size) {
         Matcher range = ONE.matcher(header == null ? "" : header.strip());
         if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
@@ -25,11 +19,7 @@ record ByteRange(long first, long last) {
         if (backwards) {
             return null;
         }
-        ByteRange part = part(range.group(1), range.group(2), size);
-        if (part.first >= size) {
-            throw ProblemException.of(ProblemType.RANGE_NOT_SATISFIABLE, "The result has " + size + " bytes.");
-        }
-        return part;
+        return part(range.group(1), range.group(2), size);
     }
 
     private static ByteRange part(String first, String last, long size) {

@@ -1,6 +1,7 @@
 package dev.gengate.submission.results;
 
 import dev.gengate.custody.ResultPlace;
+import dev.gengate.problem.Problem;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,10 +18,11 @@ class ResultAnswers {
      * @param range as the client asks for it, or null
      * @param known ETags that the client has, or null
      * @param told whether it wants to be told where to go instead of being sent there: a page in a browser cannot see that
+     * @param path that it asks for
      */
-    Response of(ResultPlace place, String range, String known, boolean told) {
+    Response of(ResultPlace place, String range, String known, boolean told, String path) {
         if (place instanceof ResultPlace.Here here) {
-            return file(here, range, known);
+            return file(here, range, known, path);
         }
         if (place instanceof ResultPlace.Elsewhere elsewhere) {
             ResponseBuilder answer = told
@@ -33,7 +35,7 @@ class ResultAnswers {
                 : ProblemException.of(ProblemType.NOT_FOUND, "The generation has no such result.");
     }
 
-    private static Response file(ResultPlace.Here here, String range, String known) {
+    private static Response file(ResultPlace.Here here, String range, String known, String path) {
         String tag = "\"" + here.sha256() + "\"";
         if (known != null && (known.contains(tag) || known.strip().equals("*"))) {
             return headers(Response.notModified(), here, tag).build();
@@ -44,9 +46,22 @@ class ResultAnswers {
                     .type(here.mediaType())
                     .build();
         }
+        if (part.first() >= here.bytes()) {
+            return beyond(here, path);
+        }
         return headers(Response.status(206).entity(new PathPart(here.file(), part.first(), part.length())), here, tag)
                 .type(here.mediaType())
                 .header("Content-Range", part.header(here.bytes()))
+                .build();
+    }
+
+    private static Response beyond(ResultPlace.Here here, String path) {
+        ProblemType type = ProblemType.RANGE_NOT_SATISFIABLE;
+        String detail = "The result has " + here.bytes() + " bytes.";
+        return Response.status(type.status())
+                .type(Problem.MEDIA_TYPE)
+                .header("Content-Range", "bytes */" + here.bytes())
+                .entity(ProblemException.of(type, detail).problem(path))
                 .build();
     }
 

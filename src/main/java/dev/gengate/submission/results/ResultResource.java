@@ -11,10 +11,13 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 /** The results of generations themselves. Their addresses never change, wherever they are kept. */
 @Path("/v1/generations/{id}/results/{number}")
@@ -33,17 +36,18 @@ class ResultResource {
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
-    public Uni<Response> get(@PathParam("id") String id, @PathParam("number") String number, HttpHeaders headers) {
+    public Uni<Response> get(@PathParam("id") String id, @PathParam("number") String number, HttpHeaders headers, Request request, UriInfo uri) {
         Caller caller = Caller.of(identity);
         return generations
                 .visible(caller, id)
                 .invoke(row -> allowed(caller, row))
-                .flatMap(row -> places.of(row, number(number))
+                .flatMap(row -> places.of(row, number(number), request.getMethod().equals(HttpMethod.HEAD))
                         .map(place -> answers.of(
                                 place,
                                 headers.getHeaderString("Range"),
                                 headers.getHeaderString("If-None-Match"),
-                                asksWhere(headers))))
+                                asksWhere(headers),
+                                uri.getRequestUri().getRawPath())))
                 .onFailure()
                 .transform(StoreProblems::of);
     }

@@ -205,16 +205,28 @@ class FetcherTest {
         assertEquals(FetchFault.CONNECTION, fault(local(), "https://localhost:" + port + "/good"));
     }
 
+    /** Silence is no failure for as long as the whole may take. */
+    @Test
+    void configuredTimeIsTheOnlyOne() {
+        assertEquals(601, Fetcher.options(4, Duration.ofMinutes(10)).getIdleTimeout());
+    }
+
     private Fetcher local() {
         return local(Duration.ofSeconds(20));
     }
 
     private Fetcher local(Duration patience) {
-        return new Fetcher(vertx, new ResultHost(List.of(), true), Resolver.SYSTEM, MOST, patience, Fetcher.options(4));
+        return new Fetcher(
+                vertx,
+                new ResultHost(List.of(), true),
+                Resolver.SYSTEM,
+                MOST,
+                patience,
+                Fetcher.options(4, patience));
     }
 
     private Fetcher fetcher(ResultHost hosts, Resolver resolver) {
-        return new Fetcher(vertx, hosts, resolver, MOST, Duration.ofSeconds(20), Fetcher.options(4));
+        return new Fetcher(vertx, hosts, resolver, MOST, Duration.ofSeconds(20), Fetcher.options(4, Duration.ofSeconds(20)));
     }
 
     private String url(String path) {
