@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.stream.Stream;
 
@@ -18,6 +21,7 @@ public final class MemorySamples {
     private final Replica replica;
     private final LongSummaryStatistics heap = new LongSummaryStatistics();
     private final LongSummaryStatistics resident = new LongSummaryStatistics();
+    private final List<Long> residents = new ArrayList<>();
 
     public MemorySamples(Replica replica) {
         this.replica = replica;
@@ -25,7 +29,17 @@ public final class MemorySamples {
 
     public void take() {
         heap.accept(heapInUse());
-        resident.accept(residentNow());
+        residents.add(residentNow());
+        resident.accept(residents.get(residents.size() - 1));
+    }
+
+    /** The peak of the resident memory in the last quarter of the time beside that in the second: the first is warming up. */
+    public double growth() {
+        int quarter = residents.size() / 4;
+        return quarter == 0
+                ? 1
+                : (double) Collections.max(residents.subList(residents.size() - quarter, residents.size()))
+                        / Collections.max(residents.subList(quarter, 2 * quarter));
     }
 
     public long mostResident() {

@@ -23,12 +23,16 @@ import org.awaitility.Awaitility;
 
 /**
  * {@code deploy/proof custody}: how fast results are copied beside a loop that does nothing else, in how much memory, and
- * how long an event waits for them.
+ * how long an event waits for them. Ends with 1 if it is under 0.8 of that loop, if memory grows by over 15 %, or if an
+ * event takes over 60 ms in the middle.
  */
 public final class CustodyRun {
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int LARGE = 8 * MEBIBYTE;
     private static final int SMALL = 300 * 1024;
+    private static final double LEAST_RATIO = 0.8;
+    private static final double MOST_GROWTH = 1.15;
+    private static final int MOST_MILLIS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final String ROWS =
@@ -49,6 +53,7 @@ public final class CustodyRun {
     private final int results;
     private final int atOnce;
     private final int events;
+    private final List<String> missed = new ArrayList<>();
 
     private CustodyRun(Cluster cluster, Arguments options) {
         this.cluster = cluster.keeping(ResultStore.Kind.S3).startServers();
@@ -65,13 +70,20 @@ public final class CustodyRun {
         CustodyRun run = new CustodyRun(cluster, options);
         run.copies();
         run.events();
-        System.exit(0);
+        run.missed.forEach(missed -> System.out.println("missed: " + missed));
+        System.exit(run.missed.isEmpty() ? 0 : 1);
+    }
+
+    private void expect(boolean kept, String what) {
+        if (!kept) {
+            missed.add(what);
+        }
     }
 
     /** The gateway first, since it has the database to itself then; then the loop. */
     private void copies() {
         try (FileHost host = new FileHost(LARGE)) {
-            String memory = gateway(host);
+            MemorySamples memory = gateway(host);
             double gateway = host.seconds();
             host.begin();
             ChildProcess loop = new ChildProcess(
@@ -90,6 +102,8 @@ public final class CustodyRun {
                     host.seconds(),
                     host.seconds() / gateway,
                     memory);
+            expect(host.seconds() / gateway >= LEAST_RATIO, "at least 0.8 of the bare loop");
+            expect(memory.growth() <= MOST_GROWTH, "flat memory: %.2f of its start".formatted(memory.growth()));
         }
     }
 
@@ -99,7 +113,7 @@ public final class CustodyRun {
         }
     }
 
-    private String gateway(FileHost host) {
+    private MemorySamples gateway(FileHost host) {
         Map<String, String> environment = new HashMap<>(cluster.environment(cluster.gateway()));
         environment.putAll(cluster.bucket().environment("copier"));
         environment.put("GATEWAY_CUSTODY_S3_ENDPOINT", host.url().toString());
@@ -119,7 +133,7 @@ public final class CustodyRun {
                         return host.puts() >= results
                                 && cluster.database().ledger().number(LEFT) == 0;
                     });
-            return memory.toString();
+            return memory;
         }
     }
 
@@ -148,5 +162,6 @@ public final class CustodyRun {
         System.out.printf(
                 "event after the callback's acknowledgement, %d KiB, one at a time, %d times: p50 %d ms, p95 %d ms%n",
                 SMALL / 1024, events, sorted.get(events / 2), sorted.get(events * 95 / 100));
+        expect(sorted.get(events / 2) <= MOST_MILLIS, "an event within 60 ms");
     }
 }
