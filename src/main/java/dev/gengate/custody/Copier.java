@@ -151,7 +151,8 @@ final class Copier {
         }
         Ending ending = results.anyStored() ? Ending.STORED : Ending.LOST;
         // whoever dies before it has told leaves that to another one soon
-        return new Settlement(job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why, missing.length);
+        return new Settlement(
+                job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why, missing.length);
     }
 
     private static Duration pause(int tries) {

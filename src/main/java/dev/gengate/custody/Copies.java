@@ -119,8 +119,7 @@ class Copies {
         Uni<Void> written = now.isBefore(job.expiresAt())
                 ? ledger.again(id, leases.holder(), now.plus(PAUSE))
                 : ledger.done(id, leases.holder()).invoke(() -> metrics.lost(1));
-        written.subscribe()
-                .with(done -> ended(job), failure -> ended(job));
+        written.subscribe().with(done -> ended(job), failure -> ended(job));
     }
 
     private void inContextOfItsOwn(Runnable work) {

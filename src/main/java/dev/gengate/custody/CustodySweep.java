@@ -36,9 +36,6 @@ class CustodySweep {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LEFT_OVER_EVERY = Duration.ofMinutes(1);
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(15);
-    /** Time in which somebody can still mend what keeps them from being stored. */
-    private static final Duration LAST_HOURS = Duration.ofHours(4);
-
     private static final Duration ENDING = Duration.ofSeconds(5);
     private static final Duration FREEING = Duration.ofSeconds(2);
     private static final int MOST = 100;
@@ -82,12 +79,9 @@ class CustodySweep {
         store.get();
         leases.start(beat);
         beat.every(EVERY, () -> tell().chain(this::claim));
-        beat.every(FIGURES_EVERY, this::figures);
-    }
-
-    private Uni<Void> figures() {
-        Instant now = clock.instant();
-        return ledger.waiting(now, now.plus(LAST_HOURS)).invoke(metrics::waiting).replaceWithVoid();
+        beat.every(
+                FIGURES_EVERY,
+                () -> ledger.waiting(clock.instant()).invoke(metrics::waiting).replaceWithVoid());
     }
 
     /** What this replica has begun and cannot end is at once another's. */

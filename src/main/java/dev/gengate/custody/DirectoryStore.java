@@ -38,9 +38,7 @@ final class DirectoryStore implements ResultStore {
                         written.force(true);
                     }
                     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                    for (Path folder = target.getParent();
-                            folder.startsWith(directory);
-                            folder = folder.getParent()) {
+                    for (Path folder = target.getParent(); folder.startsWith(directory); folder = folder.getParent()) {
                         sync(folder);
                     }
                     return null;

@@ -34,7 +34,9 @@ record Incoming(Path folder, Clock clock) {
         try (Stream<Path> files = Files.list(folder)) {
             files.toList().forEach(file -> removeIfOld(file, before));
         } catch (IOException e) {
-            LOG.warnf("the folder of incoming files cannot be read: %s", e.getClass().getSimpleName());
+            LOG.warnf(
+                    "the folder of incoming files cannot be read: %s",
+                    e.getClass().getSimpleName());
         }
     }
 

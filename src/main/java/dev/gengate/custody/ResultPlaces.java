@@ -33,7 +33,11 @@ public class ResultPlaces {
     /** Where result {@code number} of it is, from 1. @param head for who asks for no more than its head */
     public Uni<ResultPlace> of(Generation row, int number, boolean head) {
         if (row.results() == null) {
-            return Uni.createFrom().item(row.erased() && row.failure() == null ? new ResultPlace.Lost(ERASED) : new ResultPlace.None());
+            return Uni.createFrom()
+                    .item(
+                            row.erased() && row.failure() == null
+                                    ? new ResultPlace.Lost(ERASED)
+                                    : new ResultPlace.None());
         }
         KeptResults results = KeptResults.of(row);
         if (number < 1 || number > results.count()) {
@@ -78,7 +82,8 @@ public class ResultPlaces {
         }
         Optional<Path> here = store.get().file(key);
         if (here.isEmpty()) {
-            return StoreAwayException.or(() -> store.get().signed(key, SIGNED, head)).map(ResultPlace.Elsewhere::new);
+            return StoreAwayException.or(() -> store.get().signed(key, SIGNED, head))
+                    .map(ResultPlace.Elsewhere::new);
         }
         Path file = here.get();
         String name = row.id() + "-" + number + "." + FirstBytes.extension(stored.mediaType());

@@ -121,7 +121,10 @@ final class S3Store implements ResultStore {
     @Override
     public Future<URI> signed(String key, Duration time, boolean head) {
         return vertx.executeBlocking(
-                () -> URI.create((head ? signedHead(key, time) : signedGet(key, time)).url().toString()), false);
+                () -> URI.create((head ? signedHead(key, time) : signedGet(key, time))
+                        .url()
+                        .toString()),
+                false);
     }
 
     private PresignedRequest signedGet(String key, Duration time) {
@@ -147,8 +150,8 @@ final class S3Store implements ResultStore {
                     .serviceConfiguration(configuration())
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                    .overrideConfiguration(limits -> limits.apiCallTimeout(TRY.multipliedBy(2))
-                            .apiCallAttemptTimeout(TRY))
+                    .overrideConfiguration(
+                            limits -> limits.apiCallTimeout(TRY.multipliedBy(2)).apiCallAttemptTimeout(TRY))
                     .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                             .maxConcurrency(2 * connections)
                             .connectionTimeout(CONNECTION));
@@ -172,8 +175,9 @@ final class S3Store implements ResultStore {
 
     /** The usual chain; a workload identity's are renewed early, as they live for an hour and sign URLs for as long. */
     private static AwsCredentialsProvider credentials() {
-        boolean workload = SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
-                && SdkSystemSetting.AWS_ACCESS_KEY_ID.getStringValue().isEmpty();
+        boolean workload =
+                SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
+                        && SdkSystemSetting.AWS_ACCESS_KEY_ID.getStringValue().isEmpty();
         return workload
                 ? WebIdentityTokenFileCredentialsProvider.builder()
                         .prefetchTime(LEFT_TO_LIVE)

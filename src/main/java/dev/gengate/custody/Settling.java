@@ -83,9 +83,7 @@ class Settling {
     }
 
     private void countLost(List<Settlement> settlements, Settled settled) {
-        settlements.stream()
-                .filter(one -> settled.ids().contains(one.id()))
-                .forEach(one -> metrics.lost(one.lost()));
+        settlements.stream().filter(one -> settled.ids().contains(one.id())).forEach(one -> metrics.lost(one.lost()));
     }
 
     private void follow(Settled settled, Instant storedAt) {

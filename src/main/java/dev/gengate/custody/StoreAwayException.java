@@ -17,8 +17,9 @@ public final class StoreAwayException extends RuntimeException {
         return Uni.createFrom()
                 .completionStage(() -> call.get().toCompletionStage())
                 .onFailure()
-                .transform(failure -> failure instanceof StoreAwayException || failure instanceof StoredElsewhereException
-                        ? failure
-                        : new StoreAwayException(failure.getClass().getName()));
+                .transform(
+                        failure -> failure instanceof StoreAwayException || failure instanceof StoredElsewhereException
+                                ? failure
+                                : new StoreAwayException(failure.getClass().getName()));
     }
 }

@@ -127,10 +127,11 @@ class StoreSweep {
         if (keys.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        LOG.infof("%d objects of the store that no generation names are removed, the first: %s", keys.size(), keys.get(0));
+        LOG.infof(
+                "%d objects of the store that no generation names are removed, the first: %s",
+                keys.size(), keys.get(0));
         return Uni.createFrom()
-                .completionStage(
-                        () -> Removal.of(keys, store.get(), metrics).toCompletionStage())
+                .completionStage(() -> Removal.of(keys, store.get(), metrics).toCompletionStage())
                 .flatMap(left -> left.size() == keys.size()
                         ? Uni.createFrom().failure(new NothingRemoved())
                         : Uni.createFrom().voidItem());

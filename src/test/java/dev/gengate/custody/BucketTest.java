@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(KeptInABucket.class)
 class BucketTest extends GatewayTest {
-    private static final String EDIT = "{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":"
-            + "[\"generation:%s/1\"]}}";
+    private static final String EDIT =
+            "{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":"
+                    + "[\"generation:%s/1\"]}}";
     private static final String ACCESS_KEY = "aws.accessKeyId";
 
     /** Whether the store is away. */
@@ -136,7 +137,8 @@ class BucketTest extends GatewayTest {
         String picture = submitted("to be edited");
         events.awaitEventOf(picture);
 
-        String edited = submit(EDIT.formatted(picture)).statusCode(202).extract().path("id");
+        String edited =
+                submit(EDIT.formatted(picture)).statusCode(202).extract().path("id");
 
         String url = provider.requests().stream()
                 .filter(request -> request.generationId().toString().equals(edited))

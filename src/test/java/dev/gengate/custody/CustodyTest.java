@@ -147,7 +147,11 @@ class CustodyTest extends GatewayTest {
         assertArrayEquals(Arrays.copyOfRange(file, 8, 16), part);
         ads().header("Range", "bytes=-4").get(path).then().statusCode(206).header("Content-Length", "4");
         ads().header("Range", "bytes=9-2").get(path).then().statusCode(200);
-        ads().header("Range", "bytes=" + file.length + "-").get(path).then().statusCode(416).header("Content-Range", "bytes */" + file.length);
+        ads().header("Range", "bytes=" + file.length + "-")
+                .get(path)
+                .then()
+                .statusCode(416)
+                .header("Content-Range", "bytes */" + file.length);
         ads().header("If-None-Match", tag).get(path).then().statusCode(304);
         ads().head(path).then().statusCode(200).header("ETag", tag);
     }
@@ -226,11 +230,7 @@ class CustodyTest extends GatewayTest {
     }
 
     private long nearlyLost() {
-        Instant now = Instant.now();
-        return custody.waiting(now, now.plus(Duration.ofHours(4)))
-                .await()
-                .atMost(SOON)
-                .nearlyLost();
+        return custody.waiting(Instant.now()).await().atMost(SOON).nearlyLost();
     }
 
     @Test
@@ -285,8 +285,9 @@ class CustodyTest extends GatewayTest {
     /** However many have waited long enough, each goes now. */
     @Test
     void allEventsThatHaveWaitedGoAtOnce() {
-        ledger("insert into custody (generation_id, completed_at, due_at, tell_at, expires_at) select gen_random_uuid(),"
-                + " now(), 'infinity', now() + interval '1 hour', 'infinity' from generate_series(1, 2500)");
+        ledger(
+                "insert into custody (generation_id, completed_at, due_at, tell_at, expires_at) select gen_random_uuid(),"
+                        + " now(), 'infinity', now() + interval '1 hour', 'infinity' from generate_series(1, 2500)");
         ledger("update custody set tell_at = now() where due_at = 'infinity'");
 
         sweepOfEvents.tell().await().atMost(SOON);
@@ -299,7 +300,7 @@ class CustodyTest extends GatewayTest {
     /** Whoever copies slowly and loses its lease changes nothing, and another one stores it. */
     @Test
     void whatAReplicaLeavesIsAnothers() {
-        String id = submitted("[sim:file-slow=1500] left behind");
+        String id = submitted("[sim:file-slow=3000] left behind");
         ended(id);
         await().untilAsserted(() -> assertEquals(1, custodyOf(id)));
 
@@ -365,7 +366,8 @@ class CustodyTest extends GatewayTest {
         Instant now = Instant.now();
 
         assertTrue(erasure.leftAlone(id, now, now.plusSeconds(600)).await().atMost(SOON));
-        assertEquals(1, numberInLedger("select count(*) from custody" + row + " and due_at > now() + interval '9 minutes'"));
+        assertEquals(
+                1, numberInLedger("select count(*) from custody" + row + " and due_at > now() + interval '9 minutes'"));
 
         try (Connection copying = connection()) {
             copying.setAutoCommit(false);
@@ -386,9 +388,13 @@ class CustodyTest extends GatewayTest {
         event(id);
         await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
 
-        ledger("update generation set images = replace(images, 'results-of-tests', 'elsewhere') where id = '" + id + "'");
+        ledger("update generation set images = replace(images, 'results-of-tests', 'elsewhere') where id = '" + id
+                + "'");
 
-        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410).body("detail", containsString("no longer"));
+        ads().get("/v1/generations/" + id + "/results/1")
+                .then()
+                .statusCode(410)
+                .body("detail", containsString("no longer"));
         ads().delete("/v1/generations/" + id + "/content")
                 .then()
                 .statusCode(409)
@@ -435,7 +441,7 @@ class CustodyTest extends GatewayTest {
 
     @Test
     void anEventThatWaitsForItsResultsIsNotReplayedWithoutThem() {
-        String id = submitted("[sim:file-slow=1500] replayed too soon");
+        String id = submitted("[sim:file-slow=3000] replayed too soon");
         await().until(() -> custodyOf(id) == 1);
         ledger("update custody set tell_at = now() + interval '1 minute' where generation_id = '" + id + "'");
 

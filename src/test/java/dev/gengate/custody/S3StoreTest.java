@@ -110,11 +110,7 @@ class S3StoreTest {
     void signedUrlNamesTheEndpointThatOthersReach() throws Exception {
         URI outside = URI.create("http://127.0.0.1:" + server.url().getPort());
         S3Store inside = new S3Store(
-                vertx,
-                new Bucket(server.url(), Optional.of(outside)),
-                4,
-                Optional.of(folder),
-                Clock.systemUTC());
+                vertx, new Bucket(server.url(), Optional.of(outside)), 4, Optional.of(folder), Clock.systemUTC());
         put(file(), sha256(BYTES));
 
         URI url = await(inside.signed(KEY, Duration.ofHours(1), false));
@@ -130,8 +126,11 @@ class S3StoreTest {
         var large = store.request(KEY, 512L << 20, sha256(BYTES), "video/mp4").overrideConfiguration();
 
         assertEquals(Optional.of(Duration.ofMinutes(1)), small.orElseThrow().apiCallAttemptTimeout());
-        assertEquals(Optional.of(Duration.ofSeconds(60 + 512)), large.orElseThrow().apiCallAttemptTimeout());
-        assertEquals(Optional.of(Duration.ofSeconds(2 * (60 + 512))), large.orElseThrow().apiCallTimeout());
+        assertEquals(
+                Optional.of(Duration.ofSeconds(60 + 512)), large.orElseThrow().apiCallAttemptTimeout());
+        assertEquals(
+                Optional.of(Duration.ofSeconds(2 * (60 + 512))),
+                large.orElseThrow().apiCallTimeout());
     }
 
     @Test

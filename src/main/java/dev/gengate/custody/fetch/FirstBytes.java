@@ -150,7 +150,9 @@ public final class FirstBytes {
         if (start.startsWith("MThd")) {
             return Optional.of("audio/midi");
         }
-        return start.length() > 2 && start.charAt(0) == 0xff ? frame(start.charAt(1), start.charAt(2)) : Optional.empty();
+        return start.length() > 2 && start.charAt(0) == 0xff
+                ? frame(start.charAt(1), start.charAt(2))
+                : Optional.empty();
     }
 
     /** A frame of MPEG audio, layer 2 or 3, or of AAC. The mark of a page in UTF-16 is that of layer 1, which nobody makes. */
@@ -175,8 +177,9 @@ public final class FirstBytes {
 
     /** The beginning in lower case, without blanks before it; null for bytes that are no text. */
     private static String text(byte[] head) {
-        boolean wide = head.length > 1 && (head[0] == (byte) 0xff && head[1] == (byte) 0xfe
-                || head[0] == (byte) 0xfe && head[1] == (byte) 0xff);
+        boolean wide = head.length > 1
+                && (head[0] == (byte) 0xff && head[1] == (byte) 0xfe
+                        || head[0] == (byte) 0xfe && head[1] == (byte) 0xff);
         try {
             String text = (wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
                     .newDecoder()

@@ -36,12 +36,18 @@ class ResultResource {
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
-    public Uni<Response> get(@PathParam("id") String id, @PathParam("number") String number, HttpHeaders headers, Request request, UriInfo uri) {
+    public Uni<Response> get(
+            @PathParam("id") String id,
+            @PathParam("number") String number,
+            HttpHeaders headers,
+            Request request,
+            UriInfo uri) {
         Caller caller = Caller.of(identity);
         return generations
                 .visible(caller, id)
                 .invoke(row -> allowed(caller, row))
-                .flatMap(row -> places.of(row, number(number), request.getMethod().equals(HttpMethod.HEAD))
+                .flatMap(row -> places.of(
+                                row, number(number), request.getMethod().equals(HttpMethod.HEAD))
                         .map(place -> answers.of(
                                 place,
                                 headers.getHeaderString("Range"),

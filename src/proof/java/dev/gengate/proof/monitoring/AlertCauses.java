@@ -137,8 +137,9 @@ final class AlertCauses {
                         "results are not stored, and given up in two hours",
                         Set.of("GatewayResultsNearlyLost"),
                         nothing(),
-                        () -> sql("insert into custody values ('00000000-0000-7000-8000-000000000002', now(), 'infinity',"
-                                + " null, null, now() + interval '2 hours') on conflict do nothing"),
+                        () -> sql(
+                                "insert into custody values ('00000000-0000-7000-8000-000000000002', now(), 'infinity',"
+                                        + " null, null, now() + interval '2 hours') on conflict do nothing"),
                         () -> sql("delete from custody where due_at = 'infinity'")),
                 new Cause(
                         "a result's link dies before it is stored",

@@ -217,16 +217,12 @@ class FetcherTest {
 
     private Fetcher local(Duration patience) {
         return new Fetcher(
-                vertx,
-                new ResultHost(List.of(), true),
-                Resolver.SYSTEM,
-                MOST,
-                patience,
-                Fetcher.options(4, patience));
+                vertx, new ResultHost(List.of(), true), Resolver.SYSTEM, MOST, patience, Fetcher.options(4, patience));
     }
 
     private Fetcher fetcher(ResultHost hosts, Resolver resolver) {
-        return new Fetcher(vertx, hosts, resolver, MOST, Duration.ofSeconds(20), Fetcher.options(4, Duration.ofSeconds(20)));
+        return new Fetcher(
+                vertx, hosts, resolver, MOST, Duration.ofSeconds(20), Fetcher.options(4, Duration.ofSeconds(20)));
     }
 
     private String url(String path) {
