@@ -45,11 +45,12 @@ public class Erasure {
         return store.longest();
     }
 
-    /**
-     * The row as it is then; null while it may not be erased: it is open, its event is not published, or it is copied.
-     *
-     * @param act of a person, for the audit; else null
-     */
+    /** Because of its age. The row as it is then; null while it may not be erased: open, not published, or being copied. */
+    public Uni<Generation> erase(Generation row) {
+        return erase(row, null);
+    }
+
+    /** The same because somebody says so, which the audit keeps. */
     public Uni<Generation> erase(Generation row, Act act) {
         Instant now = clock.instant();
         return ledger.leftAlone(row.id(), now, now.plus(UNDISTURBED))

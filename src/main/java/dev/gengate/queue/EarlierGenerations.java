@@ -1,12 +1,6 @@
 package dev.gengate.queue;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.custody.ResultPlaces;
 import dev.gengate.generation.Generation;
@@ -36,10 +30,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class EarlierGenerations {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     private final GenerationStore generations;
     private final Catalogue models;
     private final ResultPlaces places;
@@ -106,7 +96,7 @@ public class EarlierGenerations {
         if (!names) {
             return Uni.createFrom().item(Optional.of(attempt.input()));
         }
-        ObjectNode input = (ObjectNode) json(attempt.input());
+        ObjectNode input = (ObjectNode) InputJson.read(attempt.input());
         List<EarlierReference> references = EarlierReference.in(model, input);
         return references.isEmpty()
                 ? Uni.createFrom().item(Optional.of(attempt.input()))
@@ -153,19 +143,9 @@ public class EarlierGenerations {
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            replace(input, JsonPointer.compile(reference.pointer()), value.get());
+            InputJson.replace(input, reference.pointer(), value.get());
         }
         return Optional.of(input.toString());
-    }
-
-    static void replace(ObjectNode input, JsonPointer pointer, String value) {
-        JsonNode parent = input.at(pointer.head());
-        String last = pointer.last().getMatchingProperty();
-        if (parent instanceof ArrayNode items) {
-            items.set(Integer.parseInt(last), value);
-        } else {
-            ((ObjectNode) parent).put(last, value);
-        }
     }
 
     /** What the provider gets in a reference's place. */
@@ -182,13 +162,14 @@ public class EarlierGenerations {
             return Optional.empty();
         }
         if (reference.takes() == null) {
-            return url(item(row.results(), reference.result()), reference, stored.get(reference));
+            return url(InputJson.item(row.results(), reference.result()), reference, stored.get(reference));
         }
         return switch (reference.takes()) {
             case TASK -> Optional.of(row.taskId());
             case TRACK ->
-                Optional.ofNullable(
-                        item(row.data(), reference.result()).path("id").textValue());
+                Optional.ofNullable(InputJson.item(row.data(), reference.result())
+                        .path("id")
+                        .textValue());
         };
     }
 
@@ -204,18 +185,5 @@ public class EarlierGenerations {
         String expiresAt = result.path("expiresAt").textValue();
         boolean dead = expiresAt != null && !clock.instant().isBefore(Instant.parse(expiresAt));
         return dead ? Optional.empty() : Optional.ofNullable(result.path("url").textValue());
-    }
-
-    /** The nth item of a list. */
-    private static JsonNode item(String list, int nth) {
-        return list == null ? MissingNode.getInstance() : json(list).path(nth - 1);
-    }
-
-    static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the ledger holds JSON", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.gengate.queue;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.files.FileReferences;
 import dev.gengate.generation.Failure;
@@ -57,7 +56,7 @@ class SentInputs {
         if (model.isEmpty()) {
             return Uni.createFrom().item(new Input(text, null));
         }
-        ObjectNode input = (ObjectNode) EarlierGenerations.json(text);
+        ObjectNode input = (ObjectNode) InputJson.read(text);
         List<FileReference> references = FileReference.in(model.get(), input);
         return files.urls(attempt.caller(), references).map(urls -> filled(input, references, urls));
     }
@@ -66,8 +65,7 @@ class SentInputs {
         if (!urls.keySet().containsAll(references)) {
             return FILE_GONE;
         }
-        urls.forEach(
-                (reference, url) -> EarlierGenerations.replace(input, JsonPointer.compile(reference.pointer()), url));
+        urls.forEach((reference, url) -> InputJson.replace(input, reference.pointer(), url));
         return new Input(input.toString(), null);
     }
 }

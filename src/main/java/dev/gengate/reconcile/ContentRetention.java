@@ -87,7 +87,7 @@ class ContentRetention {
     }
 
     private Uni<Void> one(Generation row, List<Throwable> failures) {
-        return erasure.erase(row, null)
+        return erasure.erase(row)
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> {

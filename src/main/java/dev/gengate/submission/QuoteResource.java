@@ -23,7 +23,7 @@ import java.util.List;
 class QuoteResource {
     private final RequestReader reader;
     private final PriceBounds bounds;
-    private final EarlierChecks earlier;
+    private final ReferenceChecks references;
     private final BalanceWatch balance;
     private final ProviderAccounts accounts;
     private final SecurityIdentity identity;
@@ -31,13 +31,13 @@ class QuoteResource {
     QuoteResource(
             RequestReader reader,
             PriceBounds bounds,
-            EarlierChecks earlier,
+            ReferenceChecks references,
             BalanceWatch balance,
             ProviderAccounts accounts,
             SecurityIdentity identity) {
         this.reader = reader;
         this.bounds = bounds;
-        this.earlier = earlier;
+        this.references = references;
         this.balance = balance;
         this.accounts = accounts;
         this.identity = identity;
@@ -62,7 +62,8 @@ class QuoteResource {
     public Uni<QuoteView> quote(byte[] body) {
         String caller = Caller.of(identity).name();
         Submission submission = bounds.check(caller, reader.read(body, caller));
-        return earlier.account(caller, submission)
+        return references
+                .account(caller, submission)
                 .map(only -> view(submission, only.map(List::of).orElseGet(() -> accounts.openTo(caller))));
     }
 

@@ -31,7 +31,7 @@ import java.util.Optional;
 class Submissions {
     private final SubmissionStore store;
     private final GenerationStore generations;
-    private final EarlierChecks earlier;
+    private final ReferenceChecks references;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
     private final AdmissionRefusals rejections;
@@ -44,7 +44,7 @@ class Submissions {
     Submissions(
             SubmissionStore store,
             GenerationStore generations,
-            EarlierChecks earlier,
+            ReferenceChecks references,
             TaskSender sender,
             Dispatcher dispatcher,
             AdmissionRefusals rejections,
@@ -55,7 +55,7 @@ class Submissions {
             Clock clock) {
         this.store = store;
         this.generations = generations;
-        this.earlier = earlier;
+        this.references = references;
         this.sender = sender;
         this.dispatcher = dispatcher;
         this.rejections = rejections;
@@ -112,7 +112,8 @@ class Submissions {
     /** Null: its key is taken, or it is refused. */
     private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
         return submission.ready().refers()
-                ? earlier.account(candidate.caller(), submission)
+                ? references
+                        .account(candidate.caller(), submission)
                         .flatMap(account -> stored(candidate, account.orElse(null)))
                         .onFailure(ProblemException.class)
                         .recoverWithUni(problem -> known(candidate, problem))
@@ -193,7 +194,7 @@ class Submissions {
 
     private Uni<AdmissionRefusals.Refusal> refusal(NewGeneration candidate, Submission submission) {
         Uni<Optional<String>> account = submission.ready().refers()
-                ? earlier.account(candidate.caller(), submission)
+                ? references.account(candidate.caller(), submission)
                 : Uni.createFrom().item(Optional.empty());
         return account.flatMap(only -> rejections.of(candidate, only.orElse(null)));
     }

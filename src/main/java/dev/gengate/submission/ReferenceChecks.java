@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 
 /** Refuses a submission that names earlier generations or files which its caller cannot use; foreign ones look unknown. */
 @ApplicationScoped
-class EarlierChecks {
+class ReferenceChecks {
     private final EarlierGenerations earlier;
     private final FileReferences files;
 
-    EarlierChecks(EarlierGenerations earlier, FileReferences files) {
+    ReferenceChecks(EarlierGenerations earlier, FileReferences files) {
         this.earlier = earlier;
         this.files = files;
     }
@@ -49,7 +49,7 @@ class EarlierChecks {
     private static List<FieldError> errors(Named named, Map<FileReference, String> faults) {
         Stream<FieldError> files = faults.entrySet().stream()
                 .map(fault -> new FieldError("/input" + fault.getKey().pointer(), fault.getValue()));
-        return Stream.concat(named.unusable().stream().map(EarlierChecks::error), files)
+        return Stream.concat(named.unusable().stream().map(ReferenceChecks::error), files)
                 .sorted(Comparator.comparing(FieldError::pointer))
                 .toList();
     }
