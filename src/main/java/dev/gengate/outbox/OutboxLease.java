@@ -11,6 +11,8 @@ final class OutboxLease {
     /** The rest of the lease that a record needs when the producer gets it: the broker may take it seconds later. */
     private static final Duration DELIVERY = Duration.ofSeconds(5);
 
+    private static final Instant LOST = Instant.EPOCH;
+
     private final OutboxEntry entry;
     private volatile Instant until;
 
@@ -37,6 +39,11 @@ final class OutboxLease {
         return mine(now) && now.isBefore(lastMomentToSend());
     }
 
+    /** Whether it ended before it was renewed, as when the database is away; who has the entry now is not known. */
+    boolean ranOut(Instant now) {
+        return !mine(now) && !until.equals(LOST);
+    }
+
     /** Whether the lease was taken or renewed at least this long ago. */
     boolean olderThan(Duration age, Instant now) {
         return !now.isBefore(until.minus(LENGTH).plus(age));
@@ -48,6 +55,6 @@ final class OutboxLease {
 
     /** Another replica has the entry, or it is deleted. */
     void lost() {
-        until = Instant.EPOCH;
+        until = LOST;
     }
 }

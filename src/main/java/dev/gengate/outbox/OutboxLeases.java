@@ -2,8 +2,8 @@ package dev.gengate.outbox;
 
 import dev.gengate.database.Beat;
 import dev.gengate.generation.outbox.OutboxEntry;
-import dev.gengate.generation.outbox.OutboxStore.NextTry;
 import dev.gengate.generation.outbox.OutboxStore;
+import dev.gengate.generation.outbox.OutboxStore.NextTry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -79,8 +80,21 @@ class OutboxLeases {
     /** Renews all leases that are some seconds old in one statement; usually there are none. */
     Uni<Void> renew() {
         Instant now = clock.instant();
+        return renew(lease -> lease.olderThan(RENEWED_EVERY, now), now);
+    }
+
+    /**
+     * Renews those that ran out while the database was away. The broker may have acknowledged their events: the relay, which
+     * takes whatever is due, must not find them.
+     */
+    Uni<Void> renewWhatRanOut() {
+        Instant now = clock.instant();
+        return renew(lease -> lease.ranOut(now), now);
+    }
+
+    private Uni<Void> renew(Predicate<OutboxLease> which, Instant now) {
         List<Long> old = held.entrySet().stream()
-                .filter(lease -> lease.getValue().olderThan(RENEWED_EVERY, now))
+                .filter(lease -> which.test(lease.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
         OutboxEntry.Lease renewed = from(now);

@@ -140,8 +140,10 @@ public class OutboxRelay {
     }
 
     private Uni<List<OutboxEntry>> claim(int events) {
-        Instant now = clock.instant();
-        return outbox.claim(now, leases.from(now), events);
+        return leases.renewWhatRanOut().chain(() -> {
+            Instant now = clock.instant();
+            return outbox.claim(now, leases.from(now), events);
+        });
     }
 
     /** A batch that takes long waits for a stalled partition; the relay goes on with the next one. */

@@ -3,6 +3,7 @@ package dev.gengate.outbox;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.support.GatewayTest;
@@ -52,6 +53,25 @@ class OutboxLeasesTest extends GatewayTest {
         assertEquals(
                 1, numberInLedger("select count(*) from outbox where id = %d and due_at > '%s'".formatted(KEPT, end)));
         assertFalse(lost.mine(clock.instant()));
+    }
+
+    /**
+     * After an outage its mark is on the way. A claim may be answered after the mark that it held up, and the entry is then
+     * held here no longer.
+     */
+    @Test
+    void whatRanOutWhileTheLedgerWasAwayIsNotClaimedAgain() {
+        Instant now = clock.instant();
+        OutboxLease lease = held(KEPT, now.plusSeconds(60));
+        lease.renewed(now.minusSeconds(1));
+
+        leases.renewWhatRanOut().await().indefinitely();
+
+        assertTrue(lease.mine(now));
+        assertEquals(
+                1,
+                numberInLedger("select count(*) from outbox where id = %d and due_at < '%s'"
+                        .formatted(KEPT, now.plusSeconds(30))));
     }
 
     /** Else the entry would be anybody's once its lease has ended, with the event that the broker has. */
