@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.attack.Attested;
 import dev.gengate.attack.Hardened;
+import dev.gengate.proof.contract.ContractFilter;
 import dev.gengate.proof.gateway.SecretScan;
 import dev.gengate.proof.gateway.SuiteOutput;
 import dev.gengate.proof.local.LocalEnvironment;
@@ -57,6 +58,14 @@ class LeakScan {
                                 && SecretScan.text(file).contains("createTask")),
                 "spans were kept");
         assertEquals(List.of(), files.stream().flatMap(SCAN::leaks).toList());
+    }
+
+    @Test
+    void answersWereHeldAgainstTheDocument() {
+        long validated = ContractFilter.validated();
+        System.out.println(validated + " answers validated against the OpenAPI document");
+
+        assertTrue(validated > 0);
     }
 
     @Test

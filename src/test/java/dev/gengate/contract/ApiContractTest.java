@@ -85,6 +85,7 @@ class ApiContractTest {
                 answer("GET", 404, PROBLEM, Map.of(), "{}"),
                 answer("GET", 404, PROBLEM, Map.of("Retry-After", "1"), NOT_FOUND),
                 answer("GET", 503, PROBLEM, Map.of("Retry-After", "soon"), NOT_FOUND),
+                answer("GET", 503, PROBLEM, Map.of(), NOT_FOUND),
                 answer("PUT", 200, "application/json", Map.of(), "{}"),
                 new Answer("GET", "/v1/secrets", 200, "application/json", Map.of(), "{}"));
 
@@ -120,6 +121,14 @@ class ApiContractTest {
     }
 
     private record Documented(int status, JsonNode json) {
+        /** The headers without which it is none. */
+        Map<String, String> required() {
+            return json.path("headers").properties().stream()
+                    .filter(header ->
+                            resolved(header.getValue()).path("required").asBoolean())
+                    .collect(Collectors.toMap(Map.Entry::getKey, header -> "1"));
+        }
+
         Stream<DynamicTest> examples(Operation operation) {
             return json.path("content").properties().stream().flatMap(media -> {
                 assertTrue(media.getValue().path("examples").size() > 0, operation::toString);
@@ -133,7 +142,7 @@ class ApiContractTest {
                                                 operation.path(),
                                                 status,
                                                 media.getKey(),
-                                                Map.of(),
+                                                required(),
                                                 resolved(example.getValue())
                                                         .path("value")
                                                         .toString())))));

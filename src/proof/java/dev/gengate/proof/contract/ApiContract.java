@@ -29,8 +29,13 @@ import java.util.regex.Pattern;
 public final class ApiContract {
     private static final String LOCATION = "https://gateway.test/openapi";
     /** Headers that the API gives a meaning; those of the protocol and of the server are nobody's business here. */
-    private static final Set<String> MEANT =
-            Set.of("Location", "Idempotent-Replayed", "Preference-Applied", "Retry-After", "WWW-Authenticate");
+    private static final Set<String> MEANT = Set.of(
+            "Content-Range",
+            "Location",
+            "Idempotent-Replayed",
+            "Preference-Applied",
+            "Retry-After",
+            "WWW-Authenticate");
 
     private final JsonNode document;
     private final JsonSchemaFactory schemas;
@@ -129,6 +134,11 @@ public final class ApiContract {
     private List<String> ofHeaders(JsonNode response, Answer answer) {
         List<String> violations = new ArrayList<>();
         JsonNode documented = response.path("headers");
+        documented.properties().forEach(header -> {
+            if (resolved(header.getValue()).path("required").asBoolean() && !has(answer, header.getKey())) {
+                violations.add("the header " + header.getKey() + " is missing");
+            }
+        });
         answer.headers().forEach((name, value) -> {
             if (!documented.has(name)) {
                 if (MEANT.contains(name)) {
@@ -142,6 +152,10 @@ public final class ApiContract {
             }
         });
         return violations;
+    }
+
+    private static boolean has(Answer answer, String header) {
+        return answer.headers().keySet().stream().anyMatch(header::equalsIgnoreCase);
     }
 
     private static boolean validHeader(JsonNode schema, String value) {
