@@ -94,7 +94,7 @@ class CustodySweep {
             ledger.free(leases.holder(), clock.instant()).await().atMost(FREEING);
         } catch (RuntimeException e) {
             LOG.warnf(
-                    "results are copied by others when the leases expire: %s",
+                    "custody leases not released; the other replicas copy the results when they expire: %s",
                     e.getClass().getSimpleName());
         }
     }

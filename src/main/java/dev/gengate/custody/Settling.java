@@ -106,13 +106,16 @@ class Settling {
                 .onTermination()
                 .invoke(() -> over(row.id()))
                 .subscribe()
-                .with(done -> {}, failure -> LOG.debugf("told again after its lease: %s", failure.getMessage()));
+                .with(
+                        done -> {},
+                        failure -> LOG.debugf(
+                                "stored event not marked, sent again after its lease: %s", failure.getMessage()));
     }
 
     private Uni<Void> notTold(Generation row, Throwable failure) {
         metrics.failed(FetchFault.EVENT);
         LOG.warnf(
-                "generation %s: the event of its stored results was not taken (%s)",
+                "generation %s: the event of its stored results was not accepted (%s)",
                 row.id(), failure.getClass().getSimpleName());
         return ledger.again(List.of(row.id()), leases.holder(), clock.instant().plus(PAUSE));
     }

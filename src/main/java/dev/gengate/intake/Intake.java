@@ -141,7 +141,7 @@ final class Intake {
     private void goesOn(Taken taken) {
         gate.passed();
         if (metrics.over(taken)) {
-            LOG.infof("intake %s goes on", name);
+            LOG.infof("intake %s resumes", name);
         }
     }
 
@@ -197,9 +197,9 @@ final class Intake {
         }
         if (failure instanceof DatabaseUnavailableException) {
             // its cause may quote the record
-            LOG.errorf("the ledger refuses a record again and again: %s", failure.getMessage());
+            LOG.errorf("the ledger keeps refusing a record: %s", failure.getMessage());
         } else {
-            LOG.error("unexpected error while a record was taken", failure);
+            LOG.error("unexpected error while processing a record", failure);
         }
         return ProblemException.of(ProblemType.INTERNAL, "The gateway has a defect; the error was logged.");
     }
@@ -232,7 +232,7 @@ final class Intake {
     private void notRejected(Taken taken, Throwable failure) {
         if (metrics.held(taken, Hold.REJECTIONS)) {
             LOG.warnf(
-                    "intake %s: its topic of rejections takes nothing: %s",
+                    "intake %s: its topic of rejections does not accept a rejection: %s",
                     name, failure.getClass().getSimpleName());
         }
     }

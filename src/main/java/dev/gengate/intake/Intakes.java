@@ -100,14 +100,14 @@ class Intakes {
     }
 
     private static void broken(String name, Throwable failure) {
-        LOG.errorf("intake %s: reading broke off and begins again: %s", name, failure);
+        LOG.errorf("intake %s: reading failed and starts again: %s", name, failure);
     }
 
     private static Uni<Void> decided(Message<?> message, Intake intake) {
         return intake.decide(record(message))
                 .chain(() -> Uni.createFrom().completionStage(message::ack))
                 .onFailure()
-                .invoke(failure -> LOG.errorf("a record was decided and not acknowledged: %s", failure))
+                .invoke(failure -> LOG.errorf("a record was processed, but could not be acknowledged: %s", failure))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -168,7 +168,7 @@ public class Dispatcher {
         Instant began = clock.instant();
         return aside.takeBack()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("what waits aside was not looked through: %s", failure.getMessage()))
+                .invoke(failure -> LOG.warnf("generations set aside not checked: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull()
                 .invoke(done -> {

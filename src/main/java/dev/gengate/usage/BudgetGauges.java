@@ -59,7 +59,7 @@ class BudgetGauges {
                 .last()
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.debugf("budgets not looked at: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debugf("budgets not read: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -52,7 +52,7 @@ public class Journal {
         return database.run(AuditSql.NOTE, Tuple.of(generation, kind, detail))
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.debugf("not noted: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debugf("journal entry not written: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }
