@@ -143,7 +143,9 @@ class CallbackReceiver {
 
     private Uni<CallbackVerdict> poll(UUID id, String taskId, CallbackVerdict verdict) {
         Instant now = clock.instant();
-        return reconcile.pollNow(id, taskId, now, now.plus(rules.resultDeadline())).replaceWith(verdict);
+        return reconcile
+                .pollNow(id, taskId, now, now.plus(rules.resultDeadline()))
+                .replaceWith(verdict);
     }
 
     /** The provider's answer decides, not the callback. */

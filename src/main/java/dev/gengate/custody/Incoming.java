@@ -47,7 +47,9 @@ record Incoming(Path folder, Clock clock) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            LOG.debugf("incoming file not removed, or removed by another replica: %s", e.getClass().getSimpleName());
+            LOG.debugf(
+                    "incoming file not removed, or removed by another replica: %s",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -32,8 +32,8 @@ public class OutboxAcknowledger {
         this.outbox = outbox;
         this.leases = leases;
         this.vertx = vertx;
-        this.waiting = Coalescer.allTogether(
-                MOST_AT_ONCE, task -> Timers.after(vertx, PATIENCE_MILLIS, task), this::write);
+        this.waiting =
+                Coalescer.allTogether(MOST_AT_ONCE, task -> Timers.after(vertx, PATIENCE_MILLIS, task), this::write);
     }
 
     /** The broker has acknowledged all events of these entries. */

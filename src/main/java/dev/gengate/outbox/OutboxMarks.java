@@ -60,8 +60,8 @@ class OutboxMarks {
         this.metrics = metrics;
         this.clock = clock;
         this.vertx = vertx;
-        this.inVain = Coalescer.allTogether(
-                MOST_TOGETHER, task -> Timers.after(vertx, GATHERED_MILLIS, task), this::release);
+        this.inVain =
+                Coalescer.allTogether(MOST_TOGETHER, task -> Timers.after(vertx, GATHERED_MILLIS, task), this::release);
     }
 
     /** An entry that was published in part keeps only the rest, so that no event is published twice. */

@@ -69,8 +69,7 @@ public class OutboxPublisher {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.clock = clock;
-        this.direct = Coalescer.firstAtOnce(
-                task -> Timers.after(vertx, GATHERED_MILLIS, task), this::publishDirectly);
+        this.direct = Coalescer.firstAtOnce(task -> Timers.after(vertx, GATHERED_MILLIS, task), this::publishDirectly);
     }
 
     /** The lease for what is committed now; nobody's while events do not flow. */

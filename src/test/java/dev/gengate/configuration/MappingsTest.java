@@ -20,8 +20,11 @@ class MappingsTest {
 
     @Test
     void everyMappingIsListed() throws Exception {
-        Path classes = Path.of(
-                Mappings.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Mappings.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
 
         assertEquals(
                 mappingsIn(classes), Mappings.ALL.stream().map(Class::getName).collect(Collectors.toSet()));

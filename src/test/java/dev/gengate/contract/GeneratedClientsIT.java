@@ -111,8 +111,8 @@ class GeneratedClientsIT extends GatewayTest {
     private static Path generated(String generator, String... options) throws Exception {
         assumeTrue(Files.exists(GENERATOR), "openapi-generator is not here");
         Path folder = FOLDER.resolve(generator);
-        List<String> command =
-                command("java", ONE_COMPILER, "-jar", GENERATOR.toString(), "generate", "-g", generator, "-i", DOCUMENT);
+        List<String> command = command(
+                "java", ONE_COMPILER, "-jar", GENERATOR.toString(), "generate", "-g", generator, "-i", DOCUMENT);
         command.addAll(List.of("-o", folder.toString()));
         command.addAll(List.of(options));
         run(command);

@@ -60,10 +60,7 @@ class BeatTest {
                 SHORT,
                 () -> {
                     rounds.incrementAndGet();
-                    return Uni.createFrom()
-                            .<Void>nothing()
-                            .onCancellation()
-                            .invoke(cancelled::incrementAndGet);
+                    return Uni.createFrom().<Void>nothing().onCancellation().invoke(cancelled::incrementAndGet);
                 },
                 SHORT);
 
@@ -76,9 +73,12 @@ class BeatTest {
     void roundThatThrowsPastItsEndIsNotTheLast() {
         beat.every(SHORT, () -> {
             rounds.incrementAndGet();
-            return Uni.createFrom().<Void>emitter(emitter -> {}).onSubscription().invoke(() -> {
-                throw new StackOverflowError();
-            });
+            return Uni.createFrom()
+                    .<Void>emitter(emitter -> {})
+                    .onSubscription()
+                    .invoke(() -> {
+                        throw new StackOverflowError();
+                    });
         });
 
         await().until(() -> rounds.get() >= 3);

@@ -25,7 +25,8 @@ class TimersTest {
         String verticle = await(vertx.deployVerticle(new AbstractVerticle() {
             @Override
             public void start() {
-                Timers.after(vertx, 100, () -> ran.complete(Thread.currentThread().getName()));
+                Timers.after(
+                        vertx, 100, () -> ran.complete(Thread.currentThread().getName()));
                 set.complete(Thread.currentThread().getName());
             }
         }));

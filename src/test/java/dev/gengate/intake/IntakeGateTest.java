@@ -120,7 +120,9 @@ class IntakeGateTest {
     }
 
     private Cancellable entering(int record) {
-        return gate.enter(() -> Uni.createFrom().item(inside.add(record))).subscribe().with(entered -> {});
+        return gate.enter(() -> Uni.createFrom().item(inside.add(record)))
+                .subscribe()
+                .with(entered -> {});
     }
 
     private void open() {

@@ -14,6 +14,11 @@ class GenerationTraceTest {
             throw thrown;
         });
 
-        assertEquals(thrown, step.onItemOrFailure().transform((item, failure) -> failure).await().indefinitely());
+        assertEquals(
+                thrown,
+                step.onItemOrFailure()
+                        .transform((item, failure) -> failure)
+                        .await()
+                        .indefinitely());
     }
 }

@@ -36,6 +36,8 @@ class RepeatedTest {
 
     private Uni<Boolean> batch(CompletableFuture<Boolean> first) {
         int nth = batches.incrementAndGet();
-        return nth == 1 ? Uni.createFrom().completionStage(first) : Uni.createFrom().item(nth < MANY);
+        return nth == 1
+                ? Uni.createFrom().completionStage(first)
+                : Uni.createFrom().item(nth < MANY);
     }
 }

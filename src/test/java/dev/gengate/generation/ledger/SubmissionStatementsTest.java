@@ -144,8 +144,8 @@ class SubmissionStatementsTest {
                     row.equals("its key")
                             ? patient
                             : "insert into caller_day values ('ads', (now() at time zone 'UTC')::date, 1, 9)");
-            String hasty = statement(List.of(UUID.randomUUID()), UNBOUNDED, UNBOUNDED)
-                    .replace("1 minute", "300 milliseconds");
+            String hasty =
+                    statement(List.of(UUID.randomUUID()), UNBOUNDED, UNBOUNDED).replace("1 minute", "300 milliseconds");
             CompletableFuture<String> late = CompletableFuture.supplyAsync(() -> stateOf(hasty));
             await().until(() -> "1".equals(value(other, "select count(*) from pg_locks where not granted")));
             execute(other, "select pg_sleep(0.3)");

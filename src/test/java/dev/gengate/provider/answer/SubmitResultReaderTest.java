@@ -215,7 +215,8 @@ class SubmitResultReaderTest {
         assertEquals(Optional.of(Duration.ofSeconds(90)), retryAfter("Tue, 03 Feb 2026 10:01:30 GMT"));
         assertEquals(Optional.of(Duration.ofMinutes(5)), retryAfter("86400"));
         assertEquals(Optional.empty(), retryAfter("soon"));
-        assertEquals(Optional.empty(), retryAfter("0"), "without a pause of the gateway's own it would be called at once");
+        assertEquals(
+                Optional.empty(), retryAfter("0"), "without a pause of the gateway's own it would be called at once");
     }
 
     @Test
