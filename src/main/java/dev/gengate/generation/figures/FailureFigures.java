@@ -33,7 +33,7 @@ public class FailureFigures {
                     where g.state in ('failed', 'expired', 'cancelled') and g.caller = c.caller and g.state = ended.state
                         and g.id >= $1
                     order by g.id desc limit %d) f
-                limit %d) some
+                limit %d) f
             where failure_code is not null group by 1 order by 2 desc, 1 limit 20"""
                     .formatted(OF_EACH, OF_ALL);
 
