@@ -1,0 +1,68 @@
+package dev.gengate.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.options.AriaRole;
+import dev.gengate.proof.servers.Backends;
+import org.junit.jupiter.api.Test;
+
+/** Who sees what of the console, and what it says while the gateway is away. */
+class ConsoleAccess extends ConsoleTests {
+    @Test
+    void wrongKeyIsToldAndTheRightOneEnters() {
+        enter("wrong", "now");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("not known");
+
+        page.getByLabel("Key of a caller").fill(Backends.OPS_KEY);
+        press("Enter");
+
+        isAt("Now");
+        assertThat(page.locator("main")).containsText("submitted");
+    }
+
+    @Test
+    void contentsOfOthersAreHiddenAndReadOnlyHidesWhatActs() {
+        String id = marked("hidden", "a secret prompt");
+        enter(ConsoleRun.VIEWER_KEY, "generation/" + id);
+        isAt("Generation");
+        assertThat(page.locator("main")).containsText("another caller's");
+        assertThat(page.locator("main")).not().containsText("a secret prompt");
+        assertThat(page.getByText("Publish again")).isVisible();
+
+        page.getByLabel("Read only").check();
+
+        assertThat(page.getByText("Publish again")).hasCount(0);
+    }
+
+    @Test
+    void callerSeesItsOwnAndNoOperations() {
+        String id = marked("own", "my own prompt");
+        enter(Backends.ADS_KEY, "generation/" + id);
+        assertThat(page.locator("main")).containsText("my own prompt");
+        page.navigate(gateway().uri() + "/console/#/operations");
+        assertThat(page.locator("main")).containsText("for the role operator");
+    }
+
+    @Test
+    void gatewayThatIsAwayIsToldAndComesBack() {
+        enter(Backends.OPS_KEY, "now");
+        isAt("Now");
+        CONSOLE.stop();
+        assertThat(page.getByRole(AriaRole.ALERT).first()).containsText("does not answer");
+
+        CONSOLE.start();
+
+        await().atMost(PATIENCE).until(() -> page.getByRole(AriaRole.ALERT).count() == 0);
+    }
+
+    @Test
+    void filesAreSmallAndGuardedAndNoOthersAreServed() {
+        var index = gateway().ads().get("/console/").then().statusCode(200).extract();
+        assertTrue(index.header("Content-Security-Policy").contains("frame-ancestors 'none'"));
+        assertEquals(404, gateway().ads().get("/console/nothing.js").statusCode());
+        assertEquals(404, gateway().ads().get("/_static/htm/3.1.1/package.json").statusCode());
+    }
+}

@@ -1,0 +1,129 @@
+package dev.gengate.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.SimulatorSettings;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** One generation in the console: made in the playground, seen to its end, found again, erased. */
+class ConsoleGenerations extends ConsoleTests {
+    @Test
+    void generationIsSubmittedInThePlaygroundAndSeenToItsEnd() {
+        enter(Backends.OPS_KEY, "playground");
+        isAt("Playground");
+        page.locator("textarea[name=prompt]").fill("a lighthouse from the playground");
+        assertThat(page.locator("form p[role=status]")).containsText("4 credits");
+
+        press("Submit: it is paid for");
+
+        assertThat(page.locator("section p[role=status] .state")).hasText("succeeded");
+        assertThat(page.locator(".results img").first()).hasAttribute("alt", "result 1");
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("open it")).click();
+        isAt("Generation");
+        assertThat(page.locator(".timeline")).containsText("ended");
+        assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("log")))
+                .hasAttribute("href", Pattern.compile("https://logs.example.com/\\?id=0.*"));
+    }
+
+    @Test
+    void inputThatIsWrongIsToldAtItsField() {
+        enter(Backends.OPS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("x");
+        page.locator("[name=seed]").fill("1.5");
+
+        assertThat(page.locator("main [role=alert]")).containsText("/input/seed");
+    }
+
+    @Test
+    void answerThatIsLostIsNotPaidForTwice() {
+        enter(Backends.ADS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("lost on its way back");
+        List<String> keys = new ArrayList<>();
+        page.route("**/v1/generations", route -> {
+            keys.add(route.request().headers().get("idempotency-key"));
+            route.fetch();
+            route.abort();
+        });
+        press("Submit: it is paid for");
+        assertThat(page.locator("main [role=alert]")).containsText("does not answer");
+        page.unroute("**/v1/generations");
+        page.onRequest(request -> {
+            if (request.url().endsWith("/v1/generations")) {
+                keys.add(request.headers().get("idempotency-key"));
+            }
+        });
+
+        press("Submit: it is paid for");
+
+        assertThat(page.locator("section p[role=status] .state")).hasText("succeeded");
+        assertEquals(keys.get(0), keys.get(1));
+    }
+
+    @Test
+    void storedResultIsShownFromTheStore() {
+        Backends.provider().set("resultBase", Backends.simulator().toString());
+        String id = marked("stored", "a stored lighthouse");
+        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
+        await().atMost(PATIENCE)
+                .until(() -> gateway()
+                                .ads()
+                                .get("/v1/generations/" + id)
+                                .then()
+                                .extract()
+                                .path("results[0].stored")
+                        != null);
+
+        enter(Backends.OPS_KEY, "generation/" + id);
+
+        assertThat(page.locator(".results img")).hasAttribute("src", Pattern.compile("blob:.*"));
+        await().atMost(PATIENCE)
+                .until(
+                        () -> page.locator(".results img").evaluate("image => image.naturalWidth"),
+                        width -> (int) width == 512);
+        assertThat(page.locator(".results")).containsText("stored, image/png");
+    }
+
+    @Test
+    void callerMayEraseItsOwnAndMakesItAgain() {
+        String id = marked("again", "[sim:fail] once more");
+        enter(Backends.ADS_KEY, "generation/" + id);
+        page.getByText("Again in the playground").click();
+        isAt("Playground");
+        assertThat(page.locator("textarea[name=prompt]")).hasValue("[sim:fail] once more");
+
+        page.navigate(gateway().uri() + "/console/#/generation/" + id);
+        press("Erase the content");
+
+        assertThat(page.locator("dialog button").first()).hasText("Erase the content");
+        assertThat(page.locator("dialog input")).hasCount(0);
+    }
+
+    @Test
+    void filtersSurviveAReloadAndTheListIsAFile() throws Exception {
+        String wanted = marked("reload", "wanted");
+        marked("other", "not wanted");
+        enter(Backends.OPS_KEY, "generations");
+        page.getByLabel("metadata").fill("run=reload");
+        press("Find");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+
+        page.reload();
+
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.getByLabel("metadata")).hasValue("run=reload");
+        assertTrue(page.url().contains("metadata=run%3Dreload"), page.url());
+        Download file = page.waitForDownload(() -> press("CSV"));
+        assertTrue(Files.readString(file.path()).contains(wanted));
+    }
+}

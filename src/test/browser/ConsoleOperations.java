@@ -1,0 +1,75 @@
+package dev.gengate.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.microsoft.playwright.Page;
+import dev.gengate.proof.servers.Backends;
+import org.junit.jupiter.api.Test;
+
+/** What an operator does in the console: brakes, and a replay of many. */
+class ConsoleOperations extends ConsoleTests {
+    @Test
+    void bulkReplayIsCountedFirstAndSeenToItsEnd() {
+        String mark = "bulk-" + System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            marked(mark, "to be replayed");
+        }
+        enter(Backends.OPS_KEY, "operations?metadata.run=" + mark);
+        isAt("Operations");
+
+        press("Count them first");
+        assertThat(page.locator("main .note")).containsText("3 match.");
+        page.locator("input[name=reason]").fill("a consumer lost them");
+        press("replay 3");
+
+        assertThat(page.locator("table").first()).containsText("a consumer lost them");
+        assertThat(page.locator("table").first().locator("tbody tr").first()).containsText("done");
+        assertThat(page.locator("table").first().locator("tbody tr").first()).containsText("3 of 3");
+        assertThat(page.locator("table").last()).containsText("start");
+    }
+
+    @Test
+    void brakeIsPulledAndReleasedWithAReason() {
+        enter(Backends.OPS_KEY, "now");
+        pullTheBrake("a new key");
+        assertThat(page.locator("main .note")).containsText("The brake is on: a new key");
+        gateway().ads().get("/v1/brake").then().body("on", equalTo(true));
+
+        releaseTheBrake();
+    }
+
+    @Test
+    void brakeOfOneModelIsPulledWithAnEndAndReleased() {
+        enter(Backends.OPS_KEY, "queue");
+        page.getByLabel("What is held").selectOption("model");
+        page.getByLabel("Model", new Page.GetByLabelOptions().setExact(true)).fill("google/imagen4");
+        page.getByLabel("Hours, or until it is released").fill("1");
+        pullTheBrake("black pictures");
+        assertThat(page.locator("main .note"))
+                .containsText("The brake of model google/imagen4 is on: black pictures (ops, ");
+        gateway()
+                .ads()
+                .get("/v1/brake")
+                .then()
+                .body("on", equalTo(false))
+                .body("models[0].model", equalTo("google/imagen4"))
+                .body("models[0].until", notNullValue());
+
+        releaseTheBrake();
+    }
+
+    private void pullTheBrake(String reason) {
+        press("Pull the brake");
+        page.getByLabel("Reason, for the audit").fill(reason);
+        press("Stop the sending");
+    }
+
+    private void releaseTheBrake() {
+        press("Release the brake");
+        page.getByLabel("Reason, for the audit").fill("it is over");
+        press("Release");
+        assertThat(page.locator("main")).containsText("The brake is off.");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.gengate.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.gengate.proof.servers.Backends;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every page: anybody can read it, on any screen, and it shows what it is given as text. */
+class ConsolePages extends ConsoleTests {
+    private static final Path PICTURES = Path.of("docs/console");
+    private static final String RIGHT_TO_LEFT = "‮شارع <b>bold</b> 🌅 <img src=x onerror=alert(1)>";
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageIsAccessibleInBothSchemes(ColorScheme scheme) {
+        String id = marked("seen", "a lighthouse at dawn");
+        marked("seen", "[sim:fail] a lighthouse that fails");
+        context.close();
+        open(scheme, 1280);
+        enter(Backends.OPS_KEY, "now");
+        for (String hash :
+                List.of("now", "generations", "generation/" + id, "queue", "usage", "playground", "operations")) {
+            page.navigate(gateway().uri() + "/console/#/" + hash);
+            String name = hash.replaceAll("/.*", "");
+            isAt(name.substring(0, 1).toUpperCase() + name.substring(1));
+            assertThat(page.locator("main .card, main table, main form").first())
+                    .isVisible();
+            page.waitForTimeout(400);
+            assertAccessible(hash);
+            picture(name, scheme);
+        }
+    }
+
+    private void assertAccessible(String hash) {
+        assertEquals(
+                List.of(),
+                new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(found -> hash + ": " + found.getId() + " "
+                                        + found.getNodes().stream()
+                                                .map(node -> node.getHtml())
+                                                .collect(Collectors.joining(" | ")))
+                                .toList());
+    }
+
+    /** The pictures of docs/console.md: {@code -Dconsole.pictures=true} makes them anew. */
+    private void picture(String name, ColorScheme scheme) {
+        if (Boolean.getBoolean("console.pictures")) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve(name + "-" + scheme.name().toLowerCase() + ".png")));
+        }
+    }
+
+    @Test
+    void itWorksOnANarrowScreen() {
+        context.close();
+        open(ColorScheme.LIGHT, 400);
+        enter(Backends.OPS_KEY, "now");
+        isAt("Now");
+        for (String hash : List.of("now", "generations", "queue", "usage", "playground", "operations")) {
+            page.navigate(gateway().uri() + "/console/#/" + hash);
+            page.waitForTimeout(300);
+            assertNoSidewaysScroll();
+        }
+    }
+
+    @Test
+    void hostileTextIsShownAsText() {
+        String id = marked(RIGHT_TO_LEFT, RIGHT_TO_LEFT + "y".repeat(4_900));
+        enter(Backends.OPS_KEY, "generations?q=" + id);
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator("tbody")).containsText("<b>bold</b>");
+        page.navigate(gateway().uri() + "/console/#/generation/" + id);
+        assertThat(page.locator("main pre").first()).containsText("<img src=x onerror=alert(1)>");
+        assertEquals(0, page.locator("main pre b, main pre img, main td b").count());
+        assertNoSidewaysScroll();
+    }
+
+    private void assertNoSidewaysScroll() {
+        assertEquals(
+                true,
+                page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+                page.url());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generations?from=yesterday", "generation/%", "usage?from=never"})
+    void badAddressIsNoDeadPage(String hash) {
+        enter(Backends.OPS_KEY, hash);
+
+        assertThat(page.getByRole(AriaRole.ALERT).first()).isVisible();
+    }
+
+    @Test
+    void keyboardAloneFindsAndOpensOne() {
+        String id = marked("keys", "by keyboard");
+        enter(Backends.OPS_KEY, "now");
+        isAt("Now");
+        page.keyboard().press("/");
+        isAt("Generations");
+        assertThat(page.locator("input[name=q]")).isFocused();
+        page.keyboard().type(id);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        page.keyboard().press("Escape");
+        page.keyboard().press("j");
+        page.keyboard().press("Enter");
+        isAt("Generation");
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog")).containsText("next and previous row");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog")).hasCount(0);
+    }
+
+    @Test
+    void pauseIsKeptOverAReload() {
+        enter(Backends.OPS_KEY, "now");
+        press("Pause");
+        page.reload();
+        assertThat(page.getByText("Paused")).isVisible();
+        List<String> asked = new ArrayList<>();
+        page.waitForTimeout(500);
+        page.onRequest(request -> asked.add(request.url()));
+        page.waitForTimeout(3_000);
+        assertEquals(List.of(), asked);
+    }
+}
