@@ -61,18 +61,27 @@ public class ResultPlaces {
 
     /** A URL of a stored result that anybody may use for an hour; empty where the store makes none, or it is not stored. */
     public Uni<Optional<String>> forAnHour(Generation row, int number) {
-        Optional<String> key = store.signs() && row.results() != null
-                ? KeptResults.of(row)
-                        .stored(number)
-                        .filter(stored -> store.has(ObjectKey.of(row, number, stored.mediaType()), stored))
-                        .map(stored -> ObjectKey.of(row, number, stored.mediaType()))
-                : Optional.empty();
+        Optional<String> key = signable(row, number);
         return key.isEmpty()
                 ? Uni.createFrom().item(Optional.empty())
                 : Uni.createFrom()
                         .completionStage(
                                 () -> store.get().signed(key.get(), HOUR, false).toCompletionStage())
                         .map(url -> Optional.of(url.toString()));
+    }
+
+    /** Whether there is such a URL. */
+    public boolean signs(Generation row, int number) {
+        return signable(row, number).isPresent();
+    }
+
+    private Optional<String> signable(Generation row, int number) {
+        return store.signs() && row.results() != null
+                ? KeptResults.of(row)
+                        .stored(number)
+                        .filter(stored -> store.has(ObjectKey.of(row, number, stored.mediaType()), stored))
+                        .map(stored -> ObjectKey.of(row, number, stored.mediaType()))
+                : Optional.empty();
     }
 
     private Uni<ResultPlace> stored(Generation row, int number, Stored stored, boolean head) {

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Earlier generations that an input names. The provider checks an id against the account only, which all callers share:
@@ -63,8 +64,15 @@ public class EarlierGenerations {
     public Uni<Named> look(String caller, List<EarlierReference> references) {
         return references.isEmpty()
                 ? Uni.createFrom().item(Named.NOTHING)
-                : rows(references)
-                        .flatMap(rows -> stored(references, rows).map(urls -> named(caller, references, rows, urls)));
+                : rows(references).map(rows -> named(caller, references, rows, stored(references, rows)));
+    }
+
+    /** Those of which there will be a URL of the store: none is made yet, and a store that is away refuses nobody. */
+    private Map<EarlierReference, String> stored(List<EarlierReference> references, Map<UUID, Generation> rows) {
+        return references.stream()
+                .filter(reference -> reference.takes() == null && rows.containsKey(reference.generation()))
+                .filter(reference -> places.signs(rows.get(reference.generation()), reference.result()))
+                .collect(Collectors.toMap(reference -> reference, reference -> "", (same, again) -> same));
     }
 
     private Named named(
@@ -100,7 +108,7 @@ public class EarlierGenerations {
         List<EarlierReference> references = EarlierReference.in(model, input);
         return references.isEmpty()
                 ? Uni.createFrom().item(Optional.of(attempt.input()))
-                : rows(references).flatMap(rows -> stored(references, rows)
+                : rows(references).flatMap(rows -> signed(references, rows)
                         .map(urls -> replaced(attempt.caller(), input, references, rows, urls)));
     }
 
@@ -118,7 +126,7 @@ public class EarlierGenerations {
     }
 
     /** The URLs of those results that are in a store which makes some: the provider's own may be dead by now. */
-    private Uni<Map<EarlierReference, String>> stored(List<EarlierReference> references, Map<UUID, Generation> rows) {
+    private Uni<Map<EarlierReference, String>> signed(List<EarlierReference> references, Map<UUID, Generation> rows) {
         Map<EarlierReference, String> urls = new HashMap<>();
         Uni<Void> all = Uni.createFrom().voidItem();
         for (EarlierReference reference : references) {

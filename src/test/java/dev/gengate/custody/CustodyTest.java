@@ -199,7 +199,7 @@ class CustodyTest extends GatewayTest {
     @CsvSource({
         "file-torn, torn",
         "file-page=1, type",
-        "file-gone=2, gone",
+        "file-gone=3, gone",
         "file-slow=5000, timeout",
     })
     void whatFailsIsCountedByItsCause(String fault, String cause) {
@@ -323,13 +323,15 @@ class CustodyTest extends GatewayTest {
     /** Nor does the provider give another one for it: only the task's record knows where the file is now. */
     @Test
     void linkThatHasDiedForGoodIsReadFromTheTasksRecord() {
-        provider.set("resultBase", Backends.simulator() + "/moved");
-        String id = submitted("moved");
-        assertFalse(event(id).at("/results/0").has("stored"));
+        String id = submitted("[sim:file-fails=2] moved");
+        String row = " where generation_id = '" + id + "'";
+        await().until(() -> numberInLedger("select count(*) from custody" + row + " and cause = 'status'") == 1);
 
-        provider.set("resultBase", Backends.simulator().toString());
+        ledger("update generation set images = replace(images, '/f/', '/f/moved/') where id = '" + id + "'");
+        ledger("update custody set due_at = '-infinity', holder = null" + row);
 
         assertTrue(storedEvents.awaitEventOf(id).json().at("/results/0/stored").has("sha256"));
+        read(id).body("results[0].url", containsString("/f/moved/"));
     }
 
     @Test
@@ -470,12 +472,9 @@ class CustodyTest extends GatewayTest {
     /** What of it cannot be erased keeps no other content, and is counted. */
     @Test
     void contentIsNotKeptForLongerThanConfigured() throws IOException {
-        Path stays = ofLastYear("01600000-0000-7000-8000-");
-        Path goes = ofLastYear("01700000-0000-7000-8000-");
-        // what is in its place is not removed by anybody
-        Files.delete(stays);
-        planted(stays.resolve("in the way"));
         double before = scrape().sum("gateway_custody_not_removed_total");
+        Path stays = ofLastYear("01600000-0000-7000-8000-", false);
+        Path goes = ofLastYear("01700000-0000-7000-8000-", true);
 
         await().untilAsserted(() -> {
             ledger("update content_retention set due_at = '-infinity', last_id ="
@@ -489,15 +488,20 @@ class CustodyTest extends GatewayTest {
     }
 
     /** The file of a generation that was accepted then. */
-    private Path ofLastYear(String begin) throws IOException {
+    private Path ofLastYear(String begin, boolean removable) throws IOException {
         String id = submitted("of last year");
         Path file = Path.of(URI.create(event(id).at("/results/0/stored/uri").asText()));
         await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
         String old = begin + id.substring(24);
         Path folder = Files.move(file.getParent(), file.getParent().resolveSibling(old));
+        Path moved = folder.resolve(file.getFileName());
+        if (!removable) {
+            Files.delete(moved);
+            planted(moved.resolve("in its place"));
+        }
         ledger("update generation set id = '%s', images = replace(images, '%s', '%s') where id = '%s'"
                 .formatted(old, id, old, id));
-        return folder.resolve(file.getFileName());
+        return moved;
     }
 
     private static String idOf(Path file) {
