@@ -82,9 +82,10 @@ final class DirectoryStore implements ResultStore {
         }
     }
 
+    /** The same whatever is there: {@link Path#toUri} looks whether it is a directory. */
     @Override
     public URI uri(String key) {
-        return path(key).toUri();
+        return URI.create(path(key).toUri().toString().replaceFirst("/$", ""));
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Accepts a submission: makes it durable first, sends it at once if the limit has room, and never twice for one key.
@@ -91,7 +92,9 @@ class Submissions {
                 now,
                 submission.reservation());
         return accepted(candidate, submission)
-                .flatMap(row -> row == null ? replay(candidate, submission, patience) : begin(row, patience))
+                .flatMap(row -> row == null
+                        ? replay(candidate, () -> rejected(candidate, submission, patience))
+                        : begin(row, patience))
                 .invoke(metrics::answered)
                 .onFailure(DatabaseUnavailableException.class)
                 .invoke(() -> metrics.count(Result.UNAVAILABLE));
@@ -159,14 +162,14 @@ class Submissions {
                         .map(generation -> new Answer(generation, false));
     }
 
-    private Uni<Answer> replay(NewGeneration candidate, Submission submission, Duration patience) {
+    private Uni<Answer> replay(NewGeneration candidate, Supplier<Uni<Answer>> otherwise) {
         if (candidate.idempotencyKey() == null) {
-            return rejected(candidate, submission, patience);
+            return otherwise.get();
         }
         return generations
                 .findByKey(candidate.caller(), candidate.idempotencyKey())
                 .flatMap(known -> known == null
-                        ? rejected(candidate, submission, patience)
+                        ? otherwise.get()
                         : Uni.createFrom().item(known).map(row -> replayed(candidate, row)));
     }
 
@@ -187,8 +190,11 @@ class Submissions {
             }
             budgets.forget(candidate.caller());
             return accepted(candidate, submission)
-                    .flatMap(row ->
-                            row == null ? refusal(candidate, submission).flatMap(this::refused) : begin(row, patience));
+                    .flatMap(row -> row == null
+                            // another replica may have stored the same key meanwhile
+                            ? replay(candidate, () -> refusal(candidate, submission)
+                                    .flatMap(this::refused))
+                            : begin(row, patience));
         });
     }
 
