@@ -8,7 +8,7 @@ import org.junit.platform.suite.api.Suite;
 /**
  * A third of the tests that {@code mvn test} runs, {@link ShardB} and {@link ShardC} the others: each in a JVM of
  * its own, at the same time, for much of a test is waiting. Thirds, not single classes: a JVM starts its servers once, and
- * the gateway once for each test profile. Tests without one are all here, wherever new ones are put.
+ * the gateway once for each test profile. Tests of the gateway without one are all here.
  */
 @Suite
 @SelectPackages("dev.gengate")

@@ -10,5 +10,6 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(ShardC.CLASSES)
 class ShardC {
     static final String CLASSES =
-            "dev\\.gengate\\.((console|deploy|intake|observability|queue|reconcile|usage)\\.\\w+|accounts\\.Accounts)Test";
+            "dev\\.gengate\\.((console|deploy|intake|observability|queue|reconcile|usage)\\.\\w+|accounts\\.Accounts"
+                    + "|generation\\.ledger\\.(?!Balance)\\w+)Test";
 }
