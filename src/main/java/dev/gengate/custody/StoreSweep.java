@@ -1,9 +1,7 @@
 package dev.gengate.custody;
 
-import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.database.Beat;
 import dev.gengate.generation.DeadlineConfig;
-import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.StoreSweepStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -15,12 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Removes from the store what no generation names: a copy that was killed between the object and its commit, and was
@@ -29,11 +21,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class StoreSweep {
-    private static final Logger LOG = Logger.getLogger(StoreSweep.class);
     private static final Duration EVERY = Duration.ofMinutes(10);
     private static final Duration TIDIED_EVERY = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofMinutes(30);
-    private static final int MOST = 1_000;
 
     private final StoreOfResults store;
     private final StoreSweepStore ledger;
@@ -74,71 +64,34 @@ class StoreSweep {
                 .toCompletionStage());
     }
 
-    /** All days that are due, one after the other. */
+    /** All days that are due, one after the other: repeated, not nested, as the pages of one are. */
     Uni<Void> round() {
+        return Uni.createFrom()
+                .deferred(this::next)
+                .repeat()
+                .whilst(more -> more)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** False if none is due. */
+    private Uni<Boolean> next() {
         Instant now = clock.instant();
         LocalDate over = LocalDate.ofInstant(now.minus(longestLife), ZoneOffset.UTC);
         return ledger.turn(now, now.plus(LEASE), over)
                 .flatMap(day -> day == null
-                        ? Uni.createFrom().voidItem()
-                        : sweep(day, null)
+                        ? Uni.createFrom().item(false)
+                        : new DaySweep(day, store.get(), ledger::settled, metrics)
+                                .all()
                                 .onFailure(failure -> passes(day, over, failure))
                                 .recoverWithNull()
                                 .chain(() -> ledger.done(day, now))
-                                .chain(this::round));
+                                .replaceWith(true));
     }
 
     /** A day of which nothing can be removed is tried for a day, and keeps no later one from its turn. */
     private static boolean passes(LocalDate day, LocalDate over, Throwable failure) {
-        return failure instanceof NothingRemoved && day.isBefore(over.minusDays(1));
-    }
-
-    private Uni<Void> sweep(LocalDate day, String after) {
-        return Uni.createFrom()
-                .completionStage(() ->
-                        store.get().list(ObjectKey.folder(day), after, MOST).toCompletionStage())
-                .flatMap(keys -> keys.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : page(keys).chain(() -> sweep(day, keys.get(keys.size() - 1))));
-    }
-
-    private Uni<Void> page(List<String> keys) {
-        Map<String, UUID> ids = new TreeMap<>();
-        keys.forEach(key -> ObjectKey.generation(key).ifPresent(id -> ids.put(key, id)));
-        return ledger.settled(List.copyOf(ids.values())).flatMap(rows -> {
-            Map<UUID, Generation> known = rows.stream().collect(Collectors.toMap(Generation::id, row -> row));
-            ids.entrySet()
-                    .removeIf(object -> !known.containsKey(object.getValue())
-                            || named(object.getKey(), known.get(object.getValue())));
-            return remove(List.copyOf(ids.keySet()));
-        });
-    }
-
-    /** Of a row that cannot be read nobody knows. */
-    private static boolean named(String key, Generation row) {
-        try {
-            return row.results() != null && KeptResults.of(row).objects(row).containsKey(key);
-        } catch (FetchException unreadable) {
-            return true;
-        }
-    }
-
-    private Uni<Void> remove(List<String> keys) {
-        if (keys.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        LOG.infof(
-                "%d objects of the store that no generation names are removed, the first: %s",
-                keys.size(), keys.get(0));
-        return Uni.createFrom()
-                .completionStage(() -> Removal.of(keys, store.get(), metrics).toCompletionStage())
-                .flatMap(left -> left.size() == keys.size()
-                        ? Uni.createFrom().failure(new NothingRemoved())
-                        : Uni.createFrom().voidItem());
-    }
-
-    /** The store removes nothing at all. */
-    private static final class NothingRemoved extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+        return failure instanceof DaySweep.NothingRemoved && day.isBefore(over.minusDays(1));
     }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -60,17 +61,19 @@ class ContentRetention {
                 .recoverWithNull();
     }
 
-    /** Repeated while there is a whole batch. */
     private Uni<Void> erase(UUID last, Instant acceptedBefore) {
-        return ledger.oldest(last, acceptedBefore, MOST)
+        AtomicReference<UUID> end = new AtomicReference<>(last);
+        return Repeated.whileFull(() -> batch(end, acceptedBefore), Integer.MAX_VALUE);
+    }
+
+    private Uni<Boolean> batch(AtomicReference<UUID> end, Instant acceptedBefore) {
+        return ledger.oldest(end.get(), acceptedBefore, MOST)
                 .flatMap(rows -> all(rows.readable()).chain(() -> {
-                    UUID end = rows.last().orElse(last);
+                    end.set(rows.last().orElse(end.get()));
                     boolean more = rows.size() == MOST;
                     Instant now = clock.instant();
-                    return ledger.erased(end, more ? now.plus(LEASE) : now)
-                            .chain(() -> more
-                                    ? erase(end, acceptedBefore)
-                                    : Uni.createFrom().voidItem());
+                    return ledger.erased(end.get(), more ? now.plus(LEASE) : now)
+                            .replaceWith(more);
                 }));
     }
 
