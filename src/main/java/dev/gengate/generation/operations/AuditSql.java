@@ -15,11 +15,17 @@ final class AuditSql {
     /** The same of one target. */
     static final String LIST_OF_TARGET = list("target = $4");
 
-    /** The oldest of all, as far as they are old: they are numbered in the order in which they are done. */
+    /**
+     * The oldest of all, as far as they are old: they are numbered in the order in which they are done. Those of an
+     * operation that runs stay, for it counts what it has paid for by them.
+     */
     static final String PURGE =
             """
             delete from audit where entry = any(array(
-                select entry from (select entry, done_at from audit order by entry limit $2) oldest
+                select entry from (
+                    select entry, done_at from audit
+                    where coalesce(operation_id <> all(array(select id from operation where finished_at is null)), true)
+                    order by entry limit $2) oldest
                 where done_at < $1))""";
 
     /** What the row cannot say of a generation, in order. */

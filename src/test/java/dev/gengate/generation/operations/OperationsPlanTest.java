@@ -97,6 +97,35 @@ class OperationsPlanTest {
         assertEquals("1 2000 1", listed(2001));
     }
 
+    /** It counts by them what it has paid for, and begins where its start is. */
+    @Test
+    void actsOfAnOperationThatRunsAreNotPurged() throws SQLException {
+        Sql.execute(ledger, "prepare purged as " + AuditSql.PURGE);
+        ledger.setAutoCommit(false);
+        try {
+            Sql.execute(
+                    ledger,
+                    """
+                    insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at,
+                        finished_at)
+                    select id, 'resubmit', '{}', 'r', 'ops', id, id, now(), now(), ended
+                    from (values (uuid_in('00000000-0000-7000-8000-00000000000a'), null),
+                        (uuid_in('00000000-0000-7000-8000-00000000000b'), now())) as o(id, ended);
+                    insert into audit (entry, done_at, actor, action, target, operation_id) overriding system value
+                    select -n, now() - interval '501 days', 'ops', a.action, n::text,
+                        ('00000000-0000-7000-8000-00000000000' || operation)::uuid
+                    from (values (4, 'start', 'a'), (3, 'resubmit', 'a'), (2, 'start', 'b'), (1, 'resubmit', 'b'))
+                        as a(n, action, operation)""");
+
+            Sql.execute(ledger, "execute purged(now() - interval '500 days', 3)");
+
+            assertEquals(List.of("-4", "-3"), Sql.values(ledger, "select entry from audit where entry < 1 order by entry"));
+        } finally {
+            ledger.rollback();
+            ledger.setAutoCommit(true);
+        }
+    }
+
     private static String listed(long before) throws SQLException {
         return Sql.values(
                         ledger,
