@@ -72,8 +72,8 @@ final class DaySweep {
     private static List<String> nobodys(Map<String, UUID> ids, List<Generation> rows) {
         Map<UUID, Generation> known = rows.stream().collect(Collectors.toMap(Generation::id, row -> row));
         return ids.entrySet().stream()
-                .filter(object -> known.containsKey(object.getValue())
-                        && !named(object.getKey(), known.get(object.getValue())))
+                .filter(object ->
+                        known.containsKey(object.getValue()) && !named(object.getKey(), known.get(object.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
