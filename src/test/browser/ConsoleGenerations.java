@@ -109,6 +109,19 @@ class ConsoleGenerations extends ConsoleTests {
         assertThat(page.locator("dialog input")).hasCount(0);
     }
 
+    /** A browser says so with each digit of a year. */
+    @Test
+    void timeThatIsTypedStaysAtItsFieldAndInTheAddress() {
+        enter(Backends.OPS_KEY, "generations");
+        page.locator("input[name=from]").fill("0002-01-02T03:04:05");
+        await().atMost(PATIENCE).until(() -> page.url().contains("from="));
+        assertThat(page.locator("input[name=from]")).hasValue("0002-01-02T03:04:05");
+
+        page.reload();
+
+        assertThat(page.locator("input[name=from]")).hasValue("0002-01-02T03:04:05");
+    }
+
     @Test
     void filtersSurviveAReloadAndTheListIsAFile() throws Exception {
         String wanted = marked("reload", "wanted");

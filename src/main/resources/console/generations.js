@@ -27,12 +27,12 @@ const flat = (row) => ({ ...row, failureCode: row.failure && row.failure.code })
 const Filters = ({ values, change, operator }) => {
   const form = useRef();
   const shown = (name) => (times.includes(name) ? local(values[name]) : values[name] || '');
+  // the address may be another one without anybody at the form: a link, or back; a field that somebody is at is theirs
+  const fill = (value, but) => [...form.current.elements].forEach((field) => field.name && field !== but && (field.value = value(field.name)));
+  useEffect(() => { fill(shown, document.activeElement); }, [query(values)]);
   useEffect(() => {
     if (values.focus) form.current.elements[values.focus].focus();
   }, [values.focus]);
-  // the address may be another one without anybody at the form: a link, or back
-  const fill = (value) => [...form.current.elements].forEach((field) => field.name && (field.value = value(field.name)));
-  useEffect(() => { fill(shown); }, [query(values)]);
   // in the address times have a zone: a link means the same everywhere
   const submit = (event) => {
     event.preventDefault();

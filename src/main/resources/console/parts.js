@@ -24,10 +24,10 @@ export const iso = (at) => {
   return Number.isNaN(time.getTime()) ? String(at) : time.toISOString();
 };
 
-/** The same as the browser's field of a time has it. */
+/** The same as the browser's field of a time has it; a year that is being typed has fewer digits. */
 export const local = (at) => {
   const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? '' : time.toLocaleDateString('sv') + 'T' + time.toLocaleTimeString('sv');
+  return Number.isNaN(time.getTime()) ? '' : String(time.getFullYear()).padStart(4, '0') + time.toLocaleDateString('sv').slice(-6) + 'T' + time.toLocaleTimeString('sv');
 };
 
 export const seconds = (value) => {
