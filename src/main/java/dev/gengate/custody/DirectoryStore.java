@@ -13,13 +13,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** A directory of this machine. Every file in it is whole: it is written elsewhere in it and renamed. */
 final class DirectoryStore implements ResultStore {
+    private static final Logger LOG = Logger.getLogger(DirectoryStore.class);
+
     private final Vertx vertx;
     private final Path directory;
     private final Incoming incoming;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     DirectoryStore(Vertx vertx, Path directory, Clock clock) {
         this.vertx = vertx;
@@ -46,10 +51,15 @@ final class DirectoryStore implements ResultStore {
                 false);
     }
 
-    /** So that the name of what is in it is durable too. */
-    private static void sync(Path folder) throws IOException {
+    /** So that the name of what is in it is durable too. There are file systems that do this for files only. */
+    void sync(Path folder) {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);
+        } catch (IOException e) {
+            if (told.compareAndSet(false, true)) {
+                LOG.warnf(
+                        "folders of the store are not synced: %s", e.getClass().getSimpleName());
+            }
         }
     }
 
