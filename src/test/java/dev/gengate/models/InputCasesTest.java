@@ -91,9 +91,11 @@ class InputCasesTest {
             kling-3.0/video       | {"multi_shots":true,"multi_prompt":[]}                 | /multi_prompt: is required with multi_shots true
             kling-3.0/video       | {"multi_shots":true,"duration":"5","multi_prompt":[{"duration":3},{"duration":3}]} | /multi_prompt: must add up to duration
             kling-3.0/video       | {"multi_shots":false,"duration":"5","multi_prompt":[{"duration":3}]} |
-            kling-3.0/video       | {"prompt":"@dogs run","kling_elements":[{"name":"dog"}]} | /prompt: must mention with @ only what kling_elements[].name lists
-            kling-3.0/video       | {"multi_prompt":[{"prompt":"a @cat"}]}                 | /multi_prompt: must mention with @ only what kling_elements[].name lists
-            kling-3.0/video       | {"prompt":"@dog, @小狗在跑, a@b.example @","kling_elements":[{"name":"dog"},{"name":"小狗"}]} |
+            kling-3.0/video       | {"multi_shots":false,"prompt":"@dogs run","kling_elements":[{"name":"dog"}]} | /prompt: must mention with @ only what kling_elements[].name lists
+            kling-3.0/video       | {"multi_shots":true,"prompt":"@dogs run","multi_prompt":[{"prompt":"x"}]} |
+            kling-3.0/video       | {"multi_shots":true,"multi_prompt":[{"prompt":"a @cat"}]} | /multi_prompt: must mention with @ only what kling_elements[].name lists
+            kling-3.0/video       | {"multi_shots":false,"multi_prompt":[{"prompt":"a @cat"}]} |
+            kling-3.0/video       | {"multi_shots":false,"prompt":"@dog, @小狗在跑, a@b.example @","kling_elements":[{"name":"dog"},{"name":"小狗"}]} |
             kling-3.0/video       | {"kling_elements":[{"end_time":9000},{"start_time":0,"end_time":9000}]} | /kling_elements: must be more than kling_elements[].start_time by at least 3000 and at most 8000
             kling-3.0/video       | {"kling_elements":[{"end_time":9000},{"start_time":0,"end_time":3000}]} |
             """)

@@ -103,7 +103,7 @@ final class ModelFacts {
 
     private static ArrayNode rules(ObjectNode facts) {
         ArrayNode rules = NODES.arrayNode();
-        facts.path("rules").forEach(rule -> rules.add(RuleFacts.rule(rule.textValue())));
+        facts.path("rules").forEach(rule -> rules.addAll(RuleFacts.rules(rule.textValue())));
         return rules;
     }
 

@@ -2,12 +2,32 @@ package dev.gengate.proof.models;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** What a schema cannot say: checked where it is about numbers and lengths, told otherwise. */
 final class RuleFacts {
+    private static final String ELEMENTS = "every @element in a prompt must exist in kling_elements";
+
     private RuleFacts() {}
 
-    static ObjectNode rule(String text) {
+    /** Of two prompts only the one that is used is looked at. */
+    static List<ObjectNode> rules(String text) {
+        return ELEMENTS.equals(text)
+                ? List.of(elements(false, "prompt"), elements(true, "multi_prompt[].prompt"))
+                : List.of(rule(text));
+    }
+
+    private static ObjectNode elements(boolean shots, String prompt) {
+        ObjectNode rule = JsonNodeFactory.instance.objectNode().put("text", ELEMENTS);
+        when(rule, "multi_shots", shots)
+                .putObject("mentions")
+                .put("of", "kling_elements[].name")
+                .putArray("in")
+                .add(prompt);
+        return rule;
+    }
+
+    private static ObjectNode rule(String text) {
         ObjectNode rule = JsonNodeFactory.instance.objectNode().put("text", text);
         switch (text) {
             case "color_palette only when enable_sequential is false" ->
@@ -25,12 +45,6 @@ final class RuleFacts {
                         .put("equals", "duration");
             case "prompt used only when multi_shots is false; multi_prompt (still listed as required) only when true" ->
                 when(rule, "multi_shots", true).putArray("needsOne").add("multi_prompt");
-            case "every @element in a prompt must exist in kling_elements" ->
-                rule.putObject("mentions")
-                        .put("of", "kling_elements[].name")
-                        .putArray("in")
-                        .add("prompt")
-                        .add("multi_prompt[].prompt");
             case "element: 2-4 images or 1 video; element audio 5-30 s; end_time - start_time 3000..8000 ms" ->
                 difference(rule, "kling_elements[].end_time", "kling_elements[].start_time", 3000, 8000);
             case "custom_mode true needs style and title; lyrics or prompt unless instrumental" ->
