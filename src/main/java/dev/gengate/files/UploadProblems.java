@@ -3,6 +3,7 @@ package dev.gengate.files;
 import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
+import dev.gengate.reconcile.RetentionConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,10 +19,12 @@ class UploadProblems {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final FilesConfig config;
+    private final RetentionConfig retention;
     private final Clock clock;
 
-    UploadProblems(FilesConfig config, Clock clock) {
+    UploadProblems(FilesConfig config, RetentionConfig retention, Clock clock) {
         this.config = config;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -45,13 +48,16 @@ class UploadProblems {
         };
     }
 
-    private ProblemException full(Instant roomAt) {
+    /** What was to go by now goes with the next sweep. */
+    private ProblemException full(Instant due) {
+        Instant now = clock.instant();
+        Instant roomAt = due.isAfter(now) ? due : now.plus(retention.every());
         return ProblemException.retryable(
                 ProblemType.FILES_FULL,
                 "A caller may keep " + config.maxKeptBytes()
                         + " bytes of files at one time; there is room for this one at "
                         + roomAt.truncatedTo(ChronoUnit.SECONDS) + ", or when others are deleted. Nothing was stored.",
-                Duration.between(clock.instant(), roomAt));
+                Duration.between(now, roomAt));
     }
 
     private static Throwable unavailable(Throwable failure) {
