@@ -119,7 +119,8 @@ class OperationsPlanTest {
 
             Sql.execute(ledger, "execute purged(now() - interval '500 days', 3)");
 
-            assertEquals(List.of("-4", "-3"), Sql.values(ledger, "select entry from audit where entry < 1 order by entry"));
+            assertEquals(
+                    List.of("-4", "-3"), Sql.values(ledger, "select entry from audit where entry < 1 order by entry"));
         } finally {
             ledger.rollback();
             ledger.setAutoCommit(true);
