@@ -118,7 +118,7 @@ class Copies {
         Instant now = clock.instant();
         Uni<Void> written = now.isBefore(job.expiresAt())
                 ? ledger.again(id, leases.holder(), now.plus(PAUSE))
-                : ledger.done(id, leases.holder()).invoke(() -> metrics.lost(1));
+                : ledger.giveUp(id, leases.holder()).invoke(metrics::lost).replaceWithVoid();
         written.subscribe().with(done -> ended(job), failure -> ended(job));
     }
 

@@ -44,7 +44,7 @@ public interface CustodyConfig {
 
     /** How long after a generation's end its results are still copied; then they are lost. Default: 24 h. */
     @WithDefault("PT24H")
-    @DurationMin(hours = 1)
+    @DurationMin(hours = 6)
     @DurationMax(days = 30)
     Duration giveUpAfter();
 

@@ -79,9 +79,14 @@ class CustodySweep {
         store.get();
         leases.start(beat);
         beat.every(EVERY, () -> tell().chain(this::claim));
-        beat.every(
-                FIGURES_EVERY,
-                () -> ledger.waiting(clock.instant()).invoke(metrics::waiting).replaceWithVoid());
+        beat.every(FIGURES_EVERY, this::figures);
+    }
+
+    private Uni<Void> figures() {
+        Instant now = clock.instant();
+        return ledger.waiting(now, now.plus(store.lastHours()))
+                .invoke(metrics::waiting)
+                .replaceWithVoid();
     }
 
     /** What this replica has begun and cannot end is at once another's. */

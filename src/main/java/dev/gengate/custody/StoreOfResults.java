@@ -22,6 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The configured store, made when it is first used: one that is not configured costs nothing. */
 @ApplicationScoped
 class StoreOfResults implements Copier.Links {
+    private static final Duration MOST_LAST_HOURS = Duration.ofHours(4);
+
     private final CustodyConfig config;
     private final ResultHost hosts;
     private final Vertx vertx;
@@ -49,6 +51,12 @@ class StoreOfResults implements Copier.Links {
     /** How long after its end a generation may still be copied. */
     Duration longest() {
         return on() ? config.giveUpAfter() : Duration.ZERO;
+    }
+
+    /** Time in which somebody can still mend what keeps results from being stored: most have not come to it. */
+    Duration lastHours() {
+        Duration part = config.giveUpAfter().dividedBy(6);
+        return part.compareTo(MOST_LAST_HOURS) < 0 ? part : MOST_LAST_HOURS;
     }
 
     /** Whether it makes URLs that others may use. */

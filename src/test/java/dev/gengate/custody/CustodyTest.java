@@ -43,6 +43,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +72,9 @@ class CustodyTest extends GatewayTest {
 
     @Inject
     CustodyStore custody;
+
+    @Inject
+    StoreOfResults store;
 
     @BeforeAll
     static void connectToTheOtherTopic() {
@@ -213,7 +217,7 @@ class CustodyTest extends GatewayTest {
         ledger("delete from custody where generation_id = '" + id + "'");
     }
 
-    /** Given up after the configured time, and somebody is told while there are hours left. */
+    /** Given up after the configured time, and somebody is told while a sixth of it is left. */
     @Test
     void whatIsNearlyLostIsShown() {
         String id = submitted("[sim:file-gone] given up in ten hours");
@@ -225,12 +229,18 @@ class CustodyTest extends GatewayTest {
                         + " and expires_at - completed_at between interval '9 hours' and interval '11 hours'"));
 
         assertEquals(0, nearlyLost());
-        ledger("update custody set expires_at = now() + interval '3 hours'" + row);
+        ledger("update custody set expires_at = now() + interval '2 hours'" + row);
+        assertEquals(0, nearlyLost());
+        ledger("update custody set expires_at = now() + interval '1 hour'" + row);
         assertEquals(1, nearlyLost());
     }
 
     private long nearlyLost() {
-        return custody.waiting(Instant.now()).await().atMost(SOON).nearlyLost();
+        Instant now = Instant.now();
+        return custody.waiting(now, now.plus(store.lastHours()))
+                .await()
+                .atMost(SOON)
+                .nearlyLost();
     }
 
     @Test
@@ -280,6 +290,20 @@ class CustodyTest extends GatewayTest {
         await().atMost(SOON).untilAsserted(() -> assertEquals(0, custodyOf(id)));
         await().untilAsserted(() -> assertEquals(before + 1, scrape().sum("gateway_custody_lost_total")));
         ledger("delete from generation where id = '" + id + "'");
+    }
+
+    /** Its row is all that knows of its event. */
+    @Test
+    void whatIsNotToldIsNotGivenUp() {
+        UUID id = UUID.randomUUID();
+        UUID holder = UUID.randomUUID();
+        ledger("insert into custody (generation_id, completed_at, due_at, tell_at, expires_at, holder) values ('" + id
+                + "', now(), 'infinity', now() + interval '1 hour', now(), '" + holder + "')");
+
+        assertEquals(0, custody.giveUp(List.of(id), holder).await().atMost(SOON));
+        ledger("update custody set tell_at = null where generation_id = '" + id + "'");
+        assertEquals(1, custody.giveUp(List.of(id), holder).await().atMost(SOON));
+        assertEquals(0, custodyOf(id.toString()));
     }
 
     /** However many have waited long enough, each goes now. */
@@ -375,7 +399,9 @@ class CustodyTest extends GatewayTest {
             copying.setAutoCommit(false);
             Sql.execute(copying, "select from custody" + row + " for update");
             var erased = erasure.erase(id, now, null).subscribeAsCompletionStage();
-            await().until(() -> numberInLedger("select count(*) from pg_locks where not granted") > 0);
+            await().until(() -> numberInLedger("select count(*) from pg_stat_activity where"
+                            + " wait_event_type = 'Lock' and query like 'with copied as%'")
+                    == 1);
             Sql.execute(copying, "select from generation where id = '" + id + "' for update nowait");
             copying.rollback();
             assertTrue(erased.get(10, TimeUnit.SECONDS).erased());

@@ -12,7 +12,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -104,6 +103,9 @@ public class CustodyStore {
     /** The broker has the events of what was stored late. */
     static final String DONE = "delete from custody where generation_id = any($1) and holder = $2";
 
+    /** Nothing of them can be had any more. What has not been told stays: nothing else knows of its event. */
+    static final String GIVE_UP = DONE + " and tell_at is null";
+
     /** Which events wait for their results? */
     static final String UNTOLD =
             "select generation_id from custody where generation_id = any($1) and tell_at is not null";
@@ -116,9 +118,6 @@ public class CustodyStore {
 
     /** Without a store nothing copies any more what was left by one: their links are dead by now. */
     static final String FORGET = "delete from custody where tell_at is null and expires_at < $1";
-
-    /** Time in which somebody can still mend what keeps results from being stored. */
-    private static final Duration LAST_HOURS = Duration.ofHours(4);
 
     private final Database database;
 
@@ -245,14 +244,18 @@ public class CustodyStore {
         return database.run(DONE, Tuple.of(array(ids), holder)).replaceWithVoid();
     }
 
-    /** How many are not stored, the age of the oldest in seconds, 0 without one, and how many are given up soon. */
-    public Uni<Waiting> waiting(Instant now) {
-        return database.run(WAITING, Tuple.of(timestamp(now), timestamp(now.plus(LAST_HOURS))))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    double oldest = row.getDouble(1) == null ? 0 : Math.max(0, row.getDouble(1));
-                    return new Waiting(row.getLong(0), oldest, row.getLong(2));
-                });
+    /** They can no longer be had; the number of those whose event is told. */
+    public Uni<Integer> giveUp(Collection<UUID> ids, UUID holder) {
+        return database.run(GIVE_UP, Tuple.of(array(ids), holder)).map(RowSet::rowCount);
+    }
+
+    /** How many are not stored, the age of the oldest in seconds, 0 without one, and how many are given up before {@code soon}. */
+    public Uni<Waiting> waiting(Instant now, Instant soon) {
+        return database.run(WAITING, Tuple.of(timestamp(now), timestamp(soon))).map(rows -> {
+            Row row = rows.iterator().next();
+            double oldest = row.getDouble(1) == null ? 0 : Math.max(0, row.getDouble(1));
+            return new Waiting(row.getLong(0), oldest, row.getLong(2));
+        });
     }
 
     /** What is not stored yet. @param oldest its age in seconds @param nearlyLost those that are given up soon */

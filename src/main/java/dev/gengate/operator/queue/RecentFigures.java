@@ -38,7 +38,7 @@ class RecentFigures {
             return Uni.createFrom().item(known);
         }
         return failures.since(now.minus(A_DAY))
-                .flatMap(failing -> custody.waiting(now).map(unstored -> new Figures(now, failing, unstored)))
+                .flatMap(failing -> custody.waiting(now, now).map(unstored -> new Figures(now, failing, unstored)))
                 .invoke(figures -> last = figures);
     }
 }
