@@ -69,10 +69,12 @@ final class Breaker {
         }
     }
 
-    /** Whether the result shows that the provider is down, rather than answering. */
+    /**
+     * Whether the result shows that the provider is down, rather than answering. A 4xx page of a proxy may
+     * be about one caller's texts alone, so it does not count.
+     */
     static boolean unhealthy(SubmitResult result) {
         return SubmitFailures.unreachable(result)
-                || result instanceof TryLater later && later.reason() == TryLater.Reason.ANSWERED_BY_ANOTHER
                 || result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.UNREADABLE_ANSWER;
     }
 

@@ -53,14 +53,16 @@ class BreakerTest {
     }
 
     @Test
-    void pagesOfAProxyOpenItToo() {
+    void textsOfOneCallerThatAFirewallBlocksOpenItForNobody() {
         KieProvider provider = provider(config.withBreakerAfter(4));
-        kie.answers(403, "<html>Forbidden</html>");
-        for (int count = 0; count < 4; count++) {
+        for (int count = 0; count < 20; count++) {
+            kie.answers(403, "<html>Forbidden</html>");
             assertEquals(new TryLater(TryLater.Reason.ANSWERED_BY_ANOTHER, Optional.empty()), submit(provider));
+            kie.answers(200, CREATED);
+            assertEquals(new Accepted("t1"), submit(provider));
         }
 
-        assertFalse(provider.callable());
+        assertTrue(provider.callable());
     }
 
     @Test

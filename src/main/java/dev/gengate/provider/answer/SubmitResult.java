@@ -38,7 +38,7 @@ public sealed interface SubmitResult {
             UNREACHABLE,
             /** Recent calls failed, so this one was not made. */
             BREAKER_OPEN,
-            /** A 4xx that is not in the provider's form: a CDN or a proxy answered in its place. */
+            /** A 400, a 403 or the like that is not in the provider's form: a CDN or a proxy answered in its place. */
             ANSWERED_BY_ANOTHER,
             /** What the input names could not be had, so the call was not made: the fault of this one alone. */
             INPUT_NOT_THERE

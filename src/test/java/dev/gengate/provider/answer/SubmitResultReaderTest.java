@@ -54,8 +54,18 @@ class SubmitResultReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, KEY_REJECTED", "402, NO_CREDITS", "422, INVALID_INPUT", "433, KEY_LIMIT"})
-    void statusThatOnlyTheProviderSaysIsARefusalWithoutItsForm(int code, Refusal refusal) {
+    @CsvSource({
+        "401, KEY_REJECTED",
+        "402, NO_CREDITS",
+        "404, UNSUPPORTED",
+        "405, UNSUPPORTED",
+        "413, UNSUPPORTED",
+        "414, UNSUPPORTED",
+        "422, INVALID_INPUT",
+        "431, UNSUPPORTED",
+        "433, KEY_LIMIT"
+    })
+    void statusThatIsNeverSentAgainIsARefusalWithoutTheProvidersForm(int code, Refusal refusal) {
         Failure withoutText = new Failure(refusal.failureCode(), "The provider refused with code " + code + ".");
 
         assertEquals(new Refused(refusal, withoutText), read(code, "<html>no</html>"));
@@ -64,7 +74,7 @@ class SubmitResultReaderTest {
 
     /** A CDN that is set up wrongly would end the whole queue. */
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 404, 405, 413, 451})
+    @ValueSource(ints = {400, 403, 406, 451})
     void pageOfAProxyOrACdnRefusesNothing(int status) {
         TryLater later = new TryLater(TryLater.Reason.ANSWERED_BY_ANOTHER, Optional.empty());
 
