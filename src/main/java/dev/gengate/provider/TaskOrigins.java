@@ -5,6 +5,7 @@ import dev.gengate.provider.answer.RecordedUrl;
 import dev.gengate.provider.answer.TaskOrigin;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.provider.answer.TaskReportReader;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads a task's origin from recordInfo's answer. */
@@ -22,13 +23,18 @@ final class TaskOrigins {
         if (report instanceof TaskReport.NotThereYet) {
             return TaskOrigin.UNKNOWN;
         }
-        if (report instanceof TaskReport.Unavailable || report instanceof TaskReport.Unreadable) {
+        Optional<String> url = RecordedUrl.read(answer.body());
+        if (report instanceof TaskReport.Unavailable
+                || report instanceof TaskReport.Unreadable unreadable && !(url.isPresent() && isOf(taskId, unreadable))) {
             return TaskOrigin.UNAVAILABLE;
         }
-        return RecordedUrl.read(answer.body())
-                        .filter(url -> callbackUrls.leadsTo(generationId, url))
-                        .isPresent()
+        return url.filter(named -> callbackUrls.leadsTo(generationId, named)).isPresent()
                 ? TaskOrigin.OURS
                 : TaskOrigin.ANOTHERS;
+    }
+
+    /** Whose it is may be read where the result cannot. */
+    private static boolean isOf(String taskId, TaskReport.Unreadable record) {
+        return record.taskId().filter(taskId::equals).isPresent();
     }
 }

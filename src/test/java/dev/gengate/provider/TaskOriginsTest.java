@@ -56,6 +56,18 @@ class TaskOriginsTest {
                 read(200, Bodies.data("\"state\":\"waiting\",\"callBackUrl\":\"" + OURS + "\",\"param\":{}")));
     }
 
+    /** Otherwise the callback of a generation whose answer was lost would be sent back for ever. */
+    @Test
+    void whoseItIsIsReadWhereTheResultCannotBe() {
+        String unreadable = Bodies.success().replace("{\\\"resultUrls", "no JSON {\\\"resultUrls");
+
+        assertEquals(TaskOrigin.OURS, read(200, unreadable));
+        assertEquals(TaskOrigin.OURS, read(200, Bodies.success().stripTrailing().replaceFirst("}}$", "")));
+        assertEquals(TaskOrigin.ANOTHERS, read(200, unreadable.replace(OURS, "https://elsewhere.example")));
+        assertEquals(TaskOrigin.UNAVAILABLE, read(200, unreadable.replace("callBackUrl", "none")));
+        assertEquals(TaskOrigin.UNAVAILABLE, read(200, unreadable.replace(Bodies.TASK, "another")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
