@@ -4,6 +4,7 @@ import dev.gengate.custody.StoreOfFiles;
 import dev.gengate.database.Beat;
 import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
+import dev.gengate.reconcile.Repeated;
 import dev.gengate.reconcile.RetentionConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +25,7 @@ class FileSweep {
     private static final Logger LOG = Logger.getLogger(FileSweep.class);
     private static final Duration AGAIN = Duration.ofMinutes(10);
     private static final int MOST = 100;
+    private static final int MOST_BATCHES = 10_000;
 
     private final StoreOfFiles store;
     private final FileStore ledger;
@@ -42,16 +44,17 @@ class FileSweep {
     }
 
     Uni<Void> round() {
-        Instant now = clock.instant();
-        return ledger.claim(now, now.plus(AGAIN), MOST)
-                .flatMap(files -> all(files)
-                        .chain(() -> files.size() == MOST
-                                ? round()
-                                : Uni.createFrom().voidItem()))
+        return Repeated.whileFull(this::batch, MOST_BATCHES)
                 .onFailure()
                 .invoke(failure -> LOG.debugf("files not removed, will retry: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private Uni<Boolean> batch() {
+        Instant now = clock.instant();
+        return ledger.claim(now, now.plus(AGAIN), MOST)
+                .flatMap(files -> all(files).replaceWith(files.size() == MOST));
     }
 
     private Uni<Void> all(List<StoredFile> files) {

@@ -1,10 +1,11 @@
 package dev.gengate.reconcile;
 
+import dev.gengate.database.RoundTime;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 
-/** Repeats batches while there is more to do, up to a limit; the rest is left to the next round. */
-final class Repeated {
+/** Repeats batches while there is more to do, up to a limit and in the time of a round; the rest is left to the next. */
+public final class Repeated {
     private Repeated() {}
 
     /**
@@ -12,11 +13,16 @@ final class Repeated {
      *
      * @param batch runs one batch; whether it was full, so that there may be more
      */
-    static Uni<Void> whileFull(Supplier<Uni<Boolean>> batch, int most) {
+    public static Uni<Void> whileFull(Supplier<Uni<Boolean>> batch, int most) {
+        return Uni.createFrom().deferred(() -> whileFull(batch, most, new RoundTime()));
+    }
+
+    /** One batch in any case. */
+    static Uni<Void> whileFull(Supplier<Uni<Boolean>> batch, int most, RoundTime time) {
         return Uni.createFrom()
                 .deferred(batch::get)
                 .repeat()
-                .whilst(full -> full)
+                .whilst(full -> full && time.isLeft())
                 .select()
                 .first(most)
                 .collect()

@@ -1,6 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.database.Beat;
+import dev.gengate.database.RoundTime;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.generation.operations.OperationStore;
@@ -45,14 +46,15 @@ class Retention {
     Uni<Void> purge() {
         Instant ended = clock.instant().minus(config.completed());
         Instant done = clock.instant().minus(config.audit());
-        return all(() -> generations.purge(ended, config.batch()))
-                .chain(() -> all(() -> audit.purge(done, config.batch())))
-                .chain(() -> all(() -> operations.purge(done, config.batch())));
+        RoundTime time = new RoundTime();
+        return all(() -> generations.purge(ended, config.batch()), time)
+                .chain(() -> all(() -> audit.purge(done, config.batch()), time))
+                .chain(() -> all(() -> operations.purge(done, config.batch()), time));
     }
 
     /** Repeated while there is a whole batch; one kind that cannot be purged keeps no other. */
-    private Uni<Void> all(Supplier<Uni<Long>> batch) {
-        return Repeated.whileFull(() -> batch.get().map(purged -> purged == config.batch()), MOST_BATCHES)
+    private Uni<Void> all(Supplier<Uni<Long>> batch, RoundTime time) {
+        return Repeated.whileFull(() -> batch.get().map(purged -> purged == config.batch()), MOST_BATCHES, time)
                 .onFailure()
                 .invoke(failure -> LOG.debugf("purge failed, will retry: %s", failure.getMessage()))
                 .onFailure()

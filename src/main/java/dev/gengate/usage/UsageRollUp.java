@@ -1,6 +1,7 @@
 package dev.gengate.usage;
 
 import dev.gengate.database.Beat;
+import dev.gengate.database.RoundTime;
 import dev.gengate.generation.figures.UsageStore;
 import dev.gengate.generation.figures.UsageStore.Hour;
 import dev.gengate.generation.figures.UsageStore.Turn;
@@ -61,10 +62,13 @@ class UsageRollUp {
                 : Uni.createFrom().voidItem();
     }
 
-    /** One hour that cannot be rolled up stops no other. */
+    /** One hour that cannot be rolled up stops no other; the next round goes on with those that there is no time for. */
     private Uni<Void> rollUp(List<Hour> hours) {
+        RoundTime time = new RoundTime();
         return Multi.createFrom()
                 .iterable(hours)
+                .select()
+                .first(hour -> time.isLeft())
                 .onItem()
                 .transformToUniAndConcatenate(this::rollUp)
                 .collect()

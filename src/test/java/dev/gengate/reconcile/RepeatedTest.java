@@ -2,9 +2,12 @@ package dev.gengate.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.database.RoundTime;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RepeatedTest {
@@ -32,6 +35,19 @@ class RepeatedTest {
                 .indefinitely();
 
         assertEquals(3, batches.get());
+    }
+
+    /** Else a round that is long and well would be taken for lost. */
+    @Test
+    void roundEndsInTimeForTheNextOne() {
+        AtomicLong minutes = new AtomicLong();
+        RoundTime time = new RoundTime(() -> Duration.ofMinutes(minutes.getAndIncrement()).toNanos());
+
+        Repeated.whileFull(() -> batch(CompletableFuture.completedFuture(true)), MANY, time)
+                .await()
+                .indefinitely();
+
+        assertEquals(5, batches.get());
     }
 
     private Uni<Boolean> batch(CompletableFuture<Boolean> first) {
