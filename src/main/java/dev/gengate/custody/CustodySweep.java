@@ -2,6 +2,7 @@ package dev.gengate.custody;
 
 import dev.gengate.custody.Copier.Job;
 import dev.gengate.database.Beat;
+import dev.gengate.database.RoundTime;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.CustodyStore.Due;
@@ -104,18 +105,22 @@ class CustodySweep {
         }
     }
 
-    /** Repeated while there is a whole batch. */
+    /** Repeated while there is a whole batch and time, not nested: a chain would keep all on the heap until the last. */
     Uni<Void> tell() {
-        return ledger.tell(clock.instant())
+        RoundTime time = new RoundTime();
+        return Uni.createFrom()
+                .deferred(() -> ledger.tell(clock.instant()))
                 .invoke(events -> {
                     metrics.wentWithout(events);
                     if (events > 0) {
                         relay.sweep();
                     }
                 })
-                .flatMap(events -> events == CustodyStore.MOST_TOLD
-                        ? tell()
-                        : Uni.createFrom().voidItem());
+                .repeat()
+                .whilst(events -> events == CustodyStore.MOST_TOLD && time.isLeft())
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<Void> claim() {

@@ -58,6 +58,10 @@ final class Rounds {
                         .invoke(this::end)
                         .subscribe()
                         .with(done -> {}, Rounds::failed);
+                if (running.get() != this) {
+                    // ended, or dropped before there was anything to cancel
+                    subscription.cancel();
+                }
             } catch (Throwable thrown) {
                 end();
                 failed(thrown);

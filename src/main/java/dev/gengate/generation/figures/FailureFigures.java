@@ -14,8 +14,10 @@ import java.util.List;
 public class FailureFigures {
     /** Of each caller and state; more are not told apart from more still. */
     private static final int OF_EACH = 1_000;
-    /** Of all callers together. */
-    private static final int OF_ALL = 50_000;
+    /** Of each where there are so many callers that all would be too many. */
+    private static final int AT_LEAST = 10;
+    /** Of all callers together, in each state: each has the same share. */
+    private static final int OF_ALL = 25_000;
 
     /** One step through the index of what did not go well for each caller. */
     private static final String LOOK =
@@ -32,10 +34,10 @@ public class FailureFigures {
                     select g.failure_code from generation g
                     where g.state in ('failed', 'expired', 'cancelled') and g.caller = c.caller and g.state = ended.state
                         and g.id >= $1
-                    order by g.id desc limit %d) f
-                limit %d) f
+                    order by g.id desc
+                    limit greatest(%d, least(%d, %d / greatest(1, (select count(*) from callers))))) f) f
             where failure_code is not null group by 1 order by 2 desc, 1 limit 20"""
-                    .formatted(OF_EACH, OF_ALL);
+                    .formatted(AT_LEAST, OF_EACH, OF_ALL);
 
     private final Database database;
 

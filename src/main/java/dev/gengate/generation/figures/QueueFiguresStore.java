@@ -69,12 +69,13 @@ public class QueueFiguresStore {
                         select 1 from generation
                         where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit %3$d) r)
                     as running),
+            ring as (select least($1::int, greatest(1, (select count(*) from slots))) as slots),
             pause as (select %2$s as until from pace p)
             select r.free, r.running, l.caller, l.waiting, l.weight, l.share, l.oldest,
                 case when p.until < 'infinity' then greatest(clock_timestamp(), p.until, s.free_at)
-                    + (l.turn - 1) / $1 * $4 * interval '1 microsecond' end as next_start
-            from room r cross join pause p left join lines l on $5::text is null or l.caller = $5
-            left join slots s on s.turn = (l.turn - 1) %% $1 + 1
+                    + (l.turn - 1) / n.slots * $4 * interval '1 microsecond' end as next_start
+            from room r cross join pause p cross join ring n left join lines l on $5::text is null or l.caller = $5
+            left join slots s on s.turn = (l.turn - 1) %% n.slots + 1
             order by l.waiting desc nulls last, l.caller limit %4$d"""
                 .formatted(slots, paused, MOST_RUNNING, MOST_CALLERS);
     }

@@ -36,6 +36,9 @@ public class ErasureStore {
             with idle as (
                 update custody set due_at = greatest(due_at, $3), holder = null
                 where generation_id = $1 and tell_at is null and stored_at is null and (holder is null or due_at <= $2)
+                  and exists (select 1 from generation g where g.id = $1 and g.completed_at is not null)
+                  and not exists (select from outbox o where $1 = any(o.generations))
+                  and not exists (select from dead_letter d where d.generation_id = $1)
                 returning 1)
             """
                     + ERASABLE

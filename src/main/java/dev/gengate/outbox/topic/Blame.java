@@ -31,7 +31,7 @@ final class Blame {
         LOG.warnf(
                 "the event of generation %s is not taken: %s",
                 event, failure.getClass().getName());
-        return switch (doubts.about(event)) {
+        return switch (doubts.about(event, flow.now())) {
             case TRY_AGAIN -> flow.doubted(failure);
             case SET_ASIDE -> new UnexplainedFaultException(failure);
             case NOT_THE_EVENTS -> ofTopic(failure);

@@ -1,5 +1,6 @@
 package dev.gengate.outbox.topic;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.UUID;
 
 /**
  * Events of one topic that failed for a reason that says neither whose it is. While there are few of them, the cause is taken
- * to be in them: the others go on, and each is tried some times. Where more fail and none is taken, it is in none of them.
+ * to be in them: the others go on, and each is tried some times. Where more fail and none is taken, the topic waits, and one
+ * event after the other is set aside much later.
  */
 final class Doubts {
     /** Before an event is set aside. */
@@ -26,6 +28,7 @@ final class Doubts {
         }
     };
     private final Set<UUID> sinceOneWasTaken = new HashSet<>();
+    private Instant countsFrom = Instant.MIN;
     private volatile boolean any;
 
     /** What to do about an event that has failed so. */
@@ -35,7 +38,7 @@ final class Doubts {
         NOT_THE_EVENTS
     }
 
-    synchronized Verdict about(UUID event) {
+    synchronized Verdict about(UUID event, Instant now) {
         if (tries.getOrDefault(event, 0) >= MOST_TRIES) {
             return Verdict.SET_ASIDE;
         }
@@ -44,9 +47,22 @@ final class Doubts {
             sinceOneWasTaken.add(event);
         }
         if (sinceOneWasTaken.size() > FEW) {
-            return Verdict.NOT_THE_EVENTS;
+            return counts(now) && triedEnough(event) ? Verdict.SET_ASIDE : Verdict.NOT_THE_EVENTS;
         }
-        return tries.merge(event, 1, Integer::sum) < MOST_TRIES ? Verdict.TRY_AGAIN : Verdict.SET_ASIDE;
+        return triedEnough(event) ? Verdict.SET_ASIDE : Verdict.TRY_AGAIN;
+    }
+
+    /** One try in a while: the cause may be in the events that come first, however many they are. */
+    private boolean counts(Instant now) {
+        boolean counts = !now.isBefore(countsFrom);
+        if (counts) {
+            countsFrom = now.plus(TopicFlow.SHORTEST_PAUSE);
+        }
+        return counts;
+    }
+
+    private boolean triedEnough(UUID event) {
+        return tries.merge(event, 1, Integer::sum) >= MOST_TRIES;
     }
 
     /** The topic has taken an event. */

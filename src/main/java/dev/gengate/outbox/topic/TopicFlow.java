@@ -17,7 +17,7 @@ final class TopicFlow {
     private static final Logger LOG = Logger.getLogger(TopicFlow.class);
     private static final int FEWEST_RECORDS = 250;
     private static final long TICK_MILLIS = 100;
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
+    static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final String topic;
@@ -125,6 +125,10 @@ final class TopicFlow {
     /** An event failed for a reason that nobody knows; the others go on. */
     PartitionStalledException doubted(Throwable why) {
         return new PartitionStalledException(pause(Duration.ZERO), why);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** For how long the topic itself has taken no events. */

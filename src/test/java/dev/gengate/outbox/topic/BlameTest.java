@@ -10,11 +10,14 @@ import dev.gengate.proof.servers.LocalKafka;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -81,6 +84,20 @@ class BlameTest {
             }
         }
         assertFalse(flow.takes(), "the topic waits");
+    }
+
+    @Test
+    void eventsThatComeFirstAndNeverFitAreSetAsideInTheEndHoweverManyTheyAre() {
+        Doubts doubts = new Doubts();
+        List<UUID> bad = new ArrayList<>(
+                IntStream.range(0, 6).mapToObj(i -> UUID.randomUUID()).toList());
+
+        for (int pauses = 0; pauses < 6 * Doubts.MOST_TRIES; pauses++) {
+            Instant now = NOW.plus(TopicFlow.SHORTEST_PAUSE.multipliedBy(pauses));
+            bad.removeIf(event -> doubts.about(event, now) == Doubts.Verdict.SET_ASIDE);
+        }
+
+        assertEquals(List.of(), bad);
     }
 
     private UUID poison() {
