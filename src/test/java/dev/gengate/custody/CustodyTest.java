@@ -391,6 +391,14 @@ class CustodyTest extends GatewayTest {
         ledger("update custody set due_at = now() + interval '30 seconds', holder = null" + row);
         Instant now = Instant.now();
 
+        ledger("insert into dead_letter values ('" + id + "', 'too_large', 1, now(), now() + interval '1 hour')");
+        assertFalse(erasure.leftAlone(id, now, now.plusSeconds(600)).await().atMost(SOON));
+        assertEquals(
+                0,
+                numberInLedger("select count(*) from custody" + row + " and due_at > now() + interval '1 minute'"),
+                "a refusal does not put off the copy");
+        ledger("delete from dead_letter where generation_id = '" + id + "'");
+
         assertTrue(erasure.leftAlone(id, now, now.plusSeconds(600)).await().atMost(SOON));
         assertEquals(
                 1, numberInLedger("select count(*) from custody" + row + " and due_at > now() + interval '9 minutes'"));

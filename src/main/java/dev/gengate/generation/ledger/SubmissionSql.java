@@ -171,7 +171,9 @@ final class SubmissionSql {
                 on conflict (caller, idempotency_key) where idempotency_key is not null do nothing
                 returning %1$s),
             -- note that some wait aside, until credits suffice or their model is released
-            aside as (update pace set aside_at = clock_timestamp() where exists (select 1 from fitting where dear)),
+            aside as (
+                update pace set aside_at = case when in_time($21) then clock_timestamp() end
+                where exists (select 1 from fitting where dear)),
             %11$s-- count towards the daily limits; a constraint refuses what two replicas would accept too much
             counted as (
                 insert into caller_day as d (caller, day, accepted, most)

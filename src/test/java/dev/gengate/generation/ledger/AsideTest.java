@@ -3,7 +3,9 @@ package dev.gengate.generation.ledger;
 import static dev.gengate.proof.ledger.Sql.execute;
 import static dev.gengate.proof.ledger.Sql.value;
 import static dev.gengate.proof.ledger.Sql.values;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +229,23 @@ class AsideTest {
     }
 
     /** One that was sent and refused; then the balance is read, unless it is null. */
+    @Test
+    void submissionThatWaitsToBeNotedAsAsideUntilNobodyWaitsForItIsNotStored() throws Exception {
+        refused(1_000, 812);
+        String hasty = ledger.submission(id(), "ads", 1, 0, "300 milliseconds", 1_000, true);
+        try (Connection other = ledger.replica()) {
+            other.setAutoCommit(false);
+            execute(other, "update pace set aside_at = now()");
+            CompletableFuture<SQLException> late = CompletableFuture.supplyAsync(
+                    () -> assertThrows(SQLException.class, () -> execute(replica, hasty)));
+            await().until(() -> "1".equals(value(other, "select count(*) from pg_locks where not granted")));
+            execute(other, "select pg_sleep(0.3)");
+            other.commit();
+
+            assertEquals("57014", late.get().getSQLState());
+        }
+    }
+
     private UUID refused(Integer credits, Integer balance) throws SQLException {
         UUID id = id();
         execute(replica, ledger.submission(id, "ads", 1, 0, "1 minute", credits, false));
