@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,31 @@ class BeatTest {
         await().until(() -> rounds.get() >= 3);
         assertEquals(1, rounds.get() - cancelled.get(), 1);
         assertEquals(cancelled.get(), registry.counter(Beat.DROPPED).count(), 1);
+    }
+
+    @Test
+    void roundThatIsDroppedBeforeItHasBegunIsCancelled() {
+        CompletableFuture<Void> blocks = new CompletableFuture<>();
+        Set<Integer> cancelled = ConcurrentHashMap.newKeySet();
+        Rounds some = new Rounds(
+                () -> {
+                    int nth = rounds.incrementAndGet();
+                    if (nth == 1) {
+                        blocks.join();
+                    }
+                    return Uni.createFrom().<Void>nothing().onCancellation().invoke(() -> cancelled.add(nth));
+                },
+                round -> new Thread(round).start(),
+                SHORT,
+                () -> {});
+        await().until(() -> {
+            some.beat();
+            return rounds.get() >= 2;
+        });
+
+        blocks.complete(null);
+
+        await().until(() -> cancelled.contains(1));
     }
 
     @Test
