@@ -25,7 +25,8 @@ final class TaskOrigins {
         }
         Optional<String> url = RecordedUrl.read(answer.body());
         if (report instanceof TaskReport.Unavailable
-                || report instanceof TaskReport.Unreadable unreadable && !(url.isPresent() && isOf(taskId, unreadable))) {
+                || report instanceof TaskReport.Unreadable unreadable
+                        && !(url.isPresent() && isOf(taskId, unreadable))) {
             return TaskOrigin.UNAVAILABLE;
         }
         return url.filter(named -> callbackUrls.leadsTo(generationId, named)).isPresent()

@@ -50,6 +50,7 @@ class PoisonIT {
     private static final long IN_TIME_MILLIS = 2_000;
     /** On a busy machine. */
     private static final long LAST_MILLIS = 5_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String EMOJI = "\\ud83c\\udf05".repeat(5_000);
 

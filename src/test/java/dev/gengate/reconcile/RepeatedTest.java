@@ -41,7 +41,8 @@ class RepeatedTest {
     @Test
     void roundEndsInTimeForTheNextOne() {
         AtomicLong minutes = new AtomicLong();
-        RoundTime time = new RoundTime(() -> Duration.ofMinutes(minutes.getAndIncrement()).toNanos());
+        RoundTime time = new RoundTime(
+                () -> Duration.ofMinutes(minutes.getAndIncrement()).toNanos());
 
         Repeated.whileFull(() -> batch(CompletableFuture.completedFuture(true)), MANY, time)
                 .await()
