@@ -49,6 +49,7 @@ enum Program {
             """
             --rate 25    submissions a second
             --rounds 2   updates of every replica; callback secrets rotate between them
+            --before <folder>  the first replicas are of the packaged gateway in it: an older release is updated
             """),
     MONITORING(
             MonitoringRun::main,

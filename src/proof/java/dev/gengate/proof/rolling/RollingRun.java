@@ -20,6 +20,7 @@ import dev.gengate.proof.servers.Closing;
 import dev.gengate.proof.servers.Quiet;
 import dev.gengate.proof.simulator.client.CallbackAttempt;
 import dev.gengate.proof.simulator.client.ProviderTask;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -61,14 +62,16 @@ public final class RollingRun {
         Closing.atExit(cluster);
         CompletableFuture.delayedExecutor(BOUND.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> System.exit(2));
-        boolean good = new RollingRun(cluster).run(arguments.number("rate", 25), arguments.number("rounds", 2));
+        Path first = Path.of(arguments.text("before", Cluster.APPLICATION.toString()));
+        boolean good = new RollingRun(cluster).run(first, arguments.number("rate", 25), arguments.number("rounds", 2));
         System.exit(good ? 0 : 1);
     }
 
-    private boolean run(int rate, int rounds) {
+    /** @param first the packaged application of the first pods */
+    private boolean run(Path first, int rate, int rounds) {
         cluster.startServers();
         RollingUpdate update = new RollingUpdate(cluster, service);
-        update.deploy(REPLICAS, withSecrets(0));
+        update.deploy(REPLICAS, first, withSecrets(0));
         Log.line("%d replicas are up; %d submissions a second", REPLICAS, rate);
         GatewayClient client = new GatewayClient(service.url(), PATIENCE);
         load(client, rate, Math.max(1, rate / WARMING)).begin().join();

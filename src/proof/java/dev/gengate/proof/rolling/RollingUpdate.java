@@ -4,6 +4,7 @@ import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.Replica;
 import dev.gengate.proof.cluster.Service;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,10 +39,10 @@ final class RollingUpdate {
         this.service = service;
     }
 
-    /** So many at the same moment, as on the first deployment: all of them find the database empty. */
-    void deploy(int replicas, Map<String, String> environment) {
+    /** So many of it at the same moment, as on the first deployment: all of them find the database empty. */
+    void deploy(int replicas, Path application, Map<String, String> environment) {
         for (int number = 0; number < replicas; number++) {
-            pods.add(newPod(environment));
+            pods.add(newPod(application, environment));
         }
         pods.parallelStream().forEach(Replica::start);
         pods.forEach(pod -> service.add(pod.port()));
@@ -50,7 +51,7 @@ final class RollingUpdate {
     /** Every pod is replaced by one that is configured so. */
     void roll(Map<String, String> environment) {
         for (int left = pods.size(); left > 0; left--) {
-            Replica fresh = newPod(environment);
+            Replica fresh = newPod(Cluster.APPLICATION, environment);
             long begin = System.nanoTime();
             fresh.start();
             longestStart = longer(longestStart, since(begin));
@@ -76,8 +77,8 @@ final class RollingUpdate {
         Log.line("replaced pod %d, drained in %.1f s", ended, since(begin).toMillis() / 1e3);
     }
 
-    private Replica newPod(Map<String, String> environment) {
-        return cluster.toClose(new Replica("pod-" + ++started, Cluster.APPLICATION, environment, OPTIONS));
+    private Replica newPod(Path application, Map<String, String> environment) {
+        return cluster.toClose(new Replica("pod-" + ++started, application, environment, OPTIONS));
     }
 
     private static Duration since(long begin) {
