@@ -43,6 +43,8 @@ public class OutboxPublisher {
 
     /** The longest time that an operator waits for a replay. */
     private static final Duration REPLAY = Duration.ofSeconds(9);
+    /** Many take longer on a busy machine. Shorter than the lease of an operation, which has to write down what was sent. */
+    private static final Duration REPLAY_OF_MANY = Duration.ofSeconds(20);
 
     private final EventTopics topics;
     private final EventFlow flow;
@@ -107,7 +109,7 @@ public class OutboxPublisher {
      */
     public Uni<Publication> replayMany(StoredGenerations rows) {
         AtomicReference<EventBatch> sent = new AtomicReference<>();
-        return Waiting.atMost(REPLAY, resend(rows, sent::set))
+        return Waiting.atMost(REPLAY_OF_MANY, resend(rows, sent::set))
                 .onFailure(late -> late instanceof TimeoutException && sent.get() != null)
                 .recoverWithItem(() -> sent.get().soFar())
                 .invoke(published -> failIfNoneTakes(rows, published));

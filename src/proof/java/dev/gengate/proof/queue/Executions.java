@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -59,7 +60,9 @@ final class Executions {
         executions.put("claim_polls", "claim_polls" + butNone);
         executions.put("claim_last_polls", "claim_last_polls" + butNone);
         executions.put("claim_ends", "claim_ends" + due);
-        executions.put("claim_outbox", "claim_outbox" + due);
+        executions.put(
+                "claim_outbox",
+                "claim_outbox (now() - interval '1 minute', now(), 100, '%s')".formatted(new UUID(0, 0)));
         executions.put("purge", "purge ('01900000-0000-7000-8000-000000000000', now() - interval '30 days', 1000)");
         return executions;
     }
