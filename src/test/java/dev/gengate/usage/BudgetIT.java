@@ -117,6 +117,8 @@ class BudgetIT {
     @Test
     void withoutTheReservationMoreIsSpent(@TempDir Path copy) {
         provider.reset();
+        // makes the tables: Flyway does not find their files in the copy
+        PackagedGateway.start(environment).awaitReady().close();
         Path sabotaged = SabotagedBuild.of(Cluster.APPLICATION, copy, Sabotage.BUDGET);
         List<String> command = GatewayProcess.packagedJar(sabotaged, "-XX:TieredStopAtLevel=1");
         ExecutorService threads = Executors.newFixedThreadPool(SUBMITTERS);
