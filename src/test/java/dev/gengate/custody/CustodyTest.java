@@ -9,10 +9,8 @@ import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,34 +19,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.ledger.CustodyStore;
-import dev.gengate.generation.ledger.ErasureStore;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvents;
-import dev.gengate.proof.gateway.Scrape;
-import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,19 +44,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What was made is in the store, and one event says so; or the event goes first and another one follows. */
 @QuarkusTest
 @TestProfile(Kept.class)
-class CustodyTest extends GatewayTest {
+class CustodyTest extends KeptTests {
     private static CompletedEvents storedEvents;
-
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @Inject
-    StoreSweep sweep;
 
     @Inject
     CustodySweep sweepOfEvents;
-
-    @Inject
-    ErasureStore erasure;
 
     @Inject
     CustodyStore custody;
@@ -84,12 +64,6 @@ class CustodyTest extends GatewayTest {
     @AfterAll
     static void disconnectFromIt() {
         storedEvents.close();
-    }
-
-    @BeforeEach
-    void resultsAreReallyThere() {
-        ledger("delete from custody");
-        provider.set("resultBase", Backends.simulator().toString());
     }
 
     @Test
@@ -359,86 +333,6 @@ class CustodyTest extends GatewayTest {
     }
 
     @Test
-    void erasedContentIsGoneAndTheFiguresStay() {
-        String id = submitted("to be forgotten");
-        Path file = Path.of(URI.create(event(id).at("/results/0/stored/uri").asText()));
-        await().untilAsserted(() ->
-                assertEquals(0, numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)")));
-
-        as(Backends.SHOP_KEY)
-                .delete("/v1/generations/" + id + "/content")
-                .then()
-                .statusCode(404);
-        ads().delete("/v1/generations/" + id + "/content")
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("succeeded"));
-
-        assertFalse(Files.exists(file));
-        read(id).body("input", anEmptyMap()).body("results", nullValue()).body("creditsConsumed", equalTo(4));
-        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410);
-        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
-        assertEquals(0, numberInLedger("select count(*) from generation where input like '%forgotten%'"));
-    }
-
-    /** Nobody begins to copy it meanwhile, and locks come in the order of what writes down copies. */
-    @Test
-    void whatIsErasedIsNotCopiedMeanwhile() throws Exception {
-        UUID id = UUID.fromString(submitted("[sim:file-gone] between two tries"));
-        String row = " where generation_id = '" + id + "'";
-        event(id.toString());
-        await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
-        ledger("update custody set due_at = now() + interval '30 seconds', holder = null" + row);
-        Instant now = Instant.now();
-
-        ledger("insert into dead_letter values ('" + id + "', 'too_large', 1, now(), now() + interval '1 hour')");
-        assertFalse(erasure.leftAlone(id, now, now.plusSeconds(600)).await().atMost(SOON));
-        assertEquals(
-                0,
-                numberInLedger("select count(*) from custody" + row + " and due_at > now() + interval '1 minute'"),
-                "a refusal does not put off the copy");
-        ledger("delete from dead_letter where generation_id = '" + id + "'");
-
-        assertTrue(erasure.leftAlone(id, now, now.plusSeconds(600)).await().atMost(SOON));
-        assertEquals(
-                1, numberInLedger("select count(*) from custody" + row + " and due_at > now() + interval '9 minutes'"));
-
-        try (Connection copying = connection()) {
-            copying.setAutoCommit(false);
-            Sql.execute(copying, "select from custody" + row + " for update");
-            var erased = erasure.erase(id, now, null).subscribeAsCompletionStage();
-            await().until(() -> numberInLedger("select count(*) from pg_stat_activity where"
-                            + " wait_event_type = 'Lock' and query like 'with copied as%'")
-                    == 1);
-            Sql.execute(copying, "select from generation where id = '" + id + "' for update nowait");
-            copying.rollback();
-            assertTrue(erased.get(10, TimeUnit.SECONDS).erased());
-        }
-        assertEquals(0, custodyOf(id.toString()));
-    }
-
-    /** After a change of the directory, of the bucket or of the prefix. */
-    @Test
-    void whatIsStoredElsewhereIsNeitherReadNorSaidToBeErased() {
-        String id = submitted("in another place");
-        event(id);
-        await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
-
-        ledger("update generation set images = replace(images, 'results-of-tests', 'elsewhere') where id = '" + id
-                + "'");
-
-        ads().get("/v1/generations/" + id + "/results/1")
-                .then()
-                .statusCode(410)
-                .body("detail", containsString("no longer"));
-        ads().delete("/v1/generations/" + id + "/content")
-                .then()
-                .statusCode(409)
-                .body("detail", containsString("nothing was erased"));
-        read(id).body("input.prompt", equalTo("in another place"));
-    }
-
-    @Test
     void operatorsCancellationIsInTheAuditWhereResultsAreStoredToo() {
         holdTheQueue();
         String id = submit(prompt("not wanted")).extract().path("id");
@@ -446,33 +340,6 @@ class CustodyTest extends GatewayTest {
         as(Backends.OPS_KEY).delete("/v1/generations/" + id).then().statusCode(200);
 
         assertEquals(1, numberInLedger("select count(*) from audit where action = 'cancel' and target = '" + id + "'"));
-    }
-
-    /** A copy that was killed after the object and before its commit, and never made again. */
-    @Test
-    void whatNoGenerationNamesIsRemovedFromTheStore() throws IOException {
-        String id = submitted("of ten days ago");
-        event(id);
-        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
-        LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(10);
-        ledger("update generation set created_at = '" + day + "T12:00:00Z' where id = '" + id + "'");
-        Path folder = Kept.DIRECTORY.resolve(day.toString().replace('-', '/'));
-        Path named = planted(folder.resolve(id).resolve("1.png"));
-        Path left = planted(folder.resolve(id).resolve("2.png"));
-        Path unknown = planted(folder.resolve(UUID.randomUUID().toString()).resolve("1.png"));
-        Path odd = planted(folder.resolve("note.txt"));
-        ledger("update store_sweep set due_at = '-infinity', day = '" + day.minusDays(2) + "'");
-
-        sweep.round().await().atMost(Duration.ofSeconds(20));
-
-        assertFalse(Files.exists(left));
-        assertTrue(Files.exists(named) && Files.exists(unknown) && Files.exists(odd), "what it does not know");
-        assertEquals(1, numberInLedger("select count(*) from store_sweep where day > '" + day + "'"));
-    }
-
-    private static Path planted(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        return Files.write(file, new byte[] {1});
     }
 
     @Test
@@ -503,74 +370,12 @@ class CustodyTest extends GatewayTest {
         }
     }
 
-    /** What of it cannot be erased keeps no other content, and is counted. */
-    @Test
-    void contentIsNotKeptForLongerThanConfigured() throws IOException {
-        double before = scrape().sum("gateway_custody_not_removed_total");
-        Path stays = ofLastYear("01600000-0000-7000-8000-", false);
-        Path goes = ofLastYear("01700000-0000-7000-8000-", true);
-
-        await().untilAsserted(() -> {
-            ledger("update content_retention set due_at = '-infinity', last_id ="
-                    + " '00000000-0000-0000-0000-000000000000'");
-            read(idOf(goes)).body("input", anEmptyMap()).body("state", equalTo("succeeded"));
-        });
-        assertFalse(Files.exists(goes));
-        read(idOf(stays)).body("input.prompt", equalTo("of last year"));
-        assertTrue(scrape().sum("gateway_custody_not_removed_total") > before, "counted");
-        ledger("delete from generation where id = '" + idOf(stays) + "'");
-    }
-
-    /** The file of a generation that was accepted then. */
-    private Path ofLastYear(String begin, boolean removable) throws IOException {
-        String id = submitted("of last year");
-        Path file = Path.of(URI.create(event(id).at("/results/0/stored/uri").asText()));
-        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
-        String old = begin + id.substring(24);
-        Path folder = Files.move(file.getParent(), file.getParent().resolveSibling(old));
-        Path moved = folder.resolve(file.getFileName());
-        if (!removable) {
-            Files.delete(moved);
-            planted(moved.resolve("in its place"));
-        }
-        ledger("update generation set id = '%s', images = replace(images, '%s', '%s') where id = '%s'"
-                .formatted(old, id, old, id));
-        return moved;
-    }
-
-    private static String idOf(Path file) {
-        return file.getParent().getFileName().toString();
-    }
-
-    @Test
-    void whatIsNotOverIsNotErased() {
-        String open = submitted("[sim:never-finishes] open");
-        String copied = submitted("[sim:file-slow=3000] being stored");
-        ended(copied);
-
-        ads().delete("/v1/generations/" + open + "/content").then().statusCode(409);
-        ads().delete("/v1/generations/" + copied + "/content").then().statusCode(409);
-        event(copied);
-    }
-
     @Test
     void failuresHaveNothingToStore() {
         String id = submitted("[sim:fail] nothing");
 
         assertEquals("failed", events.awaitEventOf(id).outcome());
         assertEquals(0, custodyOf(id));
-    }
-
-    private JsonNode event(String id) {
-        return events.awaitEventOf(id).json();
-    }
-
-    private static long custodyOf(String id) {
-        return numberInLedger("select count(*) from custody where generation_id = '" + id + "'");
-    }
-
-    private static Scrape scrape() {
-        return Scrape.of(given().get(Backends.management() + "/q/metrics").asString());
     }
 
     private static String storedSchemaViolations(JsonNode event) {
