@@ -1,6 +1,5 @@
-package dev.gengate.reconcile;
+package dev.gengate.database;
 
-import dev.gengate.database.RoundTime;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 
@@ -18,7 +17,7 @@ public final class Repeated {
     }
 
     /** One batch in any case. */
-    static Uni<Void> whileFull(Supplier<Uni<Boolean>> batch, int most, RoundTime time) {
+    public static Uni<Void> whileFull(Supplier<Uni<Boolean>> batch, int most, RoundTime time) {
         return Uni.createFrom()
                 .deferred(batch::get)
                 .repeat()

@@ -2,9 +2,9 @@ package dev.gengate.files;
 
 import dev.gengate.custody.StoreOfFiles;
 import dev.gengate.database.Beat;
+import dev.gengate.database.Repeated;
 import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
-import dev.gengate.reconcile.Repeated;
 import dev.gengate.reconcile.RetentionConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

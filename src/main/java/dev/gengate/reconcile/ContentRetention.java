@@ -3,6 +3,7 @@ package dev.gengate.reconcile;
 import dev.gengate.custody.Erasure;
 import dev.gengate.custody.StoredElsewhereException;
 import dev.gengate.database.Beat;
+import dev.gengate.database.Repeated;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.ErasureStore;

@@ -1,5 +1,6 @@
 package dev.gengate.reconcile;
 
+import dev.gengate.database.Repeated;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;

@@ -1,6 +1,7 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
+import dev.gengate.database.Repeated;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;

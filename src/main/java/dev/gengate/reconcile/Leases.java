@@ -1,5 +1,6 @@
 package dev.gengate.reconcile;
 
+import dev.gengate.database.Repeated;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.reconcile.ReconcileMetrics.Action;

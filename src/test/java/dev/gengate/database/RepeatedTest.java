@@ -1,8 +1,7 @@
-package dev.gengate.reconcile;
+package dev.gengate.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.database.RoundTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
