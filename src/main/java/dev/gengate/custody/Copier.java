@@ -25,6 +25,8 @@ final class Copier {
     private static final Logger LOG = Logger.getLogger(Copier.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    /** The store's failure says nothing of the result, and {@link Copies} asks a store that is away one at a time. */
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(15);
     private static final int DOUBLINGS = 12;
 
     private final Vertx vertx;
@@ -141,7 +143,7 @@ final class Copier {
         int[] missing = results.missing();
         String why = cause == null ? null : cause.wireName();
         if (missing.length > 0 && now.isBefore(job.expiresAt())) {
-            return new Settlement(job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries())), why, 0);
+            return new Settlement(job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries(), cause)), why, 0);
         }
         for (int number : missing) {
             results.lose(number);
@@ -155,7 +157,10 @@ final class Copier {
                 job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why, missing.length);
     }
 
-    private static Duration pause(int tries) {
+    private static Duration pause(int tries, FetchFault cause) {
+        if (cause == FetchFault.STORE) {
+            return STORE_PAUSE;
+        }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, DOUBLINGS));
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }

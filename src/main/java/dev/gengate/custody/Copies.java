@@ -1,6 +1,7 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.Copier.Job;
+import dev.gengate.custody.fetch.FetchFault;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.outbox.topic.InFlight;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -19,7 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** The copying of this replica: so many generations at one time, and a line of those that wait for their turn. */
+/**
+ * The copying of this replica: so many generations at one time, and a line of those that wait for their turn. While the
+ * store takes nothing, one at a time asks whether it does again: results are not fetched again and again for nothing.
+ */
 @ApplicationScoped
 class Copies {
     private static final Logger LOG = Logger.getLogger(Copies.class);
@@ -37,6 +41,7 @@ class Copies {
     private final Queue<Job> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final InFlight all = new InFlight();
+    private volatile boolean storeAway;
     private volatile boolean closed;
 
     Copies(
@@ -60,7 +65,8 @@ class Copies {
 
     /** How many more it takes. */
     int room() {
-        return closed ? 0 : Math.max(0, MOST_WAITING - all.count());
+        int most = storeAway ? 1 : MOST_WAITING;
+        return closed ? 0 : Math.max(0, most - all.count());
     }
 
     /** Takes one that this replica has the lease of until then. */
@@ -88,12 +94,15 @@ class Copies {
     }
 
     private boolean takesPlace() {
-        int most = config.concurrency();
-        return running.getAndUpdate(taken -> Math.min(most, taken + 1)) < most;
+        int most = storeAway ? 1 : config.concurrency();
+        return running.getAndUpdate(taken -> taken < most ? taken + 1 : taken) < most;
     }
 
     private void run(Job job) {
         copier.copy(job).onComplete(copied -> {
+            if (copied.succeeded()) {
+                storeAway = FetchFault.STORE.wireName().equals(copied.result().cause());
+            }
             running.decrementAndGet();
             next();
             if (copied.succeeded()) {

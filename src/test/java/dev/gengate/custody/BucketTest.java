@@ -103,6 +103,25 @@ class BucketTest extends GatewayTest {
         ads().delete("/v1/generations/" + id + "/content").then().statusCode(200);
     }
 
+    /** What it does not take now is none the worse for it: it is tried again soon, however often the store was away. */
+    @Test
+    void failureOfTheStoreIsNotTheResults() {
+        provider.set("resultBase", Backends.simulator().toString());
+        down.accept(true);
+        String id;
+        try {
+            id = submitted("stored a little later");
+            String tried = "select count(*) from custody where cause = 'store' and tries = 0"
+                    + " and due_at < now() + interval '16 s' and generation_id = '" + id + "'";
+            await().until(() -> numberInLedger(tried) == 1);
+        } finally {
+            down.accept(false);
+        }
+        ledger("update custody set due_at = now() where generation_id = '" + id + "'");
+
+        assertTrue(event(id).at("/results/0/stored/uri").asText().contains(id), "in time for its event");
+    }
+
     /** While no URL can be signed for it, it waits aside, and whatever else its caller sends passes it. */
     @Test
     void inputThatCannotBeMadeWaitsAside() {

@@ -68,7 +68,7 @@ public class CustodyStore {
 
     /**
      * What became of some that are their holder's still. Their results, with what is stored of them, are in the row from
-     * now on; what is over and was not told gets its event.
+     * now on; what is over and was not told gets its event. A try that only the store spoilt does not count.
      */
     static final String SETTLE =
             """
@@ -87,6 +87,7 @@ public class CustodyStore {
                     where ending <> 'again' and (tell_at is not null or ending = 'lost')))),
             later as (
                 update custody c set due_at = m.due_at, cause = m.cause,
+                    tries = greatest(0, c.tries - case when m.ending = 'again' and m.cause = 'store' then 1 else 0 end),
                     holder = case when m.ending = 'again' then null else c.holder end,
                     stored_at = case when m.ending = 'again' then null else $7::timestamptz end
                 from mine m
