@@ -29,7 +29,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     private static final Map<String, String> DEFAULTS =
             Map.of("max_connections", "200", "fsync", "on", "synchronous_commit", "on", "shared_buffers", "256MB");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static LocalPostgres shared;
 
     private final Path data;
