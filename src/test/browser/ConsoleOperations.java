@@ -5,7 +5,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.gengate.proof.servers.Backends;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an operator does in the console: brakes, and a replay of many. */
@@ -28,6 +31,30 @@ class ConsoleOperations extends ConsoleTests {
         assertThat(page.locator("table").first().locator("tbody tr").first()).containsText("done");
         assertThat(page.locator("table").first().locator("tbody tr").first()).containsText("3 of 3");
         assertThat(page.locator("table").last()).containsText("start");
+    }
+
+    /** What follows cannot be undone. */
+    @Test
+    void countThatComesLateIsNotThatOfAnotherFilter() {
+        List<Route> held = new ArrayList<>();
+        page.route("**/v1/operations", route -> {
+            if ("POST".equals(route.request().method())) {
+                held.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        enter(Backends.OPS_KEY, "operations?caller=nobody");
+        press("Count them first");
+        page.waitForCondition(() -> !held.isEmpty());
+        page.locator("textarea[name=filter]").fill("caller=ads");
+
+        page.waitForResponse("**/v1/operations", () -> held.get(0).resume());
+
+        assertThat(page.getByText("Count them first")).isEnabled();
+        assertThat(page.locator("main .note")).hasCount(0);
+        page.locator("textarea[name=filter]").fill("caller=nobody");
+        assertThat(page.locator("main .note")).containsText("0 match.");
     }
 
     @Test

@@ -22,16 +22,15 @@ const written = (values) => Object.entries(values).map(([name, value]) => name +
 const Begin = ({ values, again }) => {
   const [action, setAction] = useState('replay');
   const [filter, setFilter] = useState(written(values));
-  const [matches, setMatches] = useState();
+  const [found, setFound] = useState({});
   const [reason, setReason] = useState('');
   const [accept, setAccept] = useState(false);
   const [problem, setProblem] = useState();
   const [busy, setBusy] = useState(false);
   const order = { action, filter: parsed(filter) };
-  const changed = (set) => (event) => {
-    set(event.target.value);
-    setMatches(undefined);
-  };
+  const of = JSON.stringify(order);
+  // a count is that of the order that it was asked for: the fields may be others by then
+  const matches = found.of === of ? found : undefined;
   const attempt = async (event, body, then) => {
     event.preventDefault();
     setBusy(true);
@@ -45,22 +44,22 @@ const Begin = ({ values, again }) => {
   };
   const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(matches ? matches.matched : 1, 500) } : {}) };
   // in the address, for a reload
-  const counted = (found) => {
+  const counted = (answer) => {
     history.replaceState(null, '', '#/operations' + query(order.filter));
-    setMatches(found);
+    setFound({ of, ...answer });
   };
   const begun = () => {
-    setMatches(undefined);
+    setFound({});
     setReason('');
     setAccept(false);
     again();
   };
   return html`
     <form onSubmit=${(e) => attempt(e, { ...order, dryRun: true }, counted)}>
-      <label class="field">Do this <select name="action" value=${action} onChange=${changed(setAction)}>
+      <label class="field">Do this <select name="action" value=${action} onChange=${(e) => setAction(e.target.value)}>
         ${Object.entries(actions).map(([name, text]) => html`<option value=${name}>${name}: ${text}</option>`)}</select></label>
       <label class="field">to all that match, a filter in a line: <span>caller=ads, endedFrom=2026-01-01T10:00:00Z, metadata.team=spring</span>
-        <textarea name="filter" required spellcheck=${false} value=${filter} onInput=${changed(setFilter)}></textarea></label>
+        <textarea name="filter" required spellcheck=${false} value=${filter} onInput=${(e) => setFilter(e.target.value)}></textarea></label>
       <div class="row"><button class="go" disabled=${busy}>Count them first</button>
         <${Copy} text=${curl('POST', '/v1/operations', { ...order, dryRun: true })}>Copy as curl</${Copy}></div>
     </form>
