@@ -58,6 +58,30 @@ class ConsoleOperations extends ConsoleTests {
     }
 
     @Test
+    void countThatDoesNotReachTheEndSaysSoAndIsNoDeadEnd() {
+        page.route("**/v1/operations", route -> {
+            if ("POST".equals(route.request().method())) {
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"matched\":0,\"complete\":false,\"examples\":[]}"));
+            } else {
+                route.resume();
+            }
+        });
+        enter(Backends.OPS_KEY, "operations?caller=ads");
+        press("Count them first");
+        assertThat(page.locator("main .note")).containsText("0 or more match. Only the oldest 500,000");
+        assertThat(page.getByText("replay 0 or more", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+
+        page.locator("select[name=action]").selectOption("resubmit");
+        press("Count them first");
+
+        assertThat(page.locator("main .note")).containsText("0 or more match.");
+        assertThat(page.locator("input[name=reason]")).hasCount(0);
+    }
+
+    @Test
     void brakeIsPulledAndReleasedWithAReason() {
         enter(Backends.OPS_KEY, "now");
         pullTheBrake("a new key");

@@ -17,6 +17,9 @@ const parsed = (text) => {
   return filter;
 };
 
+// how far a count looks: MatchCount
+const LOOKED_AT = '500,000';
+
 const written = (values) => Object.entries(values).map(([name, value]) => name + '=' + value).join('\n');
 
 const Begin = ({ values, again }) => {
@@ -31,6 +34,9 @@ const Begin = ({ values, again }) => {
   const of = JSON.stringify(order);
   // a count is that of the order that it was asked for: the fields may be others by then
   const matches = found.of === of ? found : undefined;
+  // how many are sent again is bounded, so all of them must have been counted
+  const offered = matches && (matches.complete ? matches.matched > 0 : action !== 'resubmit');
+  const orMore = matches && !matches.complete ? ' or more' : '';
   const attempt = async (event, body, then) => {
     event.preventDefault();
     setBusy(true);
@@ -65,14 +71,15 @@ const Begin = ({ values, again }) => {
     </form>
     <${Failed} problem=${problem} />
     ${matches && html`
-      <div class="note" role="status"><strong>${matches.matched}${matches.complete ? '' : ' or more'} match.</strong>
+      <div class="note" role="status"><strong>${matches.matched}${orMore} match.</strong>
+        ${orMore && html` Only the oldest ${LOOKED_AT} generations of this time were looked at: a later start looks at others, <code>from=2026-01-01T10:00:00Z</code>.`}
         ${matches.examples.length > 0 && html` Such as ${matches.examples.map((id) => html`<a class="id" href=${'#/generation/' + id}>${id.slice(-12)}</a> `)}`}</div>
-      ${matches.matched > 0 && html`<form onSubmit=${(e) => attempt(e, full, begun)}>
+      ${offered && html`<form onSubmit=${(e) => attempt(e, full, begun)}>
         <label class="field">Reason, for the audit
           <input name="reason" required maxlength="500" value=${reason} onInput=${(e) => setReason(e.target.value)} /></label>
         ${action === 'resubmit' && html`<label class="row"><input type="checkbox" required checked=${accept}
           onChange=${(e) => setAccept(e.target.checked)} /> I accept that each of them may be paid for twice</label>`}
-        <div class="row"><button class="danger" disabled=${busy}>${action} ${matches.matched}</button></div>
+        <div class="row"><button class="danger" disabled=${busy}>${action} ${matches.matched}${orMore}</button></div>
       </form>`}`}`;
 };
 
