@@ -123,6 +123,18 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void filterOfTheMetadataIsAskedForHoweverItIsWritten() {
+        marked("nameless", "of some team");
+        enter(Backends.OPS_KEY, "generations?metadata=run");
+        assertThat(page.getByText("Nothing found")).isVisible();
+
+        page.getByLabel("metadata").fill("=nameless");
+        press("Find");
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("query/metadata.");
+    }
+
+    @Test
     void filtersSurviveAReloadAndTheListIsAFile() throws Exception {
         String wanted = marked("reload", "wanted");
         marked("other", "not wanted");

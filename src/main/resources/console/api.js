@@ -61,9 +61,11 @@ export const get = (path) => call('GET', path);
 export const post = (path, body) => call('POST', path, body);
 export const put = (path, body) => call('PUT', path, body);
 
+// what is empty is not asked for, but for an entry of the metadata: that may be
+const said = ([name, value]) => value !== undefined && (value !== '' || name.startsWith('metadata.'));
+
 export const query = (values) => {
-  const search = new URLSearchParams();
-  Object.entries(values).forEach(([name, value]) => value !== undefined && value !== '' && search.append(name, value));
+  const search = new URLSearchParams(Object.entries(values).filter(said));
   const text = search.toString();
   return text ? '?' + text : '';
 };

@@ -10,11 +10,11 @@ const MOST_IN_FILE = 10000;
 const times = ['from', 'to'];
 
 const filterOf = (values) => {
-  const asked = { ...values };
-  delete asked.focus;
-  const [entry, ...rest] = (asked.metadata || '').split('=');
-  delete asked.metadata;
-  if (entry && rest.length) asked['metadata.' + entry] = rest.join('=');
+  const { focus, metadata, ...asked } = values;
+  if (metadata) {
+    const [entry, ...rest] = metadata.split('=');
+    asked['metadata.' + entry] = rest.join('=');
+  }
   return asked;
 };
 
