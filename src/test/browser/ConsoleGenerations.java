@@ -95,6 +95,17 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void resultThatIsStoredAfterTheEndIsShownToWhoeverWatches() {
+        Backends.provider().set("resultBase", Backends.simulator().toString());
+        String id = gateway().submitted("[sim:takes=2000] [sim:file-slow=4000] watched");
+        enter(Backends.OPS_KEY, "generation/" + id);
+        assertThat(page.locator("main strong .state")).hasText("submitted");
+
+        assertThat(page.locator(".results")).containsText("stored, image/png");
+        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
+    }
+
+    @Test
     void callerMayEraseItsOwnAndMakesItAgain() {
         String id = marked("again", "[sim:fail] once more");
         enter(Backends.ADS_KEY, "generation/" + id);

@@ -5,7 +5,7 @@ import { Ask, Card, Copy, Failed, State, Text, Time, usePoll } from './parts.js'
 const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
 
 // results may be stored some time after the end; without a store they never are
-const settled = (row) => !(row.results || []).some((result) => result.kind === 'file' && !result.stored && !result.lost)
+const settled = (row) => !(row.results || []).some((result) => !result.stored && !result.lost)
   || Date.now() - Date.parse(row.completedAt) > 600000;
 
 /** How soon a generation is looked at again, in ms; 0: nothing of it changes any more. */
