@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.gengate.proof.servers.Backends;
@@ -97,12 +98,33 @@ class ConsoleGenerations extends ConsoleTests {
     @Test
     void resultThatIsStoredAfterTheEndIsShownToWhoeverWatches() {
         Backends.provider().set("resultBase", Backends.simulator().toString());
-        String id = gateway().submitted("[sim:takes=2000] [sim:file-slow=4000] watched");
+        String id = gateway().submitted("[sim:takes=60000] [sim:file-slow=5000] watched");
         enter(Backends.OPS_KEY, "generation/" + id);
         assertThat(page.locator("main strong .state")).hasText("submitted");
+        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
+
+        Backends.provider().finishes(Backends.provider().taskOf(id).taskId());
 
         assertThat(page.locator(".results")).containsText("stored, image/png");
-        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
+        assertThat(page.locator("main pre", new Page.LocatorOptions().setHasText("\"stored\": {")))
+                .isVisible();
+    }
+
+    @Test
+    void contentThatWasErasedIsNeitherShownNorOfferedAnyMore() {
+        String id = marked("erased", "to be forgotten");
+        enter(ConsoleRun.VIEWER_KEY, "generation/" + id);
+        assertThat(page.getByText("ce_id")).isVisible();
+
+        press("Erase the content");
+        page.getByLabel("Reason, for the audit").fill("asked for");
+        page.locator("dialog button").first().click();
+
+        assertThat(page.getByText("The generation's content was erased.")).isVisible();
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+        assertThat(page.getByText("ce_id")).hasCount(0);
+        assertThat(page.getByText("Publish again")).hasCount(0);
+        assertThat(page.getByText("Erase the content")).hasCount(0);
     }
 
     @Test

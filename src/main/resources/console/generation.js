@@ -92,8 +92,13 @@ const Timeline = ({ items }) => html`<ol class="timeline">${items.map((event) =>
   ${event.taskId && html` <span class="soft">task</span> <span class="id"><${Text}>${event.taskId}</${Text}></span>`}
   ${event.detail && html` <span class="soft">(<${Text}>${event.detail}</${Text}>)</span>`}</li>`)}</ol>`;
 
-const Event = ({ id }) => {
-  const [event, problem] = usePoll(() => get('/v1/generations/' + id + '/event'), [id], 0);
+const none = async () => undefined;
+
+// an ended generation has an event as long as it has its content
+const erased = (problem) => Boolean(problem) && problem.status === 409;
+
+const Event = ({ event, problem }) => {
+  if (erased(problem)) return html`<p class="soft">${problem.message}</p>`;
   return html`<${Failed} problem=${problem} />${event && html`
     <pre tabindex="0" dir="auto">${Object.entries(event.headers).map(([name, value]) => name + ': ' + value).join('\n')}</pre>
     ${event.contentHidden && html`<p class="soft">Its value is hidden, as the input is.</p>`}
@@ -132,8 +137,12 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
     return answer;
   }), [id], every);
   const [timeline, , retell] = usePoll(() => get(path + '/timeline'), [id, row && row.state], every);
+  const over = Boolean(row) && ended(row);
+  const [event, eventProblem, reread] = usePoll(over ? () => get(path + '/event') : none,
+    [id, over, row && JSON.stringify([row.input, row.results, row.failure])], 0);
+  const whole = over && !erased(eventProblem);
   if (!row) return html`<h1 tabindex="-1">Generation</h1><${Failed} problem=${problem} />`;
-  const possible = [ended(row) && 'replay', ended(row) && 'erase', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit']
+  const possible = [whole && 'replay', whole && 'erase', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit']
     .filter((act) => act && (mayAct || (me.submit && !me.operator && !readOnly && own.includes(act))));
   const submission = row.input && { model: row.model, input: row.input, correlationId: row.correlationId, metadata: row.metadata };
   return html`<h1 tabindex="-1">Generation <span class="id">${row.id}</span></h1>
@@ -142,7 +151,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
       <strong><${State} of=${row.state} /></strong>
       ${row.failure && html`<span><code><${Text}>${row.failure.code}</${Text}></code></span>`}
       ${possible.map((act) => html`<button class=${acts[act][2] ? 'danger' : 'go'} onClick=${() => setAsking(act)}>${acts[act][0]}</button>`)}
-      ${ended(row) && row.input && Object.keys(row.input).length > 0 && html`<a href=${'#/playground?model=' + encodeURIComponent(row.model)}
+      ${over && row.input && Object.keys(row.input).length > 0 && html`<a href=${'#/playground?model=' + encodeURIComponent(row.model)}
         onClick=${() => keep(row)}>Again in the playground</a>`}
       <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}>
       <${Copy} text=${row.id}>Copy id</${Copy}>
@@ -163,7 +172,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
     </dl>
     <div class="split">
       <section><h2>Timeline</h2>${timeline && html`<${Timeline} items=${timeline.items} />`}
-        ${ended(row) && html`<h2>Event</h2><${Event} id=${row.id} />`}</section>
+        ${over && html`<h2>Event</h2><${Event} event=${event} problem=${eventProblem} />`}</section>
       <section>
         <h2>Input</h2>
         ${row.contentHidden
@@ -177,5 +186,5 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
       </section>
     </div>
     ${asking && html`<${Ask} title=${acts[asking][0]} text=${acts[asking][1]} action=${acts[asking][0]} danger=${acts[asking][2]} audited=${me.operator}
-      run=${(reason) => run(asking, row.id, reason)} close=${() => setAsking(undefined)} done=${() => { again(); retell(); }} />`}`;
+      run=${(reason) => run(asking, row.id, reason)} close=${() => setAsking(undefined)} done=${() => { again(); retell(); reread(); }} />`}`;
 };
