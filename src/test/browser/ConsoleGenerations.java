@@ -47,6 +47,19 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void inputThatHasAlternativesIsMadeByTheOneThatIsChosen() {
+        enter(Backends.OPS_KEY, "playground?model=pixverse-v6%2Fextend");
+        page.locator("select[name=form]").selectOption("Video");
+        page.locator("[name=prompt]").fill("a longer dawn");
+        page.locator("[name=duration]").fill("5");
+        page.locator("[name=quality]").selectOption("540p");
+        page.locator("[name=video_url]").fill("https://example.com/dawn.mp4");
+
+        assertThat(page.locator("form p[role=status]")).containsText("credits");
+        assertThat(page.locator("[name=taskId]")).hasCount(0);
+    }
+
+    @Test
     void answerThatIsLostIsNotPaidForTwice() {
         enter(Backends.ADS_KEY, "playground");
         page.locator("textarea[name=prompt]").fill("lost on its way back");

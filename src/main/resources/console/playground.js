@@ -22,6 +22,11 @@ const valueOf = (schema, text) => {
   return text;
 };
 
+/** The forms of an input: one, or one for each alternative of a schema that has no fields of its own. */
+const formsOf = (schema) => (!schema ? [] : schema.properties ? [schema] : (schema.oneOf || []).filter((one) => one.properties));
+
+const takes = (form, texts) => Object.keys(texts).every((name) => form.properties[name]);
+
 const hint = (schema) => [
   schema.maxLength && 'up to ' + schema.maxLength + ' characters',
   schema.minimum !== undefined && 'from ' + schema.minimum,
@@ -68,13 +73,16 @@ export const Playground = ({ at, me, readOnly }) => {
   const model = at.values.model || (served.includes(USUAL) ? USUAL : served[0]);
   const [schema, bad] = usePoll(model ? () => get('/v1/models/' + model + '/schema') : none, [model], 0);
   const [texts, setTexts] = useState(() => taken(model));
+  const [chosen, setChosen] = useState();
   const sent = useRef({});
   const [quote, setQuote] = useState();
   const [problem, setProblem] = useState();
   const [made, setMade] = useState();
   const [busy, setBusy] = useState(false);
-  const properties = (schema && schema.properties) || {};
-  const required = (schema && schema.required) || [];
+  const forms = formsOf(schema);
+  const form = forms[chosen] || forms.find((one) => takes(one, texts)) || forms[0];
+  const properties = form ? form.properties : {};
+  const required = (form && form.required) || [];
   const input = {};
   Object.entries(properties).forEach(([name, part]) => {
     const value = valueOf(part, texts[name]);
@@ -102,6 +110,7 @@ export const Playground = ({ at, me, readOnly }) => {
 
   const choose = (event) => {
     setTexts({});
+    setChosen(undefined);
     location.hash = '#/playground?model=' + encodeURIComponent(event.target.value);
   };
   const submit = async (event) => {
@@ -132,6 +141,8 @@ export const Playground = ({ at, me, readOnly }) => {
         ${models.items.filter((one) => one.model).map((one) => html`<option value=${one.model}>${one.model} (${one.kind})</option>`)}
       </select></label>`}
       ${schema && html`<form onSubmit=${submit} key=${model}>
+        ${forms.length > 1 && html`<label class="field">Input <select name="form" value=${forms.indexOf(form)} onChange=${(e) => setChosen(e.target.value)}>
+          ${forms.map((one, n) => html`<option value=${n}>${one.title}</option>`)}</select></label>`}
         ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
           value=${texts[name]} error=${errorOf(name)} change=${(value) => setTexts((before) => ({ ...before, [name]: value }))} />`)}
         <p role="status">${quote ? html`Costs <strong>${quote.credits ?? 'an unknown number of'}</strong> credits${quote.from !== undefined ? ' at most, ' + quote.from + ' at least' : ''}${quote.fits === false ? html` <span class="bad">more than there are</span>` : ''}.` : html`<span class="soft">${complete ? '' : 'Fill in what is marked with *.'}</span>`}</p>

@@ -1,6 +1,7 @@
 package dev.gengate.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,24 @@ class ModelFilesTest {
                         .path("enum")
                         .forEach(choice -> assertTrue(rates.contains(choice.asText()), model.name() + " " + choice));
             }
+        }
+    }
+
+    /** What the console makes a form of: fields, or alternatives that have some, and a name to choose them by. */
+    @Test
+    void everyInputHasFields() {
+        for (Path path : FILES.values()) {
+            JsonNode input = ModelFiles.read(path).get("input");
+            Set<String> titles = new HashSet<>();
+            if (input.path("properties").isEmpty()) {
+                assertTrue(input.path("oneOf").size() > 1, path::toString);
+            } else {
+                assertFalse(input.has("oneOf"), path::toString);
+            }
+            input.path("oneOf").forEach(form -> {
+                assertFalse(form.path("properties").isEmpty(), path::toString);
+                assertTrue(form.hasNonNull("title") && titles.add(form.get("title").asText()), path::toString);
+            });
         }
     }
 
