@@ -38,6 +38,17 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void whoMayOnlySubmitIsToldThatItWasAccepted() {
+        enter(ConsoleRun.SUBMITTER_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("a lighthouse that is not watched");
+
+        press("Submit: it is paid for");
+
+        assertThat(page.locator("main")).containsText(Pattern.compile("Accepted as [0-9a-f-]{36}"));
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    }
+
+    @Test
     void inputThatIsWrongIsToldAtItsField() {
         enter(Backends.OPS_KEY, "playground");
         page.locator("textarea[name=prompt]").fill("x");

@@ -37,7 +37,8 @@ const NOT_KNOWN = 'This key is not known here, or no longer.';
 
 const whoAmI = async () => {
   const { caller, roles } = await get('/v1/caller');
-  return { caller, operator: roles.includes('operator'), submit: roles.includes('submit') };
+  const operator = roles.includes('operator');
+  return { caller, operator, sees: operator || roles.includes('read'), submit: roles.includes('submit') };
 };
 
 const Login = ({ enter, problem, issuer, fail }) => {

@@ -49,13 +49,19 @@ const Field = ({ name, schema, required, value, error, change }) => {
     ${error && html`<span class="bad">${error}</span>`}</label>`;
 };
 
-const Watched = ({ id }) => {
-  const [every, setEvery] = useState(1000);
-  const [row, problem] = usePoll(() => get('/v1/generations/' + id).then((answer) => {
+const none = async () => undefined;
+
+// who may only submit is told the id, and its consumers the rest
+const Watched = ({ id, sees }) => {
+  const [every, setEvery] = useState(sees ? 1000 : 0);
+  const [row, problem] = usePoll(!sees ? none : () => get('/v1/generations/' + id).then((answer) => {
     setEvery(until(answer, 1000));
     return answer;
   }), [id], every);
-  return html`<h2>What came of it</h2><${Failed} problem=${problem} />
+  return html`<h2>What came of it</h2>
+    <p role="status">Accepted as <span class="id">${id}</span>.</p>
+    ${!sees && html`<p class="soft">What becomes of it is for the role <code>read</code>.</p>`}
+    <${Failed} problem=${problem} />
     ${row && html`<p role="status"><${State} of=${row.state} />${' '}
       ${row.queuePosition && html`<span class="soft">place ${row.queuePosition} </span>`}
       ${row.failure && html`<${Text}>${row.failure.code}: ${row.failure.message} </${Text}>`}
@@ -65,7 +71,6 @@ const Watched = ({ id }) => {
 };
 
 const USUAL = 'google/imagen4-fast';
-const none = async () => undefined;
 
 export const Playground = ({ at, me, readOnly }) => {
   const [models, failure] = usePoll(() => get('/v1/models'), [], 0);
@@ -153,6 +158,6 @@ export const Playground = ({ at, me, readOnly }) => {
       </form>`}
     </section><section>
       <h2>What is sent</h2><pre tabindex="0" dir="auto">${JSON.stringify(body, null, 2)}</pre>
-      ${made && html`<${Watched} key=${made} id=${made} />`}
+      ${made && html`<${Watched} key=${made} id=${made} sees=${me.sees} />`}
     </section></div>`;
 };
