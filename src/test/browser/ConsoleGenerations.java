@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.simulator.SimulatorSettings;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +179,33 @@ class ConsoleGenerations extends ConsoleTests {
         page.reload();
 
         assertThat(page.locator("input[name=from]")).hasValue("0002-01-02T03:04:05");
+    }
+
+    @Test
+    void listThatIsDrainedIsEmptyAlthoughOlderOnesWereLookedAt() {
+        String first = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
+        String second = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a12";
+        AtomicBoolean drained = new AtomicBoolean();
+        page.route("**/v1/generations?state=queued*", route -> {
+            String url = route.request().url();
+            String item = "{\"id\":\"%s\",\"state\":\"queued\",\"model\":\"m\",\"input\":{},\"createdAt\":\"2026-01-01T10:00:00Z\"}";
+            String body = drained.get()
+                    ? "{\"items\":[]}"
+                    : url.contains("cursor=")
+                            ? "{\"items\":[" + item.formatted(first) + "]}"
+                            : "{\"items\":[" + item.formatted(second) + "],\"nextCursor\":\"c\"}";
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(body));
+        });
+        enter(Backends.OPS_KEY, "generations?state=queued");
+        press("Older");
+        assertThat(page.locator("tbody tr")).hasCount(2);
+
+        drained.set(true);
+
+        assertThat(page.locator("tbody tr")).hasCount(0);
+        assertThat(page.getByText("Nothing found")).isVisible();
     }
 
     @Test

@@ -117,21 +117,22 @@ const always = () => true;
 /**
  * The newest page, which is asked for again and again, and older ones that are added to it. What leaves the page because
  * others come stays (it is older than the page's last); if nothing of a page is left in the next one there may be a gap, and
- * the list is the page alone again.
+ * the list is the page alone again. So it is where the page has no next one: it is all there is.
  */
 export const useOlder = (page, of, keyOf, isOlder = always) => {
   const [kept, setKept] = useState({});
-  const older = kept.of === of ? kept : undefined;
+  const whole = Boolean(page) && !page.nextCursor;
+  const older = kept.of === of && !whole ? kept : undefined;
   const newest = page ? page.items : [];
   const last = newest[newest.length - 1];
   const shown = new Map(newest.map((row) => [keyOf(row), row]));
   (older ? older.items : []).forEach((row) => shown.has(keyOf(row)) || (last && !isOlder(row, last)) || shown.set(keyOf(row), row));
   const rows = [...shown.values()];
   useEffect(() => {
-    if (!page || !older) return;
-    const known = new Set(older.items.map(keyOf));
+    if (!page || kept.of !== of) return;
+    const known = new Set(kept.items.map(keyOf));
     const gap = newest.length > 0 && known.size > 0 && !newest.some((row) => known.has(keyOf(row)));
-    setKept(gap ? {} : { ...older, items: rows });
+    setKept(whole || gap ? {} : { ...kept, items: rows });
   }, [page]);
   const add = (answer) => setKept({ ...answer, of, items: [...rows, ...answer.items] });
   return [rows, older || page || {}, add];
