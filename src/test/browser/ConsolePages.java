@@ -127,6 +127,19 @@ class ConsolePages extends ConsoleTests {
     }
 
     @Test
+    void pageThatWaitedOutOfSightIsFilledOnceItIsSeenAlthoughItIsPaused() {
+        page.addInitScript("Object.defineProperty(document, 'visibilityState', "
+                + "{ configurable: true, get: () => (window.seen ? 'visible' : 'hidden') })");
+        enter(Backends.OPS_KEY, "now");
+        press("Pause");
+        assertThat(page.locator("main .card")).hasCount(0);
+
+        page.evaluate("window.seen = true; document.dispatchEvent(new Event('visibilitychange'))");
+
+        assertThat(page.locator("main .card").first()).isVisible();
+    }
+
+    @Test
     void pauseIsKeptOverAReload() {
         enter(Backends.OPS_KEY, "now");
         press("Pause");

@@ -46,14 +46,16 @@ const told = (order) => {
   return what ? 'All replicas send ' + what + ' again within seconds.' : 'All replicas send again at once.';
 };
 
-export const Brakes = ({ acts, accounts }) => {
-  const [brake, problem, again] = usePoll(() => get('/v1/brake'), []);
+/** The brakes, below what is wrong: with the page that they are on, or else with themselves. */
+export const Brakes = ({ problem, acts, accounts }) => {
+  const [brake, noBrake, again] = usePoll(() => get('/v1/brake'), []);
   const [asking, setAsking] = useState();
-  if (!brake) return html`<${Failed} problem=${problem} />`;
+  const failed = html`<${Failed} problem=${problem || noBrake} />`;
+  if (!brake) return failed;
   const on = [...(brake.on ? [{ ...brake, account: undefined }] : []), ...(brake.accounts || []), ...(brake.models || [])];
   const release = (one) => acts && (() => setAsking({ on: false, account: one.account, model: one.model }));
   const title = asking && (asking.on ? 'Pull the brake' : 'Release the brake') + (named(asking) && ' of ' + named(asking));
-  return html`
+  return html`${failed}
     ${on.map((one) => html`<${Held} key=${named(one)} brake=${one} release=${release(one)} />`)}
     ${!brake.on && brake.pauseCause && html`<div class="note"><strong>Sending pauses</strong>: ${brake.pauseCause}${brake.pausedUntil
       && html` until <${Time} at=${brake.pausedUntil} />`}</div>`}

@@ -1,6 +1,6 @@
 import { html } from './preact.js';
 import { curl, get } from './api.js';
-import { Card, Copy, Failed, seconds, Text, Time, usePoll } from './parts.js';
+import { Card, Copy, seconds, Text, Time, usePoll } from './parts.js';
 import { Brakes } from './brakes.js';
 import { Accounts, names } from './queue.js';
 
@@ -8,11 +8,10 @@ const none = async () => null;
 
 export const Now = ({ me, acts }) => {
   const [status, problem] = usePoll(me.operator ? () => get('/v1/status') : none, [me.operator]);
-  const [credits] = usePoll(() => get('/v1/credits'), [], 15000);
-  const [queue] = usePoll(() => get('/v1/queue'), []);
+  const [credits, noCredits] = usePoll(() => get('/v1/credits'), [], 15000);
+  const [queue, noQueue] = usePoll(() => get('/v1/queue'), []);
   return html`<h1 tabindex="-1">Now</h1>
-    <${Failed} problem=${problem} />
-    <${Brakes} acts=${acts} accounts=${names(queue)} />
+    <${Brakes} problem=${problem || noQueue || noCredits} acts=${acts} accounts=${names(queue)} />
     <dl class="cards">
       ${status && ['queued', 'submitting', 'submitted', 'unconfirmed'].map((state) => html`
         <${Card} name=${state} tone=${state === 'unconfirmed' && status.open[state] ? 'bad' : ''}>

@@ -77,7 +77,15 @@ export const usePaused = () => {
   return value;
 };
 
-/** Asks at once and again while the page is seen and not paused; an answer that is late changes nothing, nor does one to another question stay. */
+const AWAY = 2000;
+
+/** Nobody answers, or not for long. */
+const away = (problem) => problem.status === 0 || problem.status >= 500;
+
+/**
+ * Asks at once and again while the page is seen and not paused: every so many ms, or with 0 until there is an answer. An answer
+ * that is late changes nothing, nor does one to another question stay.
+ */
 export const usePoll = (ask, on, every = 2000) => {
   const of = JSON.stringify(on);
   const [answer, setAnswer] = useState({});
@@ -86,21 +94,20 @@ export const usePoll = (ask, on, every = 2000) => {
   useEffect(() => {
     let over = false;
     let timer;
-    const again = () => {
-      if (!over && every && !hold) timer = setTimeout(round, every);
-    };
     const round = async () => {
       if (document.visibilityState === 'hidden') {
-        if (!every) document.addEventListener('visibilitychange', round, { once: true });
-        return again();
+        document.addEventListener('visibilitychange', round, { once: true });
+        return;
       }
+      let wait = every;
       try {
         const data = await ask();
         if (!over) setAnswer({ of, data });
       } catch (problem) {
+        if (!wait && away(problem)) wait = AWAY;
         if (!over) setAnswer((before) => ({ of, data: before.of === of ? before.data : undefined, problem }));
       }
-      again();
+      if (!over && wait && !hold) timer = setTimeout(round, wait);
     };
     round();
     return () => {

@@ -1,7 +1,7 @@
 import { html } from './preact.js';
 import { curl, get } from './api.js';
 import { Brakes } from './brakes.js';
-import { Card, Copy, Failed, Text, Time, usePoll } from './parts.js';
+import { Card, Copy, Text, Time, usePoll } from './parts.js';
 
 const stops = (one) => [
   one.drains && 'drains',
@@ -34,8 +34,7 @@ export const names = (queue) => ((queue && queue.accounts) || []).map((one) => o
 export const Queue = ({ acts }) => {
   const [queue, problem] = usePoll(() => get('/v1/queue'), []);
   return html`<h1 tabindex="-1">Queue</h1>
-    <${Failed} problem=${problem} />
-    <${Brakes} acts=${acts} accounts=${names(queue)} />
+    <${Brakes} problem=${problem} acts=${acts} accounts=${names(queue)} />
     ${queue && html`
       <dl class="cards">
         <${Card} name="free calls">${queue.slots.free} <span class="soft">of ${queue.slots.limit}</span></${Card}>
