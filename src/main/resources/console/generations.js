@@ -31,7 +31,7 @@ const Filters = ({ values, change, operator }) => {
   const fill = (value, but) => [...form.current.elements].forEach((field) => field.name && field !== but && (field.value = value(field.name)));
   useEffect(() => { fill(shown, document.activeElement); }, [query(values)]);
   useEffect(() => {
-    if (values.focus) form.current.elements[values.focus].focus();
+    if (values.focus) form.current.elements[values.focus]?.focus?.();
   }, [values.focus]);
   // in the address times have a zone: a link means the same everywhere
   const submit = (event) => {
