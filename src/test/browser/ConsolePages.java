@@ -106,6 +106,22 @@ class ConsolePages extends ConsoleTests {
     }
 
     @Test
+    void anotherPageIsToldToWhoeverDoesNotSeeIt() {
+        String id = marked("told", "by its title");
+        enter(Backends.OPS_KEY, "generations?q=" + id);
+        page.locator("tbody a").click();
+        isAt("Generation");
+        assertThat(page.locator("main h1")).isFocused();
+        assertThat(page).hasTitle("generation " + id + " · Generation Gateway");
+
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Queue"))
+                .click();
+
+        isAt("Queue");
+        assertThat(page.locator("main h1")).isFocused();
+    }
+
+    @Test
     void keyboardAloneFindsAndOpensOne() {
         String id = marked("keys", "by keyboard");
         enter(Backends.OPS_KEY, "now");

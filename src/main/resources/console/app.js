@@ -142,11 +142,13 @@ const App = () => {
     return () => removeEventListener('hashchange', moved);
   }, []);
   useKeys(setHelp);
+  const place = [at.name, ...at.rest].join(' ');
+  // whoever does not see the page is told that it is another one
   useEffect(() => {
-    document.title = at.name + ' · Generation Gateway';
+    document.title = place + ' · Generation Gateway';
     const heading = document.querySelector('main h1');
-    if (heading && document.activeElement === document.body) heading.focus();
-  }, [at.name]);
+    if (heading && !typing(document.activeElement)) heading.focus();
+  }, [place]);
 
   const leave = () => {
     setKey(null);
@@ -178,7 +180,7 @@ const App = () => {
         <button type="button" onClick=${leave}>Leave</button>
       </div>
     </header>
-    <main id="main"><${Page} key=${at.name + at.rest.join('/')} at=${at} me=${me} acts=${acts} readOnly=${readOnly} config=${config} /></main>
+    <main id="main"><${Page} key=${place} at=${at} me=${me} acts=${acts} readOnly=${readOnly} config=${config} /></main>
     ${help && html`<${Help} close=${() => setHelp(false)} />`}`;
 };
 
