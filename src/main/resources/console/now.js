@@ -37,7 +37,7 @@ export const Now = ({ me, acts }) => {
         <div class="scroll" tabindex="0" role="region" aria-label="Failures"><table>
           <caption>Of what was accepted in the last 24 hours</caption>
           <thead><tr><th scope="col">code</th><th scope="col" class="number">generations</th></tr></thead>
-          <tbody>${status.failing.map((failing) => html`<tr data-open=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}>
+          <tbody>${status.failing.map((failing) => html`<tr key=${failing.failureCode} data-open=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}>
             <td><a href=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}><${Text}>${failing.failureCode}</${Text}></a></td>
             <td class="number">${failing.generations}</td></tr>`)}</tbody></table></div>`}
       <div class="row soft">Counted <${Time} at=${status.countedAt} />

@@ -100,7 +100,7 @@ const Audit = () => {
     <div class="scroll" tabindex="0" role="region" aria-label="Audit"><table>
       <caption>Who did what, and why; the newest first</caption>
       <thead><tr><th scope="col">when</th><th scope="col">who</th><th scope="col">what</th><th scope="col">to</th><th scope="col">why</th></tr></thead>
-      <tbody>${rows.map((act) => html`<tr>
+      <tbody>${rows.map((act) => html`<tr key=${JSON.stringify(act)}>
         <td><${Time} at=${act.at} /></td><td><${Text}>${act.actor}</${Text}></td><td>${act.action}</td>
         <td class="id">${act.target && (['start', 'abort'].includes(act.action) ? act.target.slice(-12)
           : ['brake', 'release'].includes(act.action) ? html`<${Text}>${act.target}</${Text}>`

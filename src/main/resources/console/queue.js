@@ -21,7 +21,7 @@ export const Accounts = ({ of }) => of && html`
       <th scope="col" class="number">credits</th><th scope="col">state</th></tr></thead>
     <tbody>${of.map((one) => {
       const open = '#/generations?account=' + encodeURIComponent(one.account);
-      return html`<tr data-open=${open}><td><a href=${open}><${Text}>${one.account}</${Text}></a></td>
+      return html`<tr key=${one.account} data-open=${open}><td><a href=${open}><${Text}>${one.account}</${Text}></a></td>
         <td class="number">${one.freeSlots} <span class="soft">of ${one.limit}</span></td>
         <td class="number">${one.running} <span class="soft">of ${one.maxRunning || '∞'}</span></td>
         <td class="number">${one.credits ?? '–'}</td>
@@ -50,7 +50,7 @@ export const Queue = ({ acts }) => {
             <th scope="col" class="number">share</th><th scope="col">oldest</th><th scope="col">next start</th></tr></thead>
           <tbody>${queue.callers.map((line) => {
             const open = '#/generations?state=queued&caller=' + encodeURIComponent(line.caller);
-            return html`<tr data-open=${open}><td><a href=${open}><${Text}>${line.caller}</${Text}></a></td>
+            return html`<tr key=${line.caller} data-open=${open}><td><a href=${open}><${Text}>${line.caller}</${Text}></a></td>
               <td class="number">${line.waiting}</td><td class="number">${line.weight}</td>
               <td class="number">${(100 * line.share).toFixed(0)} %</td><td><${Time} at=${line.oldest} /></td>
               <td>${line.nextStart ? html`<${Time} at=${line.nextStart} />` : html`<span class="soft">unknown</span>`}</td></tr>`;
