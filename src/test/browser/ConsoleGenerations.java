@@ -221,6 +221,31 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void fileIsReadNoFurtherOnceThePageIsLeft() {
+        List<Route> pages = new ArrayList<>();
+        page.route("**/v1/generations?limit=100*", pages::add);
+        enter(Backends.OPS_KEY, "generations");
+        press("CSV");
+        page.waitForCondition(() -> pages.size() == 1);
+        more(pages.get(0));
+        assertThat(page.getByText("0 so far")).isVisible();
+        page.waitForCondition(() -> pages.size() == 2);
+        page.navigate(gateway().uri() + "/console/#/queue");
+        isAt("Queue");
+
+        page.waitForResponse("**/v1/generations?limit=100*", () -> more(pages.get(1)));
+
+        page.waitForResponse("**/v1/queue", () -> {});
+        assertEquals(2, pages.size());
+    }
+
+    private static void more(Route route) {
+        route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/json")
+                .setBody("{\"items\":[],\"nextCursor\":\"c\"}"));
+    }
+
+    @Test
     void filtersSurviveAReloadAndTheListIsAFile() throws Exception {
         String wanted = marked("reload", "wanted");
         marked("other", "not wanted");

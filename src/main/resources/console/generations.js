@@ -65,6 +65,9 @@ export const Generations = ({ at, me }) => {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState();
   const [cut, setCut] = useState();
+  const [read, setRead] = useState();
+  const left = useRef(false);
+  useEffect(() => () => { left.current = true; }, []);
   const [page, failure] = usePoll(() => get('/v1/generations' + query({ ...asked, limit: 50 })), [text], cheap(values) ? 2000 : 10000);
   const [rows, last, add] = useOlder(page, text, (row) => row.id, (row, last) => row.id < last.id);
 
@@ -90,6 +93,8 @@ export const Generations = ({ at, me }) => {
         const answer = await get('/v1/generations' + query({ ...asked, limit: 100, cursor }));
         all.push(...answer.items.map(flat));
         cursor = answer.nextCursor;
+        if (left.current) return;
+        setRead(all.length);
       } while (cursor && all.length < MOST_IN_FILE);
       setCut(cursor && text);
       csv('generations.csv', columns, all);
@@ -97,6 +102,7 @@ export const Generations = ({ at, me }) => {
     } catch (failed) {
       setProblem(failed);
     }
+    setRead(undefined);
     setBusy(false);
   };
   return html`<h1 tabindex="-1">Generations</h1>
@@ -121,7 +127,7 @@ export const Generations = ({ at, me }) => {
       ${cut !== undefined && cut === text && html`<p class="note" role="status">The file has the newest ${MOST_IN_FILE.toLocaleString('en')} only: narrow the filter for the rest.</p>`}
       <div class="row">
         ${last.nextCursor && html`<button onClick=${next} disabled=${busy}>${rows.length ? 'Older' : 'Look further back'}</button>`}
-        <button onClick=${file} disabled=${busy}>CSV</button>
+        <button onClick=${file} disabled=${busy}>${read === undefined ? 'CSV' : read + ' so far'}</button>
         <${Copy} text=${curl('GET', '/v1/generations' + text)}>Copy as curl</${Copy}>
         ${me.operator && html`<a href=${'#/operations' + query(asked)}>Do something to all that match</a>`}
       </div>`}`;
