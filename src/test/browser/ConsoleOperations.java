@@ -58,6 +58,23 @@ class ConsoleOperations extends ConsoleTests {
     }
 
     @Test
+    void whatWasCountedIsInTheAddress() {
+        enter(Backends.OPS_KEY, "operations");
+        page.locator("select[name=action]").selectOption("cancel");
+        page.locator("textarea[name=filter]").fill("caller=nobody\nmetadata.team=");
+        press("Count them first");
+        assertThat(page.locator("main .note")).containsText("0 match.");
+
+        page.getByLabel("Read only").check();
+        page.getByLabel("Read only").uncheck();
+
+        assertThat(page.locator("textarea[name=filter]")).hasValue("caller=nobody\nmetadata.team=");
+        page.reload();
+        assertThat(page.locator("select[name=action]")).hasValue("cancel");
+        assertThat(page.locator("textarea[name=filter]")).hasValue("caller=nobody\nmetadata.team=");
+    }
+
+    @Test
     void countThatDoesNotReachTheEndSaysSoAndIsNoDeadEnd() {
         page.route("**/v1/operations", route -> {
             if ("POST".equals(route.request().method())) {

@@ -23,8 +23,9 @@ const LOOKED_AT = '500,000';
 const written = (values) => Object.entries(values).map(([name, value]) => name + '=' + value).join('\n');
 
 const Begin = ({ values, again }) => {
-  const [action, setAction] = useState('replay');
-  const [filter, setFilter] = useState(written(values));
+  const { action: first, ...filters } = values;
+  const [action, setAction] = useState(actions[first] ? first : 'replay');
+  const [filter, setFilter] = useState(written(filters));
   const [found, setFound] = useState({});
   const [reason, setReason] = useState('');
   const [accept, setAccept] = useState(false);
@@ -48,12 +49,12 @@ const Begin = ({ values, again }) => {
     }
     setBusy(false);
   };
-  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(matches ? matches.matched : 1, 500) } : {}) };
-  // in the address, for a reload
-  const counted = (answer) => {
-    history.replaceState(null, '', '#/operations' + query(order.filter));
-    setFound({ of, ...answer });
+  // in the address, for a reload; what is left empty stays, since it would match more without it
+  const count = (event) => {
+    location.replace('#/operations?' + new URLSearchParams({ action, ...order.filter }));
+    attempt(event, { ...order, dryRun: true }, (answer) => setFound({ of, ...answer }));
   };
+  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(matches ? matches.matched : 1, 500) } : {}) };
   const begun = () => {
     setFound({});
     setReason('');
@@ -61,7 +62,7 @@ const Begin = ({ values, again }) => {
     again();
   };
   return html`
-    <form onSubmit=${(e) => attempt(e, { ...order, dryRun: true }, counted)}>
+    <form onSubmit=${count}>
       <label class="field">Do this <select name="action" value=${action} onChange=${(e) => setAction(e.target.value)}>
         ${Object.entries(actions).map(([name, text]) => html`<option value=${name}>${name}: ${text}</option>`)}</select></label>
       <label class="field">to all that match, a filter in a line: <span>caller=ads, endedFrom=2026-01-01T10:00:00Z, metadata.team=spring</span>
