@@ -109,6 +109,26 @@ class ConsoleOperations extends ConsoleTests {
     }
 
     @Test
+    void auditIsSearched() {
+        String id = marked("audited", "published again");
+        gateway()
+                .as(Backends.OPS_KEY)
+                .queryParam("reason", "lost")
+                .post("/v1/generations/" + id + "/replay")
+                .then()
+                .statusCode(202);
+        enter(Backends.OPS_KEY, "operations");
+        page.getByLabel("Audit").locator("[name=target]").fill(id);
+        page.getByLabel("Audit").locator("[name=action]").selectOption("replay");
+        assertThat(page.getByLabel("Audit").locator("tbody tr")).hasCount(1);
+
+        page.getByLabel("Audit").locator("[name=actor]").fill("nobody");
+        page.keyboard().press("Enter");
+
+        assertThat(page.getByLabel("Audit").locator("tbody tr")).hasCount(0);
+    }
+
+    @Test
     void brakeOfOneModelIsPulledWithAnEndAndReleased() {
         enter(Backends.OPS_KEY, "queue");
         page.getByLabel("What is held").selectOption("model");

@@ -91,14 +91,28 @@ const Progress = ({ of }) => {
     ${of.done}${known ? ' of ' + of.matched : ''}${of.skipped > 0 ? ', ' + of.skipped + ' skipped' : ''}`;
 };
 
+const audited = ['cancel', 'resubmit', 'erase', 'attach', 'replay', 'replay-failed', 'brake', 'release', 'start', 'abort'];
+
 const Audit = () => {
-  const [page, problem] = usePoll(() => get('/v1/audit'), [], 5000);
+  const [asked, setAsked] = useState({});
+  const path = '/v1/audit' + query(asked);
+  const [page, problem] = usePoll(() => get(path), [path], 5000);
   const [failed, setFailed] = useState();
-  const [rows, { nextCursor: next }, add] = useOlder(page, 'audit', JSON.stringify);
-  if (!page) return html`<${Failed} problem=${problem} />`;
-  const more = () => get('/v1/audit' + query({ cursor: next })).then(add, setFailed);
-  return html`<${Failed} problem=${problem || failed} />
-    <div class="scroll" tabindex="0" role="region" aria-label="Audit"><table>
+  const [rows, { nextCursor: next }, add] = useOlder(page, path, JSON.stringify);
+  const more = () => get('/v1/audit' + query({ ...asked, cursor: next })).then(add, setFailed);
+  const find = (event) => {
+    event.preventDefault();
+    setFailed(undefined);
+    setAsked(Object.fromEntries([...new FormData(event.currentTarget.form || event.currentTarget)].map(([name, value]) => [name, value.trim()])));
+  };
+  return html`<form class="filters" onSubmit=${find} aria-label="Audit">
+      <label>who <input name="actor" size="10" onChange=${find} /></label>
+      <label>what <select name="action" onChange=${find}><option value="">any</option>
+        ${audited.map((action) => html`<option value=${action}>${action}</option>`)}</select></label>
+      <label>to <input name="target" size="36" onChange=${find} /></label>
+    </form>
+    <${Failed} problem=${problem || failed} />
+    ${page && html`<div class="scroll" tabindex="0" role="region" aria-label="Audit"><table>
       <caption>Who did what, and why; the newest first</caption>
       <thead><tr><th scope="col">when</th><th scope="col">who</th><th scope="col">what</th><th scope="col">to</th><th scope="col">why</th></tr></thead>
       <tbody>${rows.map((act) => html`<tr key=${JSON.stringify(act)}>
@@ -108,7 +122,8 @@ const Audit = () => {
           : html`<a href=${'#/generation/' + act.target}>${act.target.slice(-12)}</a>`)}</td>
         <td><${Text}>${act.reason || ''}</${Text}></td></tr>`)}</tbody></table></div>
     <div class="row">${next && html`<button onClick=${more}>Older</button>`}
-      <button onClick=${() => csv('audit.csv', ['at', 'actor', 'action', 'target', 'reason', 'operation'], rows)}>CSV</button></div>`;
+      <button onClick=${() => csv('audit.csv', ['at', 'actor', 'action', 'target', 'reason', 'operation'], rows)}>CSV</button>
+      <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}></div>`}`;
 };
 
 export const Operations = ({ at, me, acts }) => {
