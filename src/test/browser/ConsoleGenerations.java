@@ -239,6 +239,25 @@ class ConsoleGenerations extends ConsoleTests {
         assertEquals(2, pages.size());
     }
 
+    @Test
+    void usageIsAChartAndAFileAndItsDatesAreThoseOfTheAddress() throws Exception {
+        marked("used", "used");
+        await().atMost(PATIENCE)
+                .until(() -> gateway().ads().get("/v1/usage").asString().contains("google/imagen4-fast"));
+        enter(Backends.OPS_KEY, "usage?by=model");
+        assertThat(page.locator(".chart")).containsText("google/imagen4-fast");
+        Download file = page.waitForDownload(() -> press("CSV"));
+        String rows = Files.readString(file.path());
+        assertTrue(rows.startsWith("\"model\",\"generations\",\"credits\"\r\n"), rows);
+        assertTrue(rows.contains("\r\n\"google/imagen4-fast\","), rows);
+        page.locator("input[name=from]").fill("2026-01-01");
+        assertThat(page).hasURL(Pattern.compile(".*from=2026-01-01.*"));
+
+        page.goBack();
+
+        assertThat(page.locator("input[name=from]")).hasValue("");
+    }
+
     private static void more(Route route) {
         route.fulfill(new Route.FulfillOptions()
                 .setContentType("application/json")

@@ -37,6 +37,7 @@ final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
         environment.put("GATEWAY_CUSTODY_DIRECTORY", "target/results-of-the-console");
         // most tests' results are nowhere
         environment.put("GATEWAY_CUSTODY_WAIT", "PT0.2S");
+        environment.put("GATEWAY_USAGE_EVERY", "PT1S");
         environment.put("GATEWAY_CONSOLE_LINKS__LOG_", "https://logs.example.com/?id={id}");
         environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
         environment.put("GATEWAY_CALLERS__OPS__ROLES", "submit,read,operator,content");

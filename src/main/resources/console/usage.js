@@ -46,8 +46,8 @@ export const Usage = ({ at }) => {
     <form class="filters" ref=${form} onSubmit=${change}>
       <label>by <select name="by" value=${by} onChange=${change}>
         ${Object.entries(groups).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
-      <label>from (UTC) <input type="date" name="from" defaultValue=${values.from || ''} onChange=${change} /></label>
-      <label>before (UTC) <input type="date" name="to" defaultValue=${values.to || ''} onChange=${change} /></label>
+      <label>from (UTC) <input type="date" name="from" value=${values.from || ''} onChange=${change} /></label>
+      <label>before (UTC) <input type="date" name="to" value=${values.to || ''} onChange=${change} /></label>
     </form>
     <${Failed} problem=${problem} />
     ${usage && html`
