@@ -137,6 +137,21 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void taskWhoseAnswerWasLostIsAttached() {
+        Backends.provider().nextRequest("lose-answer=no-id", "no-callback");
+        String id = gateway().submitted("an answer that was lost");
+        enter(Backends.OPS_KEY, "generation/" + id);
+        page.getByLabel("Task at the provider")
+                .fill(Backends.provider().taskOf(id).taskId());
+        press("Attach the task");
+        page.getByLabel("Reason, for the audit").fill("it is in the provider's list");
+        page.locator("dialog button").first().click();
+
+        assertThat(page.locator("main strong .state")).hasText("succeeded");
+        assertThat(page.locator(".timeline")).containsText("attach");
+    }
+
+    @Test
     void contentThatWasErasedIsNeitherShownNorOfferedAnyMore() {
         String id = marked("erased", "to be forgotten");
         enter(ConsoleRun.VIEWER_KEY, "generation/" + id);

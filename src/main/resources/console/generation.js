@@ -109,16 +109,18 @@ const acts = {
   replay: ['Publish again', 'The event goes to Kafka once more, with the same id and marked as a replay.', false],
   cancel: ['Cancel', 'It ends as cancelled, and its event says so. Nothing is paid.', true],
   resubmit: ['Send again', 'The first task may exist and be charged: this may pay twice.', true],
+  attach: ['Attach the task', 'The gateway asks the provider for it, refuses one that is not of this generation, and polls its result. Nothing is paid.', false],
   erase: ['Erase the content', 'Input, results and stored files are gone for good; state, times and credits stay.', true],
 };
 
 // what callers do to their own
 const own = ['cancel', 'erase'];
 
-const run = (act, id, reason) => {
+const run = (act, id, reason, taskId) => {
   const path = '/v1/generations/' + id;
   const why = reason ? '?reason=' + encodeURIComponent(reason) : '';
   if (act === 'erase') return call('DELETE', path + '/content' + why);
+  if (act === 'attach') return post(path + '/task' + why, { taskId });
   return act === 'cancel' ? call('DELETE', path + why) : post(path + '/' + act + why);
 };
 
@@ -132,6 +134,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
   const path = '/v1/generations/' + encodeURIComponent(id);
   const [every, setEvery] = useState(2000);
   const [asking, setAsking] = useState();
+  const [task, setTask] = useState('');
   const [row, problem, again] = usePoll(() => get(path).then((answer) => {
     setEvery(until(answer, 2000));
     return answer;
@@ -151,6 +154,9 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
       <strong><${State} of=${row.state} /></strong>
       ${row.failure && html`<span><code><${Text}>${row.failure.code}</${Text}></code></span>`}
       ${possible.map((act) => html`<button class=${acts[act][2] ? 'danger' : 'go'} onClick=${() => setAsking(act)}>${acts[act][0]}</button>`)}
+      ${row.state === 'unconfirmed' && mayAct && html`<form class="row" onSubmit=${(e) => { e.preventDefault(); setAsking('attach'); }}>
+        <input required maxlength="256" size="34" aria-label="Task at the provider" placeholder="its task, if it is known" value=${task} onInput=${(e) => setTask(e.target.value.trim())} />
+        <button class="go">Attach the task</button></form>`}
       ${over && row.input && Object.keys(row.input).length > 0 && html`<a href=${'#/playground?model=' + encodeURIComponent(row.model)}
         onClick=${() => keep(row)}>Again in the playground</a>`}
       <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}>
@@ -186,5 +192,5 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
       </section>
     </div>
     ${asking && html`<${Ask} title=${acts[asking][0]} text=${acts[asking][1]} action=${acts[asking][0]} danger=${acts[asking][2]} audited=${me.operator}
-      run=${(reason) => run(asking, row.id, reason)} close=${() => setAsking(undefined)} done=${() => { again(); retell(); reread(); }} />`}`;
+      run=${(reason) => run(asking, row.id, reason, task)} close=${() => setAsking(undefined)} done=${() => { again(); retell(); reread(); }} />`}`;
 };
