@@ -15,12 +15,18 @@ import dev.gengate.proof.simulator.SimulatorSettings;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One generation in the console: made in the playground, seen to its end, found again, erased. */
 class ConsoleGenerations extends ConsoleTests {
+    /** A page of a list that goes on. */
+    private static final String MORE = "{\"items\":[],\"nextCursor\":\"c\"}";
+
     @Test
     void generationIsSubmittedInThePlaygroundAndSeenToItsEnd() {
         enter(Backends.OPS_KEY, "playground");
@@ -121,6 +127,27 @@ class ConsoleGenerations extends ConsoleTests {
         assertThat(page.locator(".results")).containsText("stored, image/png");
     }
 
+    @ParameterizedTest
+    @CsvSource({"wan/2-7-text-to-video, prompt, video", "elevenlabs/text-to-speech-turbo-2-5, text, audio"})
+    void storedFilmAndSoundArePlayed(String model, String field, String player) {
+        Backends.provider().set("resultBase", Backends.simulator().toString());
+        String id = gateway()
+                .ads()
+                .header("Prefer", "wait=20")
+                .body(Map.of("model", model, "input", Map.of(field, "a dawn to be played")))
+                .post("/v1/generations")
+                .then()
+                .extract()
+                .path("id");
+        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
+        enter(Backends.OPS_KEY, "generation/" + id);
+
+        assertThat(page.locator(".results " + player)).hasAttribute("src", Pattern.compile("blob:.*"));
+        page.locator(".results " + player).evaluate("player => { player.muted = true; return player.play(); }");
+
+        page.waitForFunction("player => document.querySelector(player).currentTime > 0", player);
+    }
+
     @Test
     void resultThatIsStoredAfterTheEndIsShownToWhoeverWatches() {
         Backends.provider().set("resultBase", Backends.simulator().toString());
@@ -209,9 +236,7 @@ class ConsoleGenerations extends ConsoleTests {
                     : url.contains("cursor=")
                             ? "{\"items\":[" + item.formatted(first) + "]}"
                             : "{\"items\":[" + item.formatted(second) + "],\"nextCursor\":\"c\"}";
-            route.fulfill(new Route.FulfillOptions()
-                    .setContentType("application/json")
-                    .setBody(body));
+            answer(route, body);
         });
         enter(Backends.OPS_KEY, "generations?state=queued");
         press("Older");
@@ -242,13 +267,13 @@ class ConsoleGenerations extends ConsoleTests {
         enter(Backends.OPS_KEY, "generations");
         press("CSV");
         page.waitForCondition(() -> pages.size() == 1);
-        more(pages.get(0));
+        answer(pages.get(0), MORE);
         assertThat(page.getByText("0 so far")).isVisible();
         page.waitForCondition(() -> pages.size() == 2);
         page.navigate(gateway().uri() + "/console/#/queue");
         isAt("Queue");
 
-        page.waitForResponse("**/v1/generations?limit=100*", () -> more(pages.get(1)));
+        page.waitForResponse("**/v1/generations?limit=100*", () -> answer(pages.get(1), MORE));
 
         page.waitForResponse("**/v1/queue", () -> {});
         assertEquals(2, pages.size());
@@ -271,12 +296,6 @@ class ConsoleGenerations extends ConsoleTests {
         page.goBack();
 
         assertThat(page.locator("input[name=from]")).hasValue("");
-    }
-
-    private static void more(Route route) {
-        route.fulfill(new Route.FulfillOptions()
-                .setContentType("application/json")
-                .setBody("{\"items\":[],\"nextCursor\":\"c\"}"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.gengate.proof.servers.Backends;
@@ -78,9 +79,7 @@ class ConsoleOperations extends ConsoleTests {
     void countThatDoesNotReachTheEndSaysSoAndIsNoDeadEnd() {
         page.route("**/v1/operations", route -> {
             if ("POST".equals(route.request().method())) {
-                route.fulfill(new Route.FulfillOptions()
-                        .setContentType("application/json")
-                        .setBody("{\"matched\":0,\"complete\":false,\"examples\":[]}"));
+                answer(route, "{\"matched\":0,\"complete\":false,\"examples\":[]}");
             } else {
                 route.resume();
             }
@@ -106,6 +105,24 @@ class ConsoleOperations extends ConsoleTests {
         gateway().ads().get("/v1/brake").then().body("on", equalTo(true));
 
         releaseTheBrake();
+    }
+
+    @Test
+    void operationIsAbortedWithAReason() {
+        CONSOLE.ledger(
+                "insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at)"
+                        + " values (gen_random_uuid(), 'replay', '{}', 'too many', 'ops',"
+                        + " '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff',"
+                        + " now() + interval '1 hour', now())");
+        enter(Backends.OPS_KEY, "operations");
+        Locator row = page.getByLabel("Operations").locator("tbody tr").first();
+        assertThat(row).containsText("running");
+        press("Abort");
+        page.getByLabel("Reason, for the audit").fill("not these");
+        page.locator("dialog button").first().click();
+
+        assertThat(row).containsText("aborted by ops");
+        assertThat(page.getByLabel("Audit").locator("tbody tr").first()).containsText("not these");
     }
 
     @Test

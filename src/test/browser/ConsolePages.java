@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.servers.Backends;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +45,14 @@ class ConsolePages extends ConsoleTests {
             assertAccessible(hash);
             picture(name, scheme);
         }
+        page.navigate(gateway().uri() + "/console/#/queue");
+        press("Pull the brake");
+        assertThat(page.locator("dialog")).isVisible();
+        assertAccessible("an open dialog");
+        page.getByLabel("Reason, for the audit").fill("to be seen");
+        press("Stop the sending");
+        assertThat(page.locator("main .note")).isVisible();
+        assertAccessible("a brake that is on");
     }
 
     private void assertAccessible(String hash) {
@@ -80,13 +90,46 @@ class ConsolePages extends ConsoleTests {
 
     @Test
     void hostileTextIsShownAsText() {
+        context.close();
+        open(ColorScheme.LIGHT, 400);
         String id = marked(RIGHT_TO_LEFT, RIGHT_TO_LEFT + "y".repeat(4_900));
+        gateway()
+                .as(Backends.OPS_KEY)
+                .post("/v1/generations/" + id + "/replay?reason=" + "z".repeat(400))
+                .then()
+                .statusCode(200);
         enter(Backends.OPS_KEY, "generations?q=" + id);
         assertThat(page.locator("tbody tr")).hasCount(1);
         assertThat(page.locator("tbody")).containsText("<b>bold</b>");
         page.navigate(gateway().uri() + "/console/#/generation/" + id);
         assertThat(page.locator("main pre").first()).containsText("<img src=x onerror=alert(1)>");
+        assertThat(page.locator(".timeline")).containsText("zzz");
         assertEquals(0, page.locator("main pre b, main pre img, main td b").count());
+        assertNoSidewaysScroll();
+    }
+
+    /** What is no caller's: nothing that the gateway would accept as a model, or that this provider says. */
+    @Test
+    void hostileModelAndFailureAreShownAsText() {
+        context.close();
+        open(ColorScheme.LIGHT, 400);
+        String id = marked("hostile", "[sim:fail] x");
+        String told = RIGHT_TO_LEFT + "w".repeat(400);
+        ObjectNode row = (ObjectNode) Json.read(
+                gateway().as(Backends.OPS_KEY).get("/v1/generations/" + id).asString());
+        row.put("model", told).put("caller", told).put("account", told).put("correlationId", told);
+        row.putObject("failure").put("code", told).put("message", told);
+        page.route("**/v1/generations/" + id, route -> answer(route, row.toString()));
+        page.route("**/v1/generations?q=*", route -> answer(route, "{\"items\":[" + row + "]}"));
+
+        enter(Backends.OPS_KEY, "generations?q=" + id);
+        assertThat(page.locator("tbody")).containsText("<b>bold</b>");
+        assertNoSidewaysScroll();
+        page.navigate(gateway().uri() + "/console/#/generation/" + id);
+        assertThat(page.locator(".note.error")).containsText("<img src=x onerror=alert(1)>");
+        assertThat(page.locator(".card").nth(1)).containsText("<b>bold</b>");
+
+        assertEquals(0, page.locator("main b, main img").count());
         assertNoSidewaysScroll();
     }
 

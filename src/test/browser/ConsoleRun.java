@@ -55,6 +55,11 @@ final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
         gateway.close();
     }
 
+    /** Changes the ledger of this gateway, which no other has. */
+    void ledger(String sql) {
+        LocalPostgres.shared().execute(environment.get("GATEWAY_DB_NAME"), sql);
+    }
+
     PackagedGateway gateway() {
         return gateway;
     }

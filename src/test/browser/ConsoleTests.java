@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gengate.proof.gateway.PackagedGateway;
@@ -88,6 +89,13 @@ abstract class ConsoleTests {
     void press(String name) {
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true))
                 .click();
+    }
+
+    /** Answers in the place of the gateway. */
+    static void answer(Route route, String body) {
+        route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/json")
+                .setBody(body));
     }
 
     /** A generation of {@code ads} that has ended; its id. */
