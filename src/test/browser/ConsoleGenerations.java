@@ -230,7 +230,8 @@ class ConsoleGenerations extends ConsoleTests {
         AtomicBoolean drained = new AtomicBoolean();
         page.route("**/v1/generations?state=queued*", route -> {
             String url = route.request().url();
-            String item = "{\"id\":\"%s\",\"state\":\"queued\",\"model\":\"m\",\"input\":{},\"createdAt\":\"2026-01-01T10:00:00Z\"}";
+            String item =
+                    "{\"id\":\"%s\",\"state\":\"queued\",\"model\":\"m\",\"input\":{},\"createdAt\":\"2026-01-01T10:00:00Z\"}";
             String body = drained.get()
                     ? "{\"items\":[]}"
                     : url.contains("cursor=")

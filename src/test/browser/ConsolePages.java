@@ -141,7 +141,9 @@ class ConsolePages extends ConsoleTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generations?from=yesterday", "generations?focus=zzz&from=x", "generation/%", "usage?from=never"})
+    @ValueSource(
+            strings = {"generations?from=yesterday", "generations?focus=zzz&from=x", "generation/%", "usage?from=never"
+            })
     void badAddressIsNoDeadPage(String hash) {
         enter(Backends.OPS_KEY, hash);
 

@@ -93,9 +93,8 @@ abstract class ConsoleTests {
 
     /** Answers in the place of the gateway. */
     static void answer(Route route, String body) {
-        route.fulfill(new Route.FulfillOptions()
-                .setContentType("application/json")
-                .setBody(body));
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(body));
     }
 
     /** A generation of {@code ads} that has ended; its id. */

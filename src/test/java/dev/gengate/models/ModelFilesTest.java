@@ -85,7 +85,8 @@ class ModelFilesTest {
             }
             input.path("oneOf").forEach(form -> {
                 assertFalse(form.path("properties").isEmpty(), path::toString);
-                assertTrue(form.hasNonNull("title") && titles.add(form.get("title").asText()), path::toString);
+                assertTrue(
+                        form.hasNonNull("title") && titles.add(form.get("title").asText()), path::toString);
             });
         }
     }
