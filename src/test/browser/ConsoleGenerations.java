@@ -168,6 +168,7 @@ class ConsoleGenerations extends ConsoleTests {
         Backends.provider().nextRequest("lose-answer=no-id", "no-callback");
         String id = gateway().submitted("an answer that was lost");
         enter(Backends.OPS_KEY, "generation/" + id);
+        assertThat(page.getByLabel("Task at the provider")).isVisible();
         page.getByLabel("Task at the provider")
                 .fill(Backends.provider().taskOf(id).taskId());
         press("Attach the task");
@@ -180,7 +181,7 @@ class ConsoleGenerations extends ConsoleTests {
 
     @Test
     void contentThatWasErasedIsNeitherShownNorOfferedAnyMore() {
-        String id = marked("erased", "to be forgotten");
+        String id = marked("erased", "[sim:fail] to be forgotten");
         enter(ConsoleRun.VIEWER_KEY, "generation/" + id);
         assertThat(page.getByText("ce_id")).isVisible();
 

@@ -1,6 +1,7 @@
 package dev.gengate.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -93,11 +94,12 @@ class ConsolePages extends ConsoleTests {
         context.close();
         open(ColorScheme.LIGHT, 400);
         String id = marked(RIGHT_TO_LEFT, RIGHT_TO_LEFT + "y".repeat(4_900));
-        gateway()
-                .as(Backends.OPS_KEY)
-                .post("/v1/generations/" + id + "/replay?reason=" + "z".repeat(400))
-                .then()
-                .statusCode(200);
+        await().atMost(PATIENCE)
+                .until(() -> gateway()
+                                .as(Backends.OPS_KEY)
+                                .post("/v1/generations/" + id + "/replay?reason=" + "z".repeat(400))
+                                .statusCode()
+                        == 200);
         enter(Backends.OPS_KEY, "generations?q=" + id);
         assertThat(page.locator("tbody tr")).hasCount(1);
         assertThat(page.locator("tbody")).containsText("<b>bold</b>");
