@@ -1,13 +1,17 @@
 package dev.gengate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +36,25 @@ class ProductionArtifactIT {
         }
         try (JarFile jar =
                 new JarFile(ARTIFACT.resolve("app/generation-gateway.jar").toFile())) {
-            assertTrue(jar.stream().anyMatch(entry -> entry.getName().startsWith("dev/gengate/callback/")));
-            assertEquals(
-                    0,
-                    jar.stream()
-                            .filter(entry -> entry.getName().contains("Simulator")
-                                    || entry.getName().startsWith("dev/gengate/support/"))
-                            .count());
+            Set<String> shipped = jar.stream().map(JarEntry::getName).collect(Collectors.toSet());
+            assertTrue(shipped.containsAll(classes("src/main/java")));
+            for (String source : List.of("src/proof/java", "src/test/java")) {
+                List<String> classes = classes(source);
+                assertFalse(classes.isEmpty(), source);
+                assertEquals(
+                        List.of(), classes.stream().filter(shipped::contains).toList());
+            }
+        }
+    }
+
+    /** As they are named in a jar. */
+    private static List<String> classes(String source) throws IOException {
+        Path root = Path.of(source);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.replaceAll("java$", "class"))
+                    .toList();
         }
     }
 }
