@@ -119,7 +119,8 @@ enum Program {
             --polled              callbacks with the console on five screens beside them, and without, 3 minutes
             --custody             callbacks of a gateway that keeps results and of one that keeps none, 2 minutes a round
             --submissions         submissions beside the pipe's requests, 3 minutes a round
-            --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round
+            --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round; fails when
+                                  a rate falls below 0.95 of that one's, or a cost rises above 1.05
             --start-up            start to ready with and without the image's cache, 3 minutes
             --history 5000000     all figures, and again on a table with so many finished rows
             --java <home>         the contestants run on this Java (default: the one that runs the bench)

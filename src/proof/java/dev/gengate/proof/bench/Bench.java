@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures the gateway beside a bare HTTP-to-Kafka pipe, one at a time, in turn, in one run on one machine:
- * {@code deploy/proof bench}. Ends with 1 when the ratio of callbacks a second falls under the floor.
+ * {@code deploy/proof bench}. Ends with 1 when the ratio of callbacks a second falls under the floor, or when this gateway
+ * does not keep up with the one of {@code --before}.
  */
 public final class Bench {
     private static final String DATABASE = "gateway";
@@ -67,7 +68,7 @@ public final class Bench {
         if (options.before() != null) {
             Block block = new Block(options, surroundings, figures, curves);
             pairs(gateway(DATABASE), contestants.before(DATABASE_BEFORE), block::pair);
-            return true;
+            return new Report(options, figures).keepsUpWith(Contestant.BEFORE);
         }
         if (options.custody()) {
             Block block = new Block(options, surroundings, figures, curves);

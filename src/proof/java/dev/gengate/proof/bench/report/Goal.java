@@ -22,8 +22,16 @@ record Goal(String figure, String peerFigure, boolean atLeast, double bound) {
             new Goal(Names.CACHED_START_UP, null, false, 1),
             new Goal(Names.SMALL_MEMORY, null, false, 300));
 
-    /** With history, any rate keeps this share of the empty table's, and any latency its inverse. */
-    static final double WITH_HISTORY = 0.9;
+    /** Beside the gateway of another release: nothing becomes worse by more than a twentieth. */
+    static final List<Goal> BESIDE_ANOTHER_RELEASE = List.of(
+            ratio(Names.callbackRate(32), true, 0.95),
+            ratio(Names.callbackRate(128), true, 0.95),
+            ratio(Names.submissionRate(32), true, 0.95),
+            ratio(Names.submissionRate(128), true, 0.95),
+            ratio(Names.processor("all", 32), false, 1.05),
+            ratio(Names.processor("all", 128), false, 1.05),
+            ratio(Names.START_UP, false, 1.05),
+            ratio(Names.MEMORY, false, 1.05));
 
     private static Goal ratio(String figure, boolean atLeast, double bound) {
         return new Goal(figure, figure, atLeast, bound);

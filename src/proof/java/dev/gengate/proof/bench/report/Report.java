@@ -36,7 +36,16 @@ public final class Report {
                     cell(figures.ratios(figure, Contestant.GATEWAY, figure, Contestant.CAMEL)));
         }
         System.out.println();
-        Goal.ALL.forEach(this::print);
+        Goal.ALL.forEach(goal -> reached(goal, Contestant.CAMEL));
+    }
+
+    /** Prints how this gateway stands beside that of another release, and tells whether every goal is reached. */
+    public boolean keepsUpWith(String other) {
+        System.out.println();
+        return Goal.BESIDE_ANOTHER_RELEASE.stream()
+                .filter(goal -> !reached(goal, other))
+                .toList()
+                .isEmpty();
     }
 
     /** This gateway beside another one. */
@@ -54,20 +63,23 @@ public final class Report {
         }
     }
 
-    private void print(Goal goal) {
-        List<Double> values = values(goal);
+    /** Prints it; without a figure it says nothing, and is not reached. */
+    private boolean reached(Goal goal, String peer) {
+        List<Double> values = values(goal, peer);
         OptionalDouble median = Figures.median(values.stream().mapToDouble(Double::doubleValue));
+        boolean reached = median.isPresent() && goal.reachedBy(median.getAsDouble());
         if (median.isPresent()) {
-            String verdict = goal.reachedBy(median.getAsDouble()) ? "reached" : "missed";
             String what = goal.figure() + (goal.peerFigure() == null ? "" : ", to the peer's");
-            System.out.printf("%-84s %18s   goal %-8s %s%n", what, cell(values), goal, verdict);
+            System.out.printf(
+                    "%-84s %18s   goal %-8s %s%n", what, cell(values), goal, reached ? "reached" : "missed");
         }
+        return reached;
     }
 
-    private List<Double> values(Goal goal) {
+    private List<Double> values(Goal goal, String peer) {
         return goal.peerFigure() == null
                 ? figures.of(goal.figure(), Contestant.GATEWAY)
-                : figures.ratios(goal.figure(), Contestant.GATEWAY, goal.peerFigure(), Contestant.CAMEL);
+                : figures.ratios(goal.figure(), Contestant.GATEWAY, goal.peerFigure(), peer);
     }
 
     private static String cell(List<Double> values) {
@@ -93,7 +105,7 @@ public final class Report {
         report.put("options", options.toString());
         report.put("samples", figures.all());
         Map<String, Object> goals = new LinkedHashMap<>();
-        Goal.ALL.forEach(goal -> goals.put(goal.figure() + " " + goal, values(goal)));
+        Goal.ALL.forEach(goal -> goals.put(goal.figure() + " " + goal, values(goal, Contestant.CAMEL)));
         report.put("goals", goals);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), report);
     }
