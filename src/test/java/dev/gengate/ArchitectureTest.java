@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -19,16 +21,23 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.POST;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which feature may know which: a request flows submission → queue → provider, a result callback → completion → outbox. */
 @AnalyzeClasses(packages = "dev.gengate", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String BASE = "dev.gengate.";
+    private static final Path SOURCES = Path.of("src/main/java/dev/gengate");
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     /** What each package may know of the others: the table of docs/architecture.md. */
     private static final Map<String, String> MAY_KNOW = Map.ofEntries(
@@ -135,6 +144,30 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(BASE + "models..")
                 .check(new ClassFileImporter().importPackages(BASE + "proof.simulator"));
+    }
+
+    /** The answers to a newcomer's questions in CONTRIBUTING.md name packages, classes, constants and files. */
+    @ArchTest
+    static void whatTheAnswersNameIsThere(JavaClasses main) throws IOException {
+        List<String> named = Files.readAllLines(Path.of("CONTRIBUTING.md")).stream()
+                .dropWhile(line -> !line.startsWith("| question |"))
+                .flatMap(line -> QUOTED.matcher(line).results())
+                .map(quoted -> quoted.group(1))
+                .toList();
+
+        assertTrue(named.size() > 20, named::toString);
+        assertEquals(
+                List.of(),
+                named.stream().filter(name -> !isThere(name, main)).toList());
+    }
+
+    private static boolean isThere(String name, JavaClasses main) {
+        return Files.exists(Path.of(name))
+                || Files.exists(SOURCES.resolve(name))
+                || Files.exists(SOURCES.resolve(name + ".java"))
+                || main.stream()
+                        .anyMatch(type -> type.getSimpleName().equals(name)
+                                || type.tryGetField(name).isPresent());
     }
 
     private static DescribedPredicate<JavaMethod> takeABody() {

@@ -1,6 +1,9 @@
 package dev.gengate.http;
 
-/** The order of all routes that see a request before the framework does; each has its place here. */
+/**
+ * The order of all routes that see a request before the framework does; each has its place here. The framework then finds
+ * the caller ({@code CallerKeyMechanism}, {@code TokenCallers}) and checks its role, and {@link CallersBodies} reads the body.
+ */
 public final class RouteOrder {
     /** {@link DrainingConnections}, on shutdown. */
     public static final int DRAINING = Integer.MIN_VALUE;
