@@ -58,7 +58,7 @@ class ArchitectureTest {
             Map.entry("custody", "database generation outbox provider"),
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("usage", "access database generation problem"),
-            Map.entry("drift", "database models provider"),
+            Map.entry("drift", "database generation models provider"),
             Map.entry("files", "access custody database generation http models problem provider reconcile"),
             Map.entry(
                     "queue",
@@ -133,6 +133,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noBeanIsRequestScoped =
             noClasses().should().dependOnClassesThat().areAssignableTo(RequestScoped.class);
+
+    /** All SQL has one home, but what the connection and the migration need. */
+    @ArchTest
+    static final ArchRule statementsAreBelowGeneration = noClasses()
+            .that()
+            .resideOutsideOfPackages(BASE + "generation..", BASE + "database", BASE + "startup")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..", "java.sql..");
 
     /** Else a price that the gateway reads wrongly would be what the simulator charges. */
     @ArchTest

@@ -2,6 +2,7 @@ package dev.gengate.drift;
 
 import dev.gengate.database.Beat;
 import dev.gengate.drift.Difference.Kind;
+import dev.gengate.generation.drift.DriftStore;
 import dev.gengate.models.Catalogue;
 import dev.gengate.models.Model;
 import dev.gengate.models.Price;
@@ -86,6 +87,8 @@ class DriftCheck {
     private Uni<Void> found(String name, List<Difference> differences) {
         differences.forEach(difference -> LOG.logf(
                 difference.alarming() ? Logger.Level.WARN : Logger.Level.INFO, "model %s: %s", name, difference));
-        return store.keep(name, differences);
+        int alarming = (int) differences.stream().filter(Difference::alarming).count();
+        return store.keep(
+                name, alarming, differences.stream().map(Difference::toString).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.gengate.drift;
 
+import dev.gengate.generation.drift.DriftStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package dev.gengate.drift;
+package dev.gengate.generation.drift;
 
 import dev.gengate.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** How far the comparison of all models is, which replica asks next, and what was found, for all replicas. */
 @ApplicationScoped
-class DriftStore {
+public class DriftStore {
     /** Whose turn is it, a second after the one before? Its lease is long enough for a slow answer. */
     private static final String TURN =
             """
@@ -57,37 +57,39 @@ class DriftStore {
      *
      * @param after the model that was asked for last; null at the beginning
      */
-    record Turn(boolean ours, String after, long alarming, long informative) {
-        static final Turn NONE = new Turn(false, null, 0, 0);
+    public record Turn(boolean ours, String after, long alarming, long informative) {
+        public static final Turn NONE = new Turn(false, null, 0, 0);
 
         static Turn of(Row row) {
             return new Turn(row.getBoolean(0), row.getString(1), row.getLong(2), row.getLong(3));
         }
     }
 
-    Uni<Turn> turn() {
+    public Uni<Turn> turn() {
         return database.run(TURN, Tuple.tuple())
                 .map(rows -> Turn.of(rows.iterator().next()));
     }
 
-    /** What was found of a model. */
-    Uni<Void> keep(String model, List<Difference> differences) {
+    /**
+     * What was found of a model.
+     *
+     * @param alarming how many of the differences are
+     */
+    public Uni<Void> keep(String model, int alarming, List<String> differences) {
         if (differences.isEmpty()) {
             return database.run(AGREES, Tuple.of(model)).replaceWithVoid();
         }
-        int alarming = (int) differences.stream().filter(Difference::alarming).count();
-        String text =
-                String.join("\n", differences.stream().map(Difference::toString).toList());
-        return database.run(KEEP, Tuple.of(model, alarming, text)).replaceWithVoid();
+        return database.run(KEEP, Tuple.of(model, alarming, String.join("\n", differences)))
+                .replaceWithVoid();
     }
 
     /** Nobody could tell; what was found before stays. */
-    Uni<Void> skip(String model) {
+    public Uni<Void> skip(String model) {
         return database.run(NEXT, Tuple.of(model)).replaceWithVoid();
     }
 
     /** All of these were asked for. */
-    Uni<Void> done(Duration every, List<String> models) {
+    public Uni<Void> done(Duration every, List<String> models) {
         return database.run(DONE, Tuple.of(every.toMillis(), models.toArray(String[]::new)))
                 .replaceWithVoid();
     }
