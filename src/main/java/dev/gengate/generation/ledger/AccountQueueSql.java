@@ -106,8 +106,11 @@ final class AccountQueueSql {
     /** As {@link QueueSql#LOOK}; {@code stopped} tells whether some account takes nothing, or not everything. */
     static final String LOOK =
             """
-            with queued as (%1$s),
+            with
+            -- is anything queued?
+            queued as (%1$s),
             %2$s
+            -- when may the next call be made by any account?
             next as (
                 select min(greatest(k.paused_until, k.braked_until, (
                     select min(free_at) from pace_slot where %3$s))) as at

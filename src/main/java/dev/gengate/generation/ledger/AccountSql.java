@@ -18,6 +18,7 @@ final class AccountSql {
      */
     static String known(int... parameters) {
         return """
+            -- which accounts are there, and how are they?
             known as (
                 select c.place, c.name, a.ring, c.rank, c.rank is null as drains, c.slots, c.span, c.most, c.room, a.paused_until, a.braked_until,
                     case when a.no_credits_since is not null then 0 else coalesce(a.stopped_from, 1e15) end as cap,
@@ -35,6 +36,7 @@ final class AccountSql {
     /** How many tasks has each of them? Not counted where none has a limit. */
     static final String TASKS =
             """
+            -- how many tasks has each of them?
             tasks as (
                 select coalesce(account, 'default') as account, count(*) as n from generation
                 where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed')
@@ -49,6 +51,7 @@ final class AccountSql {
      */
     static String slots(String most, String when) {
         return """
+            -- which slots may be used now? as many of each account as are wanted
             slots as (
                 select s.slot, k.name as account, row_number() over (partition by k.name) as nth
                 from known k cross join lateral (
@@ -66,11 +69,13 @@ final class AccountSql {
      */
     static final String OPEN =
             """
+            -- how many free slots has another statement taken that is not committed? each counts as a task
             in_use as (
                 select (s.slot - 1) / 1000 as ring, count(*) as n from pace_slot s
                 where (select count(*) from slots) > 0 and s.free_at <= clock_timestamp() and s.xmax::text <> '0' and in_flight(s.xmax)
                     and s.slot <> all(array(select slot from slots))
                 group by 1),
+            -- how much room has each account that has any?
             open as (
                 select place, name, rank, drains, cap, least(k.room, slots, allowed)::int as room, least(free, allowed) as free,
                     row_number() over (order by place)::int as nth
@@ -95,10 +100,13 @@ final class AccountSql {
      */
     static String seats(String rows, String where) {
         return """
+
+            -- is there a row that not every account may take?
             particular as (
                 select exists (
                     select 1 from %1$s p where %2$s and (p.only_account is not null or p.may is not null
                         or coalesce(p.credits, 1e12) >= (select min(cap) from open where not drains))) as so),
+            -- if so, which account does each row get? one step for each, with what is left of the room
             seat(turn, over, account) as (
                 select 0::bigint, (select array_agg(room order by nth) from open), null::text where (select so from particular)
                 union all
@@ -113,7 +121,7 @@ final class AccountSql {
                             else not o.drains and (p.may is null or o.name = any(p.may)) end
                     order by o.rank, o.free - o.room + s.over[o.nth] desc, o.nth limit 1) o on true
                 where s.over is not null),
-            -- each with its number among those of its account
+            -- the rows with their accounts, numbered within each; if any may take any, by the slots alone
             seated as (
                 select turn, account, row_number() over (partition by account order by turn) as nth from seat
                 where account is not null

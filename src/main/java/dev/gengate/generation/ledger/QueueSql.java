@@ -226,6 +226,7 @@ final class QueueSql {
             held as (select (model_brakes ->> (select model from mine))::timestamptz as until from pace),
             -- when is the slot free that this place will use?
             slots as (%2$s),
+            -- which of them is that? the ring starts again behind its last one
             ring as (
                 select free_at from slots order by free_at offset (select (place - 1) %% $3 from line) limit 1)
             select line.place,

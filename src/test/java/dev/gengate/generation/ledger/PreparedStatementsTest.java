@@ -1,6 +1,7 @@
 package dev.gengate.generation.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.ledger.Sql;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
  * what went well then: a statement that needs their types is refused, parsed again and planned again at every execution.
  */
 class PreparedStatementsTest {
+    /** A line, and the part of a statement that begins below it. */
+    private static final Pattern PART = Pattern.compile("(?m)^(.*)\\R\\s*(\\w+)(?:\\([\\w, ]+\\))? as \\($");
     private static final Path CLASSES = Path.of("target/classes");
     private static final Pattern STATEMENT =
             Pattern.compile("\\s*(?:with|select|insert|update|delete)\\s.*\\$1\\b.*", Pattern.DOTALL);
@@ -38,6 +42,25 @@ class PreparedStatementsTest {
                         assertDoesNotThrow(() -> Sql.execute(connection, prepare));
                     }
                 }));
+    }
+
+    /** What a reader needs in the longest ones. */
+    @Test
+    void eachPartOfTheStatementsOfTheQueueSaysWhatItAsks() {
+        List<String> silent = Stream.of(
+                        SubmissionSql.ACCEPT,
+                        SubmissionSql.ACCEPT_AT_ACCOUNTS,
+                        QueueSql.CLAIM,
+                        QueueSql.PLACE,
+                        AccountQueueSql.CLAIM,
+                        AccountQueueSql.LOOK,
+                        AccountQueueSql.PLACE)
+                .flatMap(statement -> PART.matcher(statement).results())
+                .filter(part -> !part.group(1).contains("-- "))
+                .map(part -> part.group(2))
+                .toList();
+
+        assertEquals(List.of(), silent);
     }
 
     private static String name(Field field) {
