@@ -73,7 +73,7 @@ final class Rounds {
         }
 
         void drop() {
-            LOG.errorf("a scheduled round without an end for %d s is dropped", oldest.toSeconds());
+            LOG.errorf("dropping a scheduled round that has not ended after %d s", oldest.toSeconds());
             dropped.run();
             subscription.cancel();
         }

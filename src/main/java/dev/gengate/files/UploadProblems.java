@@ -35,8 +35,8 @@ class UploadProblems {
             case NOT_MEDIA ->
                 ProblemException.of(
                         ProblemType.NOT_MEDIA,
-                        "The body must be the bytes of an image, a video or audio, and no form: what it is is told by"
-                                + " its first bytes.");
+                        "The body must be the bytes of an image, a video or audio, not a form; its first bytes determine"
+                                + " the type.");
             case EMPTY -> ProblemException.of(ProblemType.BAD_REQUEST, "The body is empty.");
             case FULL -> full(((UploadException) failure).roomAt());
             case BUSY -> later("Too many files are being received; nothing was stored.");
@@ -65,7 +65,7 @@ class UploadProblems {
             return failure;
         }
         LOG.warnf("a file was not taken: %s", failure.getClass().getName());
-        return later("The place of the file is not available; nothing was stored.");
+        return later("File storage is unavailable; nothing was stored.");
     }
 
     private static ProblemException later(String detail) {

@@ -124,7 +124,7 @@ final class Intake {
         return failure instanceof ProblemException problem && problem.type() == ProblemType.INVALID_INPUT;
     }
 
-    /** Whether an older one was a generation before, the ledger does not know any more. */
+    /** The ledger no longer knows whether an older record became a generation. */
     private void checkAge(ConsumerRecord<byte[], byte[]> record) {
         boolean dated = record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE;
         if (dated && record.timestamp() < clock.instant().minus(keysAreKept).toEpochMilli()) {

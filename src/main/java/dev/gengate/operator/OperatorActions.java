@@ -70,7 +70,7 @@ class OperatorActions {
                 .invoke(dispatcher::wake);
     }
 
-    /** Where the first task may be, there it is sent again; nobody would send it. */
+    /** A resubmission goes to the account that may have the first task; without that account nobody would send it. */
     private void refuseWithoutAccount(Generation row) {
         if (row.state() == GenerationState.UNCONFIRMED && !accounts.has(row)) {
             throw ProblemException.of(

@@ -67,7 +67,7 @@ public class EarlierGenerations {
                 : rows(references).map(rows -> named(caller, references, rows, stored(references, rows)));
     }
 
-    /** Those of which there will be a URL of the store: none is made yet, and a store that is away refuses nobody. */
+    /** References whose URL the store can sign; nothing is signed here, so an unavailable store refuses nobody. */
     private Map<EarlierReference, String> stored(List<EarlierReference> references, Map<UUID, Generation> rows) {
         return references.stream()
                 .filter(reference -> reference.takes() == null && rows.containsKey(reference.generation()))

@@ -22,7 +22,7 @@ class PriceBounds {
         BigDecimal price = submission.reservation().price();
         BigDecimal most = config.maxCredits().orElse(null);
         if (price == null && (most != null || budgets.of(caller) != null)) {
-            throw ProblemException.invalid("/model", "has no price, and what you may spend is bounded");
+            throw ProblemException.invalid("/model", "has no known price, but your spending is limited");
         }
         if (most != null && price.compareTo(most) > 0) {
             throw ProblemException.invalid(

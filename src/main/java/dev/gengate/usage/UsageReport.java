@@ -78,6 +78,6 @@ class UsageReport {
         } catch (DateTimeParseException notATime) {
             // said below
         }
-        throw ProblemException.invalid(parameter, "must be the begin of an hour in UTC, such as 2026-01-01T10:00:00Z");
+        throw ProblemException.invalid(parameter, "must be the start of an hour in UTC, such as 2026-01-01T10:00:00Z");
     }
 }

@@ -76,7 +76,7 @@ enum Program {
             """),
     TOPICS(
             TopicsRun::main,
-            "Two callers' topics, of which one is deleted, un-authorised and too narrow in turn, under load. Ends with 1"
+            "Two callers' topics, of which one is deleted, denied and too narrow in turn, under load. Ends with 1"
                     + " when the other's events are late, or one is lost. 3 minutes.",
             """
             --rate 20  submissions a second of each caller

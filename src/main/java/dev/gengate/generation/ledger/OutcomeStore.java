@@ -38,8 +38,8 @@ public class OutcomeStore {
      * not returned were not changed.
      *
      * @param completions of distinct generations
-     * @param delivered entries of the outbox whose events the broker has; they go by the way
-     * @param lease whose the new entry is to publish
+     * @param delivered outbox entries the broker has acknowledged; this statement deletes them
+     * @param lease the replica that may publish the new entry, and until when
      * @param custody how results are kept; null if they are not
      */
     public Uni<CommittedOutcomes> complete(

@@ -51,7 +51,7 @@ class StatusResource {
      *
      * @param open generations by state
      * @param setAside events that Kafka cannot take as they are
-     * @param resultsNotStored generations with such; 0 without a store
+     * @param resultsNotStored generations with results not yet stored; 0 without a store
      * @param callable whether the replica that answers may call the provider now: its breaker is closed
      * @param brakes those that are on
      * @param failing of the generations that were accepted in the last 24 hours

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Events of one topic that failed for a reason that says neither whose it is. While there are few of them, the cause is taken
+ * Events of one topic that failed for a reason that does not tell whether the event or the topic is at fault. While there are few of them, the cause is taken
  * to be in them: the others go on, and each is tried some times. Where more fail and none is taken, the topic waits, and one
  * event after the other is set aside much later.
  */

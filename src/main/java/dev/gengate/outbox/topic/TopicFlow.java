@@ -41,8 +41,8 @@ final class TopicFlow {
     }
 
     /**
-     * Whether at least one partition is not stalled, and the topic has not just refused an event: it is asked again then, for
-     * nothing but an event that it takes tells that it takes events.
+     * Whether at least one partition is not stalled, and the topic has not just refused an event. After the pause it is tried
+     * again: only an accepted event shows that it has recovered.
      */
     boolean takes() {
         long now = clock.millis();

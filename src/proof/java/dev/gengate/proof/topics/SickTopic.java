@@ -27,7 +27,7 @@ public final class SickTopic {
     enum Fault {
         NONE("as it should be"),
         DELETED("deleted"),
-        DENIED("un-authorised"),
+        DENIED("denied"),
         NARROW("takes 2 kB");
 
         private final String says;

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * {@code deploy/proof topics}: two callers with topics of their own, under load. The topic of one is deleted, un-authorised and
+ * {@code deploy/proof topics}: two callers with topics of their own, under load. The topic of one is deleted, denied and
  * too narrow in turn: the other's events come as before, and the first's are all there once the topic is mended.
  */
 public final class TopicsRun {
