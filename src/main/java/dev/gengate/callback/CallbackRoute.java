@@ -33,9 +33,6 @@ class CallbackRoute {
     /** The largest body of a refused callback that is dropped; with a larger one the connection is closed. */
     private static final int MOST_BYTES_DROPPED = 64 * 1024;
 
-    /** Time for a client that is still sending to read the answer. */
-    private static final long LINGER_MILLIS = 250;
-
     private static final Logger LOG = Logger.getLogger(CallbackRoute.class);
     private static final Buffer SUCCESS = Buffer.buffer("{\"code\":200,\"msg\":\"success\"}");
 
@@ -143,7 +140,7 @@ class CallbackRoute {
         request.resume();
         if (!request.isEnded() && RequestRules.declaredLength(request) > MOST_BYTES_DROPPED) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            Vertx.currentContext().owner().setTimer(LINGER_MILLIS, read -> request.connection()
+            Vertx.currentContext().owner().setTimer(RequestRules.LINGER_MILLIS, read -> request.connection()
                     .close());
         }
         response.end();

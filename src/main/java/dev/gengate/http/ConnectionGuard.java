@@ -18,9 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 class ConnectionGuard {
-    /** Time for the client to read the answer: closing a connection with unread input may discard it. */
-    private static final long LINGER_MILLIS = 250;
-
     private final Set<HttpConnection> closing = ConcurrentHashMap.newKeySet();
 
     /** Registered before everything else, callbacks included. */
@@ -68,7 +65,7 @@ class ConnectionGuard {
         HttpConnection connection = context.request().connection();
         if (closing.add(connection)) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            context.addEndHandler(answered -> context.vertx().setTimer(LINGER_MILLIS, lingered -> close(connection)));
+            context.addEndHandler(answered -> context.vertx().setTimer(RequestRules.LINGER_MILLIS, lingered -> close(connection)));
         }
     }
 

@@ -39,6 +39,9 @@ public final class RequestRules {
      */
     public static final int MOST_BYTES = 256 * 1024;
 
+    /** Time for a client to read the answer: closing a connection with unread input may discard it. */
+    public static final long LINGER_MILLIS = 250;
+
     private RequestRules() {}
 
     static Optional<ProblemException> refusal(HttpServerRequest request) {
