@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 class GenerationResource {
     private final Requests requests;
-    private final EarlyRefusals refused;
+    private final SubmissionMetrics metrics;
     private final Generations generations;
     private final Listing listing;
     private final GenerationAnswers answers;
@@ -35,14 +35,14 @@ class GenerationResource {
 
     GenerationResource(
             Requests requests,
-            EarlyRefusals refused,
+            SubmissionMetrics metrics,
             Generations generations,
             Listing listing,
             GenerationAnswers answers,
             SecurityIdentity identity,
             Clock clock) {
         this.requests = requests;
-        this.refused = refused;
+        this.metrics = metrics;
         this.generations = generations;
         this.listing = listing;
         this.answers = answers;
@@ -56,7 +56,7 @@ class GenerationResource {
     public Uni<RestResponse<GenerationView>> submit(byte[] body, HttpHeaders headers) {
         PreferHeader prefer = PreferHeader.of(headers.getRequestHeader("Prefer"));
         Instant end = clock.instant().plus(prefer.patience());
-        String key = refused.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
+        String key = metrics.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Caller caller = Caller.of(identity);
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return requests.submit(caller, key, body, trace, prefer.forSending())

@@ -15,19 +15,19 @@ import java.util.UUID;
 public class Requests {
     private final RequestReader reader;
     private final PriceBounds bounds;
-    private final EarlyRefusals refused;
+    private final SubmissionMetrics metrics;
     private final Submissions submissions;
     private final GenerationStore generations;
 
     Requests(
             RequestReader reader,
             PriceBounds bounds,
-            EarlyRefusals refused,
+            SubmissionMetrics metrics,
             Submissions submissions,
             GenerationStore generations) {
         this.reader = reader;
         this.bounds = bounds;
-        this.refused = refused;
+        this.metrics = metrics;
         this.submissions = submissions;
         this.generations = generations;
     }
@@ -65,7 +65,7 @@ public class Requests {
         try {
             submission = checked(caller, body);
         } catch (ProblemException refusal) {
-            return repeated(caller, key, body, refusal).onItem().ifNull().failWith(() -> refused.counted(refusal));
+            return repeated(caller, key, body, refusal).onItem().ifNull().failWith(() -> metrics.counted(refusal));
         }
         return submissions.submit(caller, key, submission, traceparent, patience);
     }
@@ -79,7 +79,7 @@ public class Requests {
     }
 
     private Submission read(Caller caller, byte[] body) {
-        return refused.ifInvalid(() -> checked(caller, body));
+        return metrics.ifInvalid(() -> checked(caller, body));
     }
 
     /** @throws ProblemException naming each field at fault */

@@ -2,20 +2,37 @@ package dev.gengate.submission;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.http.RouteOrder;
+import dev.gengate.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** Metrics of submissions. */
+/**
+ * Metrics of submissions, and of requests refused before they become one: by the guards, for lack of a role, while being
+ * read. Most of these never reach a resource, so the answer's status is counted.
+ */
 @Startup
 @ApplicationScoped
 class SubmissionMetrics {
     /** Submissions by result. */
     static final String SUBMISSIONS = "gateway.submissions";
+
+    private static final Map<Integer, Result> BY_STATUS = Map.of(
+            400, Result.MALFORMED,
+            401, Result.UNAUTHORIZED,
+            403, Result.FORBIDDEN,
+            413, Result.TOO_LARGE,
+            415, Result.NOT_JSON);
 
     private final Map<Result, Counter> counters = new EnumMap<>(Result.class);
 
@@ -66,6 +83,40 @@ class SubmissionMetrics {
         String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Registered before the guard that refuses. */
+    void register(@Observes Router router) {
+        router.route(HttpMethod.POST, "/v1/generations")
+                .order(RouteOrder.REFUSED_SUBMISSIONS)
+                .handler(this::watch);
+    }
+
+    private void watch(RoutingContext context) {
+        context.addHeadersEndHandler(answered -> {
+            Result refusal = BY_STATUS.get(context.response().getStatusCode());
+            if (refusal != null) {
+                count(refusal);
+            }
+        });
+        context.next();
+    }
+
+    /** Counts an invalid request, the only 422 that is found before there is a submission. */
+    <T> T ifInvalid(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (ProblemException refusal) {
+            throw counted(refusal);
+        }
+    }
+
+    /** The same problem, counted if it is an invalid request. */
+    ProblemException counted(ProblemException refusal) {
+        if (refusal.type().status() == 422) {
+            count(Result.INVALID);
+        }
+        return refusal;
     }
 
     void answered(Submissions.Answer answer) {
