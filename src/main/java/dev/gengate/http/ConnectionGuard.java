@@ -19,6 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class ConnectionGuard {
     private final Set<HttpConnection> closing = ConcurrentHashMap.newKeySet();
+    private final RequestBodyTimeout bodies;
+
+    ConnectionGuard(RequestBodyTimeout bodies) {
+        this.bodies = bodies;
+    }
 
     /** Registered before everything else, callbacks included. */
     void register(@Observes Router router) {
@@ -56,6 +61,7 @@ class ConnectionGuard {
                 onceAnswersAreRead(context);
             });
         } else {
+            bodies.limit(context);
             context.next();
         }
     }

@@ -2,10 +2,8 @@ package dev.gengate.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -24,16 +22,11 @@ class RequestBodyTimeout {
         this.mostMillis = most.toMillis();
     }
 
-    /** Registered before everything else, callbacks included. */
-    void register(@Observes Router router) {
-        router.route().order(RouteOrder.BODY_TIMEOUT).handler(this::limit);
-    }
-
-    private void limit(RoutingContext context) {
+    /** From now on, for a request with a body. */
+    void limit(RoutingContext context) {
         if (RequestRules.hasBody(context.request()) && open(context.request())) {
             limitTime(context);
         }
-        context.next();
     }
 
     /** On a connection that ended before this point, nothing would cancel the timer. */

@@ -7,10 +7,8 @@ package dev.gengate.http;
 public final class RouteOrder {
     /** {@link DrainingConnections}, on shutdown. */
     public static final int DRAINING = Integer.MIN_VALUE;
-    /** {@link ConnectionGuard}: before everything else, callbacks included. */
+    /** {@link ConnectionGuard}, with the {@link RequestBodyTimeout}: before everything else, callbacks included. */
     public static final int CONNECTIONS = Integer.MIN_VALUE + 500;
-    /** {@link RequestBodyTimeout}. */
-    public static final int BODY_TIMEOUT = Integer.MIN_VALUE + 600;
     /** The provider's callbacks, which have their own guards. */
     public static final int CALLBACKS = Integer.MIN_VALUE + 1_000;
     /** Counts refused submissions, so it is before the guard that refuses them. */
