@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -127,5 +129,33 @@ class AcceptedTasks {
     private static void givenUp(UUID id, String taskId) {
         LOG.errorf(
                 "generation %s: task %s is not in the ledger; POST /v1/generations/%1$s/task attaches it", id, taskId);
+    }
+
+    /** The pauses between retries, each up to twice as long as the one before, measured in elapsed time. */
+    private static final class Pauses {
+        private static final long FIRST_MILLIS = 200;
+        private static final long LONGEST_MILLIS = 5_000;
+
+        private final ScheduledExecutorService timers;
+        private final long begun = System.nanoTime();
+        private final long patience;
+        private long next = FIRST_MILLIS;
+
+        /** @param patience from now to the last try */
+        Pauses(ScheduledExecutorService timers, Duration patience) {
+            this.timers = timers;
+            this.patience = patience.toNanos();
+        }
+
+        /** Emits after a pause, or fails with the given failure if no time is left for another try. */
+        Uni<Boolean> after(Throwable failure) {
+            long pause = ThreadLocalRandom.current().nextLong(next / 2, next) + 1;
+            next = Math.min(LONGEST_MILLIS, 2 * next);
+            return System.nanoTime() - begun + Duration.ofMillis(pause).toNanos() > patience
+                    ? Uni.createFrom().failure(failure)
+                    : Uni.createFrom()
+                            .emitter(
+                                    emitter -> timers.schedule(() -> emitter.complete(true), pause, TimeUnit.MILLISECONDS));
+        }
     }
 }
