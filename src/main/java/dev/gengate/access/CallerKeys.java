@@ -2,11 +2,17 @@ package dev.gengate.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gengate.database.Beat;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +30,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class CallerKeys {
     private static final Logger LOG = Logger.getLogger(CallerKeys.class);
+
+    private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final CallersConfig config;
     /** The digests of each caller as last read without a fault. */
@@ -50,6 +58,22 @@ class CallerKeys {
             }
         }
         return Optional.ofNullable(holder);
+    }
+
+    /** Applies changes of key files, so that a key is replaced or withdrawn without a restart. */
+    void start(@Observes StartupEvent event, Beat beat) {
+        if (config.byName().values().stream()
+                .anyMatch(caller -> caller.keySha256File().isPresent())) {
+            beat.every(EVERY, this::reloaded);
+        }
+    }
+
+    /** Files are read on a worker thread, which may block. */
+    private Uni<Void> reloaded() {
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(this::reload)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** Reads the files again. A caller whose file is unreadable or invalid keeps its previous keys. */
