@@ -1,6 +1,7 @@
 package dev.gengate.provider.answer;
 
 import dev.gengate.generation.Result;
+import dev.gengate.generation.ResultKind;
 import java.time.Instant;
 import java.util.List;
 
@@ -42,5 +43,27 @@ record FoundResults(List<FoundResult> urls, String data, int leftOut, boolean da
     @Override
     public String toString() {
         return "FoundResults[" + urls.size() + "]";
+    }
+
+    /**
+     * A URL of a result, as it was found.
+     *
+     * @param role null for what was asked for
+     */
+    record FoundResult(String url, ResultKind kind, String role) {
+
+        Result result(Instant expiresAt) {
+            return new Result(kind, role, expiresAt, url);
+        }
+
+        boolean askedFor() {
+            return role == null;
+        }
+
+        /** Never shows the URL. */
+        @Override
+        public String toString() {
+            return "FoundResult[" + kind + " " + role + "]";
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.gengate.models.Model;
 import dev.gengate.models.ResultShape;
 import dev.gengate.models.ResultShape.ResultUrl;
 import dev.gengate.models.input.JsonPath;
+import dev.gengate.provider.answer.FoundResults.FoundResult;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

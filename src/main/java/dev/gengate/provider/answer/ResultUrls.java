@@ -2,6 +2,7 @@ package dev.gengate.provider.answer;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.gengate.generation.ResultKind;
+import dev.gengate.provider.answer.FoundResults.FoundResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

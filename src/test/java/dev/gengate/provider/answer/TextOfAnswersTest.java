@@ -9,6 +9,7 @@ import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.provider.ProviderConfig;
 import dev.gengate.provider.TaskRequest;
+import dev.gengate.provider.answer.FoundResults.FoundResult;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigDecimal;
