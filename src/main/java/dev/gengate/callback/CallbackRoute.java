@@ -1,7 +1,6 @@
 package dev.gengate.callback;
 
 import dev.gengate.http.BodyBudget;
-import dev.gengate.http.BodySender;
 import dev.gengate.http.IncomingBody;
 import dev.gengate.http.IncomingBody.Refusal;
 import dev.gengate.http.RequestRules;
@@ -36,7 +35,7 @@ class CallbackRoute {
     private static final Logger LOG = Logger.getLogger(CallbackRoute.class);
     private static final Buffer SUCCESS = Buffer.buffer("{\"code\":200,\"msg\":\"success\"}");
 
-    private final CallbackToken tokens;
+    private final CallbackAddress addresses;
     private final CallbackReceiver receiver;
     private final CallbackMetrics metrics;
     private final FailedAuthentications failures;
@@ -44,13 +43,13 @@ class CallbackRoute {
     private final BodyBudget memory;
 
     CallbackRoute(
-            CallbackToken tokens,
+            CallbackAddress addresses,
             CallbackReceiver receiver,
             CallbackMetrics metrics,
             FailedAuthentications failures,
             ClientAddress source,
             BodyBudget memory) {
-        this.tokens = tokens;
+        this.addresses = addresses;
         this.receiver = receiver;
         this.metrics = metrics;
         this.failures = failures;
@@ -65,7 +64,7 @@ class CallbackRoute {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<UUID> id = CallbackPath.verifiedId(request.method(), request.path(), tokens);
+        Optional<UUID> id = addresses.verifiedId(request.method(), request.path());
         if (id.isEmpty()) {
             answer(request, refusal(request));
         } else if (RequestRules.declaredLength(request) > MOST_BYTES) {
@@ -93,7 +92,7 @@ class CallbackRoute {
 
     private void read(RoutingContext context, UUID id) {
         HttpServerRequest request = context.request();
-        new IncomingBody(memory, BodySender.PROVIDER, id.toString(), MOST_BYTES)
+        new IncomingBody(memory, BodyBudget.Sender.PROVIDER, id.toString(), MOST_BYTES)
                 .read(context, bytes -> receive(request, id, bytes), refusal -> answer(request, verdict(refusal)));
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +31,8 @@ public class BodyBudget {
 
     private final long most;
     private final AtomicLong all = new AtomicLong();
-    private final Map<BodySender, AtomicLong> bySender = new EnumMap<>(BodySender.class);
-    private final Map<BodySender, Counter> refused = new EnumMap<>(BodySender.class);
+    private final Map<Sender, AtomicLong> bySender = new EnumMap<>(Sender.class);
+    private final Map<Sender, Counter> refused = new EnumMap<>(Sender.class);
     /** Bytes per holder, for those that hold any. */
     private final Map<Holder, Long> byHolder = new ConcurrentHashMap<>();
 
@@ -44,7 +45,7 @@ public class BodyBudget {
     /** @param most bytes of all bodies together */
     public BodyBudget(long most, MeterRegistry registry) {
         this.most = most;
-        for (BodySender sender : BodySender.values()) {
+        for (Sender sender : Sender.values()) {
             AtomicLong held = new AtomicLong();
             bySender.put(sender, held);
             refused.put(sender, registry.counter(REFUSED, "sender", sender.label()));
@@ -80,5 +81,34 @@ public class BodyBudget {
     }
 
     /** The owner of a body: a caller by name, a callback by generation. */
-    record Holder(BodySender sender, String name) {}
+    record Holder(Sender sender, String name) {}
+
+    /** A kind of sender, and its share of the budget. */
+    public enum Sender {
+        /** All callers share half of it, so that the provider has the other half; one caller gets half of that. */
+        CALLER(2, 4),
+        /** Whatever callers do not hold; callbacks of one generation get an eighth, since its URL may have leaked. */
+        PROVIDER(1, 8);
+
+        private final int partOfAll;
+        private final int partOfOne;
+
+        Sender(int partOfAll, int partOfOne) {
+            this.partOfAll = partOfAll;
+            this.partOfOne = partOfOne;
+        }
+
+        long most(long all) {
+            return all / partOfAll;
+        }
+
+        long mostOfOne(long all) {
+            return all / partOfOne;
+        }
+
+        /** The metrics' label. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

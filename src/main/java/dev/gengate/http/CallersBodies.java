@@ -33,7 +33,7 @@ class CallersBodies {
         }
         String caller = identity.getPrincipal().getName();
         call.suspend();
-        new IncomingBody(memory, BodySender.CALLER, caller, RequestRules.MOST_BYTES)
+        new IncomingBody(memory, BodyBudget.Sender.CALLER, caller, RequestRules.MOST_BYTES)
                 .read(
                         context,
                         bytes -> {

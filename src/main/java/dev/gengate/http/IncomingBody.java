@@ -30,7 +30,7 @@ public final class IncomingBody {
      * @param name of the caller, or of the generation
      * @param mostBytes the limit of this body
      */
-    public IncomingBody(BodyBudget memory, BodySender sender, String name, int mostBytes) {
+    public IncomingBody(BodyBudget memory, BodyBudget.Sender sender, String name, int mostBytes) {
         this.memory = memory;
         this.holder = new Holder(sender, name);
         this.mostBytes = mostBytes;

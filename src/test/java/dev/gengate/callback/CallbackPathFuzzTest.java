@@ -17,14 +17,15 @@ class CallbackPathFuzzTest {
     private static final UUID ID = UUID.fromString("0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11");
 
     private final CallbackToken tokens = new CallbackToken(List.of("a-secret-of-this-test-alone"));
+    private final CallbackAddress addresses = new CallbackAddress(() -> "https://gateway.test", tokens);
     private final String genuine = CallbackAddress.PATH + ID + "/" + tokens.sign(ID);
 
     @Property
     void anyPathIsRefused(@ForAll String path) {
-        assertTrue(CallbackPath.verifiedId(HttpMethod.POST, path, tokens).isEmpty());
-        assertTrue(CallbackPath.verifiedId(HttpMethod.POST, CallbackAddress.PATH + path, tokens)
+        assertTrue(addresses.verifiedId(HttpMethod.POST, path).isEmpty());
+        assertTrue(addresses.verifiedId(HttpMethod.POST, CallbackAddress.PATH + path)
                 .isEmpty());
-        assertTrue(CallbackPath.verifiedId(HttpMethod.POST, genuine.substring(0, genuine.length() - 43) + path, tokens)
+        assertTrue(addresses.verifiedId(HttpMethod.POST, genuine.substring(0, genuine.length() - 43) + path)
                 .isEmpty());
     }
 
@@ -37,7 +38,7 @@ class CallbackPathFuzzTest {
 
         assertEquals(
                 changed.equals(genuine),
-                CallbackPath.verifiedId(HttpMethod.POST, changed, tokens).isPresent());
+                addresses.verifiedId(HttpMethod.POST, changed).isPresent());
     }
 
     @Property
@@ -46,6 +47,6 @@ class CallbackPathFuzzTest {
 
         assertEquals(
                 path.equals(genuine),
-                CallbackPath.verifiedId(HttpMethod.POST, path, tokens).isPresent());
+                addresses.verifiedId(HttpMethod.POST, path).isPresent());
     }
 }

@@ -100,7 +100,7 @@ class CallbackRouteTest {
     private int listening(Function<Callback, Uni<CallbackVerdict>> receiver) {
         Router router = Router.router(vertx);
         new CallbackRoute(
-                        tokens,
+                        new CallbackAddress(() -> "https://gateway.test", tokens),
                         new ReceiverOf(receiver),
                         new CallbackMetrics(new SimpleMeterRegistry()),
                         new FailedAuthentications(0, Clock.systemUTC()),

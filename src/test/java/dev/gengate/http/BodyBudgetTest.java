@@ -59,10 +59,10 @@ class BodyBudgetTest {
     }
 
     private static Holder caller(String name) {
-        return new Holder(BodySender.CALLER, name);
+        return new Holder(BodyBudget.Sender.CALLER, name);
     }
 
     private static Holder generation(String id) {
-        return new Holder(BodySender.PROVIDER, id);
+        return new Holder(BodyBudget.Sender.PROVIDER, id);
     }
 }
