@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,9 @@ class LeakScan {
     private static final Pattern DEFECT = Pattern.compile(
             "unexpected error while handling a request|failed, error id: |Unhandled exception in router");
 
+    /** Of the fuzzed inputs of all models alone; a suite that gets fewer leaves a client's unjudged. */
+    private static final long ANSWERS = 10_000;
+
     @Test
     void noSecretIsInAnyLogAnswerOrTrace() {
         List<Path> files = files();
@@ -65,7 +69,8 @@ class LeakScan {
         long validated = ContractFilter.validated();
         System.out.println(validated + " answers validated against the OpenAPI document");
 
-        assertTrue(validated > 0);
+        boolean all = Stream.of("test", "it.test").map(System::getProperty).allMatch(Objects::isNull);
+        assertTrue(validated >= (all ? ANSWERS : 1), validated + " answers");
     }
 
     @Test

@@ -84,6 +84,8 @@ class ApiContractTest {
                 answer("GET", 404, PROBLEM, Map.of(), more),
                 answer("GET", 404, PROBLEM, Map.of(), "{}"),
                 answer("GET", 404, PROBLEM, Map.of("Retry-After", "1"), NOT_FOUND),
+                answer("GET", 404, PROBLEM, Map.of("etag", "\"1\""), NOT_FOUND),
+                answer("GET", 404, PROBLEM, Map.of("Idempotency-Key-Expires", "Tue"), NOT_FOUND),
                 answer("GET", 503, PROBLEM, Map.of("Retry-After", "soon"), NOT_FOUND),
                 answer("GET", 503, PROBLEM, Map.of(), NOT_FOUND),
                 answer("PUT", 200, "application/json", Map.of(), "{}"),

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.proof.contract.ContractFilter;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.BrokenInputs;
 import dev.gengate.proof.models.FuzzedInputs;
@@ -173,7 +174,7 @@ public class EveryModelTest extends GatewayTest {
 
     /** By the JDK's client, since there are thousands. */
     private HttpResponse<String> posted(String body) throws IOException, InterruptedException {
-        return http.send(
+        HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(Backends.gateway().resolve("/v1/generations"))
                         .header("Prefer", "respond-async")
                         .header("Authorization", "Bearer " + Backends.ADS_KEY)
@@ -181,6 +182,8 @@ public class EveryModelTest extends GatewayTest {
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+        ContractFilter.hold(answer);
+        return answer;
     }
 
     private ObjectNode followingTheRules(Model model, SampleInputs samples) {

@@ -2,12 +2,14 @@ package dev.gengate.proof.attack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.gengate.proof.contract.ContractFilter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sends one request after the other over one connection. A connection over which nothing comes at once, or on which the
@@ -24,6 +26,9 @@ public final class FuzzClient implements AutoCloseable {
     private static final int MOST_ASIDE = 100;
     /** The end of a head, and then as much as ends the longest body that is not refused by its length alone. */
     private static final byte[][] MORE = {more(8 * 1024), more(1024 * 1024)};
+
+    /** What the edge answers to any spoilt request; the document has it where honest clients meet it. */
+    private static final Set<Integer> OF_THE_EDGE = Set.of(400, 405, 413, 414, 415, 417, 431);
 
     private final RawHttp http;
     private final Collection<FuzzCase> putOff;
@@ -63,6 +68,9 @@ public final class FuzzClient implements AutoCloseable {
             count(answer.isFinal() ? FuzzEnd.ANSWERED : FuzzEnd.CLOSED);
         }
         boolean inOrder = answer.isFinal() && answer.answers() == 1 && !answer.closed() && !connection.hasMore();
+        if (own && inOrder && !OF_THE_EDGE.contains(answer.status())) {
+            answer.to(next.request()).ifPresent(ContractFilter::hold);
+        }
         if (!inOrder) {
             putAside(next, own && !ended);
         }

@@ -2,6 +2,7 @@ package dev.gengate.proof.attack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.gengate.proof.contract.ContractFilter;
 import dev.gengate.proof.gateway.SuiteOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class RawHttp {
         write(socket, request);
         RawAnswer answer = read(socket);
         SuiteOutput.keepAnswer(answer.text());
+        answer.to(request).ifPresent(ContractFilter::hold);
         return answer;
     }
 

@@ -11,6 +11,7 @@ import io.restassured.specification.FilterableResponseSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,23 +31,42 @@ public final class ContractFilter implements Filter {
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
         Response response = context.next(request, expected);
         URI uri = URI.create(request.getURI());
-        Answer answer = new Answer(
+        hold(new Answer(
                 request.getMethod(),
                 uri.getRawPath(),
                 response.statusCode(),
                 mediaType(response.contentType()),
                 headers(response),
-                response.body().asString());
+                response.body().asString()));
+        return response;
+    }
+
+    /** An answer that came by the JDK's client. */
+    public static void hold(HttpResponse<String> response) {
+        Map<String, String> headers = response.headers().map().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, header -> header.getValue().get(0)));
+        hold(new Answer(
+                response.request().method(),
+                response.uri().getRawPath(),
+                response.statusCode(),
+                mediaType(headers.get("content-type")),
+                headers,
+                response.body()));
+    }
+
+    /** Fails on an answer that is not as documented, and counts those that are. */
+    public static void hold(Answer answer) {
         List<String> violations = CONTRACT.violations(answer);
         if (!violations.isEmpty()) {
             throw new AssertionError(answer.method() + " " + answer.path() + " → " + answer.status()
                     + " is not as documented: " + violations);
         }
         SuiteOutput.keep(VALIDATED, "");
-        return response;
     }
 
-    private static String mediaType(String contentType) {
+    /** Without parameters; empty for none. */
+    public static String mediaType(String contentType) {
         return contentType == null ? "" : contentType.split(";")[0].strip();
     }
 
