@@ -4,28 +4,22 @@ import static dev.gengate.proof.ledger.Sql.execute;
 import static dev.gengate.proof.ledger.Sql.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gengate.generation.ledger.TestLedger;
-import java.sql.Connection;
+import dev.gengate.generation.ledger.LedgerTest;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The balance falls in another hour than that in which its generations were accepted. */
-class UsageWatchTest {
-    private Connection replica;
+class UsageWatchTest extends LedgerTest {
+    UsageWatchTest() {
+        super(1);
+    }
 
     @BeforeEach
-    void connect() throws SQLException {
-        replica = new TestLedger(1).replica();
+    void statements() throws SQLException {
         execute(replica, "prepare turn (timestamptz, bigint) as " + UsageStore.TURN);
         execute(replica, "prepare watch (timestamptz, text[]) as " + UsageStore.WATCH);
         execute(replica, "insert into credits (balance) select 1000 where not exists (select from credits)");
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
     }
 
     @Test

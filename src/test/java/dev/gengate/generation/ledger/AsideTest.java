@@ -7,34 +7,22 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A refusal for lack of credits stops what costs as much or more and nothing else, statement by statement. */
-class AsideTest {
+class AsideTest extends LedgerTest {
     private static final Integer UNKNOWN = null;
 
-    private TestLedger ledger;
-    private Connection replica;
     private int accepted;
 
-    @BeforeEach
-    void emptyLedger() throws SQLException, IOException {
-        ledger = new TestLedger(100);
-        replica = ledger.replica();
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
+    AsideTest() {
+        super(100);
     }
 
     @Test

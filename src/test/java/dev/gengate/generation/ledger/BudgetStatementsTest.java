@@ -19,14 +19,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Budgets hold in the ledger itself: for what arrives together, for many replicas at once, and whatever ends meanwhile. */
-class BudgetStatementsTest {
+class BudgetStatementsTest extends LedgerTest {
     private static final int SUBMITTERS = 64;
     private static final String ACCEPT = "accept_within_budgets";
 
@@ -42,8 +41,6 @@ class BudgetStatementsTest {
     private static final String WAITING =
             "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
 
-    private TestLedger ledger;
-    private Connection replica;
 
     private record Asked(String caller, String credits, String ofDay, String ofMonth) {
         static Asked team(int credits) {
@@ -51,16 +48,13 @@ class BudgetStatementsTest {
         }
     }
 
-    @BeforeEach
-    void emptyLedger() throws SQLException {
-        ledger = new TestLedger(1);
-        replica = ledger.replica();
-        open("team");
+    BudgetStatementsTest() {
+        super(1);
     }
 
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
+    @BeforeEach
+    void openTeam() throws SQLException {
+        open("team");
     }
 
     private void open(String caller) throws SQLException {

@@ -6,37 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.account.RateLimitStore;
-import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The slot of a call that left late, on a ledger of its own. */
-class LateCallTest {
+class LateCallTest extends LedgerTest {
     private static final String LONGEST_HELD =
             "select round(extract(epoch from max(free_at) - clock_timestamp())) from pace_slot";
 
     private final UUID id = UUID.randomUUID();
-    private TestLedger ledger;
-    private Connection replica;
+
+    LateCallTest() {
+        super(3);
+    }
 
     @BeforeEach
-    void oneCallHasASlot() throws SQLException, IOException {
-        ledger = new TestLedger(3);
-        replica = ledger.replica();
+    void oneCallHasASlot() throws SQLException {
         execute(replica, "prepare left_late (uuid, bigint) as " + RateLimitStore.LEFT_LATE);
         execute(replica, ledger.submission(id, "ads", 1, 0, "1 minute"));
         execute(
                 replica,
                 "update pace_slot set free_at = clock_timestamp() + interval '5 s' where taken_by = '" + id + "'");
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
     }
 
     @Test

@@ -6,35 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.account.RateLimitStore;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The pause of all replicas, on a ledger of its own: two connections are two replicas. */
-class PauseTest {
+class PauseTest extends LedgerTest {
     private static final String MILLIS =
             "select round(1000 * extract(epoch from paused_until - clock_timestamp())) from pace";
     private static final String IS_OVER = "update pace set paused_until = clock_timestamp()";
 
-    private TestLedger ledger;
-    private Connection replica;
     private Connection other;
 
-    @BeforeEach
-    void emptyLedger() throws SQLException, IOException {
-        ledger = new TestLedger(10);
-        replica = ledger.replica();
-        other = ledger.replica();
-        execute(replica, "prepare pause (text, bigint, bigint, bigint) as " + RateLimitStore.PAUSE);
+    PauseTest() {
+        super(10);
     }
 
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
-        other.close();
+    @BeforeEach
+    void twoReplicas() throws SQLException {
+        other = anotherReplica();
+        execute(replica, "prepare pause (text, bigint, bigint, bigint) as " + RateLimitStore.PAUSE);
     }
 
     @Test

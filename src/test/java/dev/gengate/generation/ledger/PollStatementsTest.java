@@ -4,30 +4,24 @@ import static dev.gengate.proof.ledger.Sql.execute;
 import static dev.gengate.proof.ledger.Sql.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a task is polled next, on a ledger of its own. */
-class PollStatementsTest {
+class PollStatementsTest extends LedgerTest {
     private final UUID id = UUID.randomUUID();
-    private Connection replica;
+
+    PollStatementsTest() {
+        super(1);
+    }
 
     @BeforeEach
     void oneIsSubmitting() throws SQLException {
-        TestLedger ledger = new TestLedger(1);
-        replica = ledger.replica();
         execute(replica, "prepare poll_at (uuid, timestamptz, bool, timestamptz) as " + GenerationSql.POLL_AT);
         execute(replica, "prepare poll_now (uuid, timestamptz, text, timestamptz) as " + GenerationSql.POLL_NOW);
         execute(replica, ledger.submission(id, "ads", 1, 0, "1 minute"));
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
     }
 
     @Test

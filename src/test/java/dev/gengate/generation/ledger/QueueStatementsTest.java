@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,32 +21,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Admission and the queue, statement by statement: two connections are two replicas, a transaction is one on its way. */
-class QueueStatementsTest {
+class QueueStatementsTest extends LedgerTest {
     private static final int SLOTS = 10;
     private static final String QUERY_CANCELED = "57014";
     private static final String PAUSE = "update pace set paused_until = 'infinity'";
     private static final String RESUME = "update pace set paused_until = '-infinity'";
 
-    private TestLedger ledger;
-    private Connection replica;
     private Connection other;
 
-    @BeforeEach
-    void emptyLedger() throws SQLException, IOException {
-        ledger = new TestLedger(SLOTS);
-        replica = ledger.replica();
-        other = ledger.replica();
+    QueueStatementsTest() {
+        super(SLOTS);
     }
 
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
-        other.close();
+    @BeforeEach
+    void secondReplica() throws SQLException {
+        other = anotherReplica();
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,34 +14,23 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Submissions that arrive together: each is treated as if it had come alone, the older first. */
-class SubmissionStatementsTest {
+class SubmissionStatementsTest extends LedgerTest {
     private static final int SLOTS = 3;
     private static final int UNBOUNDED = 1_000;
     private static final String STATES = "select caller || ' ' || state from generation order by id";
     private static final String TAKEN = "select count(*) from pace_slot where free_at > now()";
 
-    private TestLedger ledger;
-    private Connection replica;
     private final List<Asked> batch = new ArrayList<>();
 
     private record Asked(String caller, String key, Integer dailyLimit) {}
 
-    @BeforeEach
-    void emptyLedger() throws SQLException, IOException {
-        ledger = new TestLedger(SLOTS);
-        replica = ledger.replica();
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        replica.close();
+    SubmissionStatementsTest() {
+        super(SLOTS);
     }
 
     @Test
