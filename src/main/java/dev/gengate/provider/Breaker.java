@@ -74,7 +74,7 @@ final class Breaker {
      * be about one caller's texts alone, so it does not count.
      */
     static boolean unhealthy(SubmitResult result) {
-        return SubmitFailures.unreachable(result)
+        return result.unreachable()
                 || result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.UNREADABLE_ANSWER;
     }
 

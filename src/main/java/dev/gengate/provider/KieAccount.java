@@ -53,6 +53,6 @@ final class KieAccount {
     private Uni<SubmitResult> watched(Uni<SubmitResult> call) {
         return Uni.createFrom()
                 .item(reach::begin)
-                .flatMap(begun -> call.invoke(result -> reach.end(begun, !SubmitFailures.unreachable(result))));
+                .flatMap(begun -> call.invoke(result -> reach.end(begun, !result.unreachable())));
     }
 }

@@ -23,11 +23,6 @@ final class SubmitFailures {
         return new Unconfirmed(reason(failure));
     }
 
-    /** Whether the call failed for lack of a connection. */
-    static boolean unreachable(SubmitResult result) {
-        return result instanceof TryLater later && later.reason() == TryLater.Reason.UNREACHABLE;
-    }
-
     private static Unconfirmed.Reason reason(Throwable failure) {
         if (causedBy(failure, TimeoutException.class) || causedBy(failure, io.smallrye.mutiny.TimeoutException.class)) {
             return Unconfirmed.Reason.TIMED_OUT;

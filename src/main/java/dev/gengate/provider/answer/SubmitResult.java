@@ -11,6 +11,10 @@ import java.util.Optional;
  * createTask.
  */
 public sealed interface SubmitResult {
+    /** Whether the call failed for lack of a connection. */
+    default boolean unreachable() {
+        return this instanceof TryLater later && later.reason() == TryLater.Reason.UNREACHABLE;
+    }
 
     /** The provider created the task; its end arrives by callback or by {@link KieProvider#task}. */
     record Accepted(String taskId) implements SubmitResult {}
