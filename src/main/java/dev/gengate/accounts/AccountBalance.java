@@ -24,7 +24,7 @@ final class AccountBalance {
     private final AccountStore accounts;
     private final CreditsConfig config;
     private final Clock clock;
-    private final Shared<Optional<KnownBalance>> reading = new Shared<>();
+    private final SingleFlight<Optional<KnownBalance>> reading = new SingleFlight<>();
     private volatile double latest = Double.NaN;
     private volatile Instant nextLook = Instant.MIN;
 

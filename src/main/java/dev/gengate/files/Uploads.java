@@ -26,7 +26,7 @@ class Uploads {
     private static final Duration AT_THE_PROVIDER = Duration.ofHours(24);
 
     private final FilesConfig config;
-    private final UploadPlaces places;
+    private final UploadSlots slots;
     private final KeptFiles others;
     private final FilePlace place;
     private final Duration kept;
@@ -37,7 +37,7 @@ class Uploads {
     Uploads(
             FilesConfig config,
             RetentionConfig retention,
-            UploadPlaces places,
+            UploadSlots slots,
             KeptFiles others,
             StoreOfFiles store,
             PlaceInStore inStore,
@@ -46,7 +46,7 @@ class Uploads {
             FileMetrics metrics,
             Clock clock) {
         this.config = config;
-        this.places = places;
+        this.slots = slots;
         this.others = others;
         this.place = store.on() ? inStore : atProvider;
         this.kept =
@@ -82,13 +82,13 @@ class Uploads {
         if (length > config.maxBytes()) {
             throw new UploadException(UploadOutcome.TOO_LARGE);
         }
-        if (!places.take(caller)) {
+        if (!slots.take(caller)) {
             throw new UploadException(UploadOutcome.BUSY);
         }
         return Uni.createFrom()
                 .deferred(() -> kept(caller, length, StreamedBody.open(context, config.timeout())))
                 .onTermination()
-                .invoke(() -> places.free(caller));
+                .invoke(() -> slots.free(caller));
     }
 
     private Uni<StoredFile> kept(String caller, long length, HttpServerRequest body) {

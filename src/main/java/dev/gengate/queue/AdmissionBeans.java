@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Builds the rules of admission from the configuration, once. */
-class Admission {
+class AdmissionBeans {
     /** Added to the longest createTask call: time to store its answer, with a database outage in between. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(15);
 

@@ -6,13 +6,13 @@ import java.util.Map;
 
 /** The uploads that this replica receives at one time: a caller that drips its own leaves half of them to the others. */
 @ApplicationScoped
-class UploadPlaces {
+class UploadSlots {
     private final int most;
     private final int mostOfOne;
     private final Map<String, Integer> byCaller = new HashMap<>();
     private int taken;
 
-    UploadPlaces(FilesConfig config) {
+    UploadSlots(FilesConfig config) {
         this.most = config.concurrency();
         this.mostOfOne = Math.max(1, most / 2);
     }

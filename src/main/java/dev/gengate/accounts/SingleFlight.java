@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 
 /** Work that is done once for all who ask for it while it is under way. */
-final class Shared<T> {
+final class SingleFlight<T> {
     private Uni<T> underWay;
 
     synchronized Uni<T> of(Supplier<Uni<T>> work) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class SharedTest {
-    private final Shared<String> shared = new Shared<>();
+class SingleFlightTest {
+    private final SingleFlight<String> shared = new SingleFlight<>();
     private final List<CompletableFuture<String>> begun = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
 
