@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,32 +67,32 @@ class AuditTest {
         assertTrue(audit().none());
     }
 
-    @Test
-    void anAcceptedGenerationWithoutEventIsLost() {
-        events.clear();
-
-        assertEquals(1, audit().count(Kind.LOST));
+    private static Stream<Arguments> planted() {
+        return Stream.of(
+                planted("an accepted generation without event", Kind.LOST, test -> test.events.clear()),
+                planted("a paid task without event", Kind.LOST, test -> test.tasks.add(task("unknown", OTHER_ID, "success"))),
+                planted("two tasks of one generation", Kind.PAID_TWICE, test -> test.tasks.add(task("second", ID, "success"))),
+                planted("two generations of one prompt", Kind.PAID_TWICE, test -> test.tasks.add(task("second", OTHER_ID, "success", "of " + ID))),
+                planted("a success with the images of another task", Kind.CONTRADICTORY, test -> test.events.set(0, succeeded("https://tempfile.example/f/other.png"))),
+                planted("a failure of a successful task", Kind.CONTRADICTORY, test -> test.ends("failed", failed("500", "callback", "2026-01-01T00:00:05Z"))),
+                planted("an expiry once the task had ended", Kind.CONTRADICTORY, test -> test.ends("expired", event("expired", Json.object().put("completedAt", "2026-01-01T00:00:05Z")))),
+                planted("a client that was told another end", Kind.CONTRADICTORY, test -> test.told.add(new Told("key", 200, ID, "failed", "task"))),
+                planted("one key with two generations", Kind.CONTRADICTORY, test -> test.told.add(new Told("key", 202, OTHER_ID, "queued", null))),
+                planted("an open or unpublished row", Kind.UNSETTLED, test -> test.rows.set(0, row("succeeded", null, false))),
+                planted("an accepted forgery", Kind.FORGED, test -> test.forgeries.add(new Forgery("token of another", 200))),
+                planted("what a forgery said, on the topic", Kind.FORGED, test -> test.events.set(0, succeeded("https://" + Forgery.MARK + "/image.png"))));
     }
 
-    @Test
-    void aPaidTaskWithoutEventIsLost() {
-        tasks.add(task("unknown", OTHER_ID, "success"));
-
-        assertEquals(1, audit().count(Kind.LOST));
+    private static Arguments planted(String what, Kind kind, Consumer<AuditTest> planting) {
+        return arguments(what, kind, planting);
     }
 
-    @Test
-    void twoTasksOfOneGenerationArePaidTwice() {
-        tasks.add(task("second", ID, "success"));
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("planted")
+    void whatIsPlantedIsFoundOnce(String what, Kind kind, Consumer<AuditTest> planting) {
+        planting.accept(this);
 
-        assertEquals(1, audit().count(Kind.PAID_TWICE));
-    }
-
-    @Test
-    void twoGenerationsOfOnePromptArePaidTwice() {
-        tasks.add(task("second", OTHER_ID, "success", "of " + ID));
-
-        assertEquals(1, audit().count(Kind.PAID_TWICE));
+        assertEquals(1, audit().count(kind));
     }
 
     @Test
@@ -118,25 +119,11 @@ class AuditTest {
     }
 
     @Test
-    void aSuccessWithTheImagesOfAnotherTaskIsUntrue() {
-        events.set(0, succeeded("https://tempfile.example/f/other.png"));
-
-        assertEquals(1, audit().count(Kind.CONTRADICTORY));
-    }
-
-    @Test
     void aTaskOfAnotherAccountIsUntrue() {
         ObjectNode data =
                 Json.object().put("taskId", "task").put("account", "another").put("resolvedBy", "callback");
         data.putArray("results").add(result(IMAGE));
         ends("succeeded", event("succeeded", data));
-
-        assertEquals(1, audit().count(Kind.CONTRADICTORY));
-    }
-
-    @Test
-    void aFailureOfASuccessfulTaskIsUntrue() {
-        ends("failed", failed("500", "callback", "2026-01-01T00:00:05Z"));
 
         assertEquals(1, audit().count(Kind.CONTRADICTORY));
     }
@@ -148,48 +135,6 @@ class AuditTest {
 
         ends("failed", failed("submission_unconfirmed", "deadline", "2026-01-01T00:00:05Z"));
         assertEquals(1, audit().count(Kind.CONTRADICTORY));
-    }
-
-    @Test
-    void expiredIsUntrueOnceTheTaskHadEnded() {
-        ends("expired", event("expired", Json.object().put("completedAt", "2026-01-01T00:00:05Z")));
-
-        assertEquals(1, audit().count(Kind.CONTRADICTORY));
-    }
-
-    @Test
-    void aClientThatWasToldAnotherEndIsContradicted() {
-        told.add(new Told("key", 200, ID, "failed", "task"));
-
-        assertEquals(1, audit().count(Kind.CONTRADICTORY));
-    }
-
-    @Test
-    void oneKeyWithTwoGenerationsIsContradictory() {
-        told.add(new Told("key", 202, OTHER_ID, "queued", null));
-
-        assertEquals(1, audit().count(Kind.CONTRADICTORY));
-    }
-
-    @Test
-    void anOpenOrUnpublishedRowIsUnsettled() {
-        rows.set(0, row("succeeded", null, false));
-
-        assertEquals(1, audit().count(Kind.UNSETTLED));
-    }
-
-    @Test
-    void anAcceptedForgeryIsFound() {
-        forgeries.add(new Forgery("token of another", 200));
-
-        assertEquals(1, audit().count(Kind.FORGED));
-    }
-
-    @Test
-    void whatAForgerySaidIsFoundOnTheTopic() {
-        events.set(0, succeeded("https://" + Forgery.MARK + "/image.png"));
-
-        assertEquals(1, audit().count(Kind.FORGED));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gengate.proof.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gengate.proof.audit.Evidence;
@@ -13,8 +14,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that did less than it was to do is told from one that did all. */
 class ExtentTest {
@@ -34,73 +40,35 @@ class ExtentTest {
 
     @Test
     void aRunThatDidAllHasNoGaps() {
-        assertEquals(List.of(), gaps());
+        assertEquals(List.of(), found());
     }
 
-    @Test
-    void aRequestWithoutAnAnswerIsAGap() {
-        unanswered = 1;
-
-        assertEquals(List.of("1 requests have no answer"), gaps());
+    private static Stream<Arguments> gaps() {
+        return Stream.of(
+                gap("a request without an answer", "1 requests have no answer", test -> test.unanswered = 1),
+                gap("a generation that nobody was told of", "99 of 100 keys were told of their generation", test -> test.told.remove(7)),
+                gap("a refusal that names no generation", "99 of 100 keys were told of their generation", test -> test.told.set(7, new Told("key-7", 401, null, null, null))),
+                gap("two answers under one key are one generation", "99 of 100 keys were told of their generation", test -> test.told.set(7, accepted(8))),
+                gap("a disruption that did not come about", "KILL: 5 of 6", test -> test.done = Map.of(Kind.KILL, 5, Kind.FREEZE, 2)),
+                gap("a disruption of which none came about", "FREEZE: 0 of 2", test -> test.done = Map.of(Kind.KILL, 6)),
+                gap("callbacks that behave", "14 callbacks misbehaved", test -> test.tasks.subList(14, 20).clear()),
+                gap("forgeries that reached nobody", "no forgery met a gateway", test -> test.forgeries.replaceAll(forgery -> new Forgery(forgery.kind(), 0))),
+                gap("logs that were not scanned", "0 lines were logged", test -> test.logs = GatewayLogs.of(List.of())));
     }
 
-    @Test
-    void aGenerationThatNobodyWasToldOfIsAGap() {
-        told.remove(7);
-
-        assertEquals(List.of("99 of 100 keys were told of their generation"), gaps());
+    private static Arguments gap(String what, String said, Consumer<ExtentTest> doing) {
+        return arguments(what, said, doing);
     }
 
-    @Test
-    void aRefusalThatNamesNoGenerationIsAGap() {
-        told.set(7, new Told("key-7", 401, null, null, null));
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("gaps")
+    void whatWasNotDoneIsAGap(String what, String said, Consumer<ExtentTest> doing) {
+        doing.accept(this);
 
-        assertEquals(List.of("99 of 100 keys were told of their generation"), gaps());
+        assertEquals(List.of(said), found());
     }
 
-    @Test
-    void twoAnswersUnderOneKeyAreOneGeneration() {
-        told.set(7, accepted(8));
-
-        assertEquals(List.of("99 of 100 keys were told of their generation"), gaps());
-    }
-
-    @Test
-    void aDisruptionThatDidNotComeAboutIsAGap() {
-        done = Map.of(Kind.KILL, 5, Kind.FREEZE, 2);
-
-        assertEquals(List.of("KILL: 5 of 6"), gaps());
-    }
-
-    @Test
-    void aDisruptionOfWhichNoneCameAboutIsAGap() {
-        done = Map.of(Kind.KILL, 6);
-
-        assertEquals(List.of("FREEZE: 0 of 2"), gaps());
-    }
-
-    @Test
-    void callbacksThatBehaveAreAGap() {
-        tasks.subList(14, 20).clear();
-
-        assertEquals(List.of("14 callbacks misbehaved"), gaps());
-    }
-
-    @Test
-    void forgeriesThatReachedNobodyAreAGap() {
-        forgeries.replaceAll(forgery -> new Forgery(forgery.kind(), 0));
-
-        assertEquals(List.of("no forgery met a gateway"), gaps());
-    }
-
-    @Test
-    void logsThatWereNotScannedAreAGap() {
-        logs = GatewayLogs.of(List.of());
-
-        assertEquals(List.of("0 lines were logged"), gaps());
-    }
-
-    private List<String> gaps() {
+    private List<String> found() {
         return new Extent(GENERATIONS, FORGERIES, unanswered, Map.of(Kind.KILL, 6, Kind.FREEZE, 2), done)
                 .gaps(new Evidence(told, tasks, List.of(), List.of(), forgeries, logs));
     }
