@@ -166,8 +166,7 @@ class ArchitectureTest {
 
         assertTrue(named.size() > 20, named::toString);
         assertEquals(
-                List.of(),
-                named.stream().filter(name -> !isThere(name, main)).toList());
+                List.of(), named.stream().filter(name -> !isThere(name, main)).toList());
     }
 
     private static boolean isThere(String name, JavaClasses main) {

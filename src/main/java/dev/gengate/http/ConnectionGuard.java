@@ -71,7 +71,8 @@ class ConnectionGuard {
         HttpConnection connection = context.request().connection();
         if (closing.add(connection)) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            context.addEndHandler(answered -> context.vertx().setTimer(RequestRules.LINGER_MILLIS, lingered -> close(connection)));
+            context.addEndHandler(
+                    answered -> context.vertx().setTimer(RequestRules.LINGER_MILLIS, lingered -> close(connection)));
         }
     }
 

@@ -154,8 +154,8 @@ class AcceptedTasks {
             return System.nanoTime() - begun + Duration.ofMillis(pause).toNanos() > patience
                     ? Uni.createFrom().failure(failure)
                     : Uni.createFrom()
-                            .emitter(
-                                    emitter -> timers.schedule(() -> emitter.complete(true), pause, TimeUnit.MILLISECONDS));
+                            .emitter(emitter ->
+                                    timers.schedule(() -> emitter.complete(true), pause, TimeUnit.MILLISECONDS));
         }
     }
 }

@@ -23,9 +23,11 @@ class CallbackPathFuzzTest {
     @Property
     void anyPathIsRefused(@ForAll String path) {
         assertTrue(addresses.verifiedId(HttpMethod.POST, path).isEmpty());
-        assertTrue(addresses.verifiedId(HttpMethod.POST, CallbackAddress.PATH + path)
+        assertTrue(addresses
+                .verifiedId(HttpMethod.POST, CallbackAddress.PATH + path)
                 .isEmpty());
-        assertTrue(addresses.verifiedId(HttpMethod.POST, genuine.substring(0, genuine.length() - 43) + path)
+        assertTrue(addresses
+                .verifiedId(HttpMethod.POST, genuine.substring(0, genuine.length() - 43) + path)
                 .isEmpty());
     }
 

@@ -87,7 +87,9 @@ public record RawAnswer(String text, boolean closed) {
                 .skip(1)
                 .map(line -> line.split(": ?", 2))
                 .collect(Collectors.toMap(
-                        line -> line[0].toLowerCase(Locale.ROOT), line -> line[line.length - 1], (first, more) -> first));
+                        line -> line[0].toLowerCase(Locale.ROOT),
+                        line -> line[line.length - 1],
+                        (first, more) -> first));
     }
 
     public String head() {

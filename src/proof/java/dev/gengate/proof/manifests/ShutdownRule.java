@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 public final class ShutdownRule implements Rule {
     private static final Path APPLICATION = Path.of("src/main/resources/application.properties");
     /** A createTask under way is waited for as long as its lease: connect and read time-out, and the margin of AdmissionBeans. */
-    private static final Duration CREATE_TASK =
-            timeout("connectTimeout").plus(timeout("readTimeout")).plus(constant("queue.AdmissionBeans", "LEASE_MARGIN"));
+    private static final Duration CREATE_TASK = timeout("connectTimeout")
+            .plus(timeout("readTimeout"))
+            .plus(constant("queue.AdmissionBeans", "LEASE_MARGIN"));
     /** Events under way, the marks of what the broker took, and the leases that are given up: OutboxFlush has so long for all. */
     private static final Duration FLUSH = constant("outbox.OutboxFlush", "PATIENCE");
 

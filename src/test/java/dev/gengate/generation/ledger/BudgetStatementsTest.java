@@ -41,7 +41,6 @@ class BudgetStatementsTest extends LedgerTest {
     private static final String WAITING =
             "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
 
-
     private record Asked(String caller, String credits, String ofDay, String ofMonth) {
         static Asked team(int credits) {
             return new Asked("team", "" + credits, "1000", null);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 class PreparedStatementsTest {
     /** A line, and the part of a statement that begins below it. */
     private static final Pattern PART = Pattern.compile("(?m)^(.*)\\R\\s*(\\w+)(?:\\([\\w, ]+\\))? as \\($");
+
     private static final Path CLASSES = Path.of("target/classes");
     private static final Pattern STATEMENT =
             Pattern.compile("\\s*(?:with|select|insert|update|delete)\\s.*\\$1\\b.*", Pattern.DOTALL);

@@ -70,17 +70,51 @@ class AuditTest {
     private static Stream<Arguments> planted() {
         return Stream.of(
                 planted("an accepted generation without event", Kind.LOST, test -> test.events.clear()),
-                planted("a paid task without event", Kind.LOST, test -> test.tasks.add(task("unknown", OTHER_ID, "success"))),
-                planted("two tasks of one generation", Kind.PAID_TWICE, test -> test.tasks.add(task("second", ID, "success"))),
-                planted("two generations of one prompt", Kind.PAID_TWICE, test -> test.tasks.add(task("second", OTHER_ID, "success", "of " + ID))),
-                planted("a success with the images of another task", Kind.CONTRADICTORY, test -> test.events.set(0, succeeded("https://tempfile.example/f/other.png"))),
-                planted("a failure of a successful task", Kind.CONTRADICTORY, test -> test.ends("failed", failed("500", "callback", "2026-01-01T00:00:05Z"))),
-                planted("an expiry once the task had ended", Kind.CONTRADICTORY, test -> test.ends("expired", event("expired", Json.object().put("completedAt", "2026-01-01T00:00:05Z")))),
-                planted("a client that was told another end", Kind.CONTRADICTORY, test -> test.told.add(new Told("key", 200, ID, "failed", "task"))),
-                planted("one key with two generations", Kind.CONTRADICTORY, test -> test.told.add(new Told("key", 202, OTHER_ID, "queued", null))),
-                planted("an open or unpublished row", Kind.UNSETTLED, test -> test.rows.set(0, row("succeeded", null, false))),
-                planted("an accepted forgery", Kind.FORGED, test -> test.forgeries.add(new Forgery("token of another", 200))),
-                planted("what a forgery said, on the topic", Kind.FORGED, test -> test.events.set(0, succeeded("https://" + Forgery.MARK + "/image.png"))));
+                planted(
+                        "a paid task without event",
+                        Kind.LOST,
+                        test -> test.tasks.add(task("unknown", OTHER_ID, "success"))),
+                planted(
+                        "two tasks of one generation",
+                        Kind.PAID_TWICE,
+                        test -> test.tasks.add(task("second", ID, "success"))),
+                planted(
+                        "two generations of one prompt",
+                        Kind.PAID_TWICE,
+                        test -> test.tasks.add(task("second", OTHER_ID, "success", "of " + ID))),
+                planted(
+                        "a success with the images of another task",
+                        Kind.CONTRADICTORY,
+                        test -> test.events.set(0, succeeded("https://tempfile.example/f/other.png"))),
+                planted(
+                        "a failure of a successful task",
+                        Kind.CONTRADICTORY,
+                        test -> test.ends("failed", failed("500", "callback", "2026-01-01T00:00:05Z"))),
+                planted(
+                        "an expiry once the task had ended",
+                        Kind.CONTRADICTORY,
+                        test -> test.ends(
+                                "expired", event("expired", Json.object().put("completedAt", "2026-01-01T00:00:05Z")))),
+                planted(
+                        "a client that was told another end",
+                        Kind.CONTRADICTORY,
+                        test -> test.told.add(new Told("key", 200, ID, "failed", "task"))),
+                planted(
+                        "one key with two generations",
+                        Kind.CONTRADICTORY,
+                        test -> test.told.add(new Told("key", 202, OTHER_ID, "queued", null))),
+                planted(
+                        "an open or unpublished row",
+                        Kind.UNSETTLED,
+                        test -> test.rows.set(0, row("succeeded", null, false))),
+                planted(
+                        "an accepted forgery",
+                        Kind.FORGED,
+                        test -> test.forgeries.add(new Forgery("token of another", 200))),
+                planted(
+                        "what a forgery said, on the topic",
+                        Kind.FORGED,
+                        test -> test.events.set(0, succeeded("https://" + Forgery.MARK + "/image.png"))));
     }
 
     private static Arguments planted(String what, Kind kind, Consumer<AuditTest> planting) {

@@ -46,14 +46,37 @@ class ExtentTest {
     private static Stream<Arguments> gaps() {
         return Stream.of(
                 gap("a request without an answer", "1 requests have no answer", test -> test.unanswered = 1),
-                gap("a generation that nobody was told of", "99 of 100 keys were told of their generation", test -> test.told.remove(7)),
-                gap("a refusal that names no generation", "99 of 100 keys were told of their generation", test -> test.told.set(7, new Told("key-7", 401, null, null, null))),
-                gap("two answers under one key are one generation", "99 of 100 keys were told of their generation", test -> test.told.set(7, accepted(8))),
-                gap("a disruption that did not come about", "KILL: 5 of 6", test -> test.done = Map.of(Kind.KILL, 5, Kind.FREEZE, 2)),
-                gap("a disruption of which none came about", "FREEZE: 0 of 2", test -> test.done = Map.of(Kind.KILL, 6)),
-                gap("callbacks that behave", "14 callbacks misbehaved", test -> test.tasks.subList(14, 20).clear()),
-                gap("forgeries that reached nobody", "no forgery met a gateway", test -> test.forgeries.replaceAll(forgery -> new Forgery(forgery.kind(), 0))),
-                gap("logs that were not scanned", "0 lines were logged", test -> test.logs = GatewayLogs.of(List.of())));
+                gap(
+                        "a generation that nobody was told of",
+                        "99 of 100 keys were told of their generation",
+                        test -> test.told.remove(7)),
+                gap(
+                        "a refusal that names no generation",
+                        "99 of 100 keys were told of their generation",
+                        test -> test.told.set(7, new Told("key-7", 401, null, null, null))),
+                gap(
+                        "two answers under one key are one generation",
+                        "99 of 100 keys were told of their generation",
+                        test -> test.told.set(7, accepted(8))),
+                gap(
+                        "a disruption that did not come about",
+                        "KILL: 5 of 6",
+                        test -> test.done = Map.of(Kind.KILL, 5, Kind.FREEZE, 2)),
+                gap(
+                        "a disruption of which none came about",
+                        "FREEZE: 0 of 2",
+                        test -> test.done = Map.of(Kind.KILL, 6)),
+                gap("callbacks that behave", "14 callbacks misbehaved", test -> test.tasks
+                        .subList(14, 20)
+                        .clear()),
+                gap(
+                        "forgeries that reached nobody",
+                        "no forgery met a gateway",
+                        test -> test.forgeries.replaceAll(forgery -> new Forgery(forgery.kind(), 0))),
+                gap(
+                        "logs that were not scanned",
+                        "0 lines were logged",
+                        test -> test.logs = GatewayLogs.of(List.of())));
     }
 
     private static Arguments gap(String what, String said, Consumer<ExtentTest> doing) {

@@ -70,8 +70,7 @@ public final class Report {
         boolean reached = median.isPresent() && goal.reachedBy(median.getAsDouble());
         if (median.isPresent()) {
             String what = goal.figure() + (goal.peerFigure() == null ? "" : ", to the peer's");
-            System.out.printf(
-                    "%-84s %18s   goal %-8s %s%n", what, cell(values), goal, reached ? "reached" : "missed");
+            System.out.printf("%-84s %18s   goal %-8s %s%n", what, cell(values), goal, reached ? "reached" : "missed");
         }
         return reached;
     }
