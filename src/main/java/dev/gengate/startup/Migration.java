@@ -46,7 +46,8 @@ class Migration {
             "V14__files.sql",
             "V15__brake.sql",
             "V18__usage_watch.sql",
-            "V19__files_of_callers.sql");
+            "V19__files_of_callers.sql",
+            "V22__stopped_below.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

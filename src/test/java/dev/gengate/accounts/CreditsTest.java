@@ -95,7 +95,7 @@ class CreditsTest extends GatewayTest {
         provider.hasCredits(812);
         holdTheQueue();
         String dear = submitted("[sim:code=402:Credits insufficient] a dear one");
-        ledger("update generation set credits = 1000 where id = '" + dear + "'");
+        ledger("update generation set credits = 1000, price_from = 1000 where id = '" + dear + "'");
         releaseTheQueue();
         await().atMost(TEN_SECONDS).until(() -> provider.requestsOf(dear).size() == 1);
 

@@ -28,27 +28,34 @@ public class BalanceStore {
                 clock_timestamp() as time
             from credits c, pace p""";
 
+    /** Whether the stop for lack of credits outlasts a reading of $1, asked for at $3. */
+    private static final String GOES_ON =
+            """
+            ($1::numeric <= 0 or stopped_at >= $3
+                or coalesce(stopped_below, stopped_from) > $1::numeric and stopped_from < 1e12)""";
+
     /**
      * Stores a reading. One that was asked for after a refusal for lack of credits says what it means: an empty account
-     * stops everything; a balance ends that, and the stop of what it suffices for. A price that nobody knows is no reason
-     * to wait for a balance.
+     * stops everything; a balance ends that, and the stop of what it may suffice for. A price that nobody knows is no
+     * reason to wait for a balance.
      */
     public static final String KEEP =
             """
             with old as (
-                select no_credits_since, stopped_from from pace
-                where no_credits_since < $3 or stopped_from is not null and stopped_at < $3 for update),
+                select no_credits_since, stopped_from, %s as goes_on
+                from pace where no_credits_since < $3 or stopped_from is not null and stopped_at < $3 for update),
             told as (
                 update pace p set
                     no_credits_since = case when $1::numeric <= 0 then coalesce(p.no_credits_since, clock_timestamp()) end,
-                    stopped_from = case when $1::numeric <= 0 or p.stopped_at >= $3
-                        or p.stopped_from > $1::numeric and p.stopped_from < 1e12 then p.stopped_from end
+                    stopped_from = case when old.goes_on then p.stopped_from end,
+                    stopped_below = case when old.goes_on then p.stopped_below end
                 from old
                 returning old.no_credits_since is not null and p.no_credits_since is null
                     or old.stopped_from is not null and p.stopped_from is null as resumed)
             update credits set balance = $1, read_at = $2,
                 risen_at = case when $1::numeric > balance then clock_timestamp() else risen_at end
-            returning coalesce((select resumed from told), false)""";
+            returning coalesce((select resumed from told), false)"""
+                    .formatted(GOES_ON);
 
     static final String LOOK_AT_ACCOUNT =
             """
@@ -68,20 +75,22 @@ public class BalanceStore {
             """
             with old as (
                 select name, no_credits_since, stopped_from, key_rejected_at,
-                    coalesce(no_credits_since < $3 or stopped_from is not null and stopped_at < $3, false) as judged
+                    coalesce(no_credits_since < $3 or stopped_from is not null and stopped_at < $3, false) as judged,
+                    %s as goes_on
                 from account where name = $4 for update)
             update account a set balance = $1, read_at = $2,
                 risen_at = case when $1::numeric > a.balance then clock_timestamp() else a.risen_at end,
                 no_credits_since = case when not o.judged then a.no_credits_since
                     when $1::numeric <= 0 then coalesce(a.no_credits_since, clock_timestamp()) end,
-                stopped_from = case when not o.judged or $1::numeric <= 0 or a.stopped_at >= $3
-                    or a.stopped_from > $1::numeric and a.stopped_from < 1e12 then a.stopped_from end,
+                stopped_from = case when not o.judged or o.goes_on then a.stopped_from end,
+                stopped_below = case when not o.judged or o.goes_on then a.stopped_below end,
                 key_rejected_at = case when a.key_rejected_at >= $3 then a.key_rejected_at end,
                 key_good_at = case when a.key_rejected_at < $3 then clock_timestamp() else a.key_good_at end
             from old o where a.name = o.name
             returning o.no_credits_since is not null and a.no_credits_since is null
                 or o.stopped_from is not null and a.stopped_from is null
-                or o.key_rejected_at is not null and a.key_rejected_at is null as resumed""";
+                or o.key_rejected_at is not null and a.key_rejected_at is null as resumed"""
+                    .formatted(GOES_ON);
 
     private final Database database;
     private final ProviderAccounts accounts;

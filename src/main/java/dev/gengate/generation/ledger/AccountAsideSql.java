@@ -27,11 +27,13 @@ final class AccountAsideSql {
             %s
             %s
             refused as (
-                select g.credits, g.only_account, r.may from generation g left join restricted r on r.caller = g.caller
+                select g.credits, g.price_from, g.only_account, r.may from generation g
+                    left join restricted r on r.caller = g.caller
                 where g.id = $9),
             stopped as (
                 update account set due_at = '-infinity', stopped_at = clock_timestamp(),
-                    stopped_from = least(stopped_from, coalesce((select credits from refused), 1e12))
+                    stopped_from = least(stopped_from, coalesce((select credits from refused), 1e12)),
+                    stopped_below = least(stopped_below, (select coalesce(price_from, credits) from refused))
                 where name = $10)
             select exists (
                 select 1 from known k where k.name <> $10 and not k.drains and coalesce(f.credits, 1e12) < k.cap and f.only_account is null
@@ -62,12 +64,13 @@ final class AccountAsideSql {
             affordable as (
                 select q.id from callers c left join restricted r on r.caller = c.caller
                 cross join lateral (
-                    select id, credits, aside_since, attempts, only_account, r.may from generation
+                    select id, credits, price_from, aside_since, attempts, only_account, r.may from generation
                     where state = 'queued' and caller = c.caller and priority >= 10 and not %3$s) q
                 where c.caller is not null and coalesce(q.credits, 1e12) < %1$s
                     and (q.aside_since = '-infinity' or exists (
                         select 1 from known k join account a on a.name = k.name
-                        where coalesce(q.credits, 1e12) < k.soon and coalesce(q.credits <= a.balance, true)
+                        where coalesce(q.credits, 1e12) < k.soon
+                            and coalesce(coalesce(q.price_from, q.credits) <= a.balance, true)
                             and case when q.only_account is not null then k.name = q.only_account
                                 else not k.drains and (q.may is null or k.name = any(q.may)) end
                             and (q.aside_since < a.risen_at

@@ -12,7 +12,8 @@ import java.util.UUID;
 
 /**
  * What the account's credits do not suffice for. A refusal for lack of credits stops what costs as much or more
- * ({@code pace.stopped_from}) until a balance that suffices is read. What is stopped waits aside: it is queued with a
+ * ({@code pace.stopped_from}) until a balance is read that may suffice for it: {@code pace.stopped_below}, the lower end of
+ * a price that is a range. What is stopped waits aside: it is queued with a
  * priority of 10 or more, so that it comes after all else of its caller, and nothing that looks for the next row sees it.
  * Nobody knows what a row without a price costs: it counts as dearer than any other. What is of a model that an operator
  * holds ({@code pace.model_brakes}) waits in the same way until it is released.
@@ -27,7 +28,8 @@ public class AsideStore {
             """
             with look as (update credits set due_at = '-infinity')
             update pace set stopped_at = clock_timestamp(),
-                stopped_from = least(stopped_from, coalesce((select credits from generation where id = $1), 1e12))""";
+                stopped_from = least(stopped_from, coalesce((select credits from generation where id = $1), 1e12)),
+                stopped_below = least(stopped_below, (select coalesce(price_from, credits) from generation where id = $1))""";
 
     /** It returns to the queue, and waits aside. Its slot is free again, as with {@link GenerationSql#REQUEUED}. */
     static final String REFUSED =
@@ -86,18 +88,18 @@ public class AsideStore {
 
     /**
      * Brings back what is not stopped any more. What was refused itself comes back once the balance has risen, or else
-     * ever later, for the list of prices may be wrong: 5 s after its first refusal, ten minutes at most.
+     * ever later, for the list of prices may be wrong or say no more than a range: 5 s after its first refusal, ten minutes at most.
      */
     static final String TAKE_BACK = CALLERS
             + """
             affordable as (
                 select q.id from callers c, pace p, credits b, lateral (
-                    select id, credits, aside_since, attempts from generation
+                    select id, credits, price_from, aside_since, attempts from generation
                     where state = 'queued' and caller = c.caller and priority >= 10 and not %s) q
                 where c.caller is not null and p.no_credits_since is null
                     and coalesce(coalesce(q.credits, 1e12) < p.stopped_from, true)
                     and (q.aside_since = '-infinity'
-                        or coalesce(q.credits <= b.balance, true) and (
+                        or coalesce(coalesce(q.price_from, q.credits) <= b.balance, true) and (
                             q.aside_since < b.risen_at
                             or q.aside_since + least(600, 5 * power(2, least(q.attempts, 9) - 1))
                                 * interval '1 second' <= clock_timestamp()))

@@ -247,7 +247,7 @@ final class AlertCauses {
     /** The provider asks for pauses of up to half a minute; they are to be a sixtieth of that too. */
     private void resume() {
         sql("update pace set paused_until = '-infinity', strikes = 0, no_credits_since = null,"
-                + " stopped_from = null");
+                + " stopped_from = null, stopped_below = null");
     }
 
     private void startsAhead(Duration skew) {

@@ -32,6 +32,24 @@ class AccountAsideTest extends TwoAccounts {
         assertEquals("1", takenBack());
     }
 
+    @Test
+    void stopOfAPriceThatIsARangeEndsOnceItsLowerEndCanBePaid() throws SQLException {
+        accept(new Asked("ads").only("one"));
+        String id = value(replica, "update generation set price_from = 8, credits = 2400 returning id");
+        execute(replica, "execute keep_balance_of_account (5, now(), clock_timestamp(), 'one')");
+        execute(replica, "execute stop_at_account (" + configured() + ", null, null, '" + id + "', 'one')");
+        execute(replica, "execute refused ('" + id + "', 1, 'NO_CREDITS')");
+        for (int balance : List.of(5, 7)) {
+            execute(replica, "execute keep_balance_of_account (" + balance + ", now(), clock_timestamp(), 'one')");
+            assertEquals("0", takenBack(), "at a balance of " + balance);
+        }
+
+        execute(replica, "execute keep_balance_of_account (8, now(), clock_timestamp(), 'one')");
+
+        assertEquals("1", takenBack());
+        assertEquals("", value(replica, "select concat(stopped_from, stopped_below) from account where name = 'one'"));
+    }
+
     /** Where all accounts are stopped too. */
     @Test
     void heldModelWaitsAsideAndOthersGoOn() throws SQLException {

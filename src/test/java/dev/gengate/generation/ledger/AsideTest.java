@@ -49,6 +49,30 @@ class AsideTest extends LedgerTest {
         assertEquals("", value(replica, "select coalesce(aside_at::text, '') from pace"));
     }
 
+    /** Its upper end may be a guess that no balance ever reaches. */
+    @Test
+    void stopOfAPriceThatIsARangeEndsOnceItsLowerEndCanBePaid() throws SQLException {
+        UUID range = id();
+        execute(replica, ledger.submission(range, "ads", 1, 0, "1 minute", 2_400, false));
+        execute(replica, "update generation set price_from = 8 where id = '" + range + "'");
+        refuse(range, 1, 5);
+
+        sort();
+        assertEquals(List.of("queued"), states(range));
+        assertEquals("none", accept("ads", 2_400, false), "five credits do not suffice even for the least");
+        assertEquals("submitting", accept("ads", 2_399, false));
+
+        balance(8);
+        assertEquals("submitting", accept("ads", 2_400, false));
+        sort();
+        assertEquals(List.of("submitting"), states(range));
+        assertEquals("", value(replica, "select concat(stopped_from, stopped_below) from pace"));
+
+        refuse(range, 2, 9);
+        sort();
+        assertEquals(List.of("queued"), states(range), "not tried again round after round");
+    }
+
     @Test
     void submissionIsRefusedOnlyIfItCostsAsMuch() throws SQLException {
         refused(1_000, 812);
