@@ -56,7 +56,13 @@ class DriftCheck {
         Optional<String> next = names.stream()
                 .filter(name -> after == null || name.compareTo(after) > 0)
                 .findFirst();
-        return next.map(this::compare).orElseGet(() -> store.done(every, names));
+        return next.map(name -> compare(name).onFailure().recoverWithUni(failure -> failed(name, failure)))
+                .orElseGet(() -> store.done(every, names));
+    }
+
+    private Uni<Void> failed(String name, Throwable failure) {
+        LOG.warnf("model %s is not compared: %s", name, failure);
+        return unanswered(name);
     }
 
     private Uni<Void> compare(String name) {

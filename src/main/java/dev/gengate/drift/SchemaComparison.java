@@ -163,8 +163,13 @@ public final class SchemaComparison {
     }
 
     private void found(Kind kind, String field, String detail) {
-        String shown = detail.length() <= SHOWN ? detail : detail.substring(0, SHOWN) + "…";
-        differences.add(new Difference(kind, field, shown.replaceAll("\\p{Cntrl}", " ")));
+        differences.add(new Difference(kind, shown(field), shown(detail)));
+    }
+
+    /** The provider's names and values can be anything. */
+    private static String shown(String text) {
+        String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return start.replaceAll("\\p{Cntrl}", " ");
     }
 
     private static Set<String> texts(JsonNode values) {
