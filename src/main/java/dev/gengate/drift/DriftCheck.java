@@ -87,7 +87,8 @@ class DriftCheck {
     private static Optional<List<Difference>> differences(Model model, SchemaReport.Told told) {
         Collection<String> deciding =
                 Optional.ofNullable(model.price()).map(Price::deciding).orElse(List.of());
-        return SchemaComparison.of(model.input(), told.openApi(), deciding);
+        return SchemaComparison.of(model.input(), told.openApi(), deciding)
+                .map(all -> all.stream().map(one -> one.in(model.differs())).toList());
     }
 
     private Uni<Void> found(String name, List<Difference> differences) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.models.input.Rule;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One model of the provider, as its file has it ({@code docs/models.md}).
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param price credits as a function of the input; null if nobody knows it
  * @param rules what the schema cannot say
  * @param earlierTasks fields that take an earlier generation
+ * @param differs in which way fields are known to differ from what the provider says, such as {@code removed}
  */
 public record Model(
         String name,
@@ -27,7 +29,8 @@ public record Model(
         Price price,
         List<Rule> rules,
         List<EarlierTask> earlierTasks,
-        RunningTime runningTime) {
+        RunningTime runningTime,
+        Map<String, String> differs) {
 
     /** Names the model alone: its schema is long. */
     @Override

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads a model's file, which has the format of {@code schema/model.schema.json}. */
 final class ModelReader {
@@ -39,7 +41,15 @@ final class ModelReader {
                 Price.read(file.get("price"), input),
                 Rule.read(file.path("rules")),
                 EarlierTask.read(file.path("refersToEarlierTask")),
-                RunningTime.read(file.path("runningTime")));
+                RunningTime.read(file.path("runningTime")),
+                differs(file));
+    }
+
+    /** In which way fields are known to differ from what the provider says. */
+    static Map<String, String> differs(JsonNode file) {
+        return file.path("differs").properties().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, field -> field.getValue().textValue()));
     }
 
     private static String version(JsonNode input) {

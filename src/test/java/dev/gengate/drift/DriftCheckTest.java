@@ -65,6 +65,33 @@ class DriftCheckTest extends GatewayTest {
         assertEquals(1, numberInLedger(ALARMING));
     }
 
+    /** Its pages have no num_images any more; the file keeps it, and says so. */
+    @Test
+    void knownDifferenceOfTheDefaultModelRaisesNoAlarm() {
+        List<String> all = catalogue.living();
+        ledger("update drift_check set last_model = '" + all.get(all.indexOf(Catalogue.DEFAULT_MODEL) - 1) + "'");
+        provider.tellsTheSchema(Catalogue.DEFAULT_MODEL, Json.read("{\"properties\":{\"num_images\":null}}"));
+
+        ask();
+
+        assertEquals(
+                1,
+                numberInLedger("select count(*) from model_drift where model = '" + Catalogue.DEFAULT_MODEL
+                        + "' and alarming = 0 and differences like 'info  removed num_images%'"));
+    }
+
+    /** PostgreSQL keeps no NUL. */
+    @Test
+    void nameOfAFieldCanBeAnything() {
+        provider.tellsTheSchema(first.get(0), Json.read("{\"properties\":{\"a\\u0000b\":{\"type\":\"string\"}}}"));
+
+        ask();
+        ask();
+
+        assertEquals(1, numberInLedger("select count(*) from model_drift where differences like '%added a b%'"));
+        assertEquals(1, numberInLedger("select count(*) from drift_check where last_model = '" + first.get(1) + "'"));
+    }
+
     @Test
     void oneReplicaAsksOneQuestionASecond() {
         round();

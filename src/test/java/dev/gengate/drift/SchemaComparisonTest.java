@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,21 @@ class SchemaComparisonTest {
 
         assertEquals(
                 "NEWLY_REQUIRED mode true", shown(SchemaComparison.of(Json.read(OURS), openApi(theirs), List.of())));
+    }
+
+    @Test
+    void differenceThatTheFileKnowsIsNoAlarmAndHidesNoOther() {
+        JsonNode gone = Json.read(OURS.replace("\"prompt\":{\"type\":\"string\",\"maxLength\":5000},", ""));
+        JsonNode other = Json.read(OURS.replace("\"prompt\":{\"type\":\"string\"", "\"prompt\":{\"type\":\"object\""));
+
+        assertEquals("info  removed prompt: the provider does not have it any more (known)", known(gone));
+        assertEquals("ALARM type prompt: string became object", known(other));
+    }
+
+    private static String known(JsonNode theirs) {
+        return SchemaComparison.of(Json.read(OURS), openApi(theirs), List.of()).orElseThrow().stream()
+                .map(one -> one.in(Map.of("prompt", "removed")).toString())
+                .collect(Collectors.joining(", "));
     }
 
     /** The provider's conditions are lost: branches are one object, in which the fields of all are optional. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** {@code deploy/proof drift}: compares the models' files with what a provider says of them, one question a second. */
@@ -79,14 +80,15 @@ public final class DriftRun {
         JsonNode file = ModelFile.of(model);
         JsonNode openApi = answer.path("data").path("openapi");
         return SchemaComparison.of(file.get("input"), openApi, FilePrice.deciding(file))
-                .map(this::shown)
-                .orElse(List.of("not compared: the provider tells no schema"));
+                .map(found -> shown(found, FilePrice.differs(file)))
+                .orElse(List.of("not compared: the provider tells no schema, or nothing"));
     }
 
-    private List<String> shown(List<Difference> found) {
+    private List<String> shown(List<Difference> found, Map<String, String> differs) {
         compared++;
-        alarming += (int) found.stream().filter(Difference::alarming).count();
-        return found.stream().map(Difference::toString).toList();
+        List<Difference> all = found.stream().map(one -> one.in(differs)).toList();
+        alarming += (int) all.stream().filter(Difference::alarming).count();
+        return all.stream().map(Difference::toString).toList();
     }
 
     /** The key is the account's, and so is the limit of one a second: somebody else may ask too. */
