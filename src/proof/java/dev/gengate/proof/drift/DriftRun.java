@@ -50,7 +50,7 @@ public final class DriftRun {
         System.exit(run.alarming == 0 && run.compared > 0 ? 0 : 1);
     }
 
-    private void compare(String glob) throws IOException, InterruptedException {
+    private void compare(String glob) throws InterruptedException {
         String pattern = ("\\Q" + glob + "\\E").replace("*", "\\E.*\\Q");
         List<String> models = ModelFile.living().stream()
                 .filter(name -> name.matches(pattern))
@@ -67,7 +67,7 @@ public final class DriftRun {
                 compared, different - unanswered, alarming, unanswered);
     }
 
-    private List<String> differences(String model) throws IOException, InterruptedException {
+    private List<String> differences(String model) throws InterruptedException {
         JsonNode answer = ask(model);
         if (KEY_REFUSED.contains(answer.path("code").asInt())) {
             throw new IllegalArgumentException(url + " refuses the key: name the file of another with --key-file");
@@ -92,7 +92,7 @@ public final class DriftRun {
     }
 
     /** The key is the account's, and so is the limit of one a second: somebody else may ask too. */
-    private JsonNode ask(String model) throws IOException, InterruptedException {
+    private JsonNode ask(String model) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v1/models/" + model + "/schema"))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + key)
@@ -100,9 +100,18 @@ public final class DriftRun {
         JsonNode answer = Json.object();
         for (int attempt = 0; attempt < TRIES && !isAnswer(answer); attempt++) {
             LockSupport.parkNanos(BETWEEN.toNanos());
-            answer = read(http.send(request, BodyHandlers.ofString()).body());
+            answer = answered(request);
         }
         return answer;
+    }
+
+    /** Nothing, where no answer comes: the others are asked for. */
+    private JsonNode answered(HttpRequest request) throws InterruptedException {
+        try {
+            return read(http.send(request, BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            return Json.object();
+        }
     }
 
     private static boolean isAnswer(JsonNode answer) {
