@@ -29,7 +29,7 @@ public final class Price {
      * What a generation costs.
      *
      * @param from at least
-     * @param to at most; the same where the input alone decides it
+     * @param to at most, as far as the file can tell ({@code assumed}); the same where the input alone decides it
      */
     public record Quote(BigDecimal from, BigDecimal to) {
         /** Whether the input alone decides it. */

@@ -48,7 +48,7 @@ class QuoteResource {
      *
      * @param credits what is reserved; absent if nobody knows the price
      * @param from at least so much, where the input alone does not decide it
-     * @param to at most so much, where the input alone does not decide it
+     * @param to at most so much, where the input alone does not decide it, and as far as the model's file can tell
      * @param fits whether the balance, as last read, of an account that may take it suffices; absent while either is not
      *     known
      */

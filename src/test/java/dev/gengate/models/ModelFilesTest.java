@@ -91,6 +91,17 @@ class ModelFilesTest {
         }
     }
 
+    /** No page of the provider says how long a foreign file may be; where one does, the bound is the provider's. */
+    @Test
+    void boundsThatAreOursAreMarked() {
+        for (Map.Entry<String, Path> file : FILES.entrySet()) {
+            for (JsonNode term : ModelFiles.read(file.getValue()).path("price").findParents("unknown")) {
+                boolean ours = term.path("to").asInt() == 300 || term.path("unknown").asText().contains("tokens");
+                assertEquals(ours, term.has("assumed"), file.getKey());
+            }
+        }
+    }
+
     /** The provider's OpenAPI file, with auto. */
     @Test
     void imagenIsAsItsContractHasIt() throws IOException {
@@ -133,6 +144,8 @@ class ModelFilesTest {
             {"price":{"unit":"image","rates":{"":-1}}}                        | rates
             {"rules":[{"text":"x","noSuchCheck":{}}]}                         | noSuchCheck
             {"runningTime":{"typical":"3 minutes"}}                           | typical
+            {"differs":{"seed":"grown"}}                                      | differs
+            {"price":{"unit":"image","rates":{"":4},"quantity":[{"field":"seed","assumed":true}]}} | unknown
             {"extra":1}                                                       | extra
             """)
     void whatIsNoModelIsRefusedWhenItIsRead(String changes, String why) {

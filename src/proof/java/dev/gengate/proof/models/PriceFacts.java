@@ -68,7 +68,7 @@ final class PriceFacts {
         ArrayNode terms = NODES.arrayNode();
         String words = facts.path("quantity").asText("");
         if (tokens()) {
-            terms.add(unknown("millions of audio tokens", "0.00003", "0.0164"));
+            terms.add(unknown("millions of audio tokens", "0.00003", "0.0164").put("assumed", true));
         } else if (facts.get("unit").textValue().equals("megapixel")) {
             ObjectNode pixels = unknown("megapixels of one image", "0.25", model.contains("image-to-") ? "4" : "1.05");
             terms.add(
@@ -90,14 +90,16 @@ final class PriceFacts {
             terms.add(duration());
             reference(words, terms);
         } else if (!words.isEmpty()) {
-            terms.add(unknown("seconds of the input", "1", longest()));
+            terms.add(length());
         }
         return terms;
     }
 
     /** How long the foreign audio or video may be: the provider's pages where they say so, else an assumption. */
-    private String longest() {
-        return model.contains("motion-control") || model.contains("animate") ? "30" : "300";
+    private ObjectNode length() {
+        boolean told = model.contains("motion-control") || model.contains("animate");
+        ObjectNode seconds = unknown("seconds of the input", "1", told ? "30" : "300");
+        return told ? seconds : seconds.put("assumed", true);
     }
 
     private ObjectNode duration() {
