@@ -1,11 +1,14 @@
 package dev.gengate.proof.bench;
 
 import dev.gengate.proof.gateway.GatewayEnvironment;
+import dev.gengate.proof.models.ModelFile;
 import dev.gengate.proof.servers.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the programs under measurement are configured: same heap, same Java, same broker. */
 final class Contestants {
@@ -43,7 +46,7 @@ final class Contestants {
     Contestant gateway(String name, String database) {
         int port = Ports.free();
         int management = Ports.free();
-        return new Contestant(
+        Contestant plain = new Contestant(
                 name,
                 Path.of("target/quarkus-app/quarkus-run.jar"),
                 port,
@@ -52,6 +55,18 @@ final class Contestants {
                 database,
                 List.of(AS_SHIPPED, "-Xmx" + options.heap()),
                 environment(database, port, management));
+        return options.allModels() && !name.equals(Contestant.BEFORE)
+                ? plain.with(Map.of("GATEWAY_MODELS_ENABLED", everyModel()))
+                : plain;
+    }
+
+    /** Those without a price are served only by their names. */
+    private static String everyModel() {
+        return Stream.concat(
+                        Stream.of("*"),
+                        ModelFile.living().stream()
+                                .filter(name -> ModelFile.of(name).path("price").isNull()))
+                .collect(Collectors.joining(","));
     }
 
     /** Another packaged gateway. */

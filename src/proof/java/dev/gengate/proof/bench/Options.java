@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /**
  * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick}, {@code --forged},
- * {@code --polled}, {@code --custody}, {@code --start-up}, {@code --submissions} and {@code --profile} stand alone.
+ * {@code --polled}, {@code --custody}, {@code --start-up}, {@code --submissions}, {@code --all-models} and
+ * {@code --profile} stand alone.
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param custody the gateway with its results kept, in turn with one that keeps none: how fast callbacks are acknowledged
  * @param startUp the gateway alone: its starts with and without an archive of classes, in turn
  * @param submissions the gateway's submissions beside the peer's requests, and what they add to the provider's time
+ * @param allModels this gateway serves every model, and so has every schema compiled; another one does not
  * @param before folder of another packaged gateway, measured in turn with this one and nothing else; null without
  * @param quick callbacks at 32 and 128 connections only
  * @param profile leaves a recording of Java Flight Recorder of each contestant in the folder; costs a little speed
@@ -38,6 +40,7 @@ public record Options(
         boolean custody,
         boolean startUp,
         boolean submissions,
+        boolean allModels,
         Path before,
         boolean quick,
         boolean profile,
@@ -47,7 +50,15 @@ public record Options(
         Path folder) {
 
     private static final Set<String> FLAGS =
-            Set.of("--quick", "--profile", "--forged", "--polled", "--custody", "--start-up", "--submissions");
+            Set.of(
+                    "--quick",
+                    "--profile",
+                    "--forged",
+                    "--polled",
+                    "--custody",
+                    "--start-up",
+                    "--submissions",
+                    "--all-models");
 
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();
@@ -71,6 +82,7 @@ public record Options(
                 given.remove("--custody") != null,
                 startUp,
                 given.remove("--submissions") != null,
+                given.remove("--all-models") != null,
                 before == null ? null : Path.of(before),
                 quick,
                 given.remove("--profile") != null,
