@@ -66,6 +66,7 @@ class ValidationTest extends GatewayTest {
                 Arguments.of(valid("\"seed\":true"), "/input/seed"),
                 Arguments.of(valid("\"seed\":9223372036854775808"), "/input/seed"),
                 Arguments.of(valid("\"seed\":1e400"), "/input/seed"),
+                Arguments.of(valid("\"seed\":1e25"), "/input/seed"),
                 Arguments.of(valid("\"sede\":7"), "/input/sede"),
                 Arguments.of(body("\"callBackUrl\":\"https://evil.example\""), "/callBackUrl"),
                 Arguments.of(body("\"a/b~c\":1"), "/a~1b~0c"),

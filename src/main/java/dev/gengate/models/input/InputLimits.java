@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class InputLimits {
     private static final int LARGEST_SCALE = 30;
 
     private static final String INTEGER = "must be an integer between " + Long.MIN_VALUE + " and " + Long.MAX_VALUE;
+
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final List<InputError> errors = new ArrayList<>();
     private int values;
@@ -75,6 +78,9 @@ public final class InputLimits {
             errors.add(new InputError(pointer, INTEGER));
         } else if (value.isNumber() && tooLarge(value)) {
             errors.add(new InputError(pointer, "must be a number of at most " + LARGEST_SCALE + " digits"));
+        } else if (value.isFloatingPointNumber() && value.decimalValue().abs().compareTo(MOST) > 0) {
+            // for a schema 1e25 is an integer
+            errors.add(new InputError(pointer, INTEGER));
         }
     }
 
