@@ -57,8 +57,11 @@ public class Inputs {
 
     /** Everything that is wrong with a request, with pointers into it; see {@link ModelRequest}. */
     List<InputError> errors(ModelRequest request) {
-        Optional<Model> model = served.served(request.caller(), request.model());
-        if (model.isEmpty()) {
+        if (request.served().isEmpty()) {
+    Optional<Model> served(String caller, String model) {
+        return served.served(caller, model);
+    }
+
             return List.of(new InputError("/model", served.refusal(request.caller(), request.model())));
         }
         JsonNode input = request.input();
@@ -68,7 +71,7 @@ public class Inputs {
         if (!(input instanceof ObjectNode object)) {
             return List.of(new InputError("/input", "must be an object"));
         }
-        return errors(model.get(), object)
+        return errors(request.served().get(), object)
                 .map(error -> new InputError("/input" + error.pointer(), error.detail()))
                 .toList();
     }
@@ -93,7 +96,7 @@ public class Inputs {
 
     /** A valid request, ready to be stored. */
     public ReadyInput ready(ModelRequest request) {
-        Model model = served.served(request.caller(), request.model()).orElseThrow();
+        Model model = request.served().orElseThrow();
         ObjectNode asked = InputForm.of((ObjectNode) request.input(), model.input());
         return ReadyInput.of(model, asked);
     }

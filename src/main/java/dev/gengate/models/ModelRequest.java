@@ -11,6 +11,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.validator.constraintvalidation.HibernateConstraintValidatorContext;
 
 /**
@@ -18,9 +19,13 @@ import org.hibernate.validator.constraintvalidation.HibernateConstraintValidator
  * the input. Each error is the dynamic payload of its violation, with a pointer into the request.
  *
  * @param caller the caller's name
+ * @param served the model as it is now, which goes with the request: its file may change or go meanwhile
  */
 @ModelRequest.Valid
-public record ModelRequest(Inputs inputs, String caller, String model, JsonNode input) {
+public record ModelRequest(Inputs inputs, String caller, String model, JsonNode input, Optional<Model> served) {
+    public ModelRequest(Inputs inputs, String caller, String model, JsonNode input) {
+        this(inputs, caller, model, input, inputs.served(caller, model));
+    }
 
     /** Never shows the content. */
     @Override

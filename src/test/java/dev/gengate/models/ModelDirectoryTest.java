@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.access.CallersConfig;
+import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.ModelFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -71,6 +72,20 @@ class ModelDirectoryTest {
         directory.reload();
         assertEquals("4", priceOf(Catalogue.DEFAULT_MODEL));
         assertTrue(catalogue.find("acme/new").isEmpty());
+    }
+
+    @Test
+    void requestGoesOnWithTheModelThatItWasCheckedBy() throws IOException {
+        write("acme.json", "acme/new", 1);
+        Inputs inputs = new Inputs(ModelsInTests.served(catalogue, Map.of(), "acme/*"));
+        ModelRequest request = new ModelRequest(
+                inputs, "ads", "acme/new", Json.read("{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}"));
+
+        assertEquals(List.of(), inputs.errors(request));
+        Files.delete(files.resolve("acme.json"));
+        directory.reload();
+
+        assertEquals("acme/new", inputs.ready(request).model().name());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.gengate.models.ModelRequest;
 import dev.gengate.submission.pages.GenerationPage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,8 @@ class TextOfContentTest {
                         Map.of("key", CONTENT),
                         Priority.NORMAL),
                 new Submission("model", CONTENT, CONTENT, CONTENT, Priority.NORMAL, null),
-                new ModelRequest(null, "ads", "model", JsonNodeFactory.instance.textNode(CONTENT)),
+                new ModelRequest(
+                        null, "ads", "model", JsonNodeFactory.instance.textNode(CONTENT), Optional.empty()),
                 view(),
                 new GenerationPage(List.of(view()), null, null));
     }
