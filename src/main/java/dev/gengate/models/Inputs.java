@@ -8,6 +8,7 @@ import dev.gengate.models.input.InputForm;
 import dev.gengate.models.input.InputLimits;
 import dev.gengate.models.input.InputSchema;
 import dev.gengate.models.input.MediaRules;
+import dev.gengate.models.input.Rule;
 import dev.gengate.models.input.RuleChecks;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -15,10 +16,13 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -55,13 +59,13 @@ public class Inputs {
                 .with(done -> {}, failure -> LOG.debugf("not warm: %s", failure.getMessage()));
     }
 
-    /** Everything that is wrong with a request, with pointers into it; see {@link ModelRequest}. */
-    List<InputError> errors(ModelRequest request) {
-        if (request.served().isEmpty()) {
     Optional<Model> served(String caller, String model) {
         return served.served(caller, model);
     }
 
+    /** Everything that is wrong with a request, with pointers into it; see {@link ModelRequest}. */
+    List<InputError> errors(ModelRequest request) {
+        if (request.served().isEmpty()) {
             return List.of(new InputError("/model", served.refusal(request.caller(), request.model())));
         }
         JsonNode input = request.input();
@@ -88,10 +92,17 @@ public class Inputs {
         List<InputError> schema = schema(model).errors(form).stream()
                 .filter(error -> !known.contains(error.pointer()) && !urls.contains(error.pointer()))
                 .toList();
-        boolean soFar = limits.isEmpty() && media.isEmpty() && schema.isEmpty();
-        Stream<InputError> rules = soFar ? RuleChecks.broken(form, model.rules()).stream() : Stream.empty();
-        return Stream.of(limits.stream(), media.stream(), schema.stream(), rules)
-                .flatMap(part -> part);
+        List<InputError> errors = Stream.of(limits, media, schema).flatMap(List::stream).toList();
+        return Stream.concat(errors.stream(), rules(model, form, errors).stream());
+    }
+
+    /** A rule is about fields that are what they should be; of others it says nothing, and computes nothing. */
+    private static List<InputError> rules(Model model, ObjectNode form, List<InputError> errors) {
+        Set<String> wrong = errors.stream().map(InputError::field).collect(Collectors.toSet());
+        List<Rule> rules = model.rules().stream()
+                .filter(rule -> Collections.disjoint(rule.fields(), wrong))
+                .toList();
+        return RuleChecks.broken(form, model.input(), rules);
     }
 
     /** A valid request, ready to be stored. */

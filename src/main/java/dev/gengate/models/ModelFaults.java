@@ -2,9 +2,8 @@ package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.models.input.InputFields;
-import dev.gengate.models.input.JsonPath;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,22 +34,9 @@ final class ModelFaults {
     /** The fields that price, rules and earlier tasks name. */
     private static Stream<String> named(Model model) {
         List<String> ofPrice = model.price() == null ? List.of() : model.price().deciding();
-        Stream<String> ofRules = model.rules().stream()
-                .filter(rule -> rule.check() != null)
-                .flatMap(rule -> Stream.concat(texts(rule.details()), names(rule.when())))
-                .map(JsonPath::field);
+        Stream<String> ofRules = model.rules().stream().flatMap(rule -> rule.fields().stream());
         Stream<String> ofTasks = model.earlierTasks().stream().map(EarlierTask::field);
         return Stream.of(ofPrice.stream(), ofRules, ofTasks).flatMap(part -> part);
-    }
-
-    private static Stream<String> texts(JsonNode json) {
-        return json.isTextual()
-                ? Stream.of(json.textValue())
-                : StreamSupport.stream(json.spliterator(), false).flatMap(ModelFaults::texts);
-    }
-
-    private static Stream<String> names(JsonNode json) {
-        return json.properties().stream().map(Map.Entry::getKey);
     }
 
     private static Stream<String> divisors(Model model) {

@@ -15,6 +15,7 @@ import dev.gengate.proof.models.SampleInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,15 +99,63 @@ class InputCasesTest {
             kling-3.0/video       | {"multi_shots":false,"prompt":"@dog, @小狗在跑, a@b.example @","kling_elements":[{"name":"dog"},{"name":"小狗"}]} |
             kling-3.0/video       | {"kling_elements":[{"end_time":9000},{"start_time":0,"end_time":9000}]} | /kling_elements: must be more than kling_elements[].start_time by at least 3000 and at most 8000
             kling-3.0/video       | {"kling_elements":[{"end_time":9000},{"start_time":0,"end_time":3000}]} |
+            kling-3.0/video       | {"multi_shots":true,"multi_prompt":[{"duration":2},{"duration":2}]} | /multi_prompt: must add up to duration
+            ai-music-api/generate-persona | {"vocal_start":25}                            | /vocal_end: must be more than vocal_start by at least 10 and at most 30
+            ai-music-api/generate-persona | {"vocal_start":20}                            |
             """)
     void whatNoSchemaSaysIsARule(String model, String input, String broken) {
-        List<InputError> errors = RuleChecks.broken(
-                (ObjectNode) Json.read(input),
-                catalogue.find(model).orElseThrow().rules());
+        Model known = catalogue.find(model).orElseThrow();
+        List<InputError> errors = RuleChecks.broken((ObjectNode) Json.read(input), known.input(), known.rules());
 
         assertEquals(
                 broken == null ? List.of() : List.of(broken),
                 errors.stream().map(e -> e.pointer() + ": " + e.detail()).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+            google/imagen4-fast   | {}                                                     | /prompt: is required
+            google/imagen4-fast   | {"prompt":" "}                                         | /prompt: is required
+            google/imagen4-fast   | {"prompt":"LONG"}                                      | /prompt: must have at most 5000 characters
+            google/imagen4-fast   | {"prompt":"x","negative_prompt":7}                     | /negative_prompt: must be a string
+            google/imagen4-fast   | {"prompt":"x","aspect_ratio":"2:1"}                    | /aspect_ratio: must be one of 1:1, 16:9, 9:16, 3:4, 4:3, auto
+            google/imagen4-fast   | {"prompt":"x","num_images":5}                          | /num_images: must be one of 1, 2, 3, 4
+            google/imagen4-fast   | {"prompt":"x","seed":1.5}                              | /seed: must be an integer between -9223372036854775808 and 9223372036854775807
+            google/imagen4-fast   | {"prompt":"x","seed":1e25}                             | /seed: must be an integer between -9223372036854775808 and 9223372036854775807
+            google/imagen4-fast   | {"prompt":"x","seed":-9223372036854775808}             |
+            google/imagen4-fast   | {"prompt":"x","negativ_prompt":"y"}                    | /negativ_prompt: is not a known field; did you mean negative_prompt?
+            google/imagen4-fast   | {"prompt":"x","a":[[[[[[[[1]]]]]]]]}                   | /a/0/0/0/0/0/0/0/0: is nested too deeply, /a: is not a known field
+            google/imagen4-fast   | {"prompt":"x","a":[MANY]}                              | : must have at most 2000 values
+            bytedance/seedance-2  | {"prompt":"a cat","duration":3}                        | /duration: must be -1 or from 4 to 15
+            bytedance/seedance-2  | {"prompt":"a cat","first_frame_url":"https://a.example/x","reference_image_urls":["https://a.example/x"]} | /reference_image_urls: cannot be used with first_frame_url
+            bytedance/seedance-2  | {"prompt":"a cat","last_frame_url":"https://a.example/x"} | /first_frame_url: is required with last_frame_url
+            hailuo/2-3-image-to-video-pro | {"prompt":"x","image_url":"https://a.example/x","duration":"10","resolution":"1080P"} | /resolution: cannot be 1080P with duration 10
+            gpt-image-2-text-to-image | {"prompt":"x","resolution":"4K"}                   | /aspect_ratio: is required
+            gpt-image-2-text-to-image | {"prompt":"x","resolution":"4K","aspect_ratio":"1:1"} | /aspect_ratio: cannot be 1:1 with resolution 4K
+            happyhorse-1-1/text-to-video | {"prompt":"x","duration":5.5}                   | /duration: must be a multiple of 1
+            pixverse-v6/extend    | {"prompt":"x","video_url":"https://a.example/x","quality":"721p"} | /prompt: must have at least 3 characters, /quality: must be one of 360p, 540p, 720p, 1080p, /duration: is required
+            pixverse-v6/extend    | {"task_id":"x","prompt":"a cat","duration":5,"quality":"720p"} | /taskId: is required, /task_id: is not a known field; did you mean taskId?
+            grok-imagine-image-2-0/segment-map | {"image_url":7}                           | /image_url: must be a string
+            grok-imagine-image-2-0/segment-map | {"task_id":"x","index":7}                 | /index: is not a known field
+            kling-3.0/video       | {"prompt":"x","sound":true,"duration":"5","aspect_ratio":"1:1","mode":"pro","multi_shots":true,"multi_prompt":[{"prompt":7,"duration":5}]} | /multi_prompt/0/prompt: must be a string
+            kling-3.0/video       | {"prompt":"x","sound":true,"duration":"5","aspect_ratio":"1:1","mode":"best","multi_shots":true,"multi_prompt":[]} | /mode: must be one of std, pro, 4K, /multi_prompt: is required with multi_shots true
+            kling-3.0/video       | {"prompt":"x","sound":true,"duration":"1e999999999","aspect_ratio":"1:1","mode":"pro","multi_shots":true,"multi_prompt":[{"prompt":"x","duration":5}]} | /duration: must be one of 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+            """)
+    void eachErrorHasATextThatAPersonUnderstands(String model, String input, String told) {
+        String whole = input.replace("LONG", "x".repeat(5_001)).replace("MANY", "0,".repeat(1_999) + "0");
+
+        List<InputError> errors =
+                errors(catalogue.find(model).orElseThrow(), (ObjectNode) Json.read(whole));
+
+        assertEquals(
+                told == null ? "" : told,
+                errors.stream()
+                        .map(e -> e.pointer().substring("/input".length()) + ": " + e.detail())
+                        .collect(Collectors.joining(", ")));
     }
 
     /** Nothing that an input holds is told again. */
@@ -120,7 +169,8 @@ class InputCasesTest {
 
     /** Samples are made from the schema, which does not know the rules beside it. */
     private boolean onlyRules(Model model, JsonNode input) {
-        return !RuleChecks.broken((ObjectNode) input, model.rules()).isEmpty()
+        return !RuleChecks.broken((ObjectNode) input, model.input(), model.rules())
+                        .isEmpty()
                 && new InputSchema(model.input()).errors((ObjectNode) input).isEmpty();
     }
 

@@ -15,6 +15,16 @@ public record InputFields(JsonNode schema) {
         return given != null && !given.isNull() ? given : schemaOf(field).get("default");
     }
 
+    /** The fields of the objects at a path, see {@link JsonPath}. */
+    InputFields at(String path) {
+        InputFields fields = this;
+        for (String step : path.split("\\.")) {
+            JsonNode field = fields.schemaOf(JsonPath.field(step));
+            fields = new InputFields(step.endsWith("[]") ? field.path("items") : field);
+        }
+        return fields;
+    }
+
     /** The number that holds; where nobody knows it, all that the schema allows. */
     Range number(JsonNode input, String field) {
         JsonNode value = value(input, field);

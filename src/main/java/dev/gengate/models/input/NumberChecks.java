@@ -10,35 +10,37 @@ import java.util.Optional;
 final class NumberChecks {
     private NumberChecks() {}
 
-    static Optional<InputError> sum(ObjectNode input, JsonNode details) {
+    static Optional<InputError> sum(ObjectNode input, InputFields fields, JsonNode details) {
         String path = details.get("of").textValue();
         String total = details.get("equals").textValue();
         List<BigDecimal> parts = numbers(input, path);
-        List<BigDecimal> whole = numbers(input, total);
+        BigDecimal whole = number(input, fields, total);
         boolean differ = !parts.isEmpty()
-                && whole.size() == 1
-                && parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(whole.get(0)) != 0;
+                && whole != null
+                && parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(whole) != 0;
         return RuleChecks.when(differ, InputError.child("", JsonPath.field(path)), "must add up to " + total);
     }
 
     /** Both stand in one object, of which there may be several. */
-    static Optional<InputError> difference(ObjectNode input, JsonNode details) {
+    static Optional<InputError> difference(ObjectNode input, InputFields fields, JsonNode details) {
         String end = details.get("of").textValue();
         int last = end.lastIndexOf('.');
         List<JsonNode> objects = last < 0 ? List.of(input) : JsonPath.all(input, end.substring(0, last));
-        boolean apart = objects.stream().anyMatch(object -> apart(object, details));
+        InputFields own = last < 0 ? fields : fields.at(end.substring(0, last));
+        boolean apart = objects.stream().anyMatch(object -> apart(object, own, details));
         return RuleChecks.when(apart, InputError.child("", JsonPath.field(end)), differenceText(details));
     }
 
-    private static boolean apart(JsonNode object, JsonNode details) {
-        BigDecimal end = number(object, details.get("of"));
-        BigDecimal start = number(object, details.get("less"));
+    private static boolean apart(JsonNode object, InputFields fields, JsonNode details) {
+        BigDecimal end = number(object, fields, details.get("of").textValue());
+        BigDecimal start = number(object, fields, details.get("less").textValue());
         return end != null && start != null && !within(end.subtract(start), details);
     }
 
-    private static BigDecimal number(JsonNode object, JsonNode path) {
-        String field = path.textValue().substring(path.textValue().lastIndexOf('.') + 1);
-        return InputFields.number(object.path(field));
+    /** That of the last field of a path, or its default; null where nobody knows. */
+    private static BigDecimal number(JsonNode object, InputFields fields, String path) {
+        JsonNode value = fields.value(object, path.substring(path.lastIndexOf('.') + 1));
+        return value == null ? null : InputFields.number(value);
     }
 
     private static boolean within(BigDecimal difference, JsonNode details) {

@@ -2,6 +2,7 @@ package dev.gengate.models.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +30,23 @@ public record Rule(String text, String check, JsonNode details, JsonNode when) {
                     rule.get("text").textValue(), check, check == null ? null : rule.get(check), rule.path("when")));
         }
         return List.copyOf(rules);
+    }
+
+    /** The fields that it names. */
+    public Set<String> fields() {
+        Set<String> fields = new LinkedHashSet<>();
+        if (check != null) {
+            texts(details, fields);
+            when.fieldNames().forEachRemaining(fields::add);
+        }
+        return fields;
+    }
+
+    private static void texts(JsonNode json, Set<String> fields) {
+        if (json.isTextual()) {
+            fields.add(JsonPath.field(json.textValue()));
+        }
+        json.forEach(inner -> texts(inner, fields));
     }
 
     boolean holds(JsonNode input) {

@@ -15,14 +15,16 @@ public final class RuleChecks {
 
     private RuleChecks() {}
 
-    public static List<InputError> broken(ObjectNode input, List<Rule> rules) {
+    /** @param schema of the input, whose defaults hold */
+    public static List<InputError> broken(ObjectNode input, JsonNode schema, List<Rule> rules) {
+        InputFields fields = new InputFields(schema);
         return rules.stream()
                 .filter(rule -> rule.check() != null && rule.holds(input))
-                .flatMap(rule -> broken(input, rule).stream())
+                .flatMap(rule -> broken(input, fields, rule).stream())
                 .toList();
     }
 
-    private static Optional<InputError> broken(ObjectNode input, Rule rule) {
+    private static Optional<InputError> broken(ObjectNode input, InputFields fields, Rule rule) {
         JsonNode details = rule.details();
         return switch (rule.check()) {
             case "itemsAtMost" -> itemsAtMost(input, details);
@@ -31,8 +33,8 @@ public final class RuleChecks {
             case "charactersAtMost" -> charactersAtMost(input, details);
             case "needsOne" -> needsOne(input, rule);
             case "mentions" -> mentions(input, details);
-            case "sum" -> NumberChecks.sum(input, details);
-            case "difference" -> NumberChecks.difference(input, details);
+            case "sum" -> NumberChecks.sum(input, fields, details);
+            case "difference" -> NumberChecks.difference(input, fields, details);
             default -> throw new IllegalStateException("no such check: " + rule.check());
         };
     }
