@@ -11,6 +11,9 @@ import java.util.stream.StreamSupport;
 
 /** What is wrong with a file that has the format: parts of it that do not fit each other. */
 final class ModelFaults {
+    /** As of {@code gateway.deadline.result}. */
+    private static final Duration MOST_DEADLINE = Duration.ofDays(30);
+
     private ModelFaults() {}
 
     static Optional<String> of(Model model) {
@@ -25,10 +28,21 @@ final class ModelFaults {
         if (model.input().findParents("x-media").size() != media(model.input())) {
             return Optional.of("$.input: x-media stands where it is not looked for");
         }
+        if (!plausible(model.runningTime())) {
+            return Optional.of("$.runningTime: typical is from PT1S to PT24H, deadline from typical to 30 days");
+        }
         return divisors(model)
                 .filter(field -> !positive(fields.schemaOf(field)))
                 .findFirst()
                 .map(field -> "$.price: " + field + " may be 0, and something is divided by it");
+    }
+
+    private static boolean plausible(RunningTime time) {
+        Duration deadline = time.deadline() == null ? MOST_DEADLINE : time.deadline();
+        return time.typical().compareTo(Duration.ofSeconds(1)) >= 0
+                && time.typical().compareTo(Duration.ofDays(1)) <= 0
+                && deadline.compareTo(time.typical()) >= 0
+                && deadline.compareTo(MOST_DEADLINE) <= 0;
     }
 
     /** The fields that price, rules and earlier tasks name. */

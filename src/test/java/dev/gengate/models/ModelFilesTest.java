@@ -144,6 +144,10 @@ class ModelFilesTest {
             {"price":{"unit":"image","rates":{"":-1}}}                        | rates
             {"rules":[{"text":"x","noSuchCheck":{}}]}                         | noSuchCheck
             {"runningTime":{"typical":"3 minutes"}}                           | typical
+            {"runningTime":{"typical":"PT0S"}}                                | $.runningTime
+            {"runningTime":{"typical":"PT25H"}}                               | $.runningTime
+            {"runningTime":{"typical":"PT5M","deadline":"PT4M"}}              | $.runningTime
+            {"runningTime":{"deadline":"PT721H"}}                             | $.runningTime
             {"differs":{"seed":"grown"}}                                      | differs
             {"price":{"unit":"image","rates":{"":4},"quantity":[{"field":"seed","assumed":true}]}} | unknown
             {"extra":1}                                                       | extra
