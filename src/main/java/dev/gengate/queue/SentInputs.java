@@ -7,6 +7,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.models.Catalogue;
 import dev.gengate.models.FileReference;
 import dev.gengate.models.Model;
+import dev.gengate.models.input.MediaRules;
 import dev.gengate.provider.answer.SubmitResult;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,10 @@ class SentInputs {
     private static final Input EARLIER_GONE =
             gone(Failure.EARLIER_GENERATION_GONE, "an earlier generation that the input names is not there any more");
     private static final Input FILE_GONE = gone(Failure.FILE_GONE, "a file that the input names is not there any more");
+
+    /** Where its references stand is in the model's file, which has gone: it waits aside until there is one again. */
+    private static final Input UNKNOWN_PLACES =
+            new Input(null, new SubmitResult.TryLater(SubmitResult.TryLater.Reason.INPUT_NOT_THERE, Optional.empty()));
 
     private final EarlierGenerations earlier;
     private final FileReferences files;
@@ -47,6 +52,9 @@ class SentInputs {
     }
 
     Uni<Input> of(Generation attempt) {
+        if (models.find(attempt.model()).isEmpty() && MediaRules.named(attempt.input())) {
+            return Uni.createFrom().item(UNKNOWN_PLACES);
+        }
         return earlier.resolved(attempt).flatMap(text -> text.map(known -> withFiles(attempt, known))
                 .orElseGet(() -> Uni.createFrom().item(EARLIER_GONE)));
     }

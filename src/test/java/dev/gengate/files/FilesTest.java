@@ -126,6 +126,21 @@ class FilesTest extends GatewayTest {
                 .body("errors[0].detail", equalTo("takes image, and this file is video/mp4"));
     }
 
+    /** Nobody knows then where in the input its file stands: the provider would get the reference as it is. */
+    @Test
+    void generationWhoseModelIsNotKnownAnyMoreWaitsAside() {
+        holdTheQueue();
+        String id = submit(edit(uploaded(file(PNG, 100)))).statusCode(202).extract().path("id");
+        ledger("update generation set model = 'gone/model' where id = '" + id + "'");
+        releaseTheQueue();
+
+        await().until(() -> numberInLedger("select priority from generation where id = '" + id + "'") >= 10);
+        assertEquals(0, provider.requestsOf(id).size());
+        ledger("update generation set model = 'google/nano-banana-edit', aside_since = '-infinity' where id = '" + id + "'");
+
+        ended(id).body("state", equalTo("succeeded"));
+    }
+
     /** Paid for is nothing then. */
     @Test
     void generationWhoseFileIsGoneBeforeItIsSentFails() {

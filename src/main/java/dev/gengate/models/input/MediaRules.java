@@ -34,6 +34,11 @@ public final class MediaRules {
 
     private MediaRules() {}
 
+    /** Whether a text of JSON has one of them in it, wherever it stands. */
+    public static boolean named(String json) {
+        return REFERENCE.matcher(json).find() || FILE.matcher(json).find();
+    }
+
     /** A place that holds one. @param accepted what the model takes there */
     public record Medium(String pointer, String url, JsonNode accepted) {}
 
