@@ -3,6 +3,7 @@ package dev.gengate.proof.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,14 +20,20 @@ public final class BrokenInputs {
      *
      * @param pointer into the input
      */
-    public record Broken(ObjectNode input, String pointer, String constraint) {}
+    public record Broken(ObjectNode input, String pointer, String constraint) {
+        /** The same for the same constraint broken in the same way in another input. */
+        public String name() {
+            String url = constraint.equals("x-media") ? input.at(pointer).asText() : "";
+            return pointer + " " + constraint + " " + url;
+        }
+    }
 
     private BrokenInputs(JsonNode schema, ObjectNode valid) {
         this.schema = schema;
         this.valid = valid;
     }
 
-    /** Every constraint of the fields that the valid input has. */
+    /** Every constraint of the fields that the valid input has, and of those of the first object in each list. */
     public static List<Broken> of(JsonNode schema, ObjectNode valid) {
         BrokenInputs broken = new BrokenInputs(schema, valid);
         broken.all();
@@ -34,17 +41,23 @@ public final class BrokenInputs {
     }
 
     private void all() {
-        ObjectNode unknown = valid.deepCopy().put("no_such_field", 1);
-        all.add(new Broken(unknown, "/no_such_field", "additionalProperties"));
-        schema.path("required").forEach(field -> {
-            ObjectNode without = valid.deepCopy();
-            without.remove(field.asText());
-            all.add(new Broken(without, "/" + field.asText(), "required"));
-        });
-        valid.fieldNames().forEachRemaining(name -> field(name, schemaOf(name)));
+        object("", schema, valid);
     }
 
-    private JsonNode schemaOf(String name) {
+    /** The constraints of an object and of its fields. */
+    private void object(String pointer, JsonNode schema, ObjectNode object) {
+        if (pointer.isEmpty() || !schema.path("additionalProperties").asBoolean(true)) {
+            add(pointer + "/no_such_field", "additionalProperties", valid.numberNode(1));
+        }
+        schema.path("required").forEach(field -> {
+            ObjectNode whole = valid.deepCopy();
+            ((ObjectNode) whole.at(pointer)).remove(field.asText());
+            all.add(new Broken(whole, pointer + "/" + field.asText(), "required"));
+        });
+        object.properties().forEach(field -> field(pointer + "/" + field.getKey(), schemaOf(schema, field.getKey()), field.getValue()));
+    }
+
+    private static JsonNode schemaOf(JsonNode schema, String name) {
         return Stream.concat(
                         Stream.of(schema),
                         StreamSupport.stream(schema.path("oneOf").spliterator(), false))
@@ -54,11 +67,11 @@ public final class BrokenInputs {
                 .orElseThrow();
     }
 
-    private void field(String name, JsonNode field) {
+    private void field(String pointer, JsonNode field, JsonNode value) {
         String type = field.path("type").asText();
-        add(name, "type", type.equals("string") ? valid.booleanNode(true) : valid.textNode("not of that type"));
+        add(pointer, "type", type.equals("string") ? valid.booleanNode(true) : valid.textNode("not of that type"));
         if (field.has("enum") && type.equals("string")) {
-            add(name, "enum", valid.textNode("none of these"));
+            add(pointer, "enum", valid.textNode("none of these"));
         } else if (field.has("x-media")) {
             for (String url : List.of(
                     "asset://1",
@@ -67,69 +80,83 @@ public final class BrokenInputs {
                     "http://10.0.0.1/x",
                     "https://user:key@a.example/x",
                     "https://a.example/" + "x".repeat(2_048))) {
-                add(name, "x-media", valid.textNode(url));
+                add(pointer, "x-media", valid.textNode(url));
             }
         } else if (type.equals("string")) {
-            text(name, field);
+            text(pointer, field);
         }
-        limits(name, field);
+        numbers(pointer, field, value);
+        if (value instanceof ArrayNode array) {
+            items(pointer, field, array);
+        } else if (value instanceof ObjectNode object) {
+            object(pointer, field, object);
+        }
     }
 
-    private void text(String name, JsonNode field) {
-        add(name, "NUL", valid.textNode("a\u0000b"));
-        add(name, "surrogate", valid.textNode("a\ud800b"));
-        if (field.path("maxLength").asInt() > 0 && field.get("maxLength").asInt() < 30_000) {
-            add(
-                    name,
-                    "maxLength",
-                    valid.textNode("x".repeat(field.get("maxLength").asInt() + 1)));
+    private void text(String pointer, JsonNode field) {
+        add(pointer, "NUL", valid.textNode("a\u0000b"));
+        add(pointer, "surrogate", valid.textNode("a\ud800b"));
+        int longest = field.path("maxLength").asInt();
+        if (longest > 0 && longest < 30_000) {
+            add(pointer, "maxLength", valid.textNode("x".repeat(longest + 1)));
         }
-        if (field.path("minLength").asInt() > 0 && !field.has("x-earlier")) {
-            add(
-                    name,
-                    "minLength",
-                    valid.textNode("x".repeat(field.get("minLength").asInt() - 1)));
+        int shortest = field.path("minLength").asInt();
+        if (shortest > 0 && !field.has("x-earlier")) {
+            add(pointer, "minLength", valid.textNode("x".repeat(shortest - 1)));
         }
         if (field.has("pattern")) {
-            add(name, "pattern", valid.textNode(" "));
+            add(pointer, "pattern", valid.textNode(" "));
         }
     }
 
-    private void limits(String name, JsonNode field) {
+    private void numbers(String pointer, JsonNode field, JsonNode value) {
         if (field.has("minimum")) {
-            add(name, "minimum", valid.numberNode(field.get("minimum").asLong() - 1));
+            add(pointer, "minimum", valid.numberNode(field.get("minimum").asLong() - 1));
         }
         if (field.has("maximum")) {
-            add(name, "maximum", valid.numberNode(field.get("maximum").asLong() + 1));
+            add(pointer, "maximum", valid.numberNode(field.get("maximum").asLong() + 1));
+        }
+        if (field.has("multipleOf")) {
+            BigDecimal half = field.get("multipleOf").decimalValue().divide(BigDecimal.valueOf(2));
+            add(pointer, "multipleOf", valid.numberNode(value.decimalValue().add(half)));
         }
         if (field.has("anyOf")) {
-            add(name, "anyOf", valid.numberNode(-7));
+            add(pointer, "anyOf", valid.numberNode(-7));
         }
-        if (field.has("maxItems") && valid.get(name).size() > 0) {
+    }
+
+    private void items(String pointer, JsonNode field, ArrayNode items) {
+        if (field.path("minItems").asInt() > 0) {
+            add(pointer, "minItems", valid.arrayNode());
+        }
+        if (items.isEmpty()) {
+            return;
+        }
+        if (field.has("maxItems")) {
             ArrayNode more = valid.arrayNode();
             for (int count = 0; count <= field.get("maxItems").asInt(); count++) {
-                more.add(valid.get(name).get(0));
+                more.add(items.get(0));
             }
-            add(name, "maxItems", more);
+            add(pointer, "maxItems", more);
         }
-        if (field.path("minItems").asInt() > 0) {
-            add(name, "minItems", valid.arrayNode());
-        }
-        if (valid.get(name).size() > 0 && field.path("items").has("x-media")) {
-            ArrayNode foreign = valid.get(name).deepCopy();
-            foreign.set(0, "asset://1");
-            all.add(new Broken(with(name, foreign), "/" + name + "/0", "x-media"));
+        if (field.path("items").has("x-media")) {
+            add(pointer + "/0", "x-media", valid.textNode("asset://1"));
+        } else if (items.get(0) instanceof ObjectNode first) {
+            object(pointer + "/0", field.get("items"), first);
         }
     }
 
-    private void add(String name, String constraint, JsonNode value) {
-        all.add(new Broken(with(name, value), "/" + name, constraint));
-    }
-
-    private ObjectNode with(String name, JsonNode value) {
+    private void add(String pointer, String constraint, JsonNode value) {
         ObjectNode changed = valid.deepCopy();
-        changed.set(name, value);
-        return changed;
+        int last = pointer.lastIndexOf('/');
+        JsonNode parent = changed.at(pointer.substring(0, last));
+        String name = pointer.substring(last + 1);
+        if (parent instanceof ArrayNode array) {
+            array.set(Integer.parseInt(name), value);
+        } else {
+            ((ObjectNode) parent).set(name, value);
+        }
+        all.add(new Broken(changed, pointer, constraint));
     }
 
     /** Whether a schema's fields stand in its branches: then it is not certain which of them an input is meant for. */
