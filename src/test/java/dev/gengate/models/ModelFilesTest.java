@@ -6,21 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.http.RequestRules;
 import dev.gengate.models.ModelFile.BadModelException;
 import dev.gengate.models.input.InputFields;
+import dev.gengate.models.input.InputSchema;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.ModelFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,18 +61,21 @@ class ModelFilesTest {
         assertEquals(ModelFiles.withTable(page), page, "deploy/proof models makes it again");
     }
 
+    /** Of several parts together too, unless the schema refuses them together. */
     @Test
     void everyChoiceThatSelectsThePriceHasARate() {
         for (Path path : FILES.values()) {
             Model model = ModelReader.model(ModelFiles.read(path));
-            if (model.price() != null && model.price().json().path("select").size() == 1) {
-                String field = model.price().json().at("/select/0/field").asText();
-                List<String> rates = new ArrayList<>();
-                model.price().json().get("rates").fieldNames().forEachRemaining(rates::add);
-                new InputFields(model.input())
-                        .schemaOf(field)
-                        .path("enum")
-                        .forEach(choice -> assertTrue(rates.contains(choice.asText()), model.name() + " " + choice));
+            if (model.price() != null) {
+                JsonNode select = model.price().json().path("select");
+                List<List<JsonNode>> combinations = List.of(List.of());
+                for (JsonNode selector : select) {
+                    combinations = combinations.stream()
+                            .flatMap(some -> choices(selector, model).map(choice -> with(some, choice)))
+                            .toList();
+                }
+                combinations.forEach(choices -> assertTrue(
+                        hasRate(model, choices) || refused(model, select, choices), model.name() + " " + choices));
             }
         }
     }
@@ -89,6 +97,40 @@ class ModelFilesTest {
                         form.hasNonNull("title") && titles.add(form.get("title").asText()), path::toString);
             });
         }
+    }
+
+    /** What stands in a part of the key of a rate; missing where that can be anything. */
+    private static Stream<JsonNode> choices(JsonNode selector, Model model) {
+        JsonNode field = new InputFields(model.input()).schemaOf(selector.path("field").asText());
+        if (selector.has("present") || field.path("type").asText().equals("boolean")) {
+            return Stream.of(BooleanNode.TRUE, BooleanNode.FALSE);
+        }
+        return field.has("enum")
+                ? StreamSupport.stream(field.get("enum").spliterator(), false)
+                : Stream.of(MissingNode.getInstance());
+    }
+
+    private static List<JsonNode> with(List<JsonNode> some, JsonNode choice) {
+        return Stream.concat(some.stream(), Stream.of(choice)).toList();
+    }
+
+    private static boolean hasRate(Model model, List<JsonNode> choices) {
+        return model.price().json().get("rates").properties().stream()
+                .map(rate -> rate.getKey().split("\\|", -1))
+                .anyMatch(key -> IntStream.range(0, choices.size())
+                        .allMatch(part -> choices.get(part).isMissingNode()
+                                || choices.get(part).asText().equals(key[part])));
+    }
+
+    private static boolean refused(Model model, JsonNode select, List<JsonNode> choices) {
+        ObjectNode input = Json.object();
+        for (int part = 0; part < choices.size(); part++) {
+            if (select.get(part).has("field") && !choices.get(part).isMissingNode()) {
+                input.set(select.get(part).get("field").textValue(), choices.get(part));
+            }
+        }
+        return new InputSchema(model.input())
+                .errors(input).stream().anyMatch(error -> input.has(error.field()));
     }
 
     /** No page of the provider says how long a foreign file may be; where one does, the bound is the provider's. */

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("gate")
 class NewModelIT {
     private static final Duration WHILE = Duration.ofSeconds(10);
+    /** Until a change of a file holds on every replica. */
+    private static final Duration PROMISED = Duration.ofSeconds(2);
+
     private static final JsonNode FILE = Json.read(
             """
             {"model": "acme/dream", "kind": "video", "status": "live",
@@ -77,12 +80,34 @@ class NewModelIT {
                 assertEquals("video", event.at("/results/0/kind").asText());
             }
 
+            Files.writeString(directory.resolve("dream.json"), FILE.toString().replace("second\"", "s\""));
+            await().atMost(PROMISED).untilAsserted(() -> {
+                unit(one, "s");
+                unit(other, "s");
+            });
+
             Files.writeString(directory.resolve("dream.json"), "{");
             await().atMost(WHILE).untilAsserted(() -> one.ads()
                     .get("/v1/models")
                     .then()
                     .body("items.find { it.file == 'dream.json' }.fault", equalTo("is not JSON: line 1, column 2")));
             one.ads().get("/v1/models/acme/dream").then().statusCode(200);
+
+            // the bad file is read once more at least
+            Files.writeString(directory.resolve("other.json"), FILE.toString().replace("acme/dream", "acme/other"));
+            await().atMost(WHILE).untilAsserted(() -> one.ads()
+                    .get("/v1/models/acme/other")
+                    .then()
+                    .statusCode(200));
+            assertEquals(
+                    1,
+                    one.log().stream()
+                            .filter(line -> line.path("message").asText().startsWith("model file dream.json is not used"))
+                            .count());
         }
+    }
+
+    private static void unit(PackagedGateway replica, String unit) {
+        replica.ads().get("/v1/models/acme/dream").then().body("price.unit", equalTo(unit));
     }
 }
