@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Asks the provider about the task that a callback names. One that the ledger does not know is the generation's only if
@@ -31,7 +31,7 @@ class ReadBack {
 
     /** What the provider says of the task; empty if it is another generation's. Fails while the provider says nothing. */
     Uni<Optional<TaskReport>> told(UUID id, String taskId) {
-        return ofOwn(id, taskId, account -> provider.task(account, taskId).map(report -> {
+        return ofOwn(id, taskId, (account, model) -> provider.task(account, model, taskId).map(report -> {
             if (report instanceof TaskReport.Unavailable) {
                 throw new NotReadBackException();
             }
@@ -41,22 +41,23 @@ class ReadBack {
 
     /** The task if it is this generation's, else empty. Fails while nobody knows. */
     Uni<Optional<String>> own(UUID id, String taskId) {
-        return ofOwn(id, taskId, account -> Uni.createFrom().item(Optional.of(taskId)));
+        return ofOwn(id, taskId, (account, model) -> Uni.createFrom().item(Optional.of(taskId)));
     }
 
-    private <T> Uni<Optional<T>> ofOwn(UUID id, String taskId, Function<String, Uni<Optional<T>>> whenOwn) {
+    private <T> Uni<Optional<T>> ofOwn(
+            UUID id, String taskId, BiFunction<String, String, Uni<Optional<T>>> whenOwn) {
         return generations
                 .find(id)
-                .flatMap(row -> origin(row, id, taskId).flatMap(origin -> whose(origin, account(row), whenOwn)))
+                .flatMap(row -> origin(row, id, taskId).flatMap(origin -> whose(origin, row, whenOwn)))
                 .ifNoItem()
                 .after(LONGEST)
                 .failWith(NotReadBackException::new);
     }
 
-    private static <T> Uni<Optional<T>> whose(
-            TaskOrigin origin, String account, Function<String, Uni<Optional<T>>> whenOwn) {
+    private <T> Uni<Optional<T>> whose(
+            TaskOrigin origin, Generation row, BiFunction<String, String, Uni<Optional<T>>> whenOwn) {
         return switch (origin) {
-            case OURS -> whenOwn.apply(account);
+            case OURS -> whenOwn.apply(account(row), row == null ? null : row.model());
             case ANOTHERS -> Uni.createFrom().item(Optional.empty());
             case UNKNOWN, UNAVAILABLE -> Uni.createFrom().failure(new NotReadBackException());
         };

@@ -108,7 +108,7 @@ class StoreOfResults implements Copier.Links {
 
     @Override
     public Future<Optional<String>> told(Generation row, int number) {
-        return future(provider.task(row.account(), row.taskId()).map(report -> url(report, number)));
+        return future(provider.task(row.account(), row.model(), row.taskId()).map(report -> url(report, number)));
     }
 
     private static Optional<String> url(TaskReport report, int number) {

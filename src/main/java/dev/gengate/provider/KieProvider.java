@@ -76,15 +76,19 @@ public class KieProvider implements AccountRoom {
                 .indefinitely();
     }
 
-    /** Asks the provider for the state of a task of that account. */
-    public Uni<TaskReport> task(String account, String taskId) {
-        return task(account, taskId, deadline);
+    /**
+     * Asks the provider for the state of a task of that account.
+     *
+     * @param model what it was sent to, for an answer that does not say; null if that is not known
+     */
+    public Uni<TaskReport> task(String account, String model, String taskId) {
+        return task(account, model, taskId, deadline);
     }
 
     /** The same with a shorter time limit. */
-    public Uni<TaskReport> task(String account, String taskId, Duration patience) {
+    public Uni<TaskReport> task(String account, String model, String taskId, Duration patience) {
         Uni<TaskReport> call = answer(account, api -> api.recordInfo(taskId), patience)
-                .map(answer -> reports.ofRecordInfo(answer, taskId))
+                .map(answer -> reports.ofRecordInfo(answer, taskId, model))
                 .onFailure()
                 .recoverWithItem(failure -> without("recordInfo", failure, new TaskReport.Unavailable()));
         return metrics.timed(label(account), ProviderMetrics.RECORD_INFO, ProviderMetrics::outcome, call);

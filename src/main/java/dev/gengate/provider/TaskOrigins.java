@@ -19,7 +19,7 @@ final class TaskOrigins {
     }
 
     TaskOrigin read(ProviderAnswer answer, String taskId, UUID generationId) {
-        TaskReport report = reports.ofRecordInfo(answer, taskId);
+        TaskReport report = reports.ofRecordInfo(answer, taskId, null);
         if (report instanceof TaskReport.NotThereYet) {
             return TaskOrigin.UNKNOWN;
         }

@@ -89,7 +89,7 @@ final class Questions {
 
     private Uni<TaskReport> answer(Generation row, Duration patience) {
         metrics.count(Action.POLLED);
-        return trace.step("recordInfo", row, () -> provider.task(row.account(), row.taskId(), patience));
+        return trace.step("recordInfo", row, () -> provider.task(row.account(), row.model(), row.taskId(), patience));
     }
 
     private Uni<Void> complete(Generation row, Outcome outcome) {

@@ -232,7 +232,7 @@ class KieProviderTest {
     void taskIdIsEscapedInTheQuery() {
         kie.answers(200, "{\"code\":422,\"msg\":\"recordInfo is null\",\"data\":null}");
 
-        assertEquals(new TaskReport.NotThereYet(), result(provider(config).task("default", "a&b=c%2F{d}/+?#")));
+        assertEquals(new TaskReport.NotThereYet(), result(provider(config).task("default", "google/imagen4-fast", "a&b=c%2F{d}/+?#")));
 
         assertEquals(
                 "/api/v1/jobs/recordInfo?taskId=a%26b%3Dc%252F%7Bd%7D%2F%2B%3F%23",
@@ -244,10 +244,10 @@ class KieProviderTest {
         KieProvider provider = provider(impatient);
 
         kie.answers(request -> request.connection().close());
-        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", "t1")));
+        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", "google/imagen4-fast", "t1")));
         kie.neverAnswers();
-        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", "t1")));
-        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", null)));
+        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", "google/imagen4-fast", "t1")));
+        assertEquals(new TaskReport.Unavailable(), result(provider.task("default", "google/imagen4-fast", null)));
     }
 
     @Test

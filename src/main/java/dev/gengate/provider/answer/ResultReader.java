@@ -84,7 +84,15 @@ public class ResultReader {
     private static FoundResults read(JsonNode root, Optional<ResultShape> shape, boolean named) {
         FoundResults found = shape.map(known -> ofShape(root, known)).orElse(FoundResults.NONE);
         FoundResults seen = whole(found) ? found : wherever(root, shape);
-        return whole(seen) || !named ? seen : anywhere(root, seen, shape.isPresent());
+        if (!whole(seen) && named) {
+            return anywhere(root, seen, shape.isPresent());
+        }
+        // what a model that is not named says may stand where only its file knows
+        return whole(seen) || silent(root) ? seen : null;
+    }
+
+    private static boolean silent(JsonNode root) {
+        return root.has("resultUrls") || !hasOtherFields(root);
     }
 
     private static boolean whole(FoundResults found) {
@@ -120,8 +128,7 @@ public class ResultReader {
         texts(root).filter(text -> !beside.contains(text)).forEach(text -> urls.add(text, null, null));
         FoundResults any =
                 new FoundResults(urls.found(), seen.data(), urls.leftOut(), seen.dataTooLarge(), seen.dataAlone());
-        boolean silent = root.has("resultUrls") || !hasOtherFields(root);
-        ResultData all = known || any.areAResult() || silent ? ResultData.NONE : ResultData.of(root);
+        ResultData all = known || any.areAResult() || silent(root) ? ResultData.NONE : ResultData.of(root);
         return all == ResultData.NONE
                 ? any
                 : new FoundResults(any.urls(), all.json(), any.leftOut(), all.tooLarge(), true);

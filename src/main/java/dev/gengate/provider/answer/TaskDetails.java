@@ -21,6 +21,14 @@ record TaskDetails(
         BigDecimal creditsConsumed,
         Instant completedAt) {
 
+    /** The same of that model, where the answer names none. */
+    TaskDetails sentTo(String known) {
+        return model != null
+                ? this
+                : new TaskDetails(
+                        state, known, resultJson, response, failCode, failMessage, creditsConsumed, completedAt);
+    }
+
     /** Never shows the result. */
     @Override
     public String toString() {

@@ -38,23 +38,27 @@ public class TaskReportReader {
                 .orElseGet(() -> unreadable(body));
     }
 
-    /** Reads recordInfo's answer about the given task. */
-    public TaskReport ofRecordInfo(ProviderAnswer answer, String askedTaskId) {
+    /**
+     * Reads recordInfo's answer about the given task.
+     *
+     * @param model what it was sent to, for an answer that does not say; null if that is not known
+     */
+    public TaskReport ofRecordInfo(ProviderAnswer answer, String askedTaskId, String model) {
         Optional<Envelope> envelope = answer.envelope();
         if (envelope.isEmpty()) {
             return answer.successful() ? unreadable(answer.body()) : new TaskReport.Unavailable();
         }
         return envelope.get().task() == null
                 ? withoutTask(envelope.get(), answer)
-                : ofAskedTask(envelope.get(), askedTaskId);
+                : ofAskedTask(envelope.get(), askedTaskId, model);
     }
 
     /** The answer need not repeat the given id; a different id makes it the answer to another question. */
-    private TaskReport ofAskedTask(Envelope envelope, String askedTaskId) {
+    private TaskReport ofAskedTask(Envelope envelope, String askedTaskId, String model) {
         boolean another = envelope.taskId() != null && !envelope.taskId().equals(askedTaskId);
         return another || envelope.taskIdDoubtful()
                 ? new TaskReport.Unreadable(Optional.empty())
-                : judge(askedTaskId, envelope.task());
+                : judge(askedTaskId, envelope.task().sentTo(model));
     }
 
     private static TaskReport withoutTask(Envelope envelope, ProviderAnswer answer) {

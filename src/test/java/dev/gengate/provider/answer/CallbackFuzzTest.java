@@ -56,7 +56,7 @@ class CallbackFuzzTest {
             byte[] body = spoilt(random.nextBoolean() ? Bodies.success() : Bodies.failure());
             assertSane(body, reports.ofCallback(body));
             ProviderAnswer answer = new ProviderAnswer(200, Optional.empty(), body);
-            assertSane(body, reports.ofRecordInfo(answer, Bodies.TASK));
+            assertSane(body, reports.ofRecordInfo(answer, Bodies.TASK, null));
         }
     }
 

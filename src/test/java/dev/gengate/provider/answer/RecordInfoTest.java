@@ -3,6 +3,10 @@ package dev.gengate.provider.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.generation.Outcome;
+import dev.gengate.generation.ResultKind;
+import dev.gengate.models.Model;
+import dev.gengate.models.ResultShape;
+import dev.gengate.models.ResultShape.ResultUrl;
 import dev.gengate.provider.answer.TaskReport.Finished;
 import dev.gengate.provider.answer.TaskReport.NotThereYet;
 import dev.gengate.provider.answer.TaskReport.Running;
@@ -81,7 +85,21 @@ class RecordInfoTest {
         assertEquals(new Running(Bodies.TASK), read(200, Bodies.data("\"state\":\"waiting\"")));
     }
 
+    @Test
+    void answerThatDoesNotNameItsModelIsReadAsOfTheModelThatWasAskedFor() {
+        ResultShape shape = new ResultShape(List.of(new ResultUrl("out.files[]", Model.Kind.AUDIO, null)), null);
+        TaskReportReader knowing = Bodies.reader(
+                new SimpleMeterRegistry(), model -> model.equals("acme/sing") ? Optional.of(shape) : Optional.empty());
+        byte[] body = Bodies.bytes(Bodies.successWithResult("{\"out\":{\"files\":[\"https://a.example/a.mp3\"]}}"));
+
+        Finished report = (Finished)
+                knowing.ofRecordInfo(new ProviderAnswer(200, Optional.empty(), body), Bodies.TASK, "acme/sing");
+
+        assertEquals(ResultKind.AUDIO, report.outcome().results().get(0).kind());
+        assertEquals(new Unreadable(Optional.of(Bodies.TASK)), knowing.ofCallback(body), "it is asked for");
+    }
+
     private TaskReport read(int status, String body) {
-        return reports.ofRecordInfo(new ProviderAnswer(status, Optional.empty(), Bodies.bytes(body)), Bodies.TASK);
+        return reports.ofRecordInfo(new ProviderAnswer(status, Optional.empty(), Bodies.bytes(body)), Bodies.TASK, null);
     }
 }

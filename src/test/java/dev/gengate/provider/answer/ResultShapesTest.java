@@ -176,14 +176,10 @@ class ResultShapesTest {
                 .forEach(url -> assertTrue(known.contains(url.at() + " " + url.role()), url.at()));
     }
 
-    /** Nothing is known of its model: fields that no model is known to answer with are no result. */
+    /** Its model is not named: who knows it can tell whether that is a result. */
     @Test
-    void unknownFieldsOfAnUnknownModelAreNone() {
-        assertEquals(
-                Failure.NO_RESULT,
-                outcome("\"state\":\"success\",\"resultJson\":{\"segments\":[1]}")
-                        .failure()
-                        .code());
+    void unknownFieldsOfAnUnknownModelAreNotTakenForNone() {
+        assertEquals("UNREADABLE", what(read("\"state\":\"success\",\"resultJson\":{\"segments\":[1]}")));
     }
 
     @ParameterizedTest
@@ -249,7 +245,7 @@ class ResultShapesTest {
         TaskReportReader another = Bodies.reader(new SimpleMeterRegistry());
         assertEquals(
                 report,
-                another.ofRecordInfo(new ProviderAnswer(200, Optional.empty(), Bodies.bytes(body)), Bodies.TASK));
+                another.ofRecordInfo(new ProviderAnswer(200, Optional.empty(), Bodies.bytes(body)), Bodies.TASK, null));
         return ((Finished) report).outcome();
     }
 
