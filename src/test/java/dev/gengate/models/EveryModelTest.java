@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(EveryModelTest.All.class)
 public class EveryModelTest extends GatewayTest {
     private static final int OF_EACH_MODEL = 2;
+    private static final int BROKEN_OF_EACH_MODEL = 4;
     private static final int FUZZED_MODELS = 20;
     private static final int FUZZED = 10_000;
     private static final int CLIENTS = 8;
@@ -133,7 +134,7 @@ public class EveryModelTest extends GatewayTest {
         for (Model model : models) {
             SampleInputs samples = new SampleInputs(model.input(), new Random(seed));
             Set<String> had = new HashSet<>();
-            for (int sample = 0; sample < OF_EACH_MODEL; sample++) {
+            for (int sample = 0; sample < BROKEN_OF_EACH_MODEL; sample++) {
                 BrokenInputs.of(model.input(), samples.next()).stream()
                         .filter(broken -> had.add(broken.name()) && !samples.allows(broken.input()))
                         .forEach(broken -> cases.add(() -> notRefused(model, broken)));

@@ -68,7 +68,7 @@ class AsideTest extends LedgerTest {
         assertEquals(List.of("submitting"), states(range));
         assertEquals("", value(replica, "select concat(stopped_from, stopped_below) from pace"));
 
-        refuse(range, 2, 9);
+        refuse(range, 2, 8);
         sort();
         assertEquals(List.of("queued"), states(range), "not tried again round after round");
     }
