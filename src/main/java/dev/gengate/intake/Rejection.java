@@ -45,7 +45,7 @@ record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, Pr
     /** @param now when it was decided */
     ProducerRecord<byte[], byte[]> record(Instant now) {
         ProducerRecord<byte[], byte[]> answer =
-                new ProducerRecord<>(record.topic() + TOPIC, null, record.key(), value());
+                new ProducerRecord<>(record.topic() + TOPIC, null, now.toEpochMilli(), record.key(), value());
         Headers headers = answer.headers();
         header(headers, "ce_specversion", "1.0");
         header(headers, "ce_id", record.topic() + "-" + record.partition() + "-" + record.offset());

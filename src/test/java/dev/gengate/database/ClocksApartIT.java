@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.PackagedGateway;
@@ -18,6 +19,7 @@ import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,10 @@ class ClocksApartIT {
         WallClock.setAhead(clock, APART);
         environment.putAll(WallClock.set(clock));
         try (PackagedGateway gateway = PackagedGateway.start(environment).awaitReady()) {
+            String early = submit(gateway, null, "a lighthouse").extract().path("id");
+            succeeds(gateway, early);
+            assertEquals(0, minutesFromItsEndToItsRecord(early));
+
             WallClock.setAhead(clock, Duration.ZERO);
             await().atMost(Duration.ofSeconds(20)).until(() -> linesOfClocks(gateway) == 2);
 
@@ -132,6 +138,15 @@ class ClocksApartIT {
             await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> !events.all()
                     .isEmpty());
             return ids.stream().filter(id -> events.eventsOf(id).size() != 1).toList();
+        }
+    }
+
+    /** By the time of the record, by which Kafka retains it and may refuse it. */
+    private static long minutesFromItsEndToItsRecord(String id) {
+        try (CompletedEvents events = CompletedEvents.open()) {
+            CompletedEvent event = events.awaitEventOf(id);
+            Instant ended = Instant.parse(event.json().path("completedAt").asText());
+            return Duration.between(ended, Instant.ofEpochMilli(event.at())).toMinutes();
         }
     }
 

@@ -36,18 +36,15 @@ public enum EventFault {
     /** The topic takes other events but not this one. */
     REFUSED(
             "refused",
-            List.of(
-                    InvalidRecordException.class,
-                    CorruptRecordException.class,
-                    InvalidTimestampException.class,
-                    PolicyViolationException.class)),
-    /** The topic takes no events at the moment. */
+            List.of(InvalidRecordException.class, CorruptRecordException.class, PolicyViolationException.class)),
+    /** The topic takes no events at the moment. A time that it does not take is the clock's, and so every event's. */
     TOPIC(
             "topic",
             List.of(
                     UnknownTopicOrPartitionException.class,
                     TopicAuthorizationException.class,
                     InvalidTopicException.class,
+                    InvalidTimestampException.class,
                     NotEnoughReplicasException.class,
                     NotEnoughReplicasAfterAppendException.class,
                     InvalidRequiredAcksException.class,

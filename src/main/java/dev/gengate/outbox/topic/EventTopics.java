@@ -3,6 +3,7 @@ package dev.gengate.outbox.topic;
 import dev.gengate.generation.Generation;
 import dev.gengate.observability.GenerationTrace;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,19 @@ public class EventTopics {
     private final EventProducers producers;
     private final Map<String, TopicSender> topics = new HashMap<>();
 
-    EventTopics(EventDestinations destinations, EventProducers producers, EventFlow flow, GenerationTrace trace) {
+    EventTopics(
+            EventDestinations destinations,
+            EventProducers producers,
+            EventFlow flow,
+            GenerationTrace trace,
+            Clock clock) {
         this.destinations = destinations;
         this.producers = producers;
         destinations
                 .topics()
                 .forEach(topic -> topics.put(
-                        topic, new TopicSender(topic, producers.of(topic), flow.of(topic), destinations, trace)));
+                        topic,
+                        new TopicSender(topic, producers.of(topic), flow.of(topic), destinations, trace, clock)));
     }
 
     /** The events of one call of {@link #send}, and the receiver of the answers. */

@@ -23,7 +23,8 @@ record StoredEvent(Generation generation, Instant storedAt) {
 
     ProducerRecord<String, byte[]> record(String topic) {
         ProducerRecord<String, byte[]> event =
-                new ProducerRecord<>(topic, generation.id().toString(), data());
+                new ProducerRecord<>(
+                        topic, null, storedAt.toEpochMilli(), generation.id().toString(), data());
         Headers headers = event.headers();
         header(headers, "ce_specversion", "1.0");
         header(headers, "ce_id", generation.id() + ".stored");

@@ -5,6 +5,7 @@ import dev.gengate.observability.GenerationTrace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,16 +25,23 @@ final class TopicSender {
     private final TopicFlow flow;
     private final EventDestinations destinations;
     private final GenerationTrace trace;
+    private final Clock clock;
     private final Blame blame;
     private final AtomicBoolean asks = new AtomicBoolean();
 
     TopicSender(
-            String topic, SendingThread thread, TopicFlow flow, EventDestinations destinations, GenerationTrace trace) {
+            String topic,
+            SendingThread thread,
+            TopicFlow flow,
+            EventDestinations destinations,
+            GenerationTrace trace,
+            Clock clock) {
         this.topic = topic;
         this.thread = thread;
         this.flow = flow;
         this.destinations = destinations;
         this.trace = trace;
+        this.clock = clock;
         this.blame = new Blame(flow, destinations.topics().size() == 1);
     }
 
@@ -116,7 +124,7 @@ final class TopicSender {
         try {
             CompletedEvent event = new CompletedEvent(row, destinations.withInput(row.caller()));
             Headers headers = event.headers(GenerationTrace.traceparent(step, row), replay);
-            return new ProducerRecord<>(topic, partition, event.key(), event.data(), headers);
+            return new ProducerRecord<>(topic, partition, clock.millis(), event.key(), event.data(), headers);
         } catch (RuntimeException e) {
             throw new EventNotMadeException(e);
         }

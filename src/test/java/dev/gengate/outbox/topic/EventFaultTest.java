@@ -56,7 +56,6 @@ class EventFaultTest {
                                 EventFault.REFUSED,
                                 new InvalidRecordException("no key"),
                                 new CorruptRecordException("no key"),
-                                new InvalidTimestampException("of tomorrow"),
                                 new PolicyViolationException("not here")),
                         of(
                                 EventFault.TOPIC,
@@ -64,6 +63,7 @@ class EventFaultTest {
                                 new TimeoutException("5 s", new UnknownTopicOrPartitionException("gone")),
                                 new TopicAuthorizationException("generation.completed"),
                                 new InvalidTopicException("generation completed"),
+                                new InvalidTimestampException("of tomorrow"),
                                 new NotEnoughReplicasException("1")),
                         of(EventFault.UNEXPLAINED, new UnexplainedFaultException(new UnknownServerException("?"))),
                         of(
