@@ -262,15 +262,16 @@ public final class GenerationSql {
                     .formatted(MOST_LATE);
 
     /**
-     * Deletes old, terminal, published rows in small batches; ids are time-ordered, so the primary key finds them. A
-     * generation that ended before everything in the outbox is published, unless its event is set aside.
+     * Deletes old, terminal, published rows in small batches; ids are time-ordered, so the primary key finds them. What is in
+     * the outbox is not published, nor is what is set aside; an entry is as old as the first that ended of its generations.
      */
     public static final String PURGE =
             """
             with old as (
                 delete from generation where id = any(array(
                     select id from generation
-                    where id < $1 and completed_at < least($2, (select min(completed_at) from outbox))
+                    where id < $1 and completed_at < $2
+                      and id not in (select unnest(generations) from outbox where completed_at < $2)
                       and not exists (select from dead_letter d where d.generation_id = generation.id)
                       and not exists (select from custody c where c.generation_id = generation.id)
                     order by id limit $3 for update skip locked))

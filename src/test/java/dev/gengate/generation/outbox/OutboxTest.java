@@ -156,6 +156,27 @@ class OutboxTest {
 
     @Test
     void generationWhoseEventStandsAsideIsNotPurgedAndAllOthersAre() throws SQLException {
+        oneAndTwoEnd();
+        execute("insert into dead_letter values ('%s', 'too_large', 1, %s, %s)".formatted(ONE, at(0), at(0)));
+
+        purge();
+
+        assertEquals(ONE, value("select id from generation"));
+    }
+
+    /** The topic of one caller may take nothing for longer than anything is kept. */
+    @Test
+    void generationWhoseEventWaitsIsNotPurgedAndAllOthersAre() throws SQLException {
+        oneAndTwoEnd();
+        execute("insert into outbox (completed_at, due_at, generations) values (%1$s, %1$s, array['%2$s']::uuid[])"
+                .formatted(at(-1), ONE));
+
+        purge();
+
+        assertEquals(ONE, value("select id from generation"));
+    }
+
+    private void oneAndTwoEnd() throws SQLException {
         execute(
                 """
                 insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts,
@@ -163,11 +184,10 @@ class OutboxTest {
                 select id, 'ads', '', 'm', '{}', '{}', 1, 'succeeded', 1, %1$s, %1$s, %1$s, %1$s
                 from unnest(array['%2$s', '%3$s']::uuid[]) id"""
                         .formatted(at(0), ONE, TWO));
-        execute("insert into dead_letter values ('%s', 'too_large', 1, %s, %s)".formatted(ONE, at(0), at(0)));
+    }
 
+    private void purge() throws SQLException {
         execute("execute purge ('ffffffff-0000-7000-8000-000000000000', %s, 100)".formatted(at(1)));
-
-        assertEquals(ONE, value("select id from generation"));
     }
 
     /** A broker that stalls keeps the records, and their replica the entries, for as long as both live. */
