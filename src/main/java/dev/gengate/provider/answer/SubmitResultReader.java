@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Interprets createTask's answers. An id means that a task exists, whatever else the answer says; otherwise the body's
  * code counts before the HTTP status, which is 200 for most errors. An answer that is neither a clear yes nor a clear
- * no is unconfirmed, since a task may exist and cost; so is a refusal that names a task by an ambiguous id. What a CDN
+ * no is unconfirmed, since a task may exist and cost; so is a refusal that names a task where no id is read. What a CDN
  * or a proxy says in the provider's place refuses nothing, unless the same request never meets anything else.
  */
 public final class SubmitResultReader {
@@ -40,7 +40,7 @@ public final class SubmitResultReader {
     }
 
     private static boolean namesSomeTask(Optional<Envelope> envelope, ProviderAnswer answer) {
-        return envelope.map(Envelope::taskIdDoubtful).orElseGet(() -> TaskId.named(answer.body()));
+        return envelope.map(Envelope::taskIdDoubtful).orElse(false) || TaskId.named(answer.body());
     }
 
     private SubmitResult byCode(int code, String text, ProviderAnswer answer) {

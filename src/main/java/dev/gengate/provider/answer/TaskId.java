@@ -16,6 +16,10 @@ public final class TaskId {
     private static final Pattern UNESCAPED =
             Pattern.compile("(?<!\\\\)\"taskId\"\\s{0,20}:\\s{0,20}\"([^\"]{0,201})\"");
 
+    /** Under any name that the provider has for an id, wherever it stands. */
+    private static final Pattern NAMED =
+            Pattern.compile("(?<!\\\\)\"(?:taskId|task_id|recordId)\"\\s{0,20}:\\s{0,20}(?:\"[^\"]|\\d)");
+
     private TaskId() {}
 
     /** Whether the text can be a task id: 1 to 200 printable ASCII characters, no space. */
@@ -26,11 +30,11 @@ public final class TaskId {
                 && text.chars().allMatch(character -> character > ' ' && character < 0x7f);
     }
 
-    /** Whether an unreadable body names any task. */
+    /** Whether a body names any task: one that cannot be read, or where no id is looked for. */
     static boolean named(byte[] body) {
         return body != null
                 && body.length <= ProviderAnswer.LARGEST_BODY
-                && UNESCAPED.matcher(new String(body, ISO_8859_1)).find();
+                && NAMED.matcher(new String(body, ISO_8859_1)).find();
     }
 
     /** The id that an unreadable body names, if it names exactly one. */

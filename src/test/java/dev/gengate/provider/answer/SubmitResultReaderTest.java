@@ -167,6 +167,30 @@ class SubmitResultReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"recordId\":\"t1\"}",
+                "[{\"taskId\":\"t1\"}]",
+                "{\"task\" : {\"task_id\" : \"t1\"}}",
+                "{\"recordId\":17}"
+            })
+    void noThatNamesATaskWhereNoneIsLookedForIsUnconfirmed(String data) {
+        String rest = ",\"msg\":\"no\",\"data\":" + data + "}";
+
+        for (int code : new int[] {402, 422, 429, 455}) {
+            assertEquals(new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER), read(200, "{\"code\":" + code + rest));
+        }
+    }
+
+    /** The echo of an input is a text of the provider's, whatever its caller wrote into it. */
+    @Test
+    void whatALongerTextQuotesNamesNoTask() {
+        assertInstanceOf(
+                TryLater.class,
+                read(200, "{\"code\":429,\"msg\":\"of {\\\"taskId\\\":\\\"t1\\\"}\",\"data\":null}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "{}", "[]"})
     void fieldForATaskIdThatHoldsNoneSaysNothing(String id) {
         String data = ",\"msg\":\"no\",\"data\":{\"taskId\":" + id + "}}";
