@@ -54,6 +54,9 @@ class CustodyTest extends KeptTests {
     CustodyStore custody;
 
     @Inject
+    CustodyLeases leases;
+
+    @Inject
     StoreOfResults store;
 
     @BeforeAll
@@ -365,6 +368,11 @@ class CustodyTest extends KeptTests {
             await().until(() -> numberInLedger("select count(*) " + row + " and stored_at is not null") == 1);
 
             assertEquals(1, numberInLedger("select count(*) " + row + " and due_at < now() + interval '25 seconds'"));
+            custody.free(leases.holder(), Instant.now()).await().atMost(SOON);
+            assertEquals(
+                    1,
+                    numberInLedger("select count(*) " + row + " and holder is not null"),
+                    "nor earlier: a broker that stalls may still take it");
         } finally {
             ledger("drop function stays() cascade");
         }

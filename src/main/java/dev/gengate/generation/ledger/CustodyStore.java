@@ -48,8 +48,9 @@ public class CustodyStore {
             """
             update custody set due_at = $3, holder = null where generation_id = any($1) and holder = $2""";
 
-    /** Everything of a holder that ends is anybody's. */
-    static final String FREE = "update custody set due_at = $2, holder = null where holder = $1";
+    /** What a holder that ends has not stored is anybody's. An event that is on its way stays its own until the lease is over. */
+    static final String FREE =
+            "update custody set due_at = $2, holder = null where holder = $1 and stored_at is null";
 
     /** Which events have waited long enough for what is not stored? They go into the outbox as they are. */
     static final String TELL =
@@ -202,7 +203,7 @@ public class CustodyStore {
         return database.run(AGAIN, Tuple.of(array(ids), holder, timestamp(at))).replaceWithVoid();
     }
 
-    /** Nothing is the holder's any longer. */
+    /** Nothing that is not stored is the holder's any longer. */
     public Uni<Void> free(UUID holder, Instant now) {
         return database.run(FREE, Tuple.of(holder, timestamp(now))).replaceWithVoid();
     }
