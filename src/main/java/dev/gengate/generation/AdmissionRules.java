@@ -28,6 +28,11 @@ public record AdmissionRules(
         Duration resultDeadline,
         Duration confirmationDeadline) {
 
+    /** For how long after a createTask call the id of its task may still count. */
+    public Duration longestWait() {
+        return resultDeadline.compareTo(confirmationDeadline) > 0 ? resultDeadline : confirmationDeadline;
+    }
+
     public long windowMicros() {
         return window.toNanos() / 1_000;
     }

@@ -72,7 +72,7 @@ class AcceptedTasks {
         return unwritten.size() < MOST_UNWRITTEN;
     }
 
-    /** The generation once the ledger has answered, or after the longest wait for a result. */
+    /** The generation once the ledger has answered, or after the longest wait for a result or a callback. */
     Uni<Generation> write(Generation attempt, String taskId) {
         unwritten.put(attempt.id(), taskId);
         return written(attempt, taskId, clock.instant())
@@ -89,7 +89,7 @@ class AcceptedTasks {
             LOG.warnf(
                     "generation %s: the lease has run out and task %s is still not in the ledger",
                     attempt.id(), taskId);
-            return tried(attempt, taskId, taken, rules.resultDeadline());
+            return tried(attempt, taskId, taken, rules.longestWait());
         });
     }
 
