@@ -42,13 +42,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two replicas, an event that the topic has no room for and a row of which none can be made: all others come in time. */
+/**
+ * Two replicas, an event that the topic has no room for and a row of which none can be made: of all others 99 % come within two
+ * seconds of their completion, and the last within five.
+ */
 @Tag("chaos")
 class PoisonIT {
     private static final int GENERATIONS = 2_000;
     private static final List<String> CALLERS = List.of("ADS", "SHOP", "CARDS", "POSTERS");
-    private static final long IN_TIME_MILLIS = 2_000;
-    /** On a busy machine. */
+    private static final long MOST_MILLIS = 2_000;
     private static final long LAST_MILLIS = 5_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -99,7 +101,7 @@ class PoisonIT {
     }
 
     @Test
-    void everyOtherEventIsThereWithinTwoSecondsOfItsCompletion() throws Exception {
+    void everyOtherEventIsThereWithinSecondsOfItsCompletion() throws Exception {
         // the first event of a process waits for its classes and its connection
         events.awaitEventOf(submit(0, "ADS", "first of one replica"));
         events.awaitEventOf(submit(1, "ADS", "first of the other"));
@@ -115,7 +117,7 @@ class PoisonIT {
         System.out.printf(
                 "%d events: median %d ms, 99th %d ms, last %d ms after their completion%n",
                 delays.size(), delays.get(delays.size() / 2), percentile99(delays), last(delays));
-        assertTrue(percentile99(delays) <= IN_TIME_MILLIS, percentile99(delays) + " ms");
+        assertTrue(percentile99(delays) <= MOST_MILLIS, percentile99(delays) + " ms");
         assertTrue(last(delays) <= LAST_MILLIS, last(delays) + " ms");
         assertEquals(0, events.eventsOf(large).size());
         assertAside();
