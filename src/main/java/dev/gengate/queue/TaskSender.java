@@ -37,6 +37,9 @@ public class TaskSender {
     /** Causes that concern one generation alone. */
     private static final Set<Reason> ASIDE = EnumSet.of(Reason.ANSWERED_BY_ANOTHER, Reason.INPUT_NOT_THERE);
 
+    private static final SubmitResult NOT_THERE =
+            new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty());
+
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 
     private final KieProvider provider;
@@ -84,13 +87,14 @@ public class TaskSender {
      * @param promised whether its caller was told that it is accepted: then it waits for credits instead of failing
      */
     public Uni<Generation> send(Generation attempt, boolean promised) {
-        if (!clock.instant().isBefore(attempt.dueAt())) {
+        Duration left = left(attempt);
+        if (over(left)) {
             // the process was frozen since the claim: the row is unconfirmed by now, and a task would come too late
             return generations.find(attempt.id());
         }
         CompletableFuture<Generation> end = new CompletableFuture<>();
         underWay.begin();
-        trace.step("createTask", attempt, () -> created(attempt))
+        trace.step("createTask", attempt, () -> created(attempt, left))
                 .flatMap(result -> writeDown(attempt, promised, result))
                 .onTermination()
                 .invoke(underWay::end)
@@ -106,21 +110,34 @@ public class TaskSender {
                 }));
     }
 
-    /** While nobody can say what the input names, no call is made. */
-    private Uni<SubmitResult> created(Generation attempt) {
+    /** Of its lease. */
+    private Duration left(Generation attempt) {
+        return Duration.between(clock.instant(), attempt.dueAt());
+    }
+
+    private static boolean over(Duration left) {
+        return left.isNegative() || left.isZero();
+    }
+
+    /** While nobody can say what the input names, or once the lease is over, no call is made. */
+    private Uni<SubmitResult> created(Generation attempt, Duration left) {
         return inputs.of(attempt)
+                .ifNoItem()
+                .after(left)
+                .fail()
                 // the ledger's or the store's; never of the call, which may have made a task
                 .onFailure()
-                .recoverWithItem(
-                        new SentInputs.Input(null, new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty())))
+                .recoverWithItem(new SentInputs.Input(null, NOT_THERE))
                 .flatMap(input -> input.instead() != null
                         ? Uni.createFrom().item(input.instead())
-                        : provider.submit(new TaskRequest(
-                                attempt.account(),
-                                attempt.id(),
-                                attempt.model(),
-                                input.text(),
-                                () -> leaving(attempt))));
+                        : submitted(attempt, input.text()));
+    }
+
+    private Uni<SubmitResult> submitted(Generation attempt, String input) {
+        return over(left(attempt))
+                ? Uni.createFrom().item(NOT_THERE)
+                : provider.submit(new TaskRequest(
+                        attempt.account(), attempt.id(), attempt.model(), input, () -> leaving(attempt)));
     }
 
     /** The slot was taken when the lease began. */

@@ -12,13 +12,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.custody.KeptInABucket;
+import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.queue.TaskSender;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +38,12 @@ import org.junit.jupiter.api.Test;
 @TestProfile(KeptInABucket.class)
 class FilesInABucketTest extends GatewayTest {
     private static final byte[] PICTURE = "\u0089PNG\r\n\u001a\n and what follows".getBytes(ISO_8859_1);
+
+    @Inject
+    TaskSender sender;
+
+    @Inject
+    GenerationStore generations;
 
     /** Whether the store is away. */
     private Consumer<Boolean> down;
@@ -76,6 +93,32 @@ class FilesInABucketTest extends GatewayTest {
                 .until(() -> numberInLedger("select count(*) from file where state <> 'there'") == 0);
     }
 
+    /** Another replica takes it for one that may have been sent once the lease is over. */
+    @Test
+    void inputThatIsNotThereWithinTheLeaseIsNotSentThen() throws Exception {
+        String reference = upload().statusCode(201).extract().path("id");
+        holdTheQueue();
+        String id = submitted(reference);
+        ledger("update generation set state = 'submitting', account = 'default', due_at = now() + interval '1 second'"
+                + " where id = '" + id + "'");
+        Generation attempt = generations.find(UUID.fromString(id)).await().atMost(Duration.ofSeconds(5));
+        CompletableFuture<Generation> end;
+        try (Connection other = connection()) {
+            other.setAutoCommit(false);
+            Sql.execute(other, "lock table file in access exclusive mode");
+            end = sender.send(attempt, true).subscribeAsCompletionStage();
+            await().until(() -> Instant.now().isAfter(attempt.dueAt()));
+            other.rollback();
+        }
+        assertEquals(GenerationState.QUEUED, end.get(10, TimeUnit.SECONDS).state());
+        assertEquals(0, provider.requestsOf(id).size());
+        ledger("update generation set priority = priority % 10, aside_since = null where id = '" + id + "'");
+        releaseTheQueue();
+
+        ended(id).body("state", equalTo("succeeded"));
+        assertEquals(1, provider.requestsOf(id).size());
+    }
+
     private static ValidatableResponse upload() {
         return ads().contentType("image/png").body(PICTURE).post("/v1/files").then();
     }
@@ -88,14 +131,18 @@ class FilesInABucketTest extends GatewayTest {
         return given().urlEncodingEnabled(false).get(url).then();
     }
 
-    /** What the provider gets in its place; nobody else sees that. */
-    private String sent(String reference) {
+    private String submitted(String reference) {
         provider.set("resultBase", Backends.simulator().toString());
-        String id = submit("{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":[\""
+        return submit("{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":[\""
                         + reference + "\"]}}")
                 .statusCode(202)
                 .extract()
                 .path("id");
+    }
+
+    /** What the provider gets in its place; nobody else sees that. */
+    private String sent(String reference) {
+        String id = submitted(reference);
         ended(id).body("input.image_urls[0]", equalTo(reference));
         assertEquals(
                 reference,
