@@ -16,17 +16,20 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
-import software.amazon.awssdk.awscore.presigner.PresignedRequest;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * A bucket, of any server that speaks S3. Credentials come from the client's own chain, encryption and access from the
@@ -47,8 +50,9 @@ final class S3Store implements ResultStore {
     private final String prefix;
     private final int connections;
     private final Incoming incoming;
+    private final Clock clock;
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private S3AsyncClient client;
-    private S3Presigner presigner;
 
     S3Store(Vertx vertx, CustodyConfig.S3 config, int connections, Optional<Path> directory, Clock clock) {
         this.vertx = vertx;
@@ -59,6 +63,7 @@ final class S3Store implements ResultStore {
                 .map(given -> given.replaceAll("^/+|/+$", "") + "/")
                 .orElse("");
         this.connections = connections;
+        this.clock = clock;
         Path folder = directory.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "results"));
         this.incoming = Incoming.in(folder, clock);
     }
@@ -120,21 +125,44 @@ final class S3Store implements ResultStore {
 
     @Override
     public Future<URI> signed(String key, Duration time, boolean head) {
-        return vertx.executeBlocking(
-                () -> URI.create((head ? signedHead(key, time) : signedGet(key, time))
-                        .url()
-                        .toString()),
-                false);
+        return vertx.executeBlocking(() -> presigned(key, time, head ? SdkHttpMethod.HEAD : SdkHttpMethod.GET), false);
     }
 
-    private PresignedRequest signedGet(String key, Duration time) {
-        return presigner().presignGetObject(request -> request.signatureDuration(time)
-                .getObjectRequest(object -> object.bucket(bucket).key(prefix + key)));
+    /**
+     * By the gateway's clock, which the client's own presigner does not take. Nobody corrects a URL of a wrong time; calls
+     * that are refused for theirs are repeated by the client with the server's.
+     */
+    private URI presigned(String key, Duration time, SdkHttpMethod method) {
+        AwsCredentialsIdentity identity = client()
+                .serviceClientConfiguration()
+                .credentialsProvider()
+                .resolveIdentity()
+                .join();
+        SdkHttpRequest request =
+                SdkHttpRequest.builder().method(method).uri(address(key)).build();
+        return signer.sign(to -> to.identity(identity)
+                        .request(request)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, config.region())
+                        .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, clock)
+                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, time)
+                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                        // S3 signs a path as it is
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
+                .request()
+                .getUri();
     }
 
-    private PresignedRequest signedHead(String key, Duration time) {
-        return presigner().presignHeadObject(request -> request.signatureDuration(time)
-                .headObjectRequest(object -> object.bucket(bucket).key(prefix + key)));
+    /** Of an object, where others reach it. */
+    private URI address(String key) {
+        return URI.create(client()
+                .utilities()
+                .getUrl(object -> object.bucket(bucket)
+                        .key(prefix + key)
+                        .endpoint(config.publicEndpoint().or(config::endpoint).orElse(null)))
+                .toString());
     }
 
     @Override
@@ -159,18 +187,6 @@ final class S3Store implements ResultStore {
             client = builder.build();
         }
         return client;
-    }
-
-    private synchronized S3Presigner presigner() {
-        if (presigner == null) {
-            var builder = S3Presigner.builder()
-                    .region(Region.of(config.region()))
-                    .credentialsProvider(credentials())
-                    .serviceConfiguration(configuration());
-            config.publicEndpoint().or(config::endpoint).ifPresent(builder::endpointOverride);
-            presigner = builder.build();
-        }
-        return presigner;
     }
 
     /** The usual chain; a workload identity's are renewed early, as they live for an hour and sign URLs for as long. */
@@ -200,9 +216,6 @@ final class S3Store implements ResultStore {
     public void close() {
         if (client != null) {
             client.close();
-        }
-        if (presigner != null) {
-            presigner.close();
         }
     }
 }

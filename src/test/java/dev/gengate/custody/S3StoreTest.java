@@ -105,6 +105,18 @@ class S3StoreTest {
         assertEquals(403, status(URI.create(url.toString().split("\\?")[0])));
     }
 
+    /** That of the machine may be wrong, and nobody corrects what a URL says of its time. */
+    @Test
+    void signedUrlIsOfTheGatewaysClock() throws Exception {
+        put(file(), sha256(BYTES));
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20));
+        S3Store behind = new S3Store(vertx, new Bucket(server.url()), 4, Optional.of(folder), late);
+
+        assertEquals(403, status(await(behind.signed(KEY, Duration.ofMinutes(15), false))));
+        assertEquals(200, status(await(behind.signed(KEY, Duration.ofMinutes(25), false))));
+        behind.close();
+    }
+
     /** The provider is outside: a name that only the cluster knows is of no use to it. */
     @Test
     void signedUrlNamesTheEndpointThatOthersReach() throws Exception {

@@ -6,6 +6,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,12 +22,19 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Verifies signatures of AWS, version 4, in headers and in queries, from the bytes of a request alone. */
+/**
+ * Verifies signatures of AWS, version 4, in headers and in queries, from the bytes of a request; those in queries are good from
+ * their date for as long as they say. Of headers the date is not looked at: clients correct it by the server's.
+ */
 public record SigV4(String key, String secret) {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final Pattern HEADER = Pattern.compile(
             ALGORITHM + " Credential=([^,/]+)/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})");
     private static final String SIGNATURE = "X-Amz-Signature";
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX").withZone(ZoneOffset.UTC);
+    /** So far ahead the date of a query may be. */
+    private static final Duration AHEAD = Duration.ofMinutes(15);
 
     /** Whether the request was signed with the key for what it is. */
     boolean signed(HttpServerRequest request) {
@@ -47,6 +59,7 @@ public record SigV4(String key, String secret) {
     private boolean signedInQuery(HttpServerRequest request) {
         String credential = request.getParam("X-Amz-Credential");
         return credential.startsWith(key + "/")
+                && inTime(request.getParam("X-Amz-Date"), request.getParam("X-Amz-Expires"))
                 && request.getParam(SIGNATURE)
                         .equals(signature(
                                 request,
@@ -54,6 +67,16 @@ public record SigV4(String key, String secret) {
                                 credential.substring(key.length() + 1),
                                 request.getParam("X-Amz-SignedHeaders"),
                                 "UNSIGNED-PAYLOAD"));
+    }
+
+    private static boolean inTime(String date, String seconds) {
+        try {
+            Instant signed = DATE.parse(date, Instant::from);
+            Instant now = Instant.now();
+            return signed.isBefore(now.plus(AHEAD)) && now.isBefore(signed.plusSeconds(Long.parseLong(seconds)));
+        } catch (DateTimeException | NumberFormatException e) {
+            return false;
+        }
     }
 
     private String signature(HttpServerRequest request, String date, String scope, String headers, String payload) {
