@@ -34,10 +34,13 @@ public final class RequestRules {
             Pattern.compile("(?i)application/json\\s*(?:;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
     /**
-     * The limit of a body. The longest legitimate one has 226 KiB: two texts of 5000 characters, 16 entries of metadata
-     * and the correlationId, with every character escaped as a surrogate pair (12 bytes).
+     * The limit of a body: room for the longest input of every model that bounds its own, 16 entries of metadata and the
+     * correlationId, with every character escaped as a surrogate pair (12 bytes). ModelFilesTest adds it up.
      */
-    public static final int MOST_BYTES = 256 * 1024;
+    public static final int MOST_BYTES = 768 * 1024;
+
+    /** The limit of what a body asks for, as UTF-8 without escapes: so much of an event is the request's. */
+    public static final int MOST_TEXT = 256 * 1024;
 
     /** Time for a client to read the answer: closing a connection with unread input may discard it. */
     public static final long LINGER_MILLIS = 250;
@@ -101,6 +104,13 @@ public final class RequestRules {
     /** The problem of a body above {@link #MOST_BYTES}. */
     public static ProblemException tooLarge() {
         return ProblemException.of(ProblemType.TOO_LARGE, "The body may have " + MOST_BYTES + " bytes at most.");
+    }
+
+    /** The problem of a request above {@link #MOST_TEXT}. */
+    public static ProblemException tooLong() {
+        return ProblemException.of(
+                ProblemType.TOO_LARGE,
+                "Input and metadata may have " + MOST_TEXT + " bytes at most in UTF-8, without escapes.");
     }
 
     private static Optional<ProblemException> refused(ProblemType type, String detail) {

@@ -87,6 +87,10 @@ public class Requests {
         if (body != null && body.length > RequestRules.MOST_BYTES) {
             throw RequestRules.tooLarge();
         }
-        return bounds.check(caller.name(), reader.read(body, caller.name()));
+        Submission submission = reader.read(body, caller.name());
+        if (body != null && body.length > RequestRules.MOST_TEXT && submission.bytes() > RequestRules.MOST_TEXT) {
+            throw RequestRules.tooLong();
+        }
+        return bounds.check(caller.name(), submission);
     }
 }

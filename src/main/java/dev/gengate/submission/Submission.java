@@ -31,6 +31,11 @@ record Submission(
         return correlationId != null || id == null ? this : new Submission(model, input, id, metadata, priority, ready);
     }
 
+    /** What the row and the event hold of it. */
+    int bytes() {
+        return input.getBytes(UTF_8).length + metadata.getBytes(UTF_8).length;
+    }
+
     /** JSON text of what the provider gets. */
     String sent() {
         return ready.sent() == ready.asked() ? input : ready.sent().toString();

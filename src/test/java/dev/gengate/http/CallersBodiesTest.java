@@ -105,7 +105,7 @@ class CallersBodiesTest extends GatewayTest {
         try (Socket socket = connected(head + "100\r\n" + " ".repeat(256) + "\r\n")) {
             await().until(() -> memory.held() == 256);
             String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
-            send(socket, chunk.repeat(4));
+            send(socket, chunk.repeat(12));
 
             assertTrue(answer(socket).startsWith("HTTP/1.1 413 "));
         }
@@ -139,7 +139,7 @@ class CallersBodiesTest extends GatewayTest {
                 "401 " + SUBMISSION + "Content-Length: 9\r\n",
                 "401 " + SUBMISSION + "Authorization: Bearer wrong\r\nContent-Length: 9\r\n",
                 "403 " + SUBMISSION + "Authorization: Bearer " + Backends.OPS_KEY + "\r\nContent-Length: 9\r\n",
-                "413 " + SUBMISSION + KEY + "Content-Length: 300000\r\n",
+                "413 " + SUBMISSION + KEY + "Content-Length: 786433\r\n",
                 "413 " + SUBMISSION + KEY + "Content-Length: 3000000\r\n",
                 "404 POST /nowhere HTTP/1.1\r\n" + KEY + "Content-Length: 9\r\n",
                 "405 PUT /v1/generations HTTP/1.1\r\n" + KEY + "Content-Length: 9\r\n",

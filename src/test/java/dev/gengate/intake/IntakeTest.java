@@ -220,7 +220,7 @@ class IntakeTest extends GatewayTest {
     @Test
     void valueThatIsTooLargeIsRejectedAndItsContentIsNotTold() {
         String id = id();
-        String place = requests.sent(id, headers(SOURCE, id), prompt("secret".repeat(60_000)));
+        String place = requests.sent(id, headers(SOURCE, id), prompt("secret".repeat(140_000)));
 
         CompletedEvent rejection = rejection(place);
 

@@ -2,6 +2,7 @@ package dev.gengate.models;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.http.RequestRules;
 import dev.gengate.proof.contract.ContractFilter;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.BrokenInputs;
@@ -85,6 +87,20 @@ public class EveryModelTest extends GatewayTest {
             .map(entry -> catalogue.find(entry.model()).orElseThrow())
             .toList();
     private final HttpClient http = HttpClient.newHttpClient();
+
+    /** As clients write it that escape all that is not ASCII. */
+    @Test
+    void longestPromptMayBeEscapedAndNoRequestIsLongerThanAnEventHasRoomFor() {
+        submit(request("grok-imagine/image-to-image", "\\u7f8e".repeat(50_000))).statusCode(202);
+        submit(request("flux1-kontext", "x".repeat(RequestRules.MOST_TEXT)))
+                .statusCode(413)
+                .body("detail", containsString("without escapes"));
+    }
+
+    private static String request(String model, String prompt) {
+        String url = model.startsWith("grok") ? ",\"image_urls\":[\"https://a.example/1.png\"]" : "";
+        return "{\"model\":\"" + model + "\",\"input\":{\"prompt\":\"" + prompt + "\"" + url + "}}";
+    }
 
     @Test
     void validInputsAreAcceptedHereAndByTheProvider() throws Exception {

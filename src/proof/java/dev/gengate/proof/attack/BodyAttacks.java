@@ -71,7 +71,7 @@ final class BodyAttacks {
                         "XML with an external entity",
                         400,
                         "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///\">]><a>&b;</a>"),
-                body("too-large", "256 KiB and one byte", 413, "x".repeat(256 * 1024 + 1)));
+                body("too-large", "768 KiB and one byte", 413, "x".repeat(768 * 1024 + 1)));
     }
 
     private static String input(String fields) {

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class HalfBodies implements AutoCloseable {
     static final int CONNECTIONS = 200;
-    /** The most that a body may have: one that declares more is refused from its head and holds nothing. */
+    /** A third of what a body may have: one that declares more than that is refused from its head and holds nothing. */
     private static final int DECLARED = 256 * 1024;
 
     private static final String REFUSED = "gateway_bodies_refused_total{sender=\"caller\"}";

@@ -94,10 +94,10 @@ class EventSizeTest {
                 "a".repeat(40));
     }
 
-    /** Whatever a model takes: all of a body that its metadata leave. */
+    /** Whatever a model takes: all of a request that its metadata leave. */
     private static String input() {
         return "{\"prompt\":\""
-                + "x".repeat(RequestRules.MOST_BYTES - metadata().length()) + "\"}";
+                + "x".repeat(RequestRules.MOST_TEXT - metadata().length()) + "\"}";
     }
 
     private static String metadata() {
