@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -89,6 +90,15 @@ class LedgerPlanTest {
         assertFalse(plan.contains("Nested Loop"), plan);
     }
 
+    /** There may be a hundred thousand of them, and as many rows to pass over. */
+    @ParameterizedTest
+    @EnumSource
+    void purgeLooksUpWhatWaitsByItsHash(Size size) throws SQLException {
+        String plan = plan(size, GenerationSql.PURGE);
+
+        assertTrue(plan.contains("NOT (hashed SubPlan"), plan);
+    }
+
     static Stream<Arguments> byId() {
         return inEachLedger(
                 GenerationSql.OF_ID,
@@ -100,6 +110,7 @@ class LedgerPlanTest {
                 GenerationSql.CLAIM_LAST_POLLS,
                 GenerationSql.CLAIM_ENDS,
                 GenerationSql.ATTACH,
+                GenerationSql.PURGE,
                 SubmissionSql.SUBMITTED,
                 SubmissionSql.SUBMITTED_AT_ACCOUNTS,
                 QueueSql.CLAIM,
