@@ -1,6 +1,6 @@
--- After the ledger was restored from a backup: restores later outcomes from the topic, and makes sure that nothing is
+-- After the ledger was restored from a backup: restores later outcomes from the topics, and makes sure that nothing is
 -- paid for twice. docs/operations.md ("The database was restored from a backup") says when and how; the
--- gateway must be stopped. Expects the events, one JSON document a line, in the temporary table event_line(line text).
+-- gateway must be stopped. Expects the events of all topics, one JSON document a line, in the temporary table event_line(line text).
 -- Running it again changes nothing.
 
 create temp table told on commit drop as

@@ -3,6 +3,7 @@ package dev.gengate.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.CommandLine;
 import dev.gengate.proof.manifests.Kustomize;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests that no overlay applies: an operator's own, and an example, beside those of the production overlay. */
 class OperatorManifestsTest {
     private static final Path RESTORED = Path.of("deploy/operations/restored-cluster.yaml");
-    private static final Path READER = Path.of("deploy/operations/topic-reader.yaml");
     private static final Path KAFKA = Path.of("k8s/components/strimzi/kafka.example.yaml");
 
     @ParameterizedTest
@@ -88,28 +88,44 @@ class OperatorManifestsTest {
                 source.at("/plugin/parameters/serverName").asText());
     }
 
+    /** By the lines of the runbook: the common topic, and one of a caller's own. */
     @Test
     @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
-    void readerMayReadTheTopicOfTheOverlay() {
-        var acl = YamlFile.read(READER).at("/spec/authorization/acls/0");
+    void readerMayReadEachTopicOfEventsOfTheOverlay(@TempDir Path folder) throws IOException {
+        overlayWithATopicOfACaller(folder);
+        String runbook = YamlFile.text(Path.of("docs/operations.md"));
+        String lines = runbook.substring(runbook.indexOf("   topics="), runbook.indexOf("   k wait kafkauser"))
+                .replace("k8s/overlays/prod", folder.toString());
 
-        String topic = acl.at("/resource/name").asText();
-        assertEquals("generation.completed", topic);
-        assertEquals(topic, Manifests.name(Kustomize.render("overlays/prod").named("KafkaTopic", topic)));
-        assertTrue(acl.path("operations").toString().contains("\"Read\""));
+        ObjectNode reader = YamlFile.readAll(CommandLine.run("bash", "-ec", "k() { cat; }\n" + lines)
+                        .orFail())
+                .get(0);
+
+        assertEquals(List.of(), StrictSchema.violations(reader).toList());
+        List<String> topics = new ArrayList<>();
+        for (JsonNode acl : reader.at("/spec/authorization/acls")) {
+            assertTrue(acl.path("operations").toString().contains("\"Read\""));
+            if ("topic".equals(acl.at("/resource/type").asText())) {
+                topics.add(acl.at("/resource/name").asText());
+            }
+        }
+        assertEquals(List.of("generation.completed", "shop.generations"), topics);
     }
 
-    @Test
-    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
-    void topicOfACallerIsAddedToTheOverlay(@TempDir Path folder) throws IOException {
+    private static Manifests overlayWithATopicOfACaller(Path folder) throws IOException {
         Path k8s = folder.toRealPath().relativize(Path.of("k8s").toRealPath());
         Files.writeString(
                 folder.resolve("kustomization.yaml"),
                 "namespace: generation-gateway\nresources: [%1$s/overlays/prod]\ncomponents: [%1$s/components/caller-topic]\n"
                         .formatted(k8s));
-
-        var manifests = new Manifests(YamlFile.readAll(
+        return new Manifests(YamlFile.readAll(
                 CommandLine.run("kubectl", "kustomize", folder.toString()).orFail()));
+    }
+
+    @Test
+    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
+    void topicOfACallerIsAddedToTheOverlay(@TempDir Path folder) throws IOException {
+        var manifests = overlayWithATopicOfACaller(folder);
 
         assertEquals(List.of(), Rule.allViolations(manifests).toList());
         var acls = manifests.named("KafkaUser", "generation-gateway-kafka").at("/spec/authorization/acls");
