@@ -163,6 +163,23 @@ class OperatorReadsTest extends GatewayTest {
                 .body("items.actor", contains("ops"));
     }
 
+    /** As where its topic takes none. */
+    @Test
+    void timelineTellsThatTheEventWaits() {
+        String id = submitted("nobody heard of it");
+        ended(id);
+        ledger("update generation set completed_at = now() - interval '1 minute' where id = '" + id + "'");
+        ledger("insert into outbox (completed_at, due_at, generations) select completed_at, now() + interval '1 hour',"
+                + " array[id] from generation where id = '" + id + "'");
+
+        ads().get("/v1/generations/" + id + "/timeline").then().body("items.event", hasItems("ended", "event-waits"));
+
+        ledger("delete from outbox where '" + id + "' = any(generations)");
+        ads().get("/v1/generations/" + id + "/timeline")
+                .then()
+                .body("items.event", not(hasItem("event-waits")));
+    }
+
     @Test
     void generationThatGoesWellWritesNoJournal() {
         long before = numberInLedger("select count(*) from journal");

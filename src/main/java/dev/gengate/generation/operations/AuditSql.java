@@ -28,7 +28,7 @@ final class AuditSql {
                     order by entry limit $2) oldest
                 where done_at < $1))""";
 
-    /** What the row cannot say of a generation, in order. */
+    /** What the row cannot say of a generation, in order. Its event usually waits for milliseconds, which is not told. */
     static final String STORY =
             """
             select at, kind, actor, task_id, state, detail from (
@@ -41,6 +41,10 @@ final class AuditSql {
                 union all
                 (select set_aside_at, 'event-set-aside', null, null, null, cause || ', tries ' || tries
                 from dead_letter where generation_id = $1)
+                union all
+                (select completed_at, 'event-waits', null, null, null, null from generation
+                where id = $1 and completed_at < now() - interval '5 seconds'
+                    and exists (select from outbox where $1 = any(generations)))
                 union all
                 (select done_at, action, actor, null, null, reason from audit where target = $1::text
                 order by entry limit 100)) told

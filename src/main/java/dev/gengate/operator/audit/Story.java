@@ -21,7 +21,6 @@ final class Story {
     static List<Event> of(Generation row, List<Entry> told, boolean whole) {
         List<Event> events = new ArrayList<>();
         events.add(new Event(row.createdAt(), "accepted", row.caller(), null, null, null));
-        told.forEach(entry -> events.add(event(entry, whole)));
         if (row.submittedAt() != null) {
             String attempt = "attempt " + row.attempts() + " at " + row.account();
             events.add(new Event(row.submittedAt(), "submitted", null, null, row.taskId(), attempt));
@@ -29,6 +28,7 @@ final class Story {
         if (row.completedAt() != null) {
             events.add(ended(row));
         }
+        told.forEach(entry -> events.add(event(entry, whole))); // what is of the time of its end comes behind it
         events.sort(Comparator.comparing(Event::at));
         return events;
     }
