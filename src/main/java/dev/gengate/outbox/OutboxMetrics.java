@@ -2,6 +2,7 @@ package dev.gengate.outbox;
 
 import dev.gengate.outbox.topic.EventFault;
 import dev.gengate.outbox.topic.EventFlow;
+import dev.gengate.outbox.topic.EventsConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +24,10 @@ class OutboxMetrics {
     /** Events set aside, by cause. */
     static final String EVENTS_SET_ASIDE = "gateway.events.set.aside";
 
-    /** For how long a topic itself has taken no events, as far as this replica knows; by topic. */
+    /**
+     * For how long a topic, or a partition of it, has taken no events, as far as this replica knows; by topic, and by its
+     * scope: common to the callers without one of their own, or own.
+     */
     static final String TOPIC_HELD = "gateway.topic.held.seconds";
 
     static final String DIRECT = "direct";
@@ -37,7 +41,7 @@ class OutboxMetrics {
     /**
      * Registers all counters at the start: a counter that appears with its first event hides that event from a rate.
      */
-    OutboxMetrics(MeterRegistry registry, EventFlow flow) {
+    OutboxMetrics(MeterRegistry registry, EventFlow flow, EventsConfig config) {
         List.of(DIRECT, SWEEP, REPLAY, RETRY)
                 .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
         for (EventFault fault : EventFault.values()) {
@@ -49,6 +53,7 @@ class OutboxMetrics {
         flow.names().forEach(topic -> Gauge.builder(
                         TOPIC_HELD, () -> flow.held(topic).toMillis() / 1e3)
                 .tag("topic", topic)
+                .tag("scope", topic.equals(config.topic()) ? "common" : "own")
                 .register(registry));
     }
 

@@ -59,7 +59,7 @@ public class EventFlow {
         return topics.keySet();
     }
 
-    /** For how long a topic itself has taken no events, as far as this replica knows. */
+    /** For how long a topic, or a partition of it, has taken no events, as far as this replica knows. */
     public Duration held(String topic) {
         return topics.get(topic).held();
     }

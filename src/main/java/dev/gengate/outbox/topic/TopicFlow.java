@@ -131,9 +131,16 @@ final class TopicFlow {
         return clock.instant();
     }
 
-    /** For how long the topic itself has taken no events. */
+    /** For how long the topic, or a partition of it, has taken no events: it refuses them, or lets them wait in silence. */
     Duration held() {
-        return hold.length();
+        long now = clock.millis();
+        Duration silent = Duration.ofMillis(partitions.values().stream()
+                .filter(partition -> partition.stalled(now))
+                .mapToLong(partition -> partition.stalledFor(now))
+                .max()
+                .orElse(0));
+        Duration refused = hold.length();
+        return silent.compareTo(refused) > 0 ? silent : refused;
     }
 
     private boolean refuses() {

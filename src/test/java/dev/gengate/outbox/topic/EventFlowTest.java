@@ -170,6 +170,25 @@ class EventFlowTest {
         assertEquals(Duration.ZERO, all.held("own"), "idle");
     }
 
+    /** As where too few copies are in sync: the producer waits, and nobody refuses. */
+    @Test
+    void topicIsHeldUpByAPartitionThatTakesNothingInSilence() throws InterruptedException {
+        TopicFlow own = all.of("own");
+        own.partitions(2);
+        own.begin(SICK, SIZE);
+        clock.pass(Duration.ofSeconds(3));
+        assertEquals(Duration.ZERO, all.held("own"), "so long it may take");
+        clock.pass(Duration.ofSeconds(17));
+        own.begin(WELL, SIZE);
+        own.end(WELL, SIZE, true);
+
+        assertEquals(Duration.ofSeconds(20), all.held("own"));
+        assertEquals(Duration.ZERO, all.held("common"));
+
+        own.end(SICK, SIZE, true);
+        assertEquals(Duration.ZERO, all.held("own"));
+    }
+
     @Test
     void brokerThatIsAwayIsNoHoldOfItsTopics() {
         all.of("own").refused(new org.apache.kafka.common.errors.TimeoutException("no broker"));
