@@ -120,6 +120,31 @@ class ReleaseTest {
         assertEquals("NOT TESTED: the image, built and run (podman is not here)\n", gate.orFail());
     }
 
+    /** What the gate goes by: the first build of the base images is left to who asks for it. */
+    @Test
+    void imageIsWarmOnceItsBaseImagesAreKept() throws IOException {
+        for (var tool : new String[] {"dirname", "bash", "grep", "readlink"}) {
+            Files.createSymbolicLink(project.resolve(tool), Path.of("/usr/bin").resolve(tool));
+        }
+        for (var fake : new String[] {"podman", "debootstrap", "id"}) {
+            Files.writeString(project.resolve(fake), "#!/usr/bin/bash\necho 0\n");
+            assertTrue(project.resolve(fake).toFile().setExecutable(true));
+        }
+        Files.writeString(project.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        var machine = Map.of(
+                "PATH", "" + project, "XDG_CACHE_HOME", "" + project, "JAVA_25_HOME", "" + project, "BUILD_IMAGE", "");
+
+        var cold = CommandLine.run(machine, "/usr/bin/bash", "deploy/image/run", "--missing-warm");
+        var images = project.resolve("generation-gateway/image/storage/overlay-images/images.json");
+        Files.createDirectories(images.getParent());
+        Files.writeString(images, "[{\"names\":[\"localhost/generation-gateway-runtime-base:local\"]}]");
+        var warm = CommandLine.run(machine, "/usr/bin/bash", "deploy/image/run", "--missing-warm");
+
+        assertEquals("its base images are not made yet: deploy/image/run\n", cold.orFail());
+        assertEquals("", warm.orFail());
+        assertEquals("", CommandLine.run(machine, "/usr/bin/bash", "deploy/image/run", "--missing").orFail());
+    }
+
     private CommandLine.Result run(String command) {
         return CommandLine.run("bash", "-ec", "cd " + project + "; " + command);
     }
