@@ -21,7 +21,7 @@ class ReleaseTest {
     private static final String CHANGES =
             "# Changelog\n\n## 1.1.0 (unreleased)\n\n- One thing.\n\n## 1.0.0 (2026-01-01)\n\n- All.\n";
 
-    private static final String COMMIT = "git add -A && git -c user.name=t -c user.email=t@t commit -qm all";
+    private static final String COMMIT = "git add -A && git commit -qm all";
 
     @TempDir
     Path project;
@@ -33,7 +33,7 @@ class ReleaseTest {
         Files.createDirectories(project.resolve(SCHEMA).getParent());
         Files.writeString(project.resolve(SCHEMA), "{}");
         Files.writeString(project.resolve("CHANGELOG.md"), CHANGES);
-        run("git init -q && " + COMMIT).orFail();
+        run("git init -q && git config user.name t && git config user.email t@t && " + COMMIT).orFail();
     }
 
     @Test
@@ -53,6 +53,19 @@ class ReleaseTest {
         assertTrue(run("bash deploy/release make 1.1.0").output().contains("does not date 1.1.0"));
         run("bash deploy/release prepare 1.1.0").orFail();
         assertTrue(run("bash deploy/release make 1.1.0").output().contains("not clean"));
+    }
+
+    /** What prepare changes and makes is in the commit, or make would refuse the tree. */
+    @Test
+    void linesOfTheRunbookLeaveACleanTree() {
+        var runbook = YamlFile.text(Path.of("docs/operations.md"));
+        var lines = runbook.substring(
+                runbook.indexOf("deploy/release prepare 1.0.0"), runbook.indexOf("deploy/release prove"));
+
+        run(lines.replace("deploy/release", "bash deploy/release").replace("1.0.0", "1.1.0"))
+                .orFail();
+
+        assertEquals("", run("git status --porcelain").orFail());
     }
 
     /** By a build that gives the same but for what Quarkus generates. */
