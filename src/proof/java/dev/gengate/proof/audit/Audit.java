@@ -40,6 +40,7 @@ public final class Audit {
         audit.noForgeryTookEffect();
         new KeptAudit(evidence, audit.findings).all();
         audit.theUsageIsWhatWasCharged();
+        audit.theConsumerAppliedEachOnce();
         Punctuality.of(evidence).late().forEach(late -> audit.findings.add(Kind.LATE, late));
         evidence.logs().leaks().forEach(leak -> audit.findings.add(Kind.LEAKED, leak));
         return audit.findings;
@@ -48,6 +49,14 @@ public final class Audit {
     private void theUsageIsWhatWasCharged() {
         if (evidence.spending() != Spending.NONE) {
             Money.of(evidence).objections().forEach(objection -> findings.add(Kind.MISCOUNTED, objection));
+        }
+    }
+
+    private void theConsumerAppliedEachOnce() {
+        if (evidence.consumed() != Consumed.NOTHING) {
+            evidence.consumed()
+                    .objections(evidence.rows())
+                    .forEach(objection -> findings.add(Kind.MISAPPLIED, objection));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param timeline when what happened
  * @param kept what is in the store of results
  * @param spending what the gateway says that all has cost
+ * @param consumed what a consumer of the events has applied
  */
 public record Evidence(
         Collection<Told> told,
@@ -29,9 +30,10 @@ public record Evidence(
         GatewayLogs logs,
         Timeline timeline,
         Kept kept,
-        Spending spending) {
+        Spending spending,
+        Consumed consumed) {
 
-    /** That of a run that keeps no results. */
+    /** That of a run that keeps no results, spends nothing and has no consumer. */
     public Evidence(
             Collection<Told> told,
             List<ProviderTask> tasks,
@@ -40,7 +42,7 @@ public record Evidence(
             List<Forgery> forgeries,
             GatewayLogs logs,
             Timeline timeline) {
-        this(told, tasks, events, rows, forgeries, logs, timeline, Kept.NOTHING, Spending.NONE);
+        this(told, tasks, events, rows, forgeries, logs, timeline, Kept.NOTHING, Spending.NONE, Consumed.NOTHING);
     }
 
     /** That of a run that does not ask what was late. */

@@ -27,6 +27,8 @@ public final class Findings {
         UNNAMED,
         /** Usage that is neither what the provider charged nor differs from it by what it never told. */
         MISCOUNTED,
+        /** A generation that a consumer killed at random has applied not once, or with another outcome. */
+        MISAPPLIED,
         /** Settled, but later than its usual time, or than a minute after the last fault that concerned it. */
         LATE,
         /** Open or unpublished when all should have settled. */

@@ -59,6 +59,7 @@ final class AuditReport {
         lines.put("late outcomes kept apart", late);
         lines.put("duplicates on the topic", evidence.events().size() - rowsWithEvent());
         lines.put("events too large at first", poisoned());
+        lines.put("applied by a killed consumer", evidence.consumed().applied().size());
         punctuality();
         lines.put("lines of logs, scanned", evidence.logs().lines());
         for (Findings.Kind kind : Findings.Kind.values()) {

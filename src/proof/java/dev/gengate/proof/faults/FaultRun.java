@@ -11,6 +11,7 @@ import dev.gengate.proof.audit.Timeline;
 import dev.gengate.proof.cluster.ClientLoad;
 import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.cluster.GatewayClient;
+import dev.gengate.proof.cluster.LedgerRow;
 import dev.gengate.proof.cluster.LedgerView;
 import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.ReplicaEnvironment;
@@ -85,16 +86,18 @@ public final class FaultRun {
 
     private Findings audit(ClientLoad load, Disruptor disruptor, Forger forger, Spending spending) {
         LedgerView ledger = new LedgerView(cluster.database());
+        List<LedgerRow> rows = ledger.rows();
         Evidence evidence = new Evidence(
                 load.told(),
                 cluster.provider().tasks(),
                 events(),
-                ledger.rows(),
+                rows,
                 forger.posted(),
                 GatewayLogs.of(cluster.logs()),
                 new Timeline(load.began(), disruptor.windows(), topic.limitedUntil()),
                 kept(),
-                spending);
+                spending,
+                KilledConsumer.over(cluster, rows.size(), options.seed()));
         Findings findings = Audit.of(evidence);
         Extent extent = new Extent(
                 options.generations(), options.forgeries(), load.unanswered(), disruptor.planned(), disruptor.done());

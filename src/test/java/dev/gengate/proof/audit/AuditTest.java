@@ -50,6 +50,7 @@ class AuditTest {
     private final List<Forgery> forgeries = new ArrayList<>(List.of(new Forgery("wrong token", 404)));
     private Kept kept = Kept.NOTHING;
     private Spending spending = Spending.NONE;
+    private Consumed consumed = Consumed.NOTHING;
     private GatewayLogs logs = GatewayLogs.of(List.of());
 
     @TempDir
@@ -305,6 +306,17 @@ class AuditTest {
         assertEquals(findings, audit().count(Kind.MISCOUNTED));
     }
 
+    @ParameterizedTest
+    @CsvSource({"succeeded, 0", "'', 1", "'succeeded succeeded', 1", "failed, 2"})
+    void aConsumerAppliesEachGenerationOnceWithItsOutcome(String outcomes, int findings) {
+        consumed = new Consumed(Stream.of(outcomes.split(" "))
+                .filter(outcome -> !outcome.isEmpty())
+                .map(outcome -> ID + " dev.gengate.generation." + outcome + ".v1")
+                .toList());
+
+        assertEquals(findings, audit().count(Kind.MISAPPLIED));
+    }
+
     private void spends(String caller, String account, String model, double credits, double drift) {
         spends(caller, account, model, credits, drift, 4);
     }
@@ -315,7 +327,7 @@ class AuditTest {
     }
 
     private Findings audit() {
-        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs, Timeline.NONE, kept, spending));
+        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs, Timeline.NONE, kept, spending, consumed));
     }
 
     private void ends(String state, CompletedEvent event) {
