@@ -113,7 +113,8 @@ final class Intake {
                             HeaderTexts.of(taken.record.headers(), "traceparent"));
                 })
                 .onFailure(Intake::invalid)
-                .recoverWithUni(problem -> requests.known(caller, request.idempotencyKey())
+                .recoverWithUni(problem -> requests.known(
+                                caller, request.idempotencyKey(), request.data(), request.correlationId())
                         .onItem()
                         .ifNull()
                         .failWith(problem));

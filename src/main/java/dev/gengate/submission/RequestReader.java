@@ -90,22 +90,32 @@ public class RequestReader {
         return new ModelRequest(inputs, caller, model, request.input());
     }
 
-    /** That of a request as it is while its model is served and takes it; null for what never was one. */
-    byte[] fingerprint(byte[] body, String caller) {
+    /**
+     * That of a request as it is while its model is served and takes it; null for what never was one.
+     *
+     * @param correlationId for a request that names none, or null
+     */
+    byte[] fingerprint(byte[] body, String caller, String correlationId) {
         List<FieldError> errors = new ArrayList<>();
         SubmissionRequest request = bind(parse(body), SubmissionRequest.class, "", errors);
         if (request != null) {
             violations(request, errors);
         }
-        return errors.isEmpty() ? fingerprint(request, asked(request, caller)) : null;
+        return errors.isEmpty() ? fingerprint(request, asked(request, caller), correlationId) : null;
     }
 
-    private byte[] fingerprint(SubmissionRequest request, ModelRequest asked) {
+    /** Whether a model has a form of inputs, be it served or not. */
+    boolean knows(String model) {
+        return inputs.knows(model);
+    }
+
+    private byte[] fingerprint(SubmissionRequest request, ModelRequest asked, String correlationId) {
+        String id = request.correlationId() == null ? correlationId : request.correlationId();
         ObjectNode form = inputs.form(asked);
         return form == null
                 ? null
                 : Submission.fingerprint(
-                        asked.model(), text(form), request.correlationId(), metadata(request), priority(request));
+                        asked.model(), text(form), id, metadata(request), priority(request));
     }
 
     private static ProblemException invalid(List<FieldError> errors) {

@@ -1,6 +1,7 @@
 package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
+import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.http.RequestRules;
 import dev.gengate.problem.ProblemException;
@@ -8,6 +9,7 @@ import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** What callers ask for, by whichever way it comes: read and checked, and submitted where nobody waits for an answer. */
@@ -54,9 +56,20 @@ public class Requests {
                 .map(answer -> new Accepted(answer.generation().id(), answer.replayed()));
     }
 
-    /** What a caller's key became before; null for nothing that is known. */
-    public Uni<Accepted> known(String caller, String key) {
-        return generations.findByKey(caller, key).map(row -> row == null ? null : new Accepted(row.id(), true));
+    /**
+     * What a request that is not valid any more became when it was; null if its key is not known, or is that of another
+     * request.
+     */
+    public Uni<Accepted> known(String caller, String key, byte[] body, String correlationId) {
+        return generations
+                .findByKey(caller, key)
+                .map(row -> row != null && asks(row, body, correlationId) ? new Accepted(row.id(), true) : null);
+    }
+
+    /** Of a model that is gone nobody can say, and what was accepted is not rejected. */
+    private boolean asks(Generation row, byte[] body, String correlationId) {
+        byte[] fingerprint = reader.fingerprint(body, row.caller(), correlationId);
+        return fingerprint == null ? !reader.knows(row.model()) : Arrays.equals(fingerprint, row.fingerprint());
     }
 
     /** As {@link Submissions#submit}; what its key was accepted for stays accepted, whatever is refused since. */
@@ -74,7 +87,7 @@ public class Requests {
     private Uni<Submissions.Answer> repeated(Caller caller, String key, byte[] body, ProblemException refusal) {
         byte[] fingerprint = key == null || refusal.type() != ProblemType.INVALID_INPUT
                 ? null
-                : reader.fingerprint(body, caller.name());
+                : reader.fingerprint(body, caller.name(), null);
         return fingerprint == null ? Uni.createFrom().nullItem() : submissions.repeated(caller, key, fingerprint);
     }
 

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +45,9 @@ class IntakeTest extends GatewayTest {
     private static final String SOURCE = "/shop/orders";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    private static final AsyncApi REQUESTED = AsyncApi.message("generationRequested");
+    private static final AsyncApi REJECTED = AsyncApi.message("generationRejected");
 
     private static RequestTopic requests;
     private static CompletedEvents rejections;
@@ -84,6 +86,9 @@ class IntakeTest extends GatewayTest {
             value = event.toString();
         }
         headers.put("traceparent", TRACE);
+        if (mode.equals("binary")) {
+            REQUESTED.assertDescribes(headers, Json.read(body));
+        }
 
         requests.sent(id, headers, value);
 
@@ -130,7 +135,26 @@ class IntakeTest extends GatewayTest {
         assertEquals(completed(id).key(), rejection.json().path("id").asText());
     }
 
-    /** An offset that was not committed brings it again, when its model may be off. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"no/such\",\"input\":{\"prompt\":\"one\"}}",
+                "{\"input\":{\"prompt\":\"one\",\"more\":1}}",
+                "{\"input\":{\"prompt\":\"one\"},\"priority\":\"urgent\"}"
+            })
+    void idOfAnotherRequestThatIsNotValidIsRejectedToo(String body) {
+        String id = id();
+        requests.sent(id, headers(SOURCE, id), prompt("one"));
+        completed(id);
+
+        CompletedEvent rejection = rejection(requests.sent(id, headers(SOURCE, id), body));
+
+        assertEquals(
+                "urn:gengate:problem:invalid-input",
+                rejection.json().path("type").asText());
+    }
+
+    /** An offset that was not committed brings it again, late. */
     @Test
     void whatWasAcceptedIsNotRejectedWhenItComesAgainAndIsNotValidAnyMore() {
         String id = id();
@@ -138,8 +162,8 @@ class IntakeTest extends GatewayTest {
         completed(id);
         Scrape before = scrape();
 
-        String place =
-                requests.sent(id, headers(SOURCE, id), "{\"model\":\"no/such\",\"input\":{\"prompt\":\"valid\"}}");
+        String place = requests.sentAt(
+                System.currentTimeMillis() - Duration.ofDays(400).toMillis(), id, headers(SOURCE, id), prompt("valid"));
 
         await().atMost(PATIENCE).until(() -> decided(before) == 1);
         assertEquals(1, grown(before, "result=\"repeated\""));
@@ -379,7 +403,7 @@ class IntakeTest extends GatewayTest {
                                 .findFirst()
                                 .orElse(null),
                         event -> event != null);
-        assertNotNull(rejection.header("ce_time"));
+        REJECTED.assertDescribes(rejection.headers(), rejection.json());
         return rejection;
     }
 
