@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.gateway.CommandLine;
+import dev.gengate.proof.manifests.Kustomize;
 import dev.gengate.proof.manifests.Manifests;
 import dev.gengate.proof.manifests.YamlFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,7 +29,7 @@ class KubernetesReadmeTest {
     private static final Pattern PATCH = Pattern.compile("```yaml\\n(  - target:.*?)```", Pattern.DOTALL);
     private static final Pattern ARGUMENT = Pattern.compile("--build-arg (\\w+)=");
     private static final Map<String, String> VALUES = Map.of(
-            "access", "of-the-bucket", "secret", "of-the-bucket", "provider", "of-the-provider", "key", "of-ads");
+            "access", "of-the-bucket", "secret", "of-the-bucket", "provider", "of-the-provider", "key", "of-ads", "ops", "of-ops");
 
     @TempDir
     Path folder;
@@ -54,14 +56,38 @@ class KubernetesReadmeTest {
             assertTrue(YamlFile.text(Path.of("k8s/components/cloudnative-pg/backup.yaml"))
                     .contains("key: " + key.getKey()));
         }
-        var digest = made.get(1).at("/data/GATEWAY_CALLERS__ADS__KEY_SHA256").asText();
-        assertEquals(64, Base64.getDecoder().decode(digest).length);
+        for (var caller : List.of("ADS", "OPS")) {
+            var digest = made.get(1)
+                    .at("/data/GATEWAY_CALLERS__" + caller + "__KEY_SHA256")
+                    .asText();
+            assertEquals(64, Base64.getDecoder().decode(digest).length);
+        }
+        var roles = made.get(1).at("/data/GATEWAY_CALLERS__OPS__ROLES").asText();
+        assertEquals("operator", new String(Base64.getDecoder().decode(roles), StandardCharsets.UTF_8));
     }
 
     @Test
     void keysAreMadeAndHashed() {
         assertTrue(run(commands("openssl rand").get(0)).matches("[0-9a-f]{64}\\s*"));
-        assertTrue(run(commands("key=").get(0)).matches("[0-9a-f]{64} .*\\s*"));
+        for (var key : List.of("key=", "ops=")) {
+            assertTrue(run(commands(key).get(0)).matches("[0-9a-f]{64} .*\\s*"));
+        }
+    }
+
+    /** The names that manifests and this file must agree about. */
+    @Test
+    void namespacesAndIssuerThatAreNamedAreThoseOfTheManifests() {
+        var policy = Kustomize.render("overlays/prod").the("NetworkPolicy").toString();
+        for (var namespace : List.of("monitoring", "ingress-nginx")) {
+            assertTrue(policy.contains("\"kubernetes.io/metadata.name\":\"" + namespace + "\""), namespace);
+            assertTrue(README.contains("`" + namespace + "`"), namespace);
+        }
+        var issuer = Kustomize.render("overlays/prod")
+                .the("Ingress")
+                .at("/metadata/annotations")
+                .path("cert-manager.io/cluster-issuer")
+                .asText();
+        assertTrue(README.contains("kind: ClusterIssuer\n  metadata:\n    name: " + issuer + "\n"));
     }
 
     @Test
@@ -82,7 +108,7 @@ class KubernetesReadmeTest {
         var digest = "sha256:" + "0a".repeat(32);
         Files.writeString(folder.resolve("target/digest"), digest + "\n");
         run("cd " + folder + "; " + commands("image=").get(0) + "; "
-                + commands("sed -i").get(0));
+                + commands("overlay=").get(0) + "; " + commands("sed -E").get(0));
         var overlay = folder.resolve("k8s/overlays/prod/kustomization.yaml");
         Files.writeString(
                 overlay, PATCH.matcher(README).results().toList().get(0).group(1), StandardOpenOption.APPEND);
