@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The consumer in docs/events.md is short, and compiles against kafka-clients alone. */
+/** The Java in the documents compiles: the consumer, which is short, against kafka-clients alone. */
 class ConsumerExampleTest {
     private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
 
@@ -28,20 +28,46 @@ class ConsumerExampleTest {
 
     @Test
     void consumerCompiles() throws IOException, URISyntaxException {
-        Matcher example = JAVA.matcher(Files.readString(Path.of("docs/events.md")));
-        assertTrue(example.find());
-        Path source = Files.writeString(folder.resolve("CompletedGenerations.java"), example.group(1));
+        String example = first("docs/events.md");
 
+        assertCompiles("CompletedGenerations", example, kafkaClients());
+        assertTrue(example.lines().count() <= 24, "short");
+    }
+
+    /** What starts the sandbox as a process. */
+    @Test
+    void testWithJUnitCompiles() throws IOException {
+        assertCompiles(
+                "OrdersTest",
+                """
+                import static org.awaitility.Awaitility.await;
+                import java.net.URI;
+                import java.net.http.*;
+                import java.net.http.HttpResponse.BodyHandlers;
+                import java.time.Duration;
+                import org.junit.jupiter.api.*;
+                """
+                        + first("docs/testing-against.md"),
+                System.getProperty("java.class.path"));
+    }
+
+    private static String first(String document) throws IOException {
+        Matcher example = JAVA.matcher(Files.readString(Path.of(document)));
+        assertTrue(example.find());
+        return example.group(1);
+    }
+
+    private void assertCompiles(String name, String java, String classPath) throws IOException {
+        Path source = Files.writeString(folder.resolve(name + ".java"), java);
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
-            List<String> options = List.of("-classpath", kafkaClients(), "-d", folder.toString(), "-Xlint:all");
+            List<String> options = List.of("-classpath", classPath, "-d", folder.toString(), "-proc:none", "-Xlint:all,-path");
             compiler.getTask(null, files, said, options, null, files.getJavaFileObjects(source))
                     .call();
         }
 
         assertEquals(List.of(), said.getDiagnostics());
-        assertTrue(example.group(1).lines().count() <= 24, "short");
     }
 
     private static String kafkaClients() throws URISyntaxException {
