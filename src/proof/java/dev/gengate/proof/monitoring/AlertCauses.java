@@ -149,7 +149,7 @@ final class AlertCauses {
                         behaves()),
                 new Cause(
                         "the broker is frozen, since ten minutes",
-                        Set.of("GatewayEventsNotFlowing"),
+                        Set.of("GatewayEventsNotFlowing", "GatewayTopicHeld"),
                         () -> cluster.broker().freeze(),
                         () -> sql("update outbox set completed_at = now() - interval '10 minutes'"),
                         () -> cluster.broker().thaw()),
