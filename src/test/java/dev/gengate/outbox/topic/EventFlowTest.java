@@ -190,7 +190,7 @@ class EventFlowTest {
     }
 
     @Test
-    void brokerThatIsAwayIsNoHoldOfItsTopics() {
+    void brokerThatIsAwayIsNoRefusalOfItsTopics() {
         all.of("own").refused(new org.apache.kafka.common.errors.TimeoutException("no broker"));
 
         assertEquals(Duration.ZERO, all.held("own"));
