@@ -16,6 +16,7 @@ final class SimulatedAccount {
     private BigDecimal balance;
     private BigDecimal charged = BigDecimal.ZERO;
     private int tasks;
+    private int tooOften;
 
     SimulatedAccount(String name) {
         this.name = name;
@@ -47,6 +48,7 @@ final class SimulatedAccount {
         balance = settings.credits();
         charged = BigDecimal.ZERO;
         tasks = 0;
+        tooOften = 0;
     }
 
     void hasCredits(BigDecimal credits) {
@@ -62,7 +64,9 @@ final class SimulatedAccount {
     }
 
     boolean pass() {
-        return window.pass(System.nanoTime());
+        boolean passed = window.pass(System.nanoTime());
+        tooOften += passed ? 0 : 1;
+        return passed;
     }
 
     BigDecimal balance() {
@@ -81,6 +85,6 @@ final class SimulatedAccount {
     }
 
     AccountBooks books() {
-        return new AccountBooks(tasks, window.highest(), charged, balance);
+        return new AccountBooks(tasks, window.highest(), tooOften, charged, balance);
     }
 }
