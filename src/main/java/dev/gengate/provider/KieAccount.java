@@ -4,8 +4,11 @@ import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.provider.answer.SubmitResult;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One account at the provider: the client with its key, and whether createTask is worth a call with it now. */
@@ -13,11 +16,14 @@ final class KieAccount {
     private final KieApi api;
     private final Breaker breaker;
     private final ConnectBackOff reach;
+    private final Clock clock;
+    private volatile Instant accepted;
 
     private KieAccount(ProviderConfig config, String apiKey, Clock clock) {
         this.api = KieClient.build(config, apiKey);
         this.breaker = new Breaker(config.breaker());
         this.reach = new ConnectBackOff(clock);
+        this.clock = clock;
     }
 
     /** The named ones, or the only one. */
@@ -44,6 +50,20 @@ final class KieAccount {
     /** Makes a createTask call unless the breaker is open. */
     Uni<SubmitResult> call(Supplier<Uni<SubmitResult>> createTask) {
         return breaker.call(() -> watched(createTask.get()));
+    }
+
+    /** Notes a call whose answer shows that the key was good when it began. */
+    <T> Uni<T> noting(Predicate<T> good, Uni<T> call) {
+        return Uni.createFrom().item(clock::instant).flatMap(begun -> call.invoke(result -> {
+            if (good.test(result)) {
+                accepted = begun;
+            }
+        }));
+    }
+
+    /** When the latest call began for which the key was good; empty before the first. */
+    Optional<Instant> accepted() {
+        return Optional.ofNullable(accepted);
     }
 
     int room() {

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,7 +68,7 @@ public class KieProvider implements AccountRoom {
             return Uni.createFrom()
                     .item(new SubmitResult.TryLater(SubmitResult.TryLater.Reason.UNREACHABLE, Optional.empty()));
         }
-        Uni<SubmitResult> call = account.call(() -> createTask(account, request))
+        Uni<SubmitResult> call = account.call(() -> account.noting(SubmitResult.Accepted.class::isInstance, createTask(account, request)))
                 .onFailure()
                 // only steps before the call, such as making its body, can still fail here
                 .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)));
@@ -112,7 +113,17 @@ public class KieProvider implements AccountRoom {
                 .map(CreditReport::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("credit", failure, new CreditReport.Unavailable()));
-        return metrics.timed(label(account), ProviderMetrics.CREDIT, ProviderMetrics::outcome, call);
+        KieAccount known = accounts.get(account);
+        return metrics.timed(
+                label(account),
+                ProviderMetrics.CREDIT,
+                ProviderMetrics::outcome,
+                known == null ? call : known.noting(CreditReport.Balance.class::isInstance, call));
+    }
+
+    /** When this replica's latest call began that showed the account's key to be good; empty before the first. */
+    public Optional<Instant> keyAccepted(String account) {
+        return Optional.ofNullable(accounts.get(account)).flatMap(KieAccount::accepted);
     }
 
     /** Asks the provider for a link that is good for some minutes in place of one of its own; empty without one. */

@@ -8,6 +8,7 @@ import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.account.AccountStore.Stop;
 import dev.gengate.generation.account.RateLimitStore;
 import dev.gengate.observability.StartupWait;
+import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.answer.SubmitResult;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -47,12 +48,19 @@ public class ProviderRateLimit {
     private final AdmissionRules rules;
     private final RateLimitStore store;
     private final AccountStore named;
+    private final KieProvider provider;
 
-    ProviderRateLimit(ProviderAccounts accounts, AdmissionRules rules, RateLimitStore store, AccountStore named) {
+    ProviderRateLimit(
+            ProviderAccounts accounts,
+            AdmissionRules rules,
+            RateLimitStore store,
+            AccountStore named,
+            KieProvider provider) {
         this.accounts = accounts;
         this.rules = rules;
         this.store = store;
         this.named = named;
+        this.provider = provider;
     }
 
     void addSlots(@Observes StartupEvent event) {
@@ -115,7 +123,9 @@ public class ProviderRateLimit {
         }
         String account = attempt.account();
         return switch (refusal) {
-            case KEY_REJECTED -> named.keyRefused(account, attempt.id()).invoke(stop -> told(account, refusal, stop));
+            case KEY_REJECTED ->
+                named.keyRefused(attempt, provider.keyAccepted(account))
+                        .invoke(stop -> told(account, refusal, stop));
             case KEY_LIMIT ->
                 named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY)
                         .replaceWith(Stop.ACCOUNT)

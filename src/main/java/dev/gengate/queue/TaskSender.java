@@ -222,7 +222,7 @@ public class TaskSender {
         return refused.reason() == SubmitResult.Refusal.NO_CREDITS
                 ? withoutCredits(attempt, promised, refused)
                 : pace.stopped(attempt, refused.reason()).flatMap(stop -> switch (stop) {
-                    case ACCOUNT -> queue.requeued(attempt, refused.reason());
+                    case ACCOUNT, ELSEWHERE -> queue.requeued(attempt, refused.reason());
                     case ITSELF -> aside.refused(attempt, refused.reason());
                     case NOTHING -> failed(attempt, refused);
                 });

@@ -31,9 +31,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three accounts with a strict limit each, over the simulator. */
 @QuarkusTest
@@ -56,6 +59,7 @@ class AccountsTest extends GatewayTest {
             }
             config.put("gateway.provider.kie.accounts.\"west\".signature-key", "webhook-key-of-west");
             config.put("gateway.callers.\"shop\".accounts", "west");
+            config.put("gateway.provider.kie.breaker.requests", "10");
             config.put("gateway.gauges.every", "PT1S");
             return config;
         }
@@ -67,7 +71,7 @@ class AccountsTest extends GatewayTest {
         NAMES.forEach(name -> provider.hasAccount(name, "key-of-" + name, LIMIT, PERIOD, 1_000));
         provider.signsWith("west", "webhook-key-of-west");
         ledger("update account set paused_until = '-infinity', key_rejected_at = null, no_credits_since = null,"
-                + " stopped_from = null, strikes = 0, due_at = '-infinity', braked_until = '-infinity';"
+                + " stopped_from = null, strikes = 0, key_good_at = null, due_at = '-infinity', braked_until = '-infinity';"
                 + " update pace_slot set free_at = '-infinity' where free_at > now() + interval '1 minute'");
     }
 
@@ -129,6 +133,54 @@ class AccountsTest extends GatewayTest {
         provider.changesTheKey("west", "key-of-west");
 
         ids.forEach(id -> ended(id).body("state", equalTo("succeeded")).body("account", equalTo("west")));
+    }
+
+    /** As one whose key lacks the rights for a model, which another's has. */
+    @Test
+    void whatOneKeyMayNotDoAnotherDoes() {
+        ledger("update account set key_good_at = now()");
+        provider.refusesTheNextRequest(401, "no rights for this model");
+        String id = submitted("of another account");
+
+        ended(id).body("state", equalTo("succeeded"));
+
+        assertEquals(2, accountsAsked(id).size());
+        assertEquals(0, numberInLedger("select count(*) from account where key_rejected_at is not null"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"433, KEY_LIMIT", "455, MAINTENANCE"})
+    void limitOfAKeyAndMaintenanceStopOneAccountAlone(int code, String reason) {
+        ledger("update account set strikes = 8, pause_reason = 'MAINTENANCE'");
+        provider.refusesTheNextRequest(code, "not now");
+        String id = submitted("goes elsewhere");
+
+        ended(id).body("state", equalTo("succeeded"));
+
+        Set<String> asked = accountsAsked(id);
+        assertEquals(2, asked.size());
+        assertEquals(
+                1,
+                numberInLedger("select count(*) from account where paused_until > now() and pause_reason = '" + reason
+                        + "' and name in ('" + String.join("', '", asked) + "')"));
+    }
+
+    @Test
+    void openBreakerOfOneAccountSendsAllToOthers() {
+        await().pollInterval(Duration.ZERO)
+                .until(() -> submit(as(Backends.SHOP_KEY), prompt("[sim:status=503] of shop"))
+                        .extract()
+                        .path("state")
+                        .equals("queued"));
+
+        for (int i = 0; i < 4; i++) {
+            String id = submitted("beside the breaker " + i);
+            ended(id).body("state", equalTo("succeeded")).body("account", in(List.of("east", "north")));
+        }
+    }
+
+    private Set<String> accountsAsked(String id) {
+        return provider.requestsOf(id).stream().map(ProviderRequest::account).collect(Collectors.toSet());
     }
 
     /** What may exist at one account is sent to no other, whatever becomes of that one. */

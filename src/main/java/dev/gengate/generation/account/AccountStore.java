@@ -1,14 +1,18 @@
 package dev.gengate.generation.account;
 
 import dev.gengate.database.Database;
+import dev.gengate.generation.Generation;
 import dev.gengate.generation.ProviderAccount;
 import dev.gengate.generation.ProviderAccounts;
+import dev.gengate.generation.operations.Journal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
 /** What all replicas know of each named account: its ring of slots, its pauses, and whether its key is good. */
 @ApplicationScoped
@@ -42,8 +46,10 @@ public class AccountStore {
 
     /**
      * The call of generation $2 was refused because of the account's key. Not the key is bad if its balance was readable
-     * after such a refusal, a short time ago: then it is about this call, and the account goes on. Has the generation been
-     * refused before that reading too?
+     * after such a refusal, a short time ago: then it is about this call, and the account goes on. The generation goes to
+     * another account of $3 that has not refused it in this way, and to no other from then on. One that must have its
+     * account stays; an account that it was given here is not one that it must have, unless an answer was lost there.
+     * Without another one, has this account refused the generation before this replica's key was accepted at $4?
      */
     public static final String KEY_REFUSED =
             """
@@ -51,18 +57,34 @@ public class AccountStore {
                 update account set due_at = '-infinity', key_rejected_at = case
                     when key_good_at > clock_timestamp() - interval '1 hour' then key_rejected_at else clock_timestamp() end
                 where name = $1
-                returning key_rejected_at, read_at)
-            select case when key_rejected_at is not null then 'ACCOUNT'
-                when exists (
-                    select from journal j
-                    where j.generation_id = $2 and j.kind = 'not-sent' and j.detail like 'KEY_REJECTED%'
-                        and j.noted_at < read_at) then 'NOTHING'
-                else 'ITSELF' end
-            from told""";
+                returning key_rejected_at is not null as stopped),
+            refusal as (
+                select a.name, j.noted_at from journal j join account a on j.detail = 'KEY_REJECTED at ' || a.name
+                where j.generation_id = $2 and j.kind = 'not-sent' and j.noted_at > a.key_good_at),
+            another as (
+                select k.name from unnest($3::text[]) with ordinality as k(name, place) join account a on a.name = k.name
+                where k.name <> $1 and not exists (select from refusal r where r.name = k.name)
+                order by a.key_rejected_at is null and a.no_credits_since is null
+                    and greatest(a.paused_until, a.braked_until) <= clock_timestamp() desc, k.place limit 1),
+            moved as (
+                update generation g set only_account = o.name from told t, another o
+                where g.id = $2 and not t.stopped and (g.only_account is null or g.only_account <> $1 or (
+                    select bool_or(detail like 'KEY_REJECTED at %%' and detail <> 'KEY_REJECTED at ' || $1)
+                        and not bool_or(kind = 'answer-lost') and count(*) < %d
+                    from journal j where j.generation_id = $2))
+                returning 1)
+            select case when t.stopped then 'ACCOUNT' when exists (select from moved) then 'ELSEWHERE'
+                when exists (select from refusal where name = $1 and noted_at < $4) then 'NOTHING' else 'ITSELF' end
+            from told t"""
+                    .formatted(Journal.MOST);
 
-    /** What a refusal because of the key stops: the account, the generation for a while, or nothing: then it has failed. */
+    /**
+     * What a refusal because of the key stops: the account; the generation at this account, so that another one gets it;
+     * the generation for a while; or nothing: then it has failed.
+     */
     public enum Stop {
         ACCOUNT,
+        ELSEWHERE,
         ITSELF,
         NOTHING
     }
@@ -106,9 +128,18 @@ public class AccountStore {
         return database.run(PAUSE, parameters).replaceWithVoid();
     }
 
-    /** The provider refused to create this generation's task because of the account's key. */
-    public Uni<Stop> keyRefused(String account, UUID generation) {
-        return database.run(KEY_REFUSED, Tuple.of(account, generation))
+    /**
+     * The provider refused to create this generation's task because of the account's key.
+     *
+     * @param accepted when this replica's latest call began that showed its key to be good; empty before the first
+     */
+    public Uni<Stop> keyRefused(Generation attempt, Optional<Instant> accepted) {
+        String[] may = accounts.openTo(attempt.caller()).toArray(String[]::new);
+        Tuple parameters = Tuple.of(attempt.account(), attempt.id())
+                .addArrayOfString(may)
+                .addOffsetDateTime(
+                        accepted.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null));
+        return database.run(KEY_REFUSED, parameters)
                 .map(rows -> Stop.valueOf(rows.iterator().next().getString(0)));
     }
 

@@ -1,8 +1,10 @@
 package dev.gengate.generation.ledger;
 
 import dev.gengate.generation.AccountRoom;
+import dev.gengate.generation.Generation;
 import dev.gengate.generation.ProviderAccount;
 import dev.gengate.generation.ProviderAccounts;
+import dev.gengate.generation.account.AccountStore;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -32,6 +34,11 @@ class AccountParameters {
     /** Whether accounts have names, so that statements choose among them. */
     boolean several() {
         return accounts.several();
+    }
+
+    /** What the journal says of a call that made no task; {@link AccountStore#KEY_REFUSED} reads it. */
+    String told(Enum<?> cause, Generation attempt) {
+        return several() ? cause.name() + " at " + attempt.account() : cause.name();
     }
 
     boolean drains() {

@@ -155,7 +155,7 @@ public class AsideStore {
 
     /** It waits aside for credits. Null: the row has moved on. */
     public Uni<Generation> refused(Generation attempt, Enum<?> cause) {
-        return database.run(REFUSED, Tuple.of(attempt.id(), attempt.attempts(), cause.name()))
+        return database.run(REFUSED, Tuple.of(attempt.id(), attempt.attempts(), accounts.told(cause, attempt)))
                 .map(GenerationRows::first)
                 .invoke(row -> {
                     if (row != null) {

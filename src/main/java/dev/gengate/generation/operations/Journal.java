@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Journal {
     /** Entries that are kept of one generation. */
-    static final int MOST = 50;
+    public static final int MOST = 50;
 
     private static final Logger LOG = Logger.getLogger(Journal.class);
 

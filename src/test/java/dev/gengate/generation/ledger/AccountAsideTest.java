@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What waits aside because neither of two accounts takes it, and what a refused key stops. */
 class AccountAsideTest extends TwoAccounts {
+    private static final String ONLY = "select coalesce(only_account, 'null') from generation where id = '%s'";
+
     @Test
     void whatNoAccountTakesWaitsAsideUntilOneDoes() throws SQLException {
         execute(replica, "update pace set paused_until = 'infinity'");
@@ -77,26 +79,65 @@ class AccountAsideTest extends TwoAccounts {
 
     /** As of a key that may not use one of the models. */
     @Test
-    void refusalOfAKeyWithWhichTheBalanceIsReadableStopsItsGenerationAlone() throws SQLException {
+    void refusalOfAKeyWithWhichTheBalanceIsReadableStopsItsGenerationAloneAndOnlyThere() throws SQLException {
         accept("ads");
         accept("ads");
         List<String> ids = values(replica, "select id from generation order by created_at");
+        String both = "array['one', 'two']";
 
-        assertEquals("ACCOUNT", value(replica, "execute key_refused ('one', '" + ids.get(0) + "')"));
-        execute(replica, "execute requeued ('" + ids.get(0) + "', 1, 'KEY_REJECTED at one')");
-        balanceIsRead();
-        assertEquals("NOTHING", value(replica, "execute key_refused ('one', '" + ids.get(0) + "')"));
-        assertEquals("ITSELF", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"));
-        execute(replica, "execute refused ('" + ids.get(1) + "', 1, 'KEY_REJECTED')");
-        assertEquals("ITSELF", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"), "not read since");
-        balanceIsRead();
-        assertEquals("NOTHING", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"));
+        assertEquals("ACCOUNT", refused("one", ids.get(0), both, "now()"));
+        requeued(ids.get(0), "one");
+        balanceIsRead("one");
+        assertEquals("ELSEWHERE", refused("one", ids.get(1), both, "null"));
+        requeued(ids.get(1), "one");
+        assertEquals("two", value(replica, ONLY.formatted(ids.get(1))));
+        assertEquals("null", value(replica, ONLY.formatted(ids.get(0))));
 
+        assertEquals("ACCOUNT", refused("two", ids.get(1), both, "now()"));
+        requeued(ids.get(1), "two");
+        balanceIsRead("two");
+        assertEquals("ITSELF", refused("two", ids.get(1), both, "clock_timestamp()"), "its first there for itself");
+        execute(replica, "update generation set state = 'submitting'");
+        execute(replica, "execute refused ('" + ids.get(1) + "', 1, 'KEY_REJECTED at two')");
+        assertEquals("ITSELF", refused("two", ids.get(1), both, "null"), "this replica's key may be an old one");
+        assertEquals("NOTHING", refused("two", ids.get(1), both, "clock_timestamp()"));
+
+        execute(replica, "update account set key_good_at = clock_timestamp() where name = 'one'");
+        assertEquals("ELSEWHERE", refused("two", ids.get(1), both, "clock_timestamp()"), "one has a new key");
         execute(replica, "update account set key_good_at = now() - interval '61 minutes'");
-        assertEquals("ACCOUNT", value(replica, "execute key_refused ('one', '" + ids.get(1) + "')"));
+        assertEquals("ACCOUNT", refused("two", ids.get(1), both, "clock_timestamp()"));
     }
 
-    private void balanceIsRead() throws SQLException {
-        execute(replica, "execute keep_balance_of_account (100, clock_timestamp(), clock_timestamp(), 'one')");
+    @Test
+    void whatMayExistAtOneAccountGoesToNoOtherWhenItsKeyIsRefused() throws SQLException {
+        accept(new Asked("ads").only("one"));
+        accept("ads");
+        List<String> ids = values(replica, "select id from generation order by created_at");
+        execute(replica, "update account set key_good_at = now()");
+        execute(
+                replica,
+                "insert into journal (generation_id, noted_at, kind, detail) values ('" + ids.get(1)
+                        + "', now(), 'not-sent', 'KEY_REJECTED at two'), ('" + ids.get(1)
+                        + "', now(), 'answer-lost', 'TIMED_OUT')");
+        execute(replica, "update generation set only_account = 'one'");
+
+        for (String id : ids) {
+            assertEquals("ITSELF", refused("one", id, "array['one', 'two']", "null"));
+        }
+    }
+
+    private String refused(String account, String id, String may, String accepted) throws SQLException {
+        return value(replica, "execute key_refused ('%s', '%s', %s, %s)".formatted(account, id, may, accepted));
+    }
+
+    private void requeued(String id, String account) throws SQLException {
+        execute(replica, "update generation set state = 'submitting'");
+        execute(replica, "execute requeued ('" + id + "', 1, 'KEY_REJECTED at " + account + "')");
+    }
+
+    private void balanceIsRead(String account) throws SQLException {
+        execute(
+                replica,
+                "execute keep_balance_of_account (100, clock_timestamp(), clock_timestamp(), '" + account + "')");
     }
 }
