@@ -1,43 +1,52 @@
 package dev.gengate.callback;
 
 import dev.gengate.callback.ProviderSignature.Verdict;
-import dev.gengate.provider.ProviderConfig;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The provider's signature of a callback, with the webhook key of the account that has the task. */
 final class AccountSignatures {
     private final ProviderSignature common;
     private final Map<String, ProviderSignature> ofAccounts = new HashMap<>();
+    private final boolean differ;
 
-    /** @param accounts those that have keys of their own differ from the common one */
-    AccountSignatures(CallbackConfig config, Map<String, ProviderConfig.Account> accounts, Clock clock) {
-        this.common = new ProviderSignature(config.signatureKey(), config.signatureTolerance(), clock);
-        accounts.forEach((name, account) -> account.signatureKey()
-                .ifPresent(key -> ofAccounts.put(
-                        name, new ProviderSignature(Optional.of(key), config.signatureTolerance(), clock))));
+    /**
+     * @param common the webhook key where an account has none of its own; empty: there none is required
+     * @param own the webhook key of each named account, if it has one
+     */
+    AccountSignatures(Optional<String> common, Map<String, Optional<String>> own, Duration tolerance, Clock clock) {
+        this.common = new ProviderSignature(common, tolerance, clock);
+        own.forEach((name, key) -> ofAccounts.put(
+                name, key.isEmpty() ? this.common : new ProviderSignature(key, tolerance, clock)));
+        this.differ = own.values().stream().anyMatch(Optional::isPresent);
     }
 
     /** Whether the account must be known before a signature can be verified. */
     boolean differ() {
-        return !ofAccounts.isEmpty();
+        return differ;
     }
 
     /**
      * Verifies the signature of one callback; an argument is null when the callback lacks it.
      *
-     * @param account null if the generation is at none now: then the key of any will do
+     * @param account null if the generation is at none now: then the key of any of them will do
      */
     Verdict verify(String account, String taskId, String timestamp, String signature) {
-        if (account == null) {
-            return ofAccounts.values().stream()
-                    .map(one -> one.verify(taskId, timestamp, signature))
-                    .filter(Verdict::accepted)
-                    .findFirst()
-                    .orElseGet(() -> common.verify(taskId, timestamp, signature));
-        }
-        return ofAccounts.getOrDefault(account, common).verify(taskId, timestamp, signature);
+        return of(account)
+                .map(one -> one.verify(taskId, timestamp, signature))
+                .reduce((one, next) -> one.accepted() ? one : next)
+                .orElseThrow();
+    }
+
+    private Stream<ProviderSignature> of(String account) {
+        Collection<ProviderSignature> all = ofAccounts.values();
+        return account == null && !all.isEmpty()
+                ? all.stream()
+                : Stream.of(ofAccounts.getOrDefault(account, common));
     }
 }

@@ -4,6 +4,9 @@ import dev.gengate.provider.ProviderConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** Builds this feature's plain classes from its configuration. */
 class CallbackBeans {
@@ -17,7 +20,9 @@ class CallbackBeans {
     @Produces
     @Singleton
     AccountSignatures signatures(CallbackConfig config, ProviderConfig provider, Clock clock) {
-        return new AccountSignatures(config, provider.accounts(), clock);
+        Map<String, Optional<String>> own = new HashMap<>();
+        provider.accounts().forEach((name, account) -> own.put(name, account.signatureKey()));
+        return new AccountSignatures(config.signatureKey(), own, config.signatureTolerance(), clock);
     }
 
     @Produces

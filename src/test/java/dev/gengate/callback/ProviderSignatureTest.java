@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,26 @@ class ProviderSignatureTest {
     void onlyGenuineAndNotRequiredAreAccepted() {
         assertTrue(Verdict.GENUINE.accepted() && Verdict.NOT_REQUIRED.accepted());
         assertFalse(Verdict.MISSING.accepted() || Verdict.STALE.accepted() || Verdict.FORGED.accepted());
+    }
+
+    /** As while it is queued again, after a lost answer that had a task. */
+    @Test
+    void generationOfNoAccountNeedsTheKeyOfAnyAccountWhereEachHasOne() {
+        AccountSignatures each = accounts(Optional.of(KEY), Optional.of("another key"));
+        assertEquals(Verdict.GENUINE, each.verify(null, TASK, TIMESTAMP, SIGNATURE));
+        assertFalse(each.verify(null, TASK, TIMESTAMP, null).accepted());
+        assertFalse(each.verify(null, TASK, TIMESTAMP, SIGNATURE.replace('5', '6')).accepted());
+        assertEquals(Verdict.FORGED, each.verify("two", TASK, TIMESTAMP, SIGNATURE));
+
+        AccountSignatures one = accounts(Optional.of(KEY), Optional.empty());
+        assertTrue(one.verify(null, TASK, TIMESTAMP, null).accepted());
+        assertEquals(Verdict.MISSING, one.verify("one", TASK, TIMESTAMP, null));
+    }
+
+    private static AccountSignatures accounts(Optional<String> one, Optional<String> two) {
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(Long.parseLong(TIMESTAMP)), ZoneOffset.UTC);
+        return new AccountSignatures(
+                Optional.empty(), Map.of("one", one, "two", two), Duration.ofMinutes(5), clock);
     }
 
     private static ProviderSignature at(long secondsLater) {
