@@ -101,7 +101,8 @@ public class UsageStore {
                     .formatted(MOST_LABELS);
 
     /**
-     * Compares the balance, of several accounts their sum, with the one before; not where they are others. A rise is a
+     * Compares the balance, of several accounts the sum of those that are known, with the one before; not where they are
+     * others. A rise is a
      * refund as long as what ran then may have cost as much; otherwise somebody has paid in. Beside the fall, in the same
      * hour, stands by how much the costs have grown meanwhile that the ledger knows: the usage of whatever hours, and what
      * runs.
@@ -109,10 +110,12 @@ public class UsageStore {
     static final String WATCH =
             """
             with look as (
-                select balance from credits where balance is not null and cardinality($2::text[]) = 0
+                select balance, $2::text[] as accounts from credits
+                where balance is not null and cardinality($2::text[]) = 0
                 union all
-                select sum(balance) from account where name = any($2::text[])
-                having count(balance) = cardinality($2::text[]) and count(*) > 0),
+                select sum(balance), array_agg(name order by name) from account
+                where name = any($2::text[]) and balance is not null
+                having count(*) > 0),
             running as (
                 select coalesce(sum(credits), 0) as credits from generation
                 where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed')),
@@ -124,7 +127,7 @@ public class UsageStore {
             since as (
                 select t.seen_at, t.counted_at, t.seen_balance - l.balance as fall,
                     (select sum(credits - counted) from rolled) + r.credits - t.counted_in_flight as known,
-                    coalesce(t.seen_accounts is not distinct from $2
+                    coalesce(t.seen_accounts is not distinct from l.accounts
                         and t.seen_balance - l.balance >= -t.seen_in_flight, false) as comparable
                 from usage_turn t, look l, running r),
             noted as (
@@ -135,7 +138,7 @@ public class UsageStore {
                         then coalesce(h.known, 0) + case when s.comparable then s.known else 0 end else h.known end
                 from rolled c, since s, now where h.hour = c.hour)
             update usage_turn t set seen_at = coalesce(t.seen_at, $1), seen_balance = l.balance, seen_in_flight = r.credits,
-                seen_accounts = $2, counted_at = coalesce(t.counted_at, $1), counted_in_flight = r.credits
+                seen_accounts = l.accounts, counted_at = coalesce(t.counted_at, $1), counted_in_flight = r.credits
             from look l, running r""";
 
     private final Database database;

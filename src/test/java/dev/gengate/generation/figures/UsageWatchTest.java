@@ -58,6 +58,28 @@ class UsageWatchTest extends LedgerTest {
         assertEquals("11 4", agreement("2030-01-01 09:03"));
     }
 
+    /** As one whose key was never good. */
+    @Test
+    void accountWhoseBalanceNobodyKnowsKeepsNoOtherFromBeingWatched() throws SQLException {
+        execute(replica, "insert into account (name, balance) values ('known', 1000), ('unknown', null)");
+        lookAtBoth("2030-01-01 08:30");
+        lookAtBoth("2030-01-01 09:01");
+        execute(replica, "update account set balance = 989 where name = 'known'");
+        lookAtBoth("2030-01-01 09:02");
+        assertEquals("11 0", agreement("2030-01-01 09:03"));
+
+        execute(replica, "update account set balance = 500 where name = 'unknown'");
+        lookAtBoth("2030-01-01 09:04");
+        execute(replica, "update account set balance = 499 where name = 'unknown'");
+        lookAtBoth("2030-01-01 09:05");
+        assertEquals("12 0", agreement("2030-01-01 09:06"), "what was unknown before is no rise");
+    }
+
+    private void lookAtBoth(String time) throws SQLException {
+        agreement(time);
+        execute(replica, "execute watch ('" + time + "+00', array['known', 'unknown'])");
+    }
+
     private void look(String time, int balance) throws SQLException {
         agreement(time);
         execute(replica, "update credits set balance = " + balance);
