@@ -3,6 +3,7 @@ package dev.gengate.accounts;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
@@ -199,6 +200,39 @@ class AccountsTest extends GatewayTest {
                 1,
                 numberInLedger("select count(*) from generation where id = '" + id
                         + "' and state = 'unconfirmed' and account is not null"));
+    }
+
+    @Test
+    void taskOfALostAnswerIsOfItsAccountWhileTheGenerationIsQueuedAgain() {
+        provider.losesTheNextAnswer();
+        String id = submitted("[sim:no-callback] resubmitted");
+        String account = provider.requestsOf(id).get(0).account();
+        await().until(() -> read(id).extract().path("state").equals("unconfirmed"));
+        ledger("update account set braked_until = 'infinity'");
+        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/resubmit").then().statusCode(202);
+
+        read(id).body("state", equalTo("queued")).body("account", equalTo(account));
+        provider.callsBackAgain(provider.taskOf(id).taskId());
+
+        ended(id).body("state", equalTo("succeeded")).body("account", equalTo(account));
+    }
+
+    /** It was sent to one that had no time for it, and to no other. */
+    @Test
+    void whatExpiresInTheQueueIsOfNoAccount() {
+        provider.refusesTheNextRequest(429, "too often");
+        ledger("update account set strikes = 8, pause_reason = 'RATE_LIMITED'");
+        String id = submit(as(Backends.SHOP_KEY), prompt("too late")).extract().path("id");
+        String row = "from generation where id = '" + id + "' and attempts = 1 and state = 'queued'";
+        await().until(() -> numberInLedger("select count(*) " + row) == 1);
+        ledger("update generation set due_at = now(), deadline_at = now() where id = '" + id + "'");
+
+        as(Backends.SHOP_KEY)
+                .header("Prefer", "wait=20")
+                .get("/v1/generations/" + id)
+                .then()
+                .body("state", equalTo("expired"))
+                .body("account", nullValue());
     }
 
     @Test

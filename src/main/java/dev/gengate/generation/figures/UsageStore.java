@@ -77,8 +77,8 @@ public class UsageStore {
                         and g.created_at >= $1 and g.created_at < $1 + interval '1 hour')
                 where hour = $1 and version = $2 returning 1),
             costs as (
-                select g.caller, coalesce(g.account, case when g.attempts > 0 and g.state <> 'cancelled' then 'default' end, '')
-                    as account, g.model, g.state,
+                select g.caller, coalesce(g.account, case when g.attempts > 0 and g.state <> 'cancelled'
+                        and (g.state <> 'expired' or g.task_id is not null) then 'default' end, '') as account, g.model, g.state,
                     case when cardinality($4::text[]) = 0 then '{}' else labels_of(g.metadata, $4::text[]) end as labels,
                     greatest(spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
                         select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l

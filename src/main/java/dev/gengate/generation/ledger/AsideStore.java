@@ -36,7 +36,7 @@ public class AsideStore {
             """
             with back as (
                 update generation g set state = 'queued', due_at = deadline_at, priority = g.priority %% 10 + 10,
-                    aside_since = clock_timestamp(), account = null
+                    aside_since = clock_timestamp(), account = %3$s
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
             %2$s,
@@ -45,7 +45,10 @@ public class AsideStore {
                 where taken_by = $1 and exists (select 1 from back)),
             noted as (update pace set aside_at = clock_timestamp() where exists (select 1 from back))
             select %1$s from back g"""
-                    .formatted(GenerationSql.COLUMNS.strip(), Journal.noting("back", "not-sent", "$3::text"));
+                    .formatted(
+                            GenerationSql.COLUMNS.strip(),
+                            Journal.noting("back", "not-sent", "$3::text"),
+                            GenerationSql.ACCOUNT_KEPT);
 
     /**
      * Which callers have queued rows? One step through the index for each; the first part of a recursive statement.

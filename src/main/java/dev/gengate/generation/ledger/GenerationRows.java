@@ -95,10 +95,12 @@ public final class GenerationRows {
                 account(row));
     }
 
-    /** A row without one that was ever sent is of the only account. */
+    /** A row without one is of the only account, unless no task of it can be anywhere: it ended in the queue. */
     private static String account(Row row) {
         String account = row.getString(26);
-        boolean sent = row.getInteger(9) > 0 && !NOT_SENT.contains(row.getString(8));
+        String state = row.getString(8);
+        boolean expiredInTheQueue = state.equals(GenerationState.EXPIRED.wireName()) && row.getString(13) == null;
+        boolean sent = row.getInteger(9) > 0 && !NOT_SENT.contains(state) && !expiredInTheQueue;
         return account == null && sent ? ProviderAccounts.DEFAULT : account;
     }
 

@@ -26,14 +26,18 @@ public final class GenerationSql {
     static final String OF_KEY =
             "select " + COLUMNS + " from generation g where g.caller = $1 and g.idempotency_key = $2";
 
+    /** SQL: the account of a row that returns to the queue. */
+    static final String ACCOUNT_KEPT = "case when g.only_account = g.account then g.account end";
+
     /**
      * The provider has no task and may be asked again: the row returns to its place in the queue. A call that made no
-     * task does not count towards the limit, so its slot is free again.
+     * task does not count towards the limit, so its slot is free again. It loses its account unless it must have that one:
+     * then a task of an answer that was lost may be there.
      */
     static final String REQUEUED =
             """
             with back as (
-                update generation g set state = 'queued', due_at = deadline_at, account = null
+                update generation g set state = 'queued', due_at = deadline_at, account = %3$s
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
             %2$s,
@@ -41,7 +45,7 @@ public final class GenerationSql {
                 update pace_slot set free_at = least(free_at, clock_timestamp())
                 where taken_by = $1 and exists (select 1 from back))
             select %1$s from back g"""
-                    .formatted(COLUMNS.strip(), Journal.noting("back", "not-sent", "$3::text"));
+                    .formatted(COLUMNS.strip(), Journal.noting("back", "not-sent", "$3::text"), ACCOUNT_KEPT);
 
     /** The answer was lost: only a callback, an operator or the deadline ends the generation now. */
     static final String UNCONFIRMED =
@@ -123,14 +127,16 @@ public final class GenerationSql {
 
     /**
      * An operator accepts that a second task may be paid for; not when the operator was answered 503. Where the first may
-     * be, there it is sent again.
+     * be, there it is sent again, and there it is asked for: the account stays, {@code default} for a row from before
+     * accounts had names.
      */
     static final String RESUBMIT =
             """
-            update generation g set state = 'queued', due_at = $2, deadline_at = $2, account = null,
-                only_account = coalesce(g.account, g.only_account)
+            update generation g set state = 'queued', due_at = $2, deadline_at = $2,
+                account = coalesce(g.account, '%1$s'), only_account = coalesce(g.account, '%1$s')
             where g.id = $1 and g.state = 'unconfirmed' and in_time($3)
             returning\s"""
+                            .formatted(ProviderAccounts.DEFAULT)
                     + COLUMNS;
 
     /** Which of the rows that ended have results to keep? */

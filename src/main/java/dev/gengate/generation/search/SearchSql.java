@@ -30,7 +30,7 @@ final class SearchSql {
                 and ($5::text is null or g.model = $5) and ($6::text is null or g.failure_code = $6)
                 and ($7::text is null or g.correlation_id = $7)
                 and ($13::text is null or g.account = $13 or g.account is null and $13 = 'default' and g.attempts > 0
-                    and g.state not in ('queued', 'cancelled'))
+                    and g.state not in ('queued', 'cancelled') and (g.state <> 'expired' or g.task_id is not null))
                 and ($8::text[] is null or not exists (
                     select from unnest($8::text[]) entry(pair)
                     where strpos(g.metadata, '{' || pair) <> 1 and strpos(g.metadata, ',' || pair) = 0))

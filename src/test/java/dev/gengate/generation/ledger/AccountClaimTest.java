@@ -77,6 +77,11 @@ class AccountClaimTest extends TwoAccounts {
                 replica,
                 "update account set stopped_from = null, paused_until = now() + interval '1 hour' where name = 'two'");
         assertEquals(List.of(), claim(0, 0), "the first task may be there");
+        assertEquals(List.of("queued two"), values(replica, STATES), "and there it is asked for");
+        execute(replica, "update account set paused_until = '-infinity'");
+        assertEquals(List.of(id), claim(0, 0));
+        execute(replica, "execute requeued ('" + id + "', 3, 'RATE_LIMITED at two')");
+        assertEquals(List.of("queued two"), values(replica, STATES));
     }
 
     @Test
