@@ -17,7 +17,7 @@ final class AccountQueueSql {
 
     /**
      * As {@link QueueSql#CLAIM}: which rows are next, and which account does each get? What no account with room may take
-     * is passed by. A row that is not taken although an account has room for it, because rows before it have filled that
+     * is passed by, {@link QueueSql#PASSED_BY} of each caller at most. A row that is not taken although an account has room for it, because rows before it have filled that
      * one, is among the first of the next claim.
      */
     static final String CLAIM =
@@ -57,9 +57,11 @@ final class AccountQueueSql {
                     from open) o
                 cross join lateral (
                     select id, row_number() over (order by priority, id) as place, credits, only_account from (
-                        select id, priority, credits, only_account from generation
-                        where state = 'queued' and caller = b.caller and priority < 10
-                            and case when only_account is null then coalesce(credits, 1e12) < o.cap
+                        select id, priority, credits, only_account from (
+                            select id, priority, credits, only_account, model from generation
+                            where state = 'queued' and caller = b.caller and priority < 10
+                            order by priority, id limit %10$d) first
+                        where case when only_account is null then coalesce(credits, 1e12) < o.cap
                                 else only_account = any(o.names) and coalesce(credits, 1e12) < o.highest end and not %9$s
                         order by priority, id limit (select n from room)) head) q),
             -- whose turns start first, over all callers?
@@ -101,7 +103,8 @@ final class AccountQueueSql {
                             QueueSql.WAITING,
                             AccountSql.seats("picked", "true"),
                             QueueSql.TURNS,
-                            QueueSql.held("(select model_brakes from turn)", "model"));
+                            QueueSql.held("(select model_brakes from turn)", "model"),
+                            QueueSql.PASSED_BY);
 
     /** As {@link QueueSql#LOOK}; {@code stopped} tells whether some account takes nothing, or not everything. */
     static final String LOOK =

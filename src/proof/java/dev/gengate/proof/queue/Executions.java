@@ -48,6 +48,9 @@ final class Executions {
         executions.put("claim", CLAIM);
         executions.put("claim, bound on running", claim(SLOTS, MOST_RUNNING));
         executions.put("claim, 8 accounts", CLAIM_AT_ACCOUNTS);
+        executions.put(
+                "claim, 8 accounts, and none for one of the callers",
+                CLAIM_AT_ACCOUNTS.replace("null, null)", "array['caller-2'], array['another'])"));
         executions.put("accept", accept("caller-1", 2_000_000));
         executions.put("accept, bound on running", accept("caller-1", 2_000_000, SLOTS, MOST_RUNNING));
         executions.put("look", "look (1000)");

@@ -4,6 +4,7 @@ import static dev.gengate.proof.ledger.Sql.execute;
 import static dev.gengate.proof.ledger.Sql.value;
 import static dev.gengate.proof.ledger.Sql.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -100,6 +101,24 @@ class AccountClaimTest extends TwoAccounts {
                         """
                         execute place_at_accounts (null, 'ads', 5, 3600000000, 0, null, null, 0, current_date, 4,
                         array['one', 'two'], array[3, 2], null, null)"""));
+    }
+
+    /** Each row that is looked at is read, and nobody else claims meanwhile. */
+    @Test
+    void ofCallerWhoseAccountsHaveNoRoomTheFirstRowsAreLookedAtAndNotAll() throws SQLException {
+        execute(
+                replica,
+                """
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, created_at, deadline_at,
+                    due_at, state, attempts, credits)
+                select gen_random_uuid(), 'shop', '', 'm', '{}', '{}', 1, now(), now(), now(), 'queued', 0, 4
+                from generate_series(1, 2777)""");
+        String restricted = claimed("0, 0", 0, 0).replace("null, null)", "array['shop'], array['three'])");
+
+        String plan = String.join("\n", values(replica, "explain (analyze, timing off) " + restricted));
+
+        assertFalse(plan.contains("2777"), plan);
+        assertEquals(5, claim(0, 0).size());
     }
 
     private List<String> looks() throws SQLException {
