@@ -117,7 +117,7 @@ final class AccountQueueSql {
             next as (
                 select min(greatest(k.paused_until, k.braked_until, (
                     select min(free_at) from pace_slot where %3$s))) as at
-                from known k where k.room > 0 and k.cap > 0
+                from known k where k.room > 0 and k.soon > 0
                     and (not k.drains or exists (
                         select 1 from generation where state = 'queued' and priority < 10 and only_account = k.name)))
             select exists (select 1 from queued) as waiting,

@@ -92,6 +92,10 @@ class AccountClaimTest extends TwoAccounts {
             accept("ads");
         }
         assertEquals(List.of("t 1000 f"), looks());
+        execute(replica, "update pace_slot set free_at = '-infinity' where slot < 2000");
+        assertEquals(List.of("t 0 f"), looks());
+        execute(replica, "update account set key_rejected_at = now() where name = 'one'");
+        assertEquals(List.of("t 1000 t"), looks(), "it takes nothing until its key is good");
         execute(replica, "update account set braked_until = 'infinity'");
         assertEquals(List.of("t 1000 t"), looks());
         assertEquals(
