@@ -91,6 +91,11 @@ final class AlertCauses {
                         nothing(),
                         () -> provider.hasCredits(1_000_000)),
                 once(
+                        "an operator's brake is forgotten",
+                        "GatewayAccountStopped",
+                        () -> sql("insert into brake values ('all', 'infinity', 'forgotten', 'ops', now())"),
+                        () -> sql("delete from brake")),
+                once(
                         "a caller has spent most of its budget",
                         "GatewayBudgetNearlyUsed",
                         () -> sql("update budget set spent = spent + 9000000 where caller = 'ads'"),
