@@ -69,6 +69,10 @@ class Copies {
         return closed ? 0 : Math.max(0, most - all.count());
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Takes one that this replica has the lease of until then. */
     void add(Job job, Instant until) {
         if (leases.hold(job.row().id(), until)) {

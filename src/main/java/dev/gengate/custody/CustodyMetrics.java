@@ -34,6 +34,8 @@ class CustodyMetrics {
     static final String OLDEST = "gateway.custody.oldest.seconds";
     /** Those of them that are given up within four hours. */
     static final String NEARLY_LOST = "gateway.custody.nearly.lost";
+    /** For how long the oldest is stored whose event of late storing no topic has taken, in seconds. */
+    static final String UNTOLD_OLDEST = "gateway.custody.untold.oldest.seconds";
 
     private final Timer stored;
     private final Counter bytes;
@@ -41,7 +43,7 @@ class CustodyMetrics {
     private final Counter without;
     private final Counter notRemoved;
     private final Map<FetchFault, Counter> failed = new EnumMap<>(FetchFault.class);
-    private volatile Waiting waiting = new Waiting(0, 0, 0);
+    private volatile Waiting waiting = new Waiting(0, 0, 0, 0);
 
     /** Registers all at the start: a counter that appears with its first event hides that event from a rate. */
     CustodyMetrics(MeterRegistry registry) {
@@ -56,6 +58,7 @@ class CustodyMetrics {
         Gauge.builder(WAITING, () -> waiting.generations()).register(registry);
         Gauge.builder(OLDEST, () -> waiting.oldest()).register(registry);
         Gauge.builder(NEARLY_LOST, () -> waiting.nearlyLost()).register(registry);
+        Gauge.builder(UNTOLD_OLDEST, () -> waiting.oldestUntold()).register(registry);
     }
 
     void stored(Duration time, long size) {

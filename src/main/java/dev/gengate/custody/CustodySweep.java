@@ -124,13 +124,12 @@ class CustodySweep {
     }
 
     private Uni<Void> claim() {
-        int most = Math.min(MOST, copies.room());
-        if (most == 0) {
+        if (copies.isClosed()) {
             return Uni.createFrom().voidItem();
         }
         Instant now = clock.instant();
         Lease lease = leases.from(now);
-        return ledger.claim(now, lease, most)
+        return ledger.claim(now, lease, Math.min(MOST, copies.room()))
                 .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : take(due, lease));
     }
 

@@ -10,7 +10,8 @@ import dev.gengate.generation.ledger.CustodyStore.Settled;
 import dev.gengate.generation.ledger.CustodyStore.Settlement;
 import dev.gengate.outbox.OutboxPublisher;
 import dev.gengate.outbox.OutboxRelay;
-import dev.gengate.outbox.topic.StoredTopic;
+import dev.gengate.outbox.topic.EventTopics;
+import dev.gengate.outbox.topic.PartitionStalledException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +39,7 @@ class Settling {
     private final CustodyLeases leases;
     private final OutboxPublisher publisher;
     private final OutboxRelay relay;
-    private final StoredTopic topic;
+    private final EventTopics topics;
     private final CustodyMetrics metrics;
     private final Clock clock;
     private final MicroBatch<Settlement, Boolean> commits;
@@ -50,7 +51,7 @@ class Settling {
             CustodyLeases leases,
             OutboxPublisher publisher,
             OutboxRelay relay,
-            StoredTopic topic,
+            EventTopics topics,
             CustodyMetrics metrics,
             Clock clock,
             Vertx vertx) {
@@ -58,7 +59,7 @@ class Settling {
         this.leases = leases;
         this.publisher = publisher;
         this.relay = relay;
-        this.topic = topic;
+        this.topics = topics;
         this.metrics = metrics;
         this.clock = clock;
         this.commits = new MicroBatch<>(vertx, MOST_WAITING, this::commit);
@@ -99,7 +100,7 @@ class Settling {
     /** Sends the event of what was stored late, under its lease. */
     void tell(Generation row, Instant storedAt) {
         telling.add(row.id());
-        topic.send(row, storedAt)
+        topics.sendStored(row, storedAt)
                 .chain(() -> ledger.done(List.of(row.id()), leases.holder()))
                 .onFailure()
                 .recoverWithUni(failure -> notTold(row, failure))
@@ -112,7 +113,12 @@ class Settling {
                                 "stored event not marked, sent again after its lease: %s", failure.getMessage()));
     }
 
+    /** While its topic takes no events it waits with the others of that topic, without another try. */
     private Uni<Void> notTold(Generation row, Throwable failure) {
+        if (failure instanceof PartitionStalledException waits) {
+            waits.refusedFor().ifPresent(refusal -> metrics.failed(FetchFault.EVENT));
+            return ledger.again(List.of(row.id()), leases.holder(), waits.again());
+        }
         metrics.failed(FetchFault.EVENT);
         LOG.warnf(
                 "generation %s: the event of its stored results was not accepted (%s)",

@@ -22,6 +22,7 @@ import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.LocalKafka;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -45,6 +46,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(Kept.class)
 class CustodyTest extends KeptTests {
+    private static final int LATE = 40;
+    /** Generations of the caller with its own topic that are stored, and only that is to be told. */
+    private static final String LATE_OF_SHOP =
+            """
+            with ended as (
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, images, resolved_by, created_at, completed_at)
+                select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'shop', '', 'm', '{}', '{}', 1,
+                    'succeeded', 1, now(), now(), '[]', 'callback', now(), now()
+                from generate_series(1, %d) n
+                returning id)
+            insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)
+            select id, now(), '-infinity', 'infinity', now() - interval '1 second' from ended"""
+                    .formatted(LATE);
+
     private static CompletedEvents storedEvents;
 
     @Inject
@@ -174,6 +190,26 @@ class CustodyTest extends KeptTests {
         read(id).body("results[0].stored.mediaType", equalTo("image/png"));
         assertEquals(1, events.eventsOf(id).size());
         await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
+    }
+
+    /** They are as many as all threads of the pool that looks up hosts and asks the store, twice. */
+    @Test
+    void lateEventsGoToTheirCallersOwnTopicAndHoldUpNothingElseWhileItIsMissing() {
+        ledger(LATE_OF_SHOP);
+
+        assertTrue(event(submitted("beside them")).at("/results/0/stored").isObject());
+        Instant now = Instant.now();
+        assertTrue(custody.waiting(now, now).await().atMost(SOON).oldestUntold() > 0);
+
+        LocalKafka.shared().createTopic(Kept.OWN_TOPIC);
+        try (CompletedEvents own = CompletedEvents.open(Backends.kafka(), Kept.OWN_TOPIC)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> own.all().size() == LATE);
+            assertTrue(own.all().stream()
+                    .allMatch(event -> "dev.gengate.generation.stored.v1".equals(event.header("ce_type"))));
+        }
+        assertTrue(storedEvents.all().stream().noneMatch(event -> event.key().startsWith("00000000-")));
+        await().until(() -> numberInLedger("select count(*) from custody where stored_at is not null") == 0);
+        ledger("delete from generation where id < '00000000-0000-7000-9000-000000000000'");
     }
 
     @ParameterizedTest

@@ -102,6 +102,19 @@ class ErasureTest extends KeptTests {
         assertEquals(0, custodyOf(id.toString()));
     }
 
+    /** Nobody can read any more what its late event would name. */
+    @Test
+    void whatIsStoredLateAndNotToldIsErasedAllTheSame() {
+        String id = submitted("not told of");
+        event(id);
+        await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
+        ledger("insert into custody (generation_id, completed_at, due_at, expires_at, stored_at) values ('" + id
+                + "', now(), 'infinity', 'infinity', now())");
+
+        ads().delete("/v1/generations/" + id + "/content").then().statusCode(200);
+        assertEquals(0, custodyOf(id));
+    }
+
     /** After a change of the directory, of the bucket or of the prefix. */
     @Test
     void whatIsStoredElsewhereIsNeitherReadNorSaidToBeErased() {

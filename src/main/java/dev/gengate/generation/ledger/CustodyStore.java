@@ -30,13 +30,21 @@ public class CustodyStore {
     /** Events that go at one time without what is not stored. */
     public static final int MOST_TOLD = 256;
 
-    /** What is due and nobody's? Claimed for $4 until the lease given. */
+    private static final int MOST_LATE = 100;
+
+    /**
+     * What is due and nobody's? Claimed for $4 until the lease given: some to copy, and some beside them whose event of late
+     * storing is left to send, so that neither waits for the other.
+     */
     static final String CLAIM =
             """
             update custody set due_at = $2, holder = $4, tries = tries + 1 where generation_id = any(array(
-                select generation_id from custody where due_at <= $1
-                order by due_at limit $3 for update skip locked))
-            returning generation_id, expires_at, tries, stored_at""";
+                select generation_id from custody where due_at <= $1 and stored_at is null
+                order by due_at limit $3 for update skip locked) || array(
+                select generation_id from custody where due_at <= $1 and stored_at is not null
+                order by due_at limit %d for update skip locked))
+            returning generation_id, expires_at, tries, stored_at"""
+                    .formatted(MOST_LATE);
 
     /** Their holder still works on them. What does not come back is another's by now, or over. */
     static final String RENEW =
@@ -112,11 +120,14 @@ public class CustodyStore {
     static final String UNTOLD =
             "select generation_id from custody where generation_id = any($1) and tell_at is not null";
 
-    /** How much is not stored, and since when? How much of it is given up by $2? */
+    /** How much is not stored, and since when? How much of it is given up by $2? Since when is some stored and not told? */
     static final String WAITING =
             """
-            select count(*), extract(epoch from $1 - min(completed_at))::float8, count(*) filter (where expires_at < $2)
-            from (select completed_at, expires_at from custody where stored_at is null limit 1000000) c""";
+            select count(*) filter (where stored_at is null),
+                extract(epoch from $1 - min(completed_at) filter (where stored_at is null))::float8,
+                count(*) filter (where stored_at is null and expires_at < $2),
+                extract(epoch from $1 - min(stored_at))::float8
+            from (select completed_at, expires_at, stored_at from custody limit 1000000) c""";
 
     /** Without a store nothing copies any more what was left by one: their links are dead by now. */
     static final String FORGET = "delete from custody where tell_at is null and expires_at < $1";
@@ -186,7 +197,7 @@ public class CustodyStore {
         return row.state() == GenerationState.SUCCEEDED && row.results() != null;
     }
 
-    /** Up to {@code most} that are due, now the holder's. */
+    /** Up to {@code most} that are due to be copied, and some whose event is left to send, now the holder's. */
     public Uni<List<Due>> claim(Instant now, OutboxEntry.Lease lease, int most) {
         return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease.until()), most, lease.holder()))
                 .map(CustodyStore::due);
@@ -251,17 +262,26 @@ public class CustodyStore {
         return database.run(GIVE_UP, Tuple.of(array(ids), holder)).map(RowSet::rowCount);
     }
 
-    /** How many are not stored, the age of the oldest in seconds, 0 without one, and how many are given up before {@code soon}. */
+    /** What is not stored, or not told; how many are given up before {@code soon}. */
     public Uni<Waiting> waiting(Instant now, Instant soon) {
         return database.run(WAITING, Tuple.of(timestamp(now), timestamp(soon))).map(rows -> {
             Row row = rows.iterator().next();
-            double oldest = row.getDouble(1) == null ? 0 : Math.max(0, row.getDouble(1));
-            return new Waiting(row.getLong(0), oldest, row.getLong(2));
+            return new Waiting(row.getLong(0), seconds(row, 1), row.getLong(2), seconds(row, 3));
         });
     }
 
-    /** What is not stored yet. @param oldest its age in seconds @param nearlyLost those that are given up soon */
-    public record Waiting(long generations, double oldest, long nearlyLost) {}
+    private static double seconds(Row row, int column) {
+        return row.getDouble(column) == null ? 0 : Math.max(0, row.getDouble(column));
+    }
+
+    /**
+     * What is not stored yet, and what is and was not told.
+     *
+     * @param oldest age of the oldest that is not stored, in seconds; 0 without one
+     * @param nearlyLost those that are given up soon
+     * @param oldestUntold since when the oldest is stored whose late event is not sent, in seconds; 0 without one
+     */
+    public record Waiting(long generations, double oldest, long nearlyLost, double oldestUntold) {}
 
     private static Settled settled(RowSet<Row> rows, Map<UUID, Ending> endings, OutboxEntry.Lease lease) {
         List<Generation> all = GenerationRows.all(rows);

@@ -31,6 +31,16 @@ public class EventDestinations {
         return of(caller).flatMap(CallerConfig::topic).orElse(config.topic());
     }
 
+    /** To which topic the event of what was stored late goes: to the caller's own too, where it has one. */
+    String storedTopicOf(String caller) {
+        return of(caller).flatMap(CallerConfig::topic).orElse(config.storedTopic());
+    }
+
+    /** That of all callers without one of their own. */
+    String storedTopic() {
+        return config.storedTopic();
+    }
+
     boolean withInput(String caller) {
         return of(caller)
                 .flatMap(CallerConfig::eventsInput)

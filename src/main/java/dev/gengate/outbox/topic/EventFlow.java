@@ -17,6 +17,7 @@ public class EventFlow {
     private static final int MOST_UNDER_WAY = 4_000;
 
     private final Map<String, TopicFlow> topics = new LinkedHashMap<>();
+    private final Clock clock;
     private final InFlight underWay = new InFlight();
     private volatile boolean refused;
 
@@ -26,8 +27,17 @@ public class EventFlow {
     }
 
     EventFlow(Set<String> names, Clock clock) {
-        names.forEach(
-                topic -> topics.put(topic, new TopicFlow(topic, MOST_UNDER_WAY, MOST_BYTES / names.size(), clock)));
+        this.clock = clock;
+        names.forEach(topic -> topics.put(topic, of(topic, names.size())));
+    }
+
+    private TopicFlow of(String topic, int topics) {
+        return new TopicFlow(topic, MOST_UNDER_WAY, MOST_BYTES / topics, clock);
+    }
+
+    /** A new one, of a topic that takes nothing of the outbox and so says nothing about it. */
+    TopicFlow beside(String topic) {
+        return of(topic, topics.size());
     }
 
     TopicFlow of(String topic) {

@@ -2,20 +2,25 @@ package dev.gengate.outbox.topic;
 
 import dev.gengate.generation.Generation;
 import dev.gengate.observability.GenerationTrace;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The topics of completed events: one for all callers, and one for each caller that has its own. */
+/** The topics of events: one for all callers, one for what is stored late, and one for each caller that has its own for both. */
 @ApplicationScoped
 public class EventTopics {
     private final EventDestinations destinations;
     private final EventProducers producers;
+    private final GenerationTrace trace;
+    private final Clock clock;
     private final Map<String, TopicSender> topics = new HashMap<>();
+    private final TopicSender late;
 
     EventTopics(
             EventDestinations destinations,
@@ -25,11 +30,15 @@ public class EventTopics {
             Clock clock) {
         this.destinations = destinations;
         this.producers = producers;
-        destinations
-                .topics()
-                .forEach(topic -> topics.put(
-                        topic,
-                        new TopicSender(topic, producers.of(topic), flow.of(topic), destinations, trace, clock)));
+        this.trace = trace;
+        this.clock = clock;
+        destinations.topics().forEach(topic -> topics.put(topic, sender(topic, flow.of(topic))));
+        String stored = destinations.storedTopic();
+        this.late = topics.containsKey(stored) ? topics.get(stored) : sender(stored, flow.beside(stored));
+    }
+
+    private TopicSender sender(String topic, TopicFlow flow) {
+        return new TopicSender(topic, producers.of(topic), flow, destinations, trace, clock);
     }
 
     /** The events of one call of {@link #send}, and the receiver of the answers. */
@@ -58,9 +67,26 @@ public class EventTopics {
         }
     }
 
+    /**
+     * Sends the event of results that were stored only after their generation's event had gone. Ends once the broker has it,
+     * or it is not taken; while its topic takes none, that is at once.
+     */
+    public Uni<Void> sendStored(Generation row, Instant storedAt) {
+        TopicSender topic = topics.getOrDefault(destinations.storedTopicOf(row.caller()), late);
+        return Uni.createFrom()
+                .emitter(emitter -> topic.send(new StoredEvent(row, storedAt), notTaken -> {
+                    if (notTaken == null) {
+                        emitter.complete(null);
+                    } else {
+                        emitter.fail(notTaken);
+                    }
+                }));
+    }
+
     /** Finds out which of the topics of which nothing moves are gone. Does not block. */
     public void askStalled() {
         topics.values().forEach(TopicSender::askIfStalled);
+        late.askIfStalled();
     }
 
     /** Sets the largest record that a topic takes: no batch is larger. */

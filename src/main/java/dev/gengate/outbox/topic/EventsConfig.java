@@ -14,7 +14,7 @@ public interface EventsConfig {
             message = "must be 1 to 249 letters, digits, dots, underscores and dashes")
     String topic();
 
-    /** The topic of results that were stored after their generation's event. Default: generation.stored. */
+    /** The topic of results that were stored after their generation's event, of callers without their own. Default: generation.stored. */
     @Pattern(
             regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}",
             message = "must be 1 to 249 letters, digits, dots, underscores and dashes")

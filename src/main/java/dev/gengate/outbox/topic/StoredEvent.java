@@ -21,10 +21,14 @@ record StoredEvent(Generation generation, Instant storedAt) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    ProducerRecord<String, byte[]> record(String topic) {
+    ProducerRecord<String, byte[]> record(String topic, int partition) {
         ProducerRecord<String, byte[]> event =
                 new ProducerRecord<>(
-                        topic, null, storedAt.toEpochMilli(), generation.id().toString(), data());
+                        topic,
+                        partition,
+                        storedAt.toEpochMilli(),
+                        generation.id().toString(),
+                        data());
         Headers headers = event.headers();
         header(headers, "ce_specversion", "1.0");
         header(headers, "ce_id", generation.id() + ".stored");

@@ -7,16 +7,18 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
 
-/** Makes the events of one topic and hands them to its producer. */
+/** Makes the events of one topic, completed ones and those of what is stored late, and hands them to its producer. */
 final class TopicSender {
     private static final int ABOUT_ITS_HEAD = 512;
 
@@ -42,7 +44,7 @@ final class TopicSender {
         this.destinations = destinations;
         this.trace = trace;
         this.clock = clock;
-        this.blame = new Blame(flow, destinations.topics().size() == 1);
+        this.blame = new Blame(flow, destinations.topics().equals(Set.of(topic)));
     }
 
     /** Where the producer may block without holding up anybody else. */
@@ -63,6 +65,17 @@ final class TopicSender {
                     }
                 },
                 failure -> rows.forEach(row -> batch.answered(row, blame.ofTopic(failure))));
+    }
+
+    /** @param answer called once, on any thread; null means that the broker has the event */
+    void send(StoredEvent event, Consumer<Throwable> answer) {
+        Generation row = event.generation();
+        thread.run(
+                kafka -> handOver(
+                        kafka,
+                        () -> event.record(topic, partition(kafka, row)),
+                        failure -> answer.accept(failure == null ? null : blame.of(row.id(), failure))),
+                failure -> answer.accept(blame.ofTopic(failure)));
     }
 
     /** Asks whether the topic is there if nothing moves: a producer waits in silence for one that is gone. */
@@ -88,9 +101,16 @@ final class TopicSender {
             step.end();
             batch.answered(row, failure == null ? null : blame.of(row.id(), failure));
         };
+        handOver(kafka, () -> record(kafka, row, step, replay), answer);
+    }
+
+    private void handOver(
+            Producer<String, byte[]> kafka,
+            Supplier<ProducerRecord<String, byte[]>> event,
+            Consumer<Throwable> answer) {
         try {
             flow.check();
-            send(kafka, record(kafka, row, step, replay), answer);
+            send(kafka, event.get(), answer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.accept(new CancellationException("interrupted"));
