@@ -45,6 +45,11 @@ public class Erasure {
         return store.longest();
     }
 
+    /** Whether something of it is in the store, as its row says. */
+    public boolean hasObjects(Generation row) {
+        return !objects(row).isEmpty();
+    }
+
     /** Because of its age. The row as it is then; null while it may not be erased: open, not published, or being copied. */
     public Uni<Generation> erase(Generation row) {
         return erase(row, null);
@@ -74,21 +79,21 @@ public class Erasure {
                                 : Future.failedFuture(new StoreAwayException("objects are not removed")));
     }
 
-    /**
-     * None where nobody can tell: what is unreadable must not keep the rest from being erased.
-     *
-     * @throws StoredElsewhereException if some of it is not where the store would look
-     */
+    /** @throws StoredElsewhereException if some of it is not where the store would look */
     private Set<String> keys(Generation row) {
-        Map<String, Stored> objects;
-        try {
-            objects = row.results() == null ? Map.of() : KeptResults.of(row).objects(row);
-        } catch (FetchException unreadable) {
-            return Set.of();
-        }
+        Map<String, Stored> objects = objects(row);
         if (!objects.entrySet().stream().allMatch(object -> store.has(object.getKey(), object.getValue()))) {
             throw new StoredElsewhereException();
         }
         return objects.keySet();
+    }
+
+    /** None where nobody can tell: what is unreadable must not keep the rest from being erased. */
+    private static Map<String, Stored> objects(Generation row) {
+        try {
+            return row.results() == null ? Map.of() : KeptResults.of(row).objects(row);
+        } catch (FetchException unreadable) {
+            return Map.of();
+        }
     }
 }

@@ -14,15 +14,14 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
  * Erases the contents of old generations while their figures stay: in the order of their ids, from where the last round
- * ended, one replica at a time. One that cannot be erased keeps its content until its row is purged.
+ * ended, one replica at a time. One that cannot be erased keeps its content until its row is purged; while no object at all can
+ * be removed, the rest waits.
  */
 @ApplicationScoped
 class ContentRetention {
@@ -63,46 +62,79 @@ class ContentRetention {
     }
 
     private Uni<Void> erase(UUID last, Instant acceptedBefore) {
-        AtomicReference<UUID> end = new AtomicReference<>(last);
-        return Repeated.whileFull(() -> batch(end, acceptedBefore), Integer.MAX_VALUE);
+        Progress progress = new Progress(last);
+        return Repeated.whileFull(() -> batch(progress, acceptedBefore), Integer.MAX_VALUE);
     }
 
-    private Uni<Boolean> batch(AtomicReference<UUID> end, Instant acceptedBefore) {
-        return ledger.oldest(end.get(), acceptedBefore, MOST)
-                .flatMap(rows -> all(rows.readable()).chain(() -> {
-                    end.set(rows.last().orElse(end.get()));
-                    boolean more = rows.size() == MOST;
+    private Uni<Boolean> batch(Progress progress, Instant acceptedBefore) {
+        return ledger.oldest(progress.at, acceptedBefore, MOST)
+                .flatMap(rows -> all(rows.readable(), progress).chain(() -> {
+                    rows.last().ifPresent(progress::reached);
+                    boolean more = rows.size() == MOST && !progress.storeSeemsAway();
                     Instant now = clock.instant();
-                    return ledger.erased(end.get(), more ? now.plus(LEASE) : now)
+                    return ledger.erased(progress.passed, more ? now.plus(LEASE) : now)
                             .replaceWith(more);
                 }));
     }
 
-    /** One that cannot be erased is passed over; fails if the store or the ledger fails for all. */
-    private Uni<Void> all(List<Generation> rows) {
-        List<Throwable> failures = new ArrayList<>();
+    private Uni<Void> all(List<Generation> rows, Progress progress) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Generation row : rows) {
-            all = all.chain(() -> one(row, failures));
+            all = all.chain(() -> progress.storeSeemsAway() ? Uni.createFrom().voidItem() : one(row, progress));
         }
-        return all.chain(() -> !failures.isEmpty() && failures.size() == rows.size()
-                ? Uni.createFrom().failure(failures.get(0))
-                : Uni.createFrom().voidItem());
+        return all;
     }
 
-    private Uni<Void> one(Generation row, List<Throwable> failures) {
+    private Uni<Void> one(Generation row, Progress progress) {
+        boolean hasObjects = erasure.hasObjects(row);
         return erasure.erase(row)
+                .invoke(erased -> progress.erased(row, hasObjects && erased != null))
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> {
                     LOG.warnf(
                             "the content of generation %s is not erased: %s",
                             row.id(), failure.getClass().getSimpleName());
-                    if (!(failure instanceof StoredElsewhereException)) {
-                        failures.add(failure);
-                    }
+                    progress.failed(row, failure instanceof StoredElsewhereException);
                 })
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /**
+     * How far a round has come. What fails is passed over once objects of a later one are removed: until then it may be the
+     * store that is away, and the next round begins with it.
+     */
+    private static final class Progress {
+        private static final int MOST_IN_VAIN = 10;
+
+        private UUID at;
+        private UUID passed;
+        private int inVain;
+
+        Progress(UUID last) {
+            at = last;
+            passed = last;
+        }
+
+        /** @param removed whether there were objects, and they are removed */
+        void erased(Generation row, boolean removed) {
+            inVain = removed ? 0 : inVain;
+            reached(row.id());
+        }
+
+        void failed(Generation row, boolean forGood) {
+            inVain += forGood ? 0 : 1;
+            reached(row.id());
+        }
+
+        void reached(UUID id) {
+            at = id;
+            passed = inVain == 0 ? id : passed;
+        }
+
+        boolean storeSeemsAway() {
+            return inVain >= MOST_IN_VAIN;
+        }
     }
 }

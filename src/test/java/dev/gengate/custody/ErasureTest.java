@@ -171,14 +171,39 @@ class ErasureTest extends KeptTests {
         Path goes = ofLastYear("01700000-0000-7000-8000-", true);
 
         await().untilAsserted(() -> {
-            ledger("update content_retention set due_at = '-infinity', last_id ="
-                    + " '00000000-0000-0000-0000-000000000000'");
+            retentionBeginsAgain();
             read(idOf(goes)).body("input", anEmptyMap()).body("state", equalTo("succeeded"));
         });
         assertFalse(Files.exists(goes));
         read(idOf(stays)).body("input.prompt", equalTo("of last year"));
         assertTrue(scrape().sum("gateway_custody_not_removed_total") > before, "counted");
         ledger("delete from generation where id = '" + idOf(stays) + "'");
+    }
+
+    /** What has no objects can be erased meanwhile, and says nothing about the store. */
+    @Test
+    void contentThatCannotBeErasedWhileTheStoreIsAwayGoesOnceItIsBack() throws IOException {
+        Path waits = ofLastYear("01500000-0000-7000-8000-", false);
+        String failed = "01500000-0000-7000-9000-000000000000";
+        ledger("update generation set id = '" + failed + "' where id = '" + failedOne() + "'");
+
+        retentionBeginsAgain();
+        await().atMost(SOON).untilAsserted(() -> read(failed).body("input", anEmptyMap()));
+        Files.delete(waits.resolve("in its place"));
+
+        await().atMost(SOON).untilAsserted(() -> read(idOf(waits)).body("input", anEmptyMap()));
+    }
+
+    private String failedOne() {
+        String id = submitted("[sim:fail] of last year");
+        event(id);
+        await().until(() -> numberInLedger("select count(*) from outbox where '" + id + "' = any(generations)") == 0);
+        return id;
+    }
+
+    private static void retentionBeginsAgain() {
+        ledger("update content_retention set due_at = '-infinity', last_id ="
+                + " '00000000-0000-0000-0000-000000000000'");
     }
 
     /** The file of a generation that was accepted then. */
