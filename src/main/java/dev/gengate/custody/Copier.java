@@ -55,8 +55,14 @@ final class Copier {
         this.mine = mine;
     }
 
-    /** One generation to copy. @param tries before this one */
-    record Job(Generation row, Instant expiresAt, int tries) {}
+    /** One generation to copy. @param tries before this one @param cause of the latest in vain; else null */
+    record Job(Generation row, Instant expiresAt, int tries, String cause) {
+
+        /** Whether a host of its results has failed it. */
+        boolean failedBefore() {
+            return cause != null && !cause.equals(FetchFault.STORE.wireName());
+        }
+    }
 
     /** Where callers find a result, now and always. */
     static String href(Generation row, int number) {
@@ -91,6 +97,10 @@ final class Copier {
     }
 
     private Future<Void> one(Generation row, KeptResults results, int number) {
+        if (!mine.test(row)) {
+            // it has waited for its turn too long
+            return Future.failedFuture(new FetchException(FetchFault.LEDGER));
+        }
         long began = System.nanoTime();
         Path file = store.incoming().file();
         return fetch(row, results, number, file)

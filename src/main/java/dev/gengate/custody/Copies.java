@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * The copying of this replica: so many generations at one time, and a line of those that wait for their turn. While the
- * store takes nothing, one at a time asks whether it does again: results are not fetched again and again for nothing.
+ * The copying of this replica: so many generations at one time, and lines of those that wait for their turn. Those that their
+ * host has failed before get at most half of the places, so that one that hangs holds up no others. While the store takes
+ * nothing, one at a time asks whether it does again: results are not fetched again and again for nothing.
  */
 @ApplicationScoped
 class Copies {
@@ -39,7 +40,9 @@ class Copies {
     private final Clock clock;
     private final Copier copier;
     private final Queue<Job> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Job> again = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger runningAgain = new AtomicInteger();
     private final InFlight all = new InFlight();
     private volatile boolean storeAway;
     private volatile boolean closed;
@@ -77,18 +80,18 @@ class Copies {
     void add(Job job, Instant until) {
         if (leases.hold(job.row().id(), until)) {
             all.begin();
-            waiting.add(job);
+            (job.failedBefore() ? again : waiting).add(job);
             next();
         }
     }
 
     private void next() {
-        while (!closed && takesPlace()) {
-            Job job = waiting.poll();
+        while (!closed && takesPlace(running, places())) {
+            Job job = poll();
             if (job == null) {
                 running.decrementAndGet();
                 // one that came meanwhile found no place
-                if (waiting.isEmpty()) {
+                if (waiting.isEmpty() && !takesAgain()) {
                     return;
                 }
             } else {
@@ -97,15 +100,40 @@ class Copies {
         }
     }
 
-    private boolean takesPlace() {
-        int most = storeAway ? 1 : config.concurrency();
-        return running.getAndUpdate(taken -> taken < most ? taken + 1 : taken) < most;
+    private Job poll() {
+        if (!again.isEmpty() && takesPlace(runningAgain, placesAgain())) {
+            Job job = again.poll();
+            if (job != null) {
+                return job;
+            }
+            runningAgain.decrementAndGet();
+        }
+        return waiting.poll();
+    }
+
+    private boolean takesAgain() {
+        return !again.isEmpty() && runningAgain.get() < placesAgain();
+    }
+
+    private int places() {
+        return storeAway ? 1 : config.concurrency();
+    }
+
+    private int placesAgain() {
+        return Math.max(1, config.concurrency() / 2);
+    }
+
+    private static boolean takesPlace(AtomicInteger places, int most) {
+        return places.getAndUpdate(taken -> taken < most ? taken + 1 : taken) < most;
     }
 
     private void run(Job job) {
         copier.copy(job).onComplete(copied -> {
             if (copied.succeeded()) {
                 storeAway = FetchFault.STORE.wireName().equals(copied.result().cause());
+            }
+            if (job.failedBefore()) {
+                runningAgain.decrementAndGet();
             }
             running.decrementAndGet();
             next();
@@ -144,11 +172,11 @@ class Copies {
     /** Begins nothing more, and waits for what has begun; for shutdown only. */
     void close(Duration patience) {
         closed = true;
-        Job job = waiting.poll();
-        while (job != null) {
-            all.end();
-            job = waiting.poll();
-        }
+        List.of(waiting, again).forEach(line -> {
+            while (line.poll() != null) {
+                all.end();
+            }
+        });
         all.awaitIdle(patience);
     }
 }

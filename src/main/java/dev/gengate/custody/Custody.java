@@ -43,6 +43,6 @@ public class Custody {
         rows.stream()
                 .filter(CustodyStore::keeps)
                 .forEach(row -> copies.add(
-                        new Job(row, terms.expiresAt(), 0), terms.lease().until()));
+                        new Job(row, terms.expiresAt(), 0, null), terms.lease().until()));
     }
 }

@@ -143,7 +143,7 @@ class CustodySweep {
 
     private void take(Generation row, Due due, Instant until) {
         if (due.storedAt() == null) {
-            copies.add(new Job(row, due.expiresAt(), due.tries()), until);
+            copies.add(new Job(row, due.expiresAt(), due.tries(), due.cause()), until);
         } else if (leases.hold(row.id(), until)) {
             settling.tell(row, due.storedAt());
         }

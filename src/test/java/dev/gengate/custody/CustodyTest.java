@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,22 @@ class CustodyTest extends KeptTests {
         event(id);
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertTrue(scrape().sum(counter) > before));
         ledger("delete from custody where generation_id = '" + id + "'");
+    }
+
+    /** More than there are places: those of others stay free for what has not failed. */
+    @Test
+    void resultsWhoseHostHangsHoldUpNoOthers() {
+        List<String> ids = IntStream.range(0, 8)
+                .mapToObj(i -> submitted("[sim:file-slow=60000] hangs"))
+                .toList();
+        ids.forEach(this::event);
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> numberInLedger("select count(*) from custody where cause = 'timeout'") == 8);
+
+        ledger("update custody set due_at = '-infinity', holder = null");
+        await().until(() -> numberInLedger("select count(*) from custody where holder is not null") >= 4);
+
+        assertTrue(event(submitted("beside them")).at("/results/0/stored").isObject());
     }
 
     /** Given up after the configured time, and somebody is told while a sixth of it is left. */

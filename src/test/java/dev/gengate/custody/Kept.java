@@ -18,6 +18,7 @@ public class Kept implements QuarkusTestProfile {
                 "gateway.custody.store", "directory",
                 "gateway.custody.directory", DIRECTORY.toString(),
                 "gateway.custody.wait", "PT2S",
+                "gateway.custody.concurrency", "4",
                 "gateway.custody.give-up-after", "PT10H",
                 "gateway.retention.content", "P1D",
                 "gateway.retention.every", "1S",

@@ -43,7 +43,7 @@ public class CustodyStore {
                 order by due_at limit $3 for update skip locked) || array(
                 select generation_id from custody where due_at <= $1 and stored_at is not null
                 order by due_at limit %d for update skip locked))
-            returning generation_id, expires_at, tries, stored_at"""
+            returning generation_id, expires_at, tries, stored_at, cause"""
                     .formatted(MOST_LATE);
 
     /** Their holder still works on them. What does not come back is another's by now, or over. */
@@ -160,8 +160,9 @@ public class CustodyStore {
      * One that is due, and now the caller's.
      *
      * @param storedAt when all of it was stored, so that only its event is left to send; else null
+     * @param cause of the latest try in vain; else null
      */
-    public record Due(UUID id, Instant expiresAt, int tries, Instant storedAt) {}
+    public record Due(UUID id, Instant expiresAt, int tries, Instant storedAt, String cause) {}
 
     /** How one is settled. */
     public enum Ending {
@@ -313,7 +314,8 @@ public class CustodyStore {
                 row.getInteger(2),
                 row.getOffsetDateTime(3) == null
                         ? null
-                        : row.getOffsetDateTime(3).toInstant())));
+                        : row.getOffsetDateTime(3).toInstant(),
+                row.getString(4))));
         return due;
     }
 
