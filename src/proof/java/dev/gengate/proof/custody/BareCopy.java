@@ -49,11 +49,11 @@ final class BareCopy {
                 .build();
     }
 
-    /** Host, number of files, how many at once. */
+    /** Host, number of files, how many at once, the folder where a file is meanwhile. */
     public static void main(String[] given) throws IOException {
         int atOnce = Integer.parseInt(given[2]);
         BareCopy copy = new BareCopy(
-                URI.create(given[0]), Integer.parseInt(given[1]), atOnce, Files.createTempDirectory("bare-copy"));
+                URI.create(given[0]), Integer.parseInt(given[1]), atOnce, Files.createDirectories(Path.of(given[3])));
         Future.all(IntStream.range(0, atOnce).mapToObj(lane -> copy.next(lane)).toList())
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -40,8 +40,7 @@ final class Schedule {
         schedule.add(Kind.READ_ONLY, options.readOnly(), 3_000, 10_000);
         schedule.add(Kind.DATABASE_FULL, options.databaseFull(), 3_000, 10_000);
         schedule.add(Kind.HALF_BODIES, options.halfBodies(), 20_000, 20_001);
-        int away = (int) Math.min(MOST_AWAY, options.load().toMillis() / 6);
-        schedule.add(Kind.STORE_AWAY, options.storeFaults(), away / 2, away);
+        schedule.add(Kind.STORE_AWAY, options.storeFaults(), away(options.load()), 1 + away(options.load()));
         schedule.add(Kind.STORE_SLOW, options.storeFaults(), 3_000, 10_000);
         schedule.add(Kind.STORE_FAILS, options.storeFaults(), 3_000, 10_000);
         schedule.add(Kind.STORE_DAMAGES, options.storeFaults(), 3_000, 10_000);
@@ -49,6 +48,11 @@ final class Schedule {
         return schedule.disruptions.stream()
                 .sorted(Comparator.comparing(Disruption::at))
                 .toList();
+    }
+
+    /** A minute, where that is no large part of the load's time. */
+    private static int away(Duration load) {
+        return (int) Math.min(MOST_AWAY, load.toMillis() / 5);
     }
 
     /** One in each of {@code count} equal parts of the load's time. */

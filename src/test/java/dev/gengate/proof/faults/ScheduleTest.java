@@ -1,9 +1,11 @@
 package dev.gengate.proof.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,16 @@ class ScheduleTest {
         for (Disruption.Kind kind : Disruption.Kind.values()) {
             assertTrue(schedule.stream().anyMatch(disruption -> disruption.kind() == kind), kind.name());
         }
+    }
+
+    @Test
+    void theStoreIsAwayForAMinuteOnceTheRunIsLongEnough() {
+        List<Disruption> away = schedule("--generations", "5000").stream()
+                .filter(disruption -> disruption.kind() == Disruption.Kind.STORE_AWAY)
+                .toList();
+
+        assertFalse(away.isEmpty());
+        away.forEach(one -> assertEquals(Duration.ofMinutes(1), one.lasts()));
     }
 
     private static List<Disruption> schedule(String... arguments) {
