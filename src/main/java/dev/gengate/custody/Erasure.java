@@ -1,7 +1,6 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.KeptResults.Stored;
-import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.ErasureStore;
 import dev.gengate.generation.ledger.GenerationStore;
@@ -90,10 +89,6 @@ public class Erasure {
 
     /** None where nobody can tell: what is unreadable must not keep the rest from being erased. */
     private static Map<String, Stored> objects(Generation row) {
-        try {
-            return row.results() == null ? Map.of() : KeptResults.of(row).objects(row);
-        } catch (FetchException unreadable) {
-            return Map.of();
-        }
+        return KeptResults.ifReadable(row).map(results -> results.objects(row)).orElse(Map.of());
     }
 }

@@ -30,6 +30,15 @@ final class KeptResults {
         this.results = results;
     }
 
+    /** Empty without any, and where they cannot be read. */
+    static Optional<KeptResults> ifReadable(Generation row) {
+        try {
+            return Optional.of(of(row));
+        } catch (FetchException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** @throws FetchException if they cannot be read */
     static KeptResults of(Generation row) {
         try {

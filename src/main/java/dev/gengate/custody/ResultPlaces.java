@@ -16,6 +16,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class ResultPlaces {
     private static final String LOST = "The result was not stored in time, or was removed.";
+    private static final String UNREADABLE = "What the gateway has of the results cannot be read.";
     private static final String ERASED = "The result was erased.";
     private static final String ELSEWHERE =
             "The result is stored where the gateway no longer looks: in another store or bucket, or under another prefix.";
@@ -39,7 +40,11 @@ public class ResultPlaces {
                                     ? new ResultPlace.Lost(ERASED)
                                     : new ResultPlace.None());
         }
-        KeptResults results = KeptResults.of(row);
+        Optional<KeptResults> readable = KeptResults.ifReadable(row);
+        if (readable.isEmpty()) {
+            return Uni.createFrom().item(new ResultPlace.Lost(UNREADABLE));
+        }
+        KeptResults results = readable.get();
         if (number < 1 || number > results.count()) {
             return Uni.createFrom().item(new ResultPlace.None());
         }
@@ -76,9 +81,9 @@ public class ResultPlaces {
     }
 
     private Optional<String> signable(Generation row, int number) {
-        return store.signs() && row.results() != null
-                ? KeptResults.of(row)
-                        .stored(number)
+        return store.signs()
+                ? KeptResults.ifReadable(row)
+                        .flatMap(results -> results.stored(number))
                         .filter(stored -> store.has(ObjectKey.of(row, number, stored.mediaType()), stored))
                         .map(stored -> ObjectKey.of(row, number, stored.mediaType()))
                 : Optional.empty();

@@ -29,6 +29,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -39,6 +40,8 @@ final class S3Store implements ResultStore {
     private static final Duration TRY = Duration.ofMinutes(1);
     /** So much more for each MiB that is put. */
     private static final Duration FOR_A_MEBIBYTE = Duration.ofSeconds(1);
+    /** No byte is moved, and a caller waits for it. */
+    private static final Duration REMOVING = Duration.ofSeconds(5);
     /** A URL dies with the credentials that signed it. */
     private static final Duration LEFT_TO_LIVE = Duration.ofMinutes(45);
 
@@ -91,9 +94,15 @@ final class S3Store implements ResultStore {
 
     @Override
     public Future<Void> remove(String key) {
-        return call(() ->
-                        client().deleteObject(request -> request.bucket(bucket).key(prefix + key)))
-                .mapEmpty();
+        return call(() -> client().deleteObject(removal(key))).mapEmpty();
+    }
+
+    DeleteObjectRequest removal(String key) {
+        return DeleteObjectRequest.builder()
+                .bucket(bucket)
+                .key(prefix + key)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(REMOVING))
+                .build();
     }
 
     @Override

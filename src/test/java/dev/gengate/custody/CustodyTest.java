@@ -54,7 +54,7 @@ class CustodyTest extends KeptTests {
             with ended as (
                 insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
                     deadline_at, images, resolved_by, created_at, completed_at)
-                select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'shop', '', 'm', '{}', '{}', 1,
+                select ('7f000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'shop', '', 'm', '{}', '{}', 1,
                     'succeeded', 1, now(), now(), '[]', 'callback', now(), now()
                 from generate_series(1, %d) n
                 returning id)
@@ -208,9 +208,9 @@ class CustodyTest extends KeptTests {
             assertTrue(own.all().stream()
                     .allMatch(event -> "dev.gengate.generation.stored.v1".equals(event.header("ce_type"))));
         }
-        assertTrue(storedEvents.all().stream().noneMatch(event -> event.key().startsWith("00000000-")));
+        assertTrue(storedEvents.all().stream().noneMatch(event -> event.key().startsWith("7f000000-")));
         await().until(() -> numberInLedger("select count(*) from custody where stored_at is not null") == 0);
-        ledger("delete from generation where id < '00000000-0000-7000-9000-000000000000'");
+        ledger("delete from generation where id > '7f000000-0000-7000-8000-000000000000'");
     }
 
     @ParameterizedTest
@@ -313,6 +313,7 @@ class CustodyTest extends KeptTests {
         String id = submitted("[sim:file-gone] spoilt");
         event(id);
         ledger("update generation set images = '{}' where id = '" + id + "'");
+        ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410);
 
         ledger("update custody set expires_at = now(), due_at = '-infinity', holder = null where generation_id = '" + id
                 + "'");

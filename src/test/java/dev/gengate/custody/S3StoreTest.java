@@ -145,6 +145,14 @@ class S3StoreTest {
                 large.orElseThrow().apiCallTimeout());
     }
 
+    /** With its repetitions: a caller waits for it. */
+    @Test
+    void removingEndsWithinFiveSeconds() {
+        assertEquals(
+                Optional.of(Duration.ofSeconds(5)),
+                store.removal(KEY).overrideConfiguration().orElseThrow().apiCallTimeout());
+    }
+
     @Test
     void whatIsRemovedIsGoneAndMayBeRemovedAgain() throws Exception {
         put(file(), sha256(BYTES));

@@ -15,8 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests that no overlay applies: an operator's own, and an example, beside those of the production overlay. */
 class OperatorManifestsTest {
     private static final Path RESTORED = Path.of("deploy/operations/restored-cluster.yaml");
+    private static final Path STORE = Path.of("k8s/components/result-store");
     private static final Path KAFKA = Path.of("k8s/components/strimzi/kafka.example.yaml");
 
     @ParameterizedTest
@@ -92,7 +98,7 @@ class OperatorManifestsTest {
     @Test
     @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
     void readerMayReadEachTopicOfEventsOfTheOverlay(@TempDir Path folder) throws IOException {
-        overlayWithATopicOfACaller(folder);
+        productionWith("caller-topic", folder);
         String runbook = YamlFile.text(Path.of("docs/operations.md"));
         String lines = runbook.substring(runbook.indexOf("   topics="), runbook.indexOf("   k wait kafkauser"))
                 .replace("k8s/overlays/prod", folder.toString());
@@ -112,20 +118,10 @@ class OperatorManifestsTest {
         assertEquals(List.of("generation.completed", "shop.generations"), topics);
     }
 
-    private static Manifests overlayWithATopicOfACaller(Path folder) throws IOException {
-        Path k8s = folder.toRealPath().relativize(Path.of("k8s").toRealPath());
-        Files.writeString(
-                folder.resolve("kustomization.yaml"),
-                "namespace: generation-gateway\nresources: [%1$s/overlays/prod]\ncomponents: [%1$s/components/caller-topic]\n"
-                        .formatted(k8s));
-        return new Manifests(YamlFile.readAll(
-                CommandLine.run("kubectl", "kustomize", folder.toString()).orFail()));
-    }
-
     @Test
     @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
     void topicOfACallerIsAddedToTheOverlay(@TempDir Path folder) throws IOException {
-        var manifests = overlayWithATopicOfACaller(folder);
+        var manifests = productionWith("caller-topic", folder);
 
         assertEquals(List.of(), Rule.allViolations(manifests).toList());
         var acls = manifests.named("KafkaUser", "generation-gateway-kafka").at("/spec/authorization/acls");
@@ -133,6 +129,59 @@ class OperatorManifestsTest {
         assertEquals(
                 manifests.configuration().path("GATEWAY_CALLERS__SHOP__TOPIC"),
                 manifests.named("KafkaTopic", "shop.generations").at("/metadata/name"));
+    }
+
+    private static Manifests productionWith(String component, Path folder) throws IOException {
+        Path k8s = folder.toRealPath().relativize(Path.of("k8s").toRealPath());
+        Files.writeString(
+                folder.resolve("kustomization.yaml"),
+                "namespace: generation-gateway\nresources: [%1$s/overlays/prod]\ncomponents: [%1$s/components/%2$s]\n"
+                        .formatted(k8s, component));
+        return new Manifests(YamlFile.readAll(
+                CommandLine.run("kubectl", "kustomize", folder.toString()).orFail()));
+    }
+
+    @Test
+    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
+    void storeOfResultsIsAddedToTheOverlay(@TempDir Path folder) throws IOException {
+        var manifests = productionWith("result-store", folder);
+
+        assertEquals(List.of(), Rule.allViolations(manifests).toList());
+        assertEquals("s3", manifests.configuration().path("GATEWAY_CUSTODY_STORE").asText());
+        String incoming =
+                manifests.configuration().path("GATEWAY_CUSTODY_DIRECTORY").asText();
+        assertTrue(manifests
+                .named("Deployment", "generation-gateway")
+                .at("/spec/template/spec/containers/0/volumeMounts")
+                .findValuesAsText("mountPath")
+                .contains(incoming));
+        assertTrue(manifests
+                .named("ServiceAccount", "generation-gateway")
+                .at("/metadata/annotations")
+                .has("eks.amazonaws.com/role-arn"));
+    }
+
+    /** The actions by what the store calls; reading is what its signed URLs are for. */
+    @Test
+    void policyOfTheBucketAllowsWhatTheStoreDoesAndNothingElse() throws IOException {
+        Map<String, String> actions = Map.of(
+                "putObject", "s3:PutObject",
+                "deleteObject", "s3:DeleteObject",
+                "listObjectsV2", "s3:ListBucket",
+                "presignGetObject", "s3:GetObject",
+                "presignHeadObject", "s3:GetObject");
+        String store = Files.readString(Path.of("src/main/java/dev/gengate/custody/S3Store.java"));
+        Set<String> used = Pattern.compile("(?:client|presigner)\\(\\)\\s*\\.(\\w+)\\(")
+                .matcher(store)
+                .results()
+                .map(call -> actions.getOrDefault(call.group(1), call.group(1)))
+                .collect(Collectors.toSet());
+
+        Set<String> allowed = new HashSet<>();
+        YamlFile.read(STORE.resolve("policy.json"))
+                .findValues("Action")
+                .forEach(list -> list.forEach(action -> allowed.add(action.asText())));
+        assertEquals(used, allowed);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gengate.models;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -109,6 +110,7 @@ class EarlierGenerationTest extends GatewayTest {
             submit(edit(id, 1)).statusCode(422).body("errors[0].pointer", equalTo("/input/image_urls/0"));
         }
         submit(edit(image, 9)).statusCode(422).body("errors[0].pointer", equalTo("/input/image_urls/0"));
+        submit(edit(image, 100)).statusCode(422).body("errors[0].detail", containsString("with a result (image)"));
     }
 
     private static String succeeded(String body) {

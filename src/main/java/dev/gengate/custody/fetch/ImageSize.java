@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Width and height of a picture, read from its header; no pixel is decoded. */
 public record ImageSize(int width, int height) {
     private static final int LARGEST = 1 << 20;
+    /** The name of a box, {@code ispe}. */
+    private static final int EXTENT = 0x69737065;
 
     /** Empty where the header does not say, or is not there. */
     public static Optional<ImageSize> of(byte[] head, String mediaType) {
@@ -27,6 +29,8 @@ public record ImageSize(int width, int height) {
             case "image/gif" -> new ImageSize(little(head, 6), little(head, 8));
             case "image/jpeg" -> jpeg(head);
             case "image/webp" -> webp(head);
+            case "image/bmp" -> bitmap(head.order(ByteOrder.LITTLE_ENDIAN));
+            case "image/avif", "image/heic" -> largestExtent(head);
             default -> null;
         };
     }
@@ -61,6 +65,25 @@ public record ImageSize(int width, int height) {
             case 0x56503820 -> new ImageSize(little(head, 26) & 0x3fff, little(head, 28) & 0x3fff);
             default -> null;
         };
+    }
+
+    /** The height is negative where rows are told from the top. The oldest header, of 12 bytes, has short numbers. */
+    private static ImageSize bitmap(ByteBuffer head) {
+        return head.getInt(14) == 12
+                ? new ImageSize(little(head, 18), little(head, 20))
+                : new ImageSize(head.getInt(18), Math.abs(head.getInt(22)));
+    }
+
+    /** That of the picture: its tiles and its thumbnail, which have boxes of extents too, are smaller. */
+    private static ImageSize largestExtent(ByteBuffer head) {
+        ImageSize largest = null;
+        for (int at = 0; at + 16 <= head.limit(); at++) {
+            if (head.getInt(at) == EXTENT) {
+                ImageSize size = new ImageSize(head.getInt(at + 8), head.getInt(at + 12));
+                largest = largest == null || size.width > largest.width ? size : largest;
+            }
+        }
+        return largest;
     }
 
     private static int little(ByteBuffer head, int at) {

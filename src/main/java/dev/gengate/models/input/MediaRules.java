@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 
 /** Where an input has a user's URL, which is passed on and never fetched, or an earlier result or a file in its place. */
 public final class MediaRules {
-    /** An earlier result of the same caller: {@code generation:{id}/{n}}. */
+    /** An earlier result of the same caller: {@code generation:{id}/{n}}; a generation has 100 at most. */
     public static final Pattern REFERENCE =
-            Pattern.compile("generation:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([1-9]\\d?)");
+            Pattern.compile("generation:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([1-9]\\d?|100)");
 
     /** An uploaded file of the same caller: {@code file:{id}}. */
     private static final Pattern FILE = Pattern.compile("file:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
