@@ -13,6 +13,8 @@ import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,17 +27,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar with plain environment variables and nothing else, as a container runs it. */
 class PackagedEnvironmentIT {
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
 
     @Test
-    void twoReplicasStartAtTheSameMomentAgainstAnEmptyDatabaseAndABrokerWithoutTheTopic() throws Exception {
+    void twoReplicasStartAtTheSameMomentAgainstAnEmptyDatabaseAndABrokerWithoutTheTopic(@TempDir Path folder)
+            throws Exception {
+        Path classes = folder.resolve("classes");
         String topic = "completed-" + UUID.randomUUID();
         Map<String, String> environment = environment();
         environment.put("GATEWAY_EVENTS_TOPIC", topic);
-        PackagedGateway gateway = PackagedGateway.start(environment);
+        Map<String, String> noting = new HashMap<>(environment);
+        noting.put("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        PackagedGateway gateway = PackagedGateway.start(noting);
         PackagedGateway other = PackagedGateway.start(PackagedGateway.anotherReplica(environment));
         String id;
         String task;
@@ -60,6 +67,9 @@ class PackagedEnvironmentIT {
         assertTrue(started.find(), gateway.output());
         System.out.println("packaged gateway started in " + started.group(1) + " s, beside another");
         assertLogged(gateway, id, task);
+        String loaded = Files.readString(classes);
+        assertTrue(loaded.contains("dev.gengate.custody."), "classes are noted");
+        assertFalse(loaded.contains("software.amazon.awssdk."), "nothing of the bucket's client without a bucket");
         assertEquals(1, migrations(gateway) + migrations(other), "one replica migrates, the other waits for it");
     }
 

@@ -104,6 +104,29 @@ class CustodyTest extends KeptTests {
         await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
     }
 
+    /** The host refuses what libraries call themselves, as the provider's does. */
+    @Test
+    void hostWantsAnAgentThatIsNoLibrarys() {
+        String url = event(submitted("whose agent")).at("/results/0/url").asText();
+
+        given().get(url).then().statusCode(403);
+        given().header("User-Agent", "generation-gateway").get(url).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp4, video/mp4", "mp3, audio/mpeg"})
+    void filmsAndSoundsAreStoredAsWhatTheyAre(String extension, String type) {
+        String id = submitted("not a picture");
+        String url = event(id).at("/results/0/url").asText().replace("png", extension);
+        ledger("update generation set images = '[{\"kind\":\"file\",\"url\":\"" + url + "\"}]' where id = '" + id + "'");
+        ledger("insert into custody (generation_id, completed_at, due_at, expires_at) values ('" + id
+                + "', now(), '-infinity', now() + interval '1 hour')");
+
+        JsonNode stored = storedEvents.awaitEventOf(id).json().at("/results/0/stored");
+        assertEquals(type, stored.path("mediaType").asText());
+        ads().get(stored.path("href").asText()).then().statusCode(200).contentType(type);
+    }
+
     @Test
     void severalResultsAreOneEvent() {
         String id = submit("{\"input\":{\"prompt\":\"four of them\",\"num_images\":\"4\"}}")

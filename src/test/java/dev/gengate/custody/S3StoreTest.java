@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store s3 against a server that verifies signatures and hashes. */
 class S3StoreTest {
     private static final byte[] BYTES = "a picture".repeat(10_000).getBytes(UTF_8);
+    private static final String KEYS =
+            """
+            <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+              <AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>%s</AccessKeyId>
+              <SecretAccessKey>%s</SecretAccessKey><SessionToken>session</SessionToken><Expiration>%s</Expiration>
+              </Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>""";
+
     private static final String KEY = "2026/01/31/id/1.png";
 
     private final Vertx vertx = Vertx.vertx();
@@ -186,6 +195,44 @@ class S3StoreTest {
         Files.setLastModifiedTime(fresh, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
         incoming.tidy();
         assertFalse(Files.exists(fresh), "nor does it wait for the next start");
+    }
+
+    /** As a pod has it: a token in a file, and a server that gives keys for it. */
+    @Test
+    void workloadIdentityGetsItsKeysForItsToken() throws Exception {
+        AtomicReference<String> asked = new AtomicReference<>();
+        URI giver = URI.create("http://localhost:"
+                + await(vertx.createHttpServer()
+                                .requestHandler(request -> request.body().onSuccess(form -> {
+                                    asked.set(form.toString());
+                                    request.response()
+                                            .putHeader("Content-Type", "text/xml")
+                                            .end(KEYS.formatted(
+                                                    LocalS3.KEY,
+                                                    LocalS3.SECRET,
+                                                    Instant.now().plusSeconds(3_600)));
+                                }))
+                                .listen(0, "localhost"))
+                        .actualPort());
+        Map<String, String> pod = Map.of(
+                "aws.webIdentityTokenFile",
+                        Files.writeString(folder.resolve("token"), "a-token").toString(),
+                "aws.roleArn", "arn:aws:iam::111122223333:role/generation-gateway",
+                "aws.region", "eu-central-1",
+                "aws.endpointUrlSts", giver.toString());
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+        pod.forEach(System::setProperty);
+        try {
+            put(file(), sha256(BYTES));
+        } finally {
+            pod.keySet().forEach(System::clearProperty);
+        }
+
+        assertTrue(asked.get().contains("Action=AssumeRoleWithWebIdentity"), asked.get());
+        assertTrue(asked.get().contains("WebIdentityToken=a-token"), asked.get());
+        assertArrayEquals(BYTES, server.object("results/gen/" + KEY).orElseThrow().bytes());
+        assertEquals(0, server.refused());
     }
 
     private Path file() throws IOException {

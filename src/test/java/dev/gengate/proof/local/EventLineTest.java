@@ -30,6 +30,13 @@ class EventLineTest {
     }
 
     @Test
+    void whatIsStoredHereIsShownByItsPath() {
+        String stored = SUCCEEDED.replace("one.example/1\"", "one.example/1\",\"stored\":{\"uri\":\"file:///r/2026/1.png\"}");
+
+        assertTrue(line(stored, false).endsWith("  /r/2026/1.png (+1)"), line(stored, false));
+    }
+
+    @Test
     void theColourTellsTheOutcome() {
         assertTrue(line(SUCCEEDED, true).startsWith("\u001b[32m"));
         assertTrue(line(FAILED, true).startsWith("\u001b[31m"));

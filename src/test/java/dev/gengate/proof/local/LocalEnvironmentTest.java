@@ -22,6 +22,7 @@ class LocalEnvironmentTest {
         assertEquals("http://localhost:5", added.get("GATEWAY_PROVIDER_KIE_URL"));
         assertEquals("http://localhost:1", added.get("GATEWAY_PUBLIC_URL"));
         assertEquals(LocalEnvironment.simulatorSettings(PORTS).apiKey(), added.get("GATEWAY_PROVIDER_KIE_API_KEY"));
+        assertEquals("directory", added.get("GATEWAY_CUSTODY_STORE"));
     }
 
     @Test
