@@ -73,7 +73,7 @@ public final class Bench {
         if (options.custody()) {
             Block block = new Block(options, surroundings, figures, curves);
             pairs(contestants.keeping(DATABASE), contestants.keepingNone(DATABASE_BEFORE), block::acknowledgements);
-            return true;
+            return aboveFloor(Contestant.KEEPING_NONE);
         }
         if (options.forged() || options.polled()) {
             BesideOthers.Others others = options.forged() ? Forgeries.forged() : new Screens();
@@ -102,7 +102,7 @@ public final class Bench {
         if (!options.quick()) {
             LatencyChart.draw(curves, options.file("latency.png"));
         }
-        return aboveFloor();
+        return aboveFloor(Contestant.CAMEL);
     }
 
     /** The gateway makes its own tables. */
@@ -186,11 +186,11 @@ public final class Bench {
         alone.startUp(gateway(DATABASE), options.rounds(), new SubmissionLoad(options));
     }
 
-    private boolean aboveFloor() {
+    private boolean aboveFloor(String other) {
         List<String> low = new ArrayList<>();
         Stream.of(32, 128).map(Names::callbackRate).forEach(figure -> {
             OptionalDouble ratio =
-                    Figures.median(figures.ratios(figure, Contestant.GATEWAY, figure, Contestant.CAMEL).stream()
+                    Figures.median(figures.ratios(figure, Contestant.GATEWAY, figure, other).stream()
                             .mapToDouble(Double::doubleValue));
             if (ratio.orElse(0) < options.floor()) {
                 low.add(figure);

@@ -74,14 +74,17 @@ final class Contestants {
         return gateway(Contestant.BEFORE, database).from(Contestant.BEFORE, options.before());
     }
 
-    /** The gateway with its results in a directory. */
+    /** The gateway with its results in a bucket: a directory would flush the disk that the ledger is on, for each of them. */
     Contestant keeping(String database) {
         return gateway(Contestant.GATEWAY, database)
                 .with(Map.of(
-                        "GATEWAY_CUSTODY_STORE",
-                        "directory",
-                        "GATEWAY_CUSTODY_DIRECTORY",
-                        options.file("results").toString()));
+                        "GATEWAY_CUSTODY_STORE", "s3",
+                        "GATEWAY_CUSTODY_S3_BUCKET", "results",
+                        "GATEWAY_CUSTODY_S3_ENDPOINT", surroundings.results().toString(),
+                        "GATEWAY_CUSTODY_S3_PATH_STYLE", "true",
+                        "GATEWAY_CUSTODY_DIRECTORY", options.file("results").toString(),
+                        "AWS_ACCESS_KEY_ID", "key",
+                        "AWS_SECRET_ACCESS_KEY", "secret"));
     }
 
     Contestant keepingNone(String database) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param seconds length of one measurement
  * @param warmUp most seconds of load before the first one; it ends when there is little left to compile
  * @param history finished rows in the table of the third contestant; 0 leaves it out
- * @param floor smallest accepted ratio of callbacks a second to the peer's, at 32 and at 128 connections
+ * @param floor smallest accepted ratio of callbacks a second to those of who is beside it, at 32 and at 128 connections
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
  * @param polled the same with the console's questions beside them
  * @param custody the gateway with its results kept, in turn with one that keeps none: how fast callbacks are acknowledged
@@ -70,16 +70,17 @@ public record Options(
         boolean forged = given.remove("--forged") != null;
         boolean polled = given.remove("--polled") != null;
         boolean startUp = given.remove("--start-up") != null;
+        boolean custody = given.remove("--custody") != null;
         String before = given.remove("--before");
         Options options = new Options(
                 Integer.parseInt(take(given, "--rounds", quick ? "2" : forged || polled ? "6" : startUp ? "7" : "3")),
                 Integer.parseInt(take(given, "--seconds", "5")),
                 Integer.parseInt(take(given, "--warm-up", quick || before != null ? "40" : "60")),
                 Integer.parseInt(take(given, "--history", "0")),
-                Double.parseDouble(take(given, "--floor", forged ? "0.95" : polled ? "0.99" : "0")),
+                Double.parseDouble(take(given, "--floor", floor(forged, polled, custody))),
                 forged,
                 polled,
-                given.remove("--custody") != null,
+                custody,
                 startUp,
                 given.remove("--submissions") != null,
                 given.remove("--all-models") != null,
@@ -101,6 +102,10 @@ public record Options(
             throw new IllegalArgumentException("no value after " + arguments[position - 1]);
         }
         return arguments[position];
+    }
+
+    private static String floor(boolean forged, boolean polled, boolean custody) {
+        return forged ? "0.95" : polled ? "0.99" : custody ? "0.9" : "0";
     }
 
     private static String take(Map<String, String> given, String name, String fallback) {

@@ -111,7 +111,7 @@ final class Surroundings implements AutoCloseable {
         return new KieSimulatorClient(provider());
     }
 
-    /** What the URLs of the results begin with, in the callbacks. */
+    /** What the URLs of the results begin with, in the callbacks; where results are kept, their bucket is there too. */
     URI results() {
         return results;
     }
