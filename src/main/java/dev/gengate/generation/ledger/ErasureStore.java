@@ -31,8 +31,8 @@ public class ErasureStore {
                   and (c.tell_at is not null or c.holder is not null and c.due_at > $2))""";
 
     /**
-     * May it be erased, and does nobody begin to copy it until $3? What is between two tries, of a copy or of its late event, waits for so long: otherwise
-     * its row could name objects that are removed by then.
+     * May it be erased, and does nobody begin to copy it until $3? What is between two tries, of a copy or of its late event,
+     * waits for so long: otherwise its row could name objects that are removed by then.
      */
     static final String LEFT_ALONE =
             """
