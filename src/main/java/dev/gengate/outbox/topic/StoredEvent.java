@@ -21,14 +21,10 @@ record StoredEvent(Generation generation, Instant storedAt) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    ProducerRecord<String, byte[]> record(String topic, int partition) {
+    /** @param sentAt in milliseconds since 1970: what waited for long is as new to its topic as any */
+    ProducerRecord<String, byte[]> record(String topic, int partition, long sentAt) {
         ProducerRecord<String, byte[]> event =
-                new ProducerRecord<>(
-                        topic,
-                        partition,
-                        storedAt.toEpochMilli(),
-                        generation.id().toString(),
-                        data());
+                new ProducerRecord<>(topic, partition, sentAt, generation.id().toString(), data());
         Headers headers = event.headers();
         header(headers, "ce_specversion", "1.0");
         header(headers, "ce_id", generation.id() + ".stored");

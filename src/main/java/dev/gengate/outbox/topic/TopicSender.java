@@ -73,7 +73,7 @@ final class TopicSender {
         thread.run(
                 kafka -> handOver(
                         kafka,
-                        () -> event.record(topic, partition(kafka, row)),
+                        () -> event.record(topic, partition(kafka, row), clock.millis()),
                         failure -> answer.accept(failure == null ? null : blame.of(row.id(), failure))),
                 failure -> answer.accept(blame.ofTopic(failure)));
     }
