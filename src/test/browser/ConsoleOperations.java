@@ -61,7 +61,7 @@ class ConsoleOperations extends ConsoleTests {
     @Test
     void whatWasCountedIsInTheAddress() {
         enter(Backends.OPS_KEY, "operations");
-        page.locator("select[name=action]").selectOption("cancel");
+        page.getByLabel("Do this").selectOption("cancel");
         page.locator("textarea[name=filter]").fill("caller=nobody\nmetadata.team=");
         press("Count them first");
         assertThat(page.locator("main .note")).containsText("0 match.");
@@ -71,7 +71,7 @@ class ConsoleOperations extends ConsoleTests {
 
         assertThat(page.locator("textarea[name=filter]")).hasValue("caller=nobody\nmetadata.team=");
         page.reload();
-        assertThat(page.locator("select[name=action]")).hasValue("cancel");
+        assertThat(page.getByLabel("Do this")).hasValue("cancel");
         assertThat(page.locator("textarea[name=filter]")).hasValue("caller=nobody\nmetadata.team=");
     }
 
@@ -90,7 +90,7 @@ class ConsoleOperations extends ConsoleTests {
         assertThat(page.getByText("replay 0 or more", new Page.GetByTextOptions().setExact(true)))
                 .isVisible();
 
-        page.locator("select[name=action]").selectOption("resubmit");
+        page.getByLabel("Do this").selectOption("resubmit");
         press("Count them first");
 
         assertThat(page.locator("main .note")).containsText("0 or more match.");

@@ -38,6 +38,10 @@ final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
         // most tests' results are nowhere
         environment.put("GATEWAY_CUSTODY_WAIT", "PT0.2S");
         environment.put("GATEWAY_USAGE_EVERY", "PT1S");
+        environment.put(
+                "GATEWAY_MODELS_ENABLED",
+                "default,pixverse-v6/extend,wan/2-7-text-to-video,elevenlabs/text-to-speech-turbo-2-5");
+        environment.put("GATEWAY_CONSOLE_RESULT_SOURCES", "https:," + Backends.simulator());
         environment.put("GATEWAY_CONSOLE_LINKS__LOG_", "https://logs.example.com/?id={id}");
         environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
         environment.put("GATEWAY_CALLERS__OPS__ROLES", "submit,read,operator,content");
