@@ -142,8 +142,7 @@ final class S3Store implements ResultStore {
      * that are refused for theirs are repeated by the client with the server's.
      */
     private URI presigned(String key, Duration time, SdkHttpMethod method) {
-        AwsCredentialsIdentity identity = client()
-                .serviceClientConfiguration()
+        AwsCredentialsIdentity identity = client().serviceClientConfiguration()
                 .credentialsProvider()
                 .resolveIdentity()
                 .join();
@@ -166,8 +165,7 @@ final class S3Store implements ResultStore {
 
     /** Of an object, where others reach it. */
     private URI address(String key) {
-        return URI.create(client()
-                .utilities()
+        return URI.create(client().utilities()
                 .getUrl(object -> object.bucket(bucket)
                         .key(prefix + key)
                         .endpoint(config.publicEndpoint().or(config::endpoint).orElse(null)))

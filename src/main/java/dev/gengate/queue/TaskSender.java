@@ -37,8 +37,7 @@ public class TaskSender {
     /** Causes that concern one generation alone. */
     private static final Set<Reason> ASIDE = EnumSet.of(Reason.ANSWERED_BY_ANOTHER, Reason.INPUT_NOT_THERE);
 
-    private static final SubmitResult NOT_THERE =
-            new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty());
+    private static final SubmitResult NOT_THERE = new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty());
 
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 

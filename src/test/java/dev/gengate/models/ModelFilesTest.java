@@ -43,7 +43,6 @@ class ModelFilesTest {
     /** Around all these. */
     private static final int PUNCTUATION = 150;
 
-
     private final ModelFile reader = new ModelFile();
 
     @Test

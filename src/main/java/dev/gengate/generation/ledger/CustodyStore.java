@@ -57,8 +57,7 @@ public class CustodyStore {
             update custody set due_at = $3, holder = null where generation_id = any($1) and holder = $2""";
 
     /** What a holder that ends has not stored is anybody's. An event that is on its way stays its own until the lease is over. */
-    static final String FREE =
-            "update custody set due_at = $2, holder = null where holder = $1 and stored_at is null";
+    static final String FREE = "update custody set due_at = $2, holder = null where holder = $1 and stored_at is null";
 
     /** Which events have waited long enough for what is not stored? They go into the outbox as they are. */
     static final String TELL =

@@ -96,8 +96,7 @@ class EventSizeTest {
 
     /** Whatever a model takes: all of a request that its metadata leave. */
     private static String input() {
-        return "{\"prompt\":\""
-                + "x".repeat(RequestRules.MOST_TEXT - metadata().length()) + "\"}";
+        return "{\"prompt\":\"" + "x".repeat(RequestRules.MOST_TEXT - metadata().length()) + "\"}";
     }
 
     private static String metadata() {

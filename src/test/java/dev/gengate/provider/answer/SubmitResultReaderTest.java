@@ -186,8 +186,7 @@ class SubmitResultReaderTest {
     @Test
     void whatALongerTextQuotesNamesNoTask() {
         assertInstanceOf(
-                TryLater.class,
-                read(200, "{\"code\":429,\"msg\":\"of {\\\"taskId\\\":\\\"t1\\\"}\",\"data\":null}"));
+                TryLater.class, read(200, "{\"code\":429,\"msg\":\"of {\\\"taskId\\\":\\\"t1\\\"}\",\"data\":null}"));
     }
 
     @ParameterizedTest
