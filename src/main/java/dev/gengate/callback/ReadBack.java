@@ -31,12 +31,13 @@ class ReadBack {
 
     /** What the provider says of the task; empty if it is another generation's. Fails while the provider says nothing. */
     Uni<Optional<TaskReport>> told(UUID id, String taskId) {
-        return ofOwn(id, taskId, (account, model) -> provider.task(account, model, taskId).map(report -> {
-            if (report instanceof TaskReport.Unavailable) {
-                throw new NotReadBackException();
-            }
-            return Optional.of(report);
-        }));
+        return ofOwn(id, taskId, (account, model) -> provider.task(account, model, taskId)
+                .map(report -> {
+                    if (report instanceof TaskReport.Unavailable) {
+                        throw new NotReadBackException();
+                    }
+                    return Optional.of(report);
+                }));
     }
 
     /** The task if it is this generation's, else empty. Fails while nobody knows. */
@@ -44,8 +45,7 @@ class ReadBack {
         return ofOwn(id, taskId, (account, model) -> Uni.createFrom().item(Optional.of(taskId)));
     }
 
-    private <T> Uni<Optional<T>> ofOwn(
-            UUID id, String taskId, BiFunction<String, String, Uni<Optional<T>>> whenOwn) {
+    private <T> Uni<Optional<T>> ofOwn(UUID id, String taskId, BiFunction<String, String, Uni<Optional<T>>> whenOwn) {
         return generations
                 .find(id)
                 .flatMap(row -> origin(row, id, taskId).flatMap(origin -> whose(origin, row, whenOwn)))

@@ -92,7 +92,8 @@ public class Inputs {
         List<InputError> schema = schema(model).errors(form).stream()
                 .filter(error -> !known.contains(error.pointer()) && !urls.contains(error.pointer()))
                 .toList();
-        List<InputError> errors = Stream.of(limits, media, schema).flatMap(List::stream).toList();
+        List<InputError> errors =
+                Stream.of(limits, media, schema).flatMap(List::stream).toList();
         return Stream.concat(errors.stream(), rules(model, form, errors).stream());
     }
 

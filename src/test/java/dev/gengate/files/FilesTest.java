@@ -130,13 +130,15 @@ class FilesTest extends GatewayTest {
     @Test
     void generationWhoseModelIsNotKnownAnyMoreWaitsAside() {
         holdTheQueue();
-        String id = submit(edit(uploaded(file(PNG, 100)))).statusCode(202).extract().path("id");
+        String id =
+                submit(edit(uploaded(file(PNG, 100)))).statusCode(202).extract().path("id");
         ledger("update generation set model = 'gone/model' where id = '" + id + "'");
         releaseTheQueue();
 
         await().until(() -> numberInLedger("select priority from generation where id = '" + id + "'") >= 10);
         assertEquals(0, provider.requestsOf(id).size());
-        ledger("update generation set model = 'google/nano-banana-edit', aside_since = '-infinity' where id = '" + id + "'");
+        ledger("update generation set model = 'google/nano-banana-edit', aside_since = '-infinity' where id = '" + id
+                + "'");
 
         ended(id).body("state", equalTo("succeeded"));
     }

@@ -148,8 +148,7 @@ class InputCasesTest {
     void eachErrorHasATextThatAPersonUnderstands(String model, String input, String told) {
         String whole = input.replace("LONG", "x".repeat(5_001)).replace("MANY", "0,".repeat(1_999) + "0");
 
-        List<InputError> errors =
-                errors(catalogue.find(model).orElseThrow(), (ObjectNode) Json.read(whole));
+        List<InputError> errors = errors(catalogue.find(model).orElseThrow(), (ObjectNode) Json.read(whole));
 
         assertEquals(
                 told == null ? "" : told,

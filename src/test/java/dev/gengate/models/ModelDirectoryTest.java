@@ -78,8 +78,8 @@ class ModelDirectoryTest {
     void requestGoesOnWithTheModelThatItWasCheckedBy() throws IOException {
         write("acme.json", "acme/new", 1);
         Inputs inputs = new Inputs(ModelsInTests.served(catalogue, Map.of(), "acme/*"));
-        ModelRequest request = new ModelRequest(
-                inputs, "ads", "acme/new", Json.read("{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}"));
+        ModelRequest request =
+                new ModelRequest(inputs, "ads", "acme/new", Json.read("{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}"));
 
         assertEquals(List.of(), inputs.errors(request));
         Files.delete(files.resolve("acme.json"));

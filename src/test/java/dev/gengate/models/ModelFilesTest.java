@@ -107,7 +107,8 @@ class ModelFilesTest {
 
     /** What stands in a part of the key of a rate; missing where that can be anything. */
     private static Stream<JsonNode> choices(JsonNode selector, Model model) {
-        JsonNode field = new InputFields(model.input()).schemaOf(selector.path("field").asText());
+        JsonNode field =
+                new InputFields(model.input()).schemaOf(selector.path("field").asText());
         if (selector.has("present") || field.path("type").asText().equals("boolean")) {
             return Stream.of(BooleanNode.TRUE, BooleanNode.FALSE);
         }
@@ -135,8 +136,7 @@ class ModelFilesTest {
                 input.set(select.get(part).get("field").textValue(), choices.get(part));
             }
         }
-        return new InputSchema(model.input())
-                .errors(input).stream().anyMatch(error -> input.has(error.field()));
+        return new InputSchema(model.input()).errors(input).stream().anyMatch(error -> input.has(error.field()));
     }
 
     /** No page of the provider says how long a foreign file may be; where one does, the bound is the provider's. */
@@ -144,7 +144,8 @@ class ModelFilesTest {
     void boundsThatAreOursAreMarked() {
         for (Map.Entry<String, Path> file : FILES.entrySet()) {
             for (JsonNode term : ModelFiles.read(file.getValue()).path("price").findParents("unknown")) {
-                boolean ours = term.path("to").asInt() == 300 || term.path("unknown").asText().contains("tokens");
+                boolean ours = term.path("to").asInt() == 300
+                        || term.path("unknown").asText().contains("tokens");
                 assertEquals(ours, term.has("assumed"), file.getKey());
             }
         }

@@ -95,14 +95,14 @@ class NewModelIT {
 
             // the bad file is read once more at least
             Files.writeString(directory.resolve("other.json"), FILE.toString().replace("acme/dream", "acme/other"));
-            await().atMost(WHILE).untilAsserted(() -> one.ads()
-                    .get("/v1/models/acme/other")
-                    .then()
-                    .statusCode(200));
+            await().atMost(WHILE)
+                    .untilAsserted(
+                            () -> one.ads().get("/v1/models/acme/other").then().statusCode(200));
             assertEquals(
                     1,
                     one.log().stream()
-                            .filter(line -> line.path("message").asText().startsWith("model file dream.json is not used"))
+                            .filter(line ->
+                                    line.path("message").asText().startsWith("model file dream.json is not used"))
                             .count());
         }
     }

@@ -232,7 +232,9 @@ class KieProviderTest {
     void taskIdIsEscapedInTheQuery() {
         kie.answers(200, "{\"code\":422,\"msg\":\"recordInfo is null\",\"data\":null}");
 
-        assertEquals(new TaskReport.NotThereYet(), result(provider(config).task("default", "google/imagen4-fast", "a&b=c%2F{d}/+?#")));
+        assertEquals(
+                new TaskReport.NotThereYet(),
+                result(provider(config).task("default", "google/imagen4-fast", "a&b=c%2F{d}/+?#")));
 
         assertEquals(
                 "/api/v1/jobs/recordInfo?taskId=a%26b%3Dc%252F%7Bd%7D%2F%2B%3F%23",

@@ -34,8 +34,7 @@ class TextOfContentTest {
                         Map.of("key", CONTENT),
                         Priority.NORMAL),
                 new Submission("model", CONTENT, CONTENT, CONTENT, Priority.NORMAL, null),
-                new ModelRequest(
-                        null, "ads", "model", JsonNodeFactory.instance.textNode(CONTENT), Optional.empty()),
+                new ModelRequest(null, "ads", "model", JsonNodeFactory.instance.textNode(CONTENT), Optional.empty()),
                 view(),
                 new GenerationPage(List.of(view()), null, null));
     }

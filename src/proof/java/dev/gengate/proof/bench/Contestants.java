@@ -62,10 +62,9 @@ final class Contestants {
 
     /** Those without a price are served only by their names. */
     private static String everyModel() {
-        return Stream.concat(
-                        Stream.of("*"),
-                        ModelFile.living().stream()
-                                .filter(name -> ModelFile.of(name).path("price").isNull()))
+        return Stream.concat(Stream.of("*"), ModelFile.living().stream().filter(name -> ModelFile.of(name)
+                        .path("price")
+                        .isNull()))
                 .collect(Collectors.joining(","));
     }
 

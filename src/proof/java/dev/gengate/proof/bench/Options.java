@@ -49,16 +49,8 @@ public record Options(
         String fsync,
         Path folder) {
 
-    private static final Set<String> FLAGS =
-            Set.of(
-                    "--quick",
-                    "--profile",
-                    "--forged",
-                    "--polled",
-                    "--custody",
-                    "--start-up",
-                    "--submissions",
-                    "--all-models");
+    private static final Set<String> FLAGS = Set.of(
+            "--quick", "--profile", "--forged", "--polled", "--custody", "--start-up", "--submissions", "--all-models");
 
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();

@@ -54,7 +54,9 @@ public final class BrokenInputs {
             ((ObjectNode) whole.at(pointer)).remove(field.asText());
             all.add(new Broken(whole, pointer + "/" + field.asText(), "required"));
         });
-        object.properties().forEach(field -> field(pointer + "/" + field.getKey(), schemaOf(schema, field.getKey()), field.getValue()));
+        object.properties()
+                .forEach(field ->
+                        field(pointer + "/" + field.getKey(), schemaOf(schema, field.getKey()), field.getValue()));
     }
 
     private static JsonNode schemaOf(JsonNode schema, String name) {

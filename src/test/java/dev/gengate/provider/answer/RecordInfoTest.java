@@ -100,6 +100,7 @@ class RecordInfoTest {
     }
 
     private TaskReport read(int status, String body) {
-        return reports.ofRecordInfo(new ProviderAnswer(status, Optional.empty(), Bodies.bytes(body)), Bodies.TASK, null);
+        return reports.ofRecordInfo(
+                new ProviderAnswer(status, Optional.empty(), Bodies.bytes(body)), Bodies.TASK, null);
     }
 }
