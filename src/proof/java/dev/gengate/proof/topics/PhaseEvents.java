@@ -1,7 +1,9 @@
 package dev.gengate.proof.topics;
 
 import dev.gengate.proof.gateway.CompletedEvent;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,13 +51,16 @@ final class PhaseEvents {
         return found;
     }
 
-    /** Events behind one of a later completion: no promise, for who wants to know. */
-    int outOfCompletionOrder() {
+    /** How much later than an event of the topic one before it was completed, for each that is out of that order. */
+    List<Duration> outOfCompletionOrder() {
         Instant latest = Instant.MIN;
-        int found = 0;
+        List<Duration> found = new ArrayList<>();
         for (CompletedEvent event : records) {
-            found += time(event).isBefore(latest) ? 1 : 0;
-            latest = time(event).isBefore(latest) ? latest : time(event);
+            if (time(event).isBefore(latest)) {
+                found.add(Duration.between(time(event), latest));
+            } else {
+                latest = time(event);
+            }
         }
         return found;
     }

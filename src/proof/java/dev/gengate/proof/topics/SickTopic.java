@@ -25,10 +25,10 @@ public final class SickTopic {
 
     /** What is wrong with it. */
     enum Fault {
-        NONE("as it should be"),
         DELETED("deleted"),
         DENIED("denied"),
-        NARROW("takes 2 kB");
+        NARROW("takes 2 kB"),
+        NONE("as it should be");
 
         private final String says;
 
