@@ -114,8 +114,7 @@ public class RequestReader {
         ObjectNode form = inputs.form(asked);
         return form == null
                 ? null
-                : Submission.fingerprint(
-                        asked.model(), text(form), id, metadata(request), priority(request));
+                : Submission.fingerprint(asked.model(), text(form), id, metadata(request), priority(request));
     }
 
     private static ProblemException invalid(List<FieldError> errors) {

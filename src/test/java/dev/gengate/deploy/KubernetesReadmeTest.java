@@ -29,7 +29,16 @@ class KubernetesReadmeTest {
     private static final Pattern PATCH = Pattern.compile("```yaml\\n(  - target:.*?)```", Pattern.DOTALL);
     private static final Pattern ARGUMENT = Pattern.compile("--build-arg (\\w+)=");
     private static final Map<String, String> VALUES = Map.of(
-            "access", "of-the-bucket", "secret", "of-the-bucket", "provider", "of-the-provider", "key", "of-ads", "ops", "of-ops");
+            "access",
+            "of-the-bucket",
+            "secret",
+            "of-the-bucket",
+            "provider",
+            "of-the-provider",
+            "key",
+            "of-ads",
+            "ops",
+            "of-ops");
 
     @TempDir
     Path folder;

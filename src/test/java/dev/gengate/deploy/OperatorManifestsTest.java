@@ -103,8 +103,8 @@ class OperatorManifestsTest {
         String lines = runbook.substring(runbook.indexOf("   topics="), runbook.indexOf("   k wait kafkauser"))
                 .replace("k8s/overlays/prod", folder.toString());
 
-        ObjectNode reader = YamlFile.readAll(CommandLine.run("bash", "-ec", "k() { cat; }\n" + lines)
-                        .orFail())
+        ObjectNode reader = YamlFile.readAll(
+                        CommandLine.run("bash", "-ec", "k() { cat; }\n" + lines).orFail())
                 .get(0);
 
         assertEquals(List.of(), StrictSchema.violations(reader).toList());

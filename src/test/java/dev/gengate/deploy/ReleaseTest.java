@@ -35,7 +35,8 @@ class ReleaseTest {
         Files.createDirectories(project.resolve(SCHEMA).getParent());
         Files.writeString(project.resolve(SCHEMA), "{}");
         Files.writeString(project.resolve("CHANGELOG.md"), CHANGES);
-        run("git init -q && git config user.name t && git config user.email t@t && " + COMMIT).orFail();
+        run("git init -q && git config user.name t && git config user.email t@t && " + COMMIT)
+                .orFail();
     }
 
     @Test
@@ -73,9 +74,8 @@ class ReleaseTest {
     /** By a build that gives the same but for what Quarkus generates. */
     @Test
     void releaseHasItsFilesAndNamesItsBaseImages() throws IOException {
-        aBuildThatWrites(
-                "echo app > target/quarkus-app/quarkus-run.jar; mkdir io; date +%N > io/A.class;"
-                        + " jar -cf target/quarkus-app/quarkus/generated-bytecode.jar io");
+        aBuildThatWrites("echo app > target/quarkus-app/quarkus-run.jar; mkdir io; date +%N > io/A.class;"
+                + " jar -cf target/quarkus-app/quarkus/generated-bytecode.jar io");
         run("bash deploy/release prepare 1.1.0; echo target > .gitignore; " + COMMIT)
                 .orFail();
 
@@ -163,7 +163,10 @@ class ReleaseTest {
 
         assertEquals("its base images are not made yet: deploy/image/run\n", cold.orFail());
         assertEquals("", warm.orFail());
-        assertEquals("", CommandLine.run(machine, "/usr/bin/bash", "deploy/image/run", "--missing").orFail());
+        assertEquals(
+                "",
+                CommandLine.run(machine, "/usr/bin/bash", "deploy/image/run", "--missing")
+                        .orFail());
     }
 
     private CommandLine.Result run(String command) {

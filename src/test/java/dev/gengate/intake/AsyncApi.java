@@ -18,8 +18,7 @@ final class AsyncApi {
     private final JsonSchema payload;
 
     private AsyncApi(JsonNode message) {
-        this.headers = closed(
-                DOCUMENT.at(message.at("/headers/$ref").asText().substring(1)));
+        this.headers = closed(DOCUMENT.at(message.at("/headers/$ref").asText().substring(1)));
         this.payload = closed(message.path("payload"));
     }
 

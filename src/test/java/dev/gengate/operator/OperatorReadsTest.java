@@ -175,9 +175,7 @@ class OperatorReadsTest extends GatewayTest {
         ads().get("/v1/generations/" + id + "/timeline").then().body("items.event", hasItems("ended", "event-waits"));
 
         ledger("delete from outbox where '" + id + "' = any(generations)");
-        ads().get("/v1/generations/" + id + "/timeline")
-                .then()
-                .body("items.event", not(hasItem("event-waits")));
+        ads().get("/v1/generations/" + id + "/timeline").then().body("items.event", not(hasItem("event-waits")));
     }
 
     @Test

@@ -62,7 +62,8 @@ class ConsumerExampleTest {
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
-            List<String> options = List.of("-classpath", classPath, "-d", folder.toString(), "-proc:none", "-Xlint:all,-path");
+            List<String> options =
+                    List.of("-classpath", classPath, "-d", folder.toString(), "-proc:none", "-Xlint:all,-path");
             compiler.getTask(null, files, said, options, null, files.getJavaFileObjects(source))
                     .call();
         }

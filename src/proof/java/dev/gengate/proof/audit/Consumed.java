@@ -19,7 +19,8 @@ public record Consumed(List<String> applied) {
 
     /** What was applied more often or less than once for each generation of the ledger, with its outcome, and by how much. */
     List<String> objections(Collection<LedgerRow> rows) {
-        Map<String, Long> times = applied.stream().collect(Collectors.groupingBy(Function.identity(), HashMap::new, Collectors.counting()));
+        Map<String, Long> times = applied.stream()
+                .collect(Collectors.groupingBy(Function.identity(), HashMap::new, Collectors.counting()));
         rows.forEach(row -> times.merge(row.id() + " dev.gengate.generation." + row.state() + ".v1", -1L, Long::sum));
         return times.entrySet().stream()
                 .filter(what -> what.getValue() != 0)

@@ -327,7 +327,8 @@ class AuditTest {
     }
 
     private Findings audit() {
-        return Audit.of(new Evidence(told, tasks, events, rows, forgeries, logs, Timeline.NONE, kept, spending, consumed));
+        return Audit.of(
+                new Evidence(told, tasks, events, rows, forgeries, logs, Timeline.NONE, kept, spending, consumed));
     }
 
     private void ends(String state, CompletedEvent event) {
