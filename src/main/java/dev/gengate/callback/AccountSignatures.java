@@ -21,8 +21,8 @@ final class AccountSignatures {
      */
     AccountSignatures(Optional<String> common, Map<String, Optional<String>> own, Duration tolerance, Clock clock) {
         this.common = new ProviderSignature(common, tolerance, clock);
-        own.forEach((name, key) -> ofAccounts.put(
-                name, key.isEmpty() ? this.common : new ProviderSignature(key, tolerance, clock)));
+        own.forEach((name, key) ->
+                ofAccounts.put(name, key.isEmpty() ? this.common : new ProviderSignature(key, tolerance, clock)));
         this.differ = own.values().stream().anyMatch(Optional::isPresent);
     }
 
@@ -45,8 +45,6 @@ final class AccountSignatures {
 
     private Stream<ProviderSignature> of(String account) {
         Collection<ProviderSignature> all = ofAccounts.values();
-        return account == null && !all.isEmpty()
-                ? all.stream()
-                : Stream.of(ofAccounts.getOrDefault(account, common));
+        return account == null && !all.isEmpty() ? all.stream() : Stream.of(ofAccounts.getOrDefault(account, common));
     }
 }

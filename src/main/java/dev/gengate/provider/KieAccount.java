@@ -54,11 +54,13 @@ final class KieAccount {
 
     /** Notes a call whose answer shows that the key was good when it began. */
     <T> Uni<T> noting(Predicate<T> good, Uni<T> call) {
-        return Uni.createFrom().item(clock::instant).flatMap(begun -> call.invoke(result -> {
-            if (good.test(result)) {
-                accepted = begun;
-            }
-        }));
+        return Uni.createFrom()
+                .item(clock::instant)
+                .flatMap(begun -> call.invoke(result -> {
+                    if (good.test(result)) {
+                        accepted = begun;
+                    }
+                }));
     }
 
     /** When the latest call began for which the key was good; empty before the first. */

@@ -68,7 +68,8 @@ public class KieProvider implements AccountRoom {
             return Uni.createFrom()
                     .item(new SubmitResult.TryLater(SubmitResult.TryLater.Reason.UNREACHABLE, Optional.empty()));
         }
-        Uni<SubmitResult> call = account.call(() -> account.noting(SubmitResult.Accepted.class::isInstance, createTask(account, request)))
+        Uni<SubmitResult> call = account.call(
+                        () -> account.noting(SubmitResult.Accepted.class::isInstance, createTask(account, request)))
                 .onFailure()
                 // only steps before the call, such as making its body, can still fail here
                 .recoverWithItem(failure -> without("createTask", failure, SubmitFailures.read(failure, false)));

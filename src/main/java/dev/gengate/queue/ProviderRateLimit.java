@@ -124,8 +124,7 @@ public class ProviderRateLimit {
         String account = attempt.account();
         return switch (refusal) {
             case KEY_REJECTED ->
-                named.keyRefused(attempt, provider.keyAccepted(account))
-                        .invoke(stop -> told(account, refusal, stop));
+                named.keyRefused(attempt, provider.keyAccepted(account)).invoke(stop -> told(account, refusal, stop));
             case KEY_LIMIT ->
                 named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY)
                         .replaceWith(Stop.ACCOUNT)

@@ -79,7 +79,8 @@ class ProviderSignatureTest {
         AccountSignatures each = accounts(Optional.of(KEY), Optional.of("another key"));
         assertEquals(Verdict.GENUINE, each.verify(null, TASK, TIMESTAMP, SIGNATURE));
         assertFalse(each.verify(null, TASK, TIMESTAMP, null).accepted());
-        assertFalse(each.verify(null, TASK, TIMESTAMP, SIGNATURE.replace('5', '6')).accepted());
+        assertFalse(
+                each.verify(null, TASK, TIMESTAMP, SIGNATURE.replace('5', '6')).accepted());
         assertEquals(Verdict.FORGED, each.verify("two", TASK, TIMESTAMP, SIGNATURE));
 
         AccountSignatures one = accounts(Optional.of(KEY), Optional.empty());
@@ -89,8 +90,7 @@ class ProviderSignatureTest {
 
     private static AccountSignatures accounts(Optional<String> one, Optional<String> two) {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(Long.parseLong(TIMESTAMP)), ZoneOffset.UTC);
-        return new AccountSignatures(
-                Optional.empty(), Map.of("one", one, "two", two), Duration.ofMinutes(5), clock);
+        return new AccountSignatures(Optional.empty(), Map.of("one", one, "two", two), Duration.ofMinutes(5), clock);
     }
 
     private static ProviderSignature at(long secondsLater) {

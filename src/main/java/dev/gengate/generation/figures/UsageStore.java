@@ -102,10 +102,9 @@ public class UsageStore {
 
     /**
      * Compares the balance, of several accounts the sum of those that are known, with the one before; not where they are
-     * others. A rise is a
-     * refund as long as what ran then may have cost as much; otherwise somebody has paid in. Beside the fall, in the same
-     * hour, stands by how much the costs have grown meanwhile that the ledger knows: the usage of whatever hours, and what
-     * runs.
+     * others. A rise is a refund as long as what ran then may have cost as much; otherwise somebody has paid in. Beside the
+     * fall, in the same hour, stands by how much the costs have grown meanwhile that the ledger knows: the usage of whatever
+     * hours, and what runs.
      */
     static final String WATCH =
             """

@@ -17,8 +17,8 @@ final class AccountQueueSql {
 
     /**
      * As {@link QueueSql#CLAIM}: which rows are next, and which account does each get? What no account with room may take
-     * is passed by, {@link QueueSql#PASSED_BY} of each caller at most. A row that is not taken although an account has room for it, because rows before it have filled that
-     * one, is among the first of the next claim.
+     * is passed by, {@link QueueSql#PASSED_BY} of each caller at most. A row that is not taken although an account has room
+     * for it, because rows before it have filled that one, is among the first of the next claim.
      */
     static final String CLAIM =
             """

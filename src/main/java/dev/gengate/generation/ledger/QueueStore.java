@@ -151,7 +151,8 @@ public class QueueStore {
     /** The provider has no task and may be asked again. Null: the row has moved on. */
     public Uni<Generation> requeued(Generation attempt, Enum<?> cause) {
         return database.run(
-                        GenerationSql.REQUEUED, Tuple.of(attempt.id(), attempt.attempts(), accounts.told(cause, attempt)))
+                        GenerationSql.REQUEUED,
+                        Tuple.of(attempt.id(), attempt.attempts(), accounts.told(cause, attempt)))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, cause.name()));
     }

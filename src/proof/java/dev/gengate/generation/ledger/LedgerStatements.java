@@ -108,7 +108,8 @@ public final class LedgerStatements {
                         "take_back_at_accounts",
                         ACCOUNTS + ", text[], text[], timestamptz",
                         AccountAsideSql.TAKE_BACK));
-        prepares.put("key_refused", prepared("key_refused", "text, uuid, text[], timestamptz", AccountStore.KEY_REFUSED));
+        prepares.put(
+                "key_refused", prepared("key_refused", "text, uuid, text[], timestamptz", AccountStore.KEY_REFUSED));
         prepares.put(
                 "keep_balance_of_account",
                 prepared(

@@ -96,8 +96,7 @@ public final class Money {
                 objections.add(group + ": " + plain(credits) + " credits are not in the usage");
             }
         });
-        if (watched()
-                && drift().compareTo(sum(unconfirmed).add(sum(untold))) != 0) {
+        if (watched() && drift().compareTo(sum(unconfirmed).add(sum(untold))) != 0) {
             objections.add("the drift is " + plain(drift()) + ", in truth " + difference());
         }
         return objections;
