@@ -27,6 +27,7 @@ final class Copier {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     /** The store's failure says nothing of the result, and {@link Copies} asks a store that is away one at a time. */
     private static final Duration STORE_PAUSE = Duration.ofSeconds(15);
+
     private static final int DOUBLINGS = 12;
 
     private final Vertx vertx;
@@ -153,7 +154,8 @@ final class Copier {
         int[] missing = results.missing();
         String why = cause == null ? null : cause.wireName();
         if (missing.length > 0 && now.isBefore(job.expiresAt())) {
-            return new Settlement(job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries(), cause)), why, 0);
+            return new Settlement(
+                    job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries(), cause)), why, 0);
         }
         for (int number : missing) {
             results.lose(number);

@@ -118,7 +118,8 @@ class CustodyTest extends KeptTests {
     void filmsAndSoundsAreStoredAsWhatTheyAre(String extension, String type) {
         String id = submitted("not a picture");
         String url = event(id).at("/results/0/url").asText().replace("png", extension);
-        ledger("update generation set images = '[{\"kind\":\"file\",\"url\":\"" + url + "\"}]' where id = '" + id + "'");
+        ledger("update generation set images = '[{\"kind\":\"file\",\"url\":\"" + url + "\"}]' where id = '" + id
+                + "'");
         ledger("insert into custody (generation_id, completed_at, due_at, expires_at) values ('" + id
                 + "', now(), '-infinity', now() + interval '1 hour')");
 

@@ -216,10 +216,13 @@ class S3StoreTest {
                         .actualPort());
         Map<String, String> pod = Map.of(
                 "aws.webIdentityTokenFile",
-                        Files.writeString(folder.resolve("token"), "a-token").toString(),
-                "aws.roleArn", "arn:aws:iam::111122223333:role/generation-gateway",
-                "aws.region", "eu-central-1",
-                "aws.endpointUrlSts", giver.toString());
+                Files.writeString(folder.resolve("token"), "a-token").toString(),
+                "aws.roleArn",
+                "arn:aws:iam::111122223333:role/generation-gateway",
+                "aws.region",
+                "eu-central-1",
+                "aws.endpointUrlSts",
+                giver.toString());
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
         pod.forEach(System::setProperty);
@@ -231,7 +234,8 @@ class S3StoreTest {
 
         assertTrue(asked.get().contains("Action=AssumeRoleWithWebIdentity"), asked.get());
         assertTrue(asked.get().contains("WebIdentityToken=a-token"), asked.get());
-        assertArrayEquals(BYTES, server.object("results/gen/" + KEY).orElseThrow().bytes());
+        assertArrayEquals(
+                BYTES, server.object("results/gen/" + KEY).orElseThrow().bytes());
         assertEquals(0, server.refused());
     }
 

@@ -147,7 +147,8 @@ class OperatorManifestsTest {
         var manifests = productionWith("result-store", folder);
 
         assertEquals(List.of(), Rule.allViolations(manifests).toList());
-        assertEquals("s3", manifests.configuration().path("GATEWAY_CUSTODY_STORE").asText());
+        assertEquals(
+                "s3", manifests.configuration().path("GATEWAY_CUSTODY_STORE").asText());
         String incoming =
                 manifests.configuration().path("GATEWAY_CUSTODY_DIRECTORY").asText();
         assertTrue(manifests

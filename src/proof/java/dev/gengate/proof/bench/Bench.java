@@ -189,9 +189,8 @@ public final class Bench {
     private boolean aboveFloor(String other) {
         List<String> low = new ArrayList<>();
         Stream.of(32, 128).map(Names::callbackRate).forEach(figure -> {
-            OptionalDouble ratio =
-                    Figures.median(figures.ratios(figure, Contestant.GATEWAY, figure, other).stream()
-                            .mapToDouble(Double::doubleValue));
+            OptionalDouble ratio = Figures.median(figures.ratios(figure, Contestant.GATEWAY, figure, other).stream()
+                    .mapToDouble(Double::doubleValue));
             if (ratio.orElse(0) < options.floor()) {
                 low.add(figure);
             }

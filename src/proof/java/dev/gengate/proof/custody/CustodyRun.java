@@ -100,7 +100,8 @@ public final class CustodyRun {
         List<String> command = new ArrayList<>(ChildProcess.java(
                 "-Xmx256m", BareCopy.class, host.url().toString(), "" + results, "" + atOnce, incoming()));
         command.add(1, COLLECTOR);
-        ChildProcess loop = new ChildProcess(command, Map.of(), Cluster.directory().resolve("bare-copy.log"));
+        ChildProcess loop =
+                new ChildProcess(command, Map.of(), Cluster.directory().resolve("bare-copy.log"));
         loop.start();
         await(host, loop);
         System.out.printf("the bare loop: %.1f s%n", host.seconds());
@@ -125,8 +126,7 @@ public final class CustodyRun {
         environment.put("GATEWAY_CUSTODY_DIRECTORY", incoming());
         environment.put("GATEWAY_CUSTODY_CONCURRENCY", "" + atOnce);
         environment.put("GATEWAY_CUSTODY_TIMEOUT", "2M");
-        try (Replica replica =
-                new Replica(name, Cluster.APPLICATION, environment, "-Xmx256m", COLLECTOR)) {
+        try (Replica replica = new Replica(name, Cluster.APPLICATION, environment, "-Xmx256m", COLLECTOR)) {
             replica.start();
             MemorySamples memory = new MemorySamples(replica);
             memory.take();

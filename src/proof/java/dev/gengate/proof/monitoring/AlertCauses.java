@@ -142,9 +142,10 @@ final class AlertCauses {
                         "results are stored late, and no topic takes that, since two hours",
                         Set.of("GatewayResultsUntold"),
                         nothing(),
-                        () -> sql("insert into custody (generation_id, completed_at, due_at, expires_at, stored_at) values"
-                                + " ('00000000-0000-7000-8000-000000000003', now(), 'infinity', 'infinity', now() -"
-                                + " interval '2 hours') on conflict do nothing"),
+                        () -> sql(
+                                "insert into custody (generation_id, completed_at, due_at, expires_at, stored_at) values"
+                                        + " ('00000000-0000-7000-8000-000000000003', now(), 'infinity', 'infinity', now() -"
+                                        + " interval '2 hours') on conflict do nothing"),
                         () -> sql("delete from custody where due_at = 'infinity'")),
                 new Cause(
                         "results are not stored, and given up in two hours",

@@ -31,7 +31,8 @@ class EventLineTest {
 
     @Test
     void whatIsStoredHereIsShownByItsPath() {
-        String stored = SUCCEEDED.replace("one.example/1\"", "one.example/1\",\"stored\":{\"uri\":\"file:///r/2026/1.png\"}");
+        String stored =
+                SUCCEEDED.replace("one.example/1\"", "one.example/1\",\"stored\":{\"uri\":\"file:///r/2026/1.png\"}");
 
         assertTrue(line(stored, false).endsWith("  /r/2026/1.png (+1)"), line(stored, false));
     }
