@@ -29,9 +29,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Fetcher {
     static final String USER_AGENT = "generation-gateway";
     private static final int CONNECT_MILLIS = 5_000;
-    /** In seconds: a host that hangs holds a place for no longer. */
-    private static final long LONGEST_SILENCE = 15;
-
     private static final Set<Integer> GONE = Set.of(401, 403, 404, 410);
 
     private final Vertx vertx;
@@ -56,11 +53,14 @@ public final class Fetcher {
         this.client = vertx.createHttpClient(options);
     }
 
-    /** No response is decompressed: a few bytes of it could fill a disk. */
+    /**
+     * No response is decompressed: a few bytes of it could fill a disk. A host may be silent for as long as the whole may
+     * take.
+     */
     public static HttpClientOptions options(int connections, Duration patience) {
         return new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setIdleTimeout((int) Math.min(LONGEST_SILENCE, patience.toSeconds() + 1))
+                .setIdleTimeout((int) patience.toSeconds() + 1)
                 .setMaxPoolSize(connections)
                 .setKeepAliveTimeout(4)
                 .setDecompressionSupported(false)
