@@ -145,7 +145,10 @@ class ConsoleGenerations extends ConsoleTests {
         assertThat(page.locator(".results " + player)).hasAttribute("src", Pattern.compile("blob:.*"));
         page.locator(".results " + player).evaluate("player => { player.muted = true; return player.play(); }");
 
-        page.waitForFunction("player => document.querySelector(player).currentTime > 0", player);
+        page.waitForFunction(
+                "name => { const player = document.querySelector(name); return player.readyState >= 2 &&"
+                        + " player.duration > 0; }",
+                player);
     }
 
     @Test
