@@ -26,7 +26,7 @@ final class Copier {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     /** The store's failure says nothing of the result, and {@link Copies} asks a store that is away one at a time. */
-    private static final Duration STORE_PAUSE = Duration.ofSeconds(15);
+    private static final Duration STORE_PAUSE = Duration.ofMinutes(1);
 
     private static final int DOUBLINGS = 12;
 

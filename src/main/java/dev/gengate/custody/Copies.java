@@ -29,6 +29,7 @@ import org.jboss.logging.Logger;
 class Copies {
     private static final Logger LOG = Logger.getLogger(Copies.class);
     private static final int MOST_WAITING = 500;
+    private static final int MOST_AGAIN = MOST_WAITING / 2;
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Vertx vertx;
@@ -78,10 +79,26 @@ class Copies {
 
     /** Takes one that this replica has the lease of until then. */
     void add(Job job, Instant until) {
-        if (leases.hold(job.row().id(), until)) {
+        if (job.failedBefore() && again.size() >= MOST_AGAIN) {
+            later(job).subscribe().with(done -> {}, failure -> LOG.debugf("not put off: %s", failure.getMessage()));
+        } else if (leases.hold(job.row().id(), until)) {
             all.begin();
             (job.failedBefore() ? again : waiting).add(job);
             next();
+        }
+    }
+
+    private Uni<Void> later(Job job) {
+        return ledger.again(
+                List.of(job.row().id()), leases.holder(), clock.instant().plus(PAUSE));
+    }
+
+    /** Only what was stored as a whole says that the store is there again: what no host gave it says nothing of it. */
+    private void look(String cause) {
+        if (cause == null) {
+            storeAway = false;
+        } else if (FetchFault.STORE.wireName().equals(cause)) {
+            storeAway = true;
         }
     }
 
@@ -101,6 +118,10 @@ class Copies {
     }
 
     private Job poll() {
+        Job first = config.concurrency() == 1 ? waiting.poll() : null;
+        if (first != null) {
+            return first;
+        }
         if (!again.isEmpty() && takesPlace(runningAgain, placesAgain())) {
             Job job = again.poll();
             if (job != null) {
@@ -130,7 +151,7 @@ class Copies {
     private void run(Job job) {
         copier.copy(job).onComplete(copied -> {
             if (copied.succeeded()) {
-                storeAway = FetchFault.STORE.wireName().equals(copied.result().cause());
+                look(copied.result().cause());
             }
             if (job.failedBefore()) {
                 runningAgain.decrementAndGet();
@@ -158,7 +179,7 @@ class Copies {
         List<UUID> id = List.of(job.row().id());
         Instant now = clock.instant();
         Uni<Void> written = now.isBefore(job.expiresAt())
-                ? ledger.again(id, leases.holder(), now.plus(PAUSE))
+                ? later(job)
                 : ledger.giveUp(id, leases.holder()).invoke(metrics::lost).replaceWithVoid();
         written.subscribe().with(done -> ended(job), failure -> ended(job));
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,7 +18,7 @@ final class KieAccount {
     private final Breaker breaker;
     private final ConnectBackOff reach;
     private final Clock clock;
-    private volatile Instant accepted;
+    private final AtomicReference<Instant> accepted = new AtomicReference<>(Instant.MIN);
 
     private KieAccount(ProviderConfig config, String apiKey, Clock clock) {
         this.api = KieClient.build(config, apiKey);
@@ -58,14 +59,14 @@ final class KieAccount {
                 .item(clock::instant)
                 .flatMap(begun -> call.invoke(result -> {
                     if (good.test(result)) {
-                        accepted = begun;
+                        accepted.accumulateAndGet(begun, (one, other) -> one.isAfter(other) ? one : other);
                     }
                 }));
     }
 
     /** When the latest call began for which the key was good; empty before the first. */
     Optional<Instant> accepted() {
-        return Optional.ofNullable(accepted);
+        return Optional.of(accepted.get()).filter(Instant.MIN::isBefore);
     }
 
     int room() {

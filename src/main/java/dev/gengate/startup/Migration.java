@@ -47,7 +47,8 @@ class Migration {
             "V15__brake.sql",
             "V18__usage_watch.sql",
             "V19__files_of_callers.sql",
-            "V22__stopped_below.sql");
+            "V20__stopped_below.sql",
+            "V21__late_events.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

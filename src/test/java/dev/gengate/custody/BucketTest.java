@@ -112,7 +112,7 @@ class BucketTest extends GatewayTest {
         try {
             id = submitted("stored a little later");
             String tried = "select count(*) from custody where cause = 'store' and tries = 0"
-                    + " and due_at < now() + interval '16 s' and generation_id = '" + id + "'";
+                    + " and due_at < now() + interval '61 s' and generation_id = '" + id + "'";
             await().until(() -> numberInLedger(tried) == 1);
         } finally {
             down.accept(false);

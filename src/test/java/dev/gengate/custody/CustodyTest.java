@@ -262,13 +262,17 @@ class CustodyTest extends KeptTests {
                 .mapToObj(i -> submitted("[sim:file-slow=60000] hangs"))
                 .toList();
         ids.forEach(this::event);
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> numberInLedger("select count(*) from custody where cause = 'timeout'") == 8);
 
         ledger("update custody set due_at = '-infinity', holder = null");
         await().until(() -> numberInLedger("select count(*) from custody where holder is not null") >= 4);
 
-        assertTrue(event(submitted("beside them")).at("/results/0/stored").isObject());
+        String beside = submitted("beside them");
+        event(beside);
+        await().until(() -> numberInLedger("select count(*) from custody where generation_id = '" + beside + "'") == 0);
+        assertEquals(
+                8, numberInLedger("select count(*) from custody where cause = 'timeout'"), "the others still wait");
     }
 
     /** Given up after the configured time, and somebody is told while a sixth of it is left. */

@@ -39,6 +39,10 @@ class AfterRestoreTest {
             insert into outbox (completed_at, due_at, generations)
             select max(completed_at), max(completed_at), array_agg(id) from generation where completed_at is not null""";
 
+    /** Beside the event that it follows, or alone, on a topic of a caller's own. */
+    private static final String STORED_LATE =
+            "{\"id\":\"00000000-0000-7000-8000-%012d\",\"caller\":\"ads\",\"results\":[],\"storedAt\":\"2026-01-01T00:01:00Z\"}";
+
     private Connection ledger;
 
     @BeforeEach
@@ -62,7 +66,9 @@ class AfterRestoreTest {
                 event(2, "failed"),
                 event(2, "failed"),
                 event(6, "succeeded"),
-                event(7, "expired"));
+                event(7, "expired"),
+                STORED_LATE.formatted(7),
+                STORED_LATE.formatted(8));
 
         assertEquals(
                 Map.of(

@@ -50,7 +50,7 @@ public abstract class GatewayTest {
     @BeforeEach
     void providerBehavesAndNothingPauses() {
         provider.reset();
-        ledger("update pace set strikes = 0, no_credits_since = null, stopped_from = null");
+        ledger("update pace set strikes = 0, no_credits_since = null, stopped_from = null, stopped_below = null");
         releaseTheQueue();
     }
 

@@ -65,7 +65,9 @@ public class AccountStore {
                 select k.name from unnest($3::text[]) with ordinality as k(name, place) join account a on a.name = k.name
                 where k.name <> $1 and not exists (select from refusal r where r.name = k.name)
                 order by a.key_rejected_at is null and a.no_credits_since is null
-                    and greatest(a.paused_until, a.braked_until) <= clock_timestamp() desc, k.place limit 1),
+                    and greatest(a.paused_until, a.braked_until) <= clock_timestamp()
+                    and coalesce(a.stopped_from, 1e15) > coalesce((select credits from generation where id = $2), 1e12) desc,
+                    k.place limit 1),
             moved as (
                 update generation g set only_account = o.name from told t, another o
                 where g.id = $2 and not t.stopped and (g.only_account is null or g.only_account <> $1 or (

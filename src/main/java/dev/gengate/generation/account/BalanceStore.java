@@ -32,7 +32,7 @@ public class BalanceStore {
     private static final String GOES_ON =
             """
             ($1::numeric <= 0 or stopped_at >= $3
-                or coalesce(stopped_below, stopped_from) > $1::numeric and stopped_from < 1e12)""";
+                or least(stopped_below, stopped_from) > $1::numeric and stopped_from < 1e12)""";
 
     /**
      * Stores a reading. One that was asked for after a refusal for lack of credits says what it means: an empty account

@@ -33,7 +33,8 @@ final class AccountAsideSql {
             stopped as (
                 update account set due_at = '-infinity', stopped_at = clock_timestamp(),
                     stopped_from = least(stopped_from, coalesce((select credits from refused), 1e12)),
-                    stopped_below = least(stopped_below, (select coalesce(price_from, credits) from refused))
+                    stopped_below = least(case when stopped_from is not null then stopped_below end,
+                        (select coalesce(price_from, credits) from refused))
                 where name = $10)
             select exists (
                 select 1 from known k where k.name <> $10 and not k.drains and coalesce(f.credits, 1e12) < k.cap and f.only_account is null

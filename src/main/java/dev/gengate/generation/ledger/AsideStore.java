@@ -29,7 +29,8 @@ public class AsideStore {
             with look as (update credits set due_at = '-infinity')
             update pace set stopped_at = clock_timestamp(),
                 stopped_from = least(stopped_from, coalesce((select credits from generation where id = $1), 1e12)),
-                stopped_below = least(stopped_below, (select coalesce(price_from, credits) from generation where id = $1))""";
+                stopped_below = least(case when stopped_from is not null then stopped_below end,
+                    (select coalesce(price_from, credits) from generation where id = $1))""";
 
     /** It returns to the queue, and waits aside. Its slot is free again, as with {@link GenerationSql#REQUEUED}. */
     static final String REFUSED =

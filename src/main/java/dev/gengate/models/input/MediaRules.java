@@ -22,6 +22,9 @@ public final class MediaRules {
     /** An uploaded file of the same caller: {@code file:{id}}. */
     private static final Pattern FILE = Pattern.compile("file:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
+    /** The id alone names an earlier task. */
+    private static final Pattern TASK = Pattern.compile("\"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\"");
+
     private static final int LONGEST_URL = 2_048;
 
     static final String TEXT = "must be an http or https URL with a public host name and without credentials,"
@@ -34,9 +37,11 @@ public final class MediaRules {
 
     private MediaRules() {}
 
-    /** Whether a text of JSON has one of them in it, wherever it stands. */
+    /** Whether a text of JSON has one of them in it, or what may be the id of a generation, wherever it stands. */
     public static boolean named(String json) {
-        return REFERENCE.matcher(json).find() || FILE.matcher(json).find();
+        return REFERENCE.matcher(json).find()
+                || FILE.matcher(json).find()
+                || TASK.matcher(json).find();
     }
 
     /** A place that holds one. @param accepted what the model takes there */

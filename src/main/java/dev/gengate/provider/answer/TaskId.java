@@ -18,7 +18,7 @@ public final class TaskId {
 
     /** Under any name that the provider has for an id, wherever it stands. */
     private static final Pattern NAMED =
-            Pattern.compile("(?<!\\\\)\"(?:taskId|task_id|recordId)\"\\s{0,20}:\\s{0,20}(?:\"[^\"]|\\d)");
+            Pattern.compile("(?<!\\\\)\"(?:taskId|task_id|recordId)\"\\s{0,20}:\\s{0,20}(?:\"[^\"]|[1-9])");
 
     private TaskId() {}
 
