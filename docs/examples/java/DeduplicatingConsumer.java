@@ -36,7 +36,7 @@ class DeduplicatingConsumer {
             consumer.subscribe(List.of(TOPIC));
             while (true) {
                 for (ConsumerRecord<String, String> event : consumer.poll(Duration.ofSeconds(1))) {
-                    if (isNew(database, header(event, "ce_id"))) {
+                    if (isOutcome(event) && isNew(database, header(event, "ce_id"))) {
                         apply(database, event);
                     }
                 }
@@ -44,6 +44,11 @@ class DeduplicatingConsumer {
                 consumer.commitSync();
             }
         }
+    }
+
+    /** A topic of one's own has the events of results that were stored late, too. */
+    private static boolean isOutcome(ConsumerRecord<String, String> event) {
+        return !header(event, "ce_type").equals("dev.gengate.generation.stored.v1");
     }
 
     private static boolean isNew(Connection database, String eventId) throws SQLException {

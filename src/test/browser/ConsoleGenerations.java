@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.simulator.SimulatorSettings;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,11 @@ class ConsoleGenerations extends ConsoleTests {
                 .then()
                 .extract()
                 .path("id");
+        await().atMost(Duration.ofMinutes(1)).until(() -> gateway()
+                .ads()
+                .get("/v1/generations/" + id)
+                .path("state")
+                .equals("succeeded"));
         Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
         enter(Backends.OPS_KEY, "generation/" + id);
 

@@ -80,7 +80,7 @@ export const usePaused = () => {
 const AWAY = 2000;
 
 /** Nobody answers, or not for long. */
-const away = (problem) => problem.status === 0 || problem.status >= 500;
+const away = (problem) => [0, 502, 503, 504].includes(problem.status);
 
 /**
  * Asks at once and again while the page is seen and not paused: every so many ms, or with 0 until there is an answer. An answer

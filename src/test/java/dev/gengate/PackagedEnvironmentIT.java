@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.gateway.GatewayProcess;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
@@ -40,9 +41,10 @@ class PackagedEnvironmentIT {
         String topic = "completed-" + UUID.randomUUID();
         Map<String, String> environment = environment();
         environment.put("GATEWAY_EVENTS_TOPIC", topic);
-        Map<String, String> noting = new HashMap<>(environment);
-        noting.put("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
-        PackagedGateway gateway = PackagedGateway.start(noting);
+        PackagedGateway gateway = PackagedGateway.start(
+                environment,
+                Path.of(""),
+                GatewayProcess.packagedJar("-Xlog:class+load:file=" + classes, "-XX:TieredStopAtLevel=1"));
         PackagedGateway other = PackagedGateway.start(PackagedGateway.anotherReplica(environment));
         String id;
         String task;

@@ -79,11 +79,11 @@ enum Program {
             "Two callers' topics, of which one is deleted, denied and too narrow in turn, under load. Ends with 1"
                     + " when the other's events are late, or one is lost. 3 minutes.",
             """
-            --rate 20  submissions a second of each caller
+            --rate 60  submissions a second of each caller
             """),
     CUSTODY(
             CustodyRun::main,
-            "How fast results are copied beside a bare loop, in how much memory, and how long an event waits. 3"
+            "How fast results are copied beside a bare loop, in how much memory, and how long an event waits. 5"
                     + " minutes.",
             """
             --results 500  of 8 MiB
@@ -117,7 +117,8 @@ enum Program {
             --quick --floor 0.25  callbacks alone, 4 minutes; fails when the ratio is under the floor
             --forged              callbacks with 500 forged ones a second beside them, and without, 3 minutes
             --polled              callbacks with the console on five screens beside them, and without, 3 minutes
-            --custody             callbacks of a gateway that keeps results and of one that keeps none, 2 minutes a round
+            --custody             callbacks of a gateway that keeps results and of one that keeps none, 2 minutes a round; fails
+                                  below 0.9
             --submissions         submissions beside the pipe's requests, 3 minutes a round
             --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round; fails when
                                   a rate falls below 0.95 of that one's, or a cost rises above 1.05

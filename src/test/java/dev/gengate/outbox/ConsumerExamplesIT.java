@@ -48,6 +48,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsumerExamplesIT {
     private static final String TOPIC = "generation.completed";
+    private static final String SUCCEEDED = "dev.gengate.generation.succeeded.v1";
+    private static final String STORED = "dev.gengate.generation.stored.v1";
     private static final int SOME = 400;
     private static final int MANY = 2_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -290,25 +292,28 @@ class ConsumerExamplesIT {
         }
     }
 
-    /** Events of so many more generations, each twice, in any order. */
+    /** Events of so many more generations, each twice, with those of late storing beside them, in any order. */
     private static void send(int generations) {
-        List<String> ids = new ArrayList<>();
+        List<ProducerRecord<String, String>> events = new ArrayList<>();
         IntStream.range(0, generations)
                 .mapToObj(n -> UUID.randomUUID().toString())
-                .forEach(id -> ids.addAll(List.of(id, id)));
-        Collections.shuffle(ids, new Random(SEED));
+                .forEach(id -> events.addAll(List.of(
+                        event(id, "completed", SUCCEEDED),
+                        event(id, "completed", SUCCEEDED),
+                        event(id, "stored", STORED))));
+        Collections.shuffle(events, new Random(SEED));
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new StringSerializer(),
                 new StringSerializer())) {
-            ids.forEach(id -> producer.send(event(id)));
+            events.forEach(producer::send);
         }
     }
 
-    private static ProducerRecord<String, String> event(String id) {
+    private static ProducerRecord<String, String> event(String id, String of, String type) {
         ProducerRecord<String, String> event = new ProducerRecord<>(TOPIC, id, "{\"id\":\"" + id + "\"}");
-        event.headers().add("ce_id", (id + ".completed").getBytes(UTF_8));
-        event.headers().add("ce_type", "dev.gengate.generation.succeeded.v1".getBytes(UTF_8));
+        event.headers().add("ce_id", (id + "." + of).getBytes(UTF_8));
+        event.headers().add("ce_type", type.getBytes(UTF_8));
         return event;
     }
 }
