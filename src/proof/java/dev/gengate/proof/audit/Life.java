@@ -69,7 +69,8 @@ record Life(String id, long begun, List<ProviderTask> tasks, long settled) {
     /** Of a fault that outlives its task; empty without one. */
     private static OptionalLong faultEnds(ProviderTask task, long topicLimited) {
         boolean silent = ProviderFaults.silent(task);
-        if (task.completedAt() == null || silent && task.faults().contains(ProviderFaults.HANGS_FOR_EVER)) {
+        boolean unknowable = silent || !ProviderFaults.heard(task);
+        if (task.completedAt() == null || unknowable && task.faults().contains(ProviderFaults.HANGS_FOR_EVER)) {
             return OptionalLong.of(task.createdAt() + RESULT.toMillis());
         }
         if (ProviderFaults.poisons(task)) {

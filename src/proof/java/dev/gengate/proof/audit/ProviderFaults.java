@@ -139,6 +139,12 @@ public final class ProviderFaults {
         return task.faults().stream().anyMatch(SILENT::contains);
     }
 
+    /** A callback that says how it ended was taken: while the database is away, none is. */
+    static boolean heard(ProviderTask task) {
+        return task.callbacks().stream()
+                .anyMatch(callback -> callback.kind().equals("report") && callback.status() / 100 == 2);
+    }
+
     /** The host of its results does not give them at once. */
     static boolean unfetched(ProviderTask task) {
         return has(task, "file-");

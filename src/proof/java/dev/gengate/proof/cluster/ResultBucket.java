@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public final class ResultBucket implements ResultStore {
     private static final String BUCKET = "results";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final LocalS3 server = LocalS3.start();
     private final Path incoming;
@@ -40,21 +41,20 @@ public final class ResultBucket implements ResultStore {
         return server;
     }
 
-    /** Does that when the replica has put an object and does not know yet. @throws IllegalStateException if it puts none */
-    public void afterPutOf(Replica replica, Runnable work) {
+    /** Does that when the replica has put an object and does not know yet; false if it puts none for two seconds. */
+    public boolean afterPutOf(Replica replica, Runnable work) {
         CountDownLatch done = new CountDownLatch(1);
         server.afterPut(replica.name(), () -> {
             work.run();
             done.countDown();
         });
         try {
-            if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException(replica.name() + " puts nothing");
-            }
+            return done.await(SOON.toMillis(), TimeUnit.MILLISECONDS)
+                    || !server.nothingAfterPut(replica.name())
+                            && done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            server.nothingAfterPut(replica.name());
+            return false;
         }
     }
 

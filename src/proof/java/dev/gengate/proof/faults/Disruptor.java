@@ -60,11 +60,27 @@ public final class Disruptor implements AutoCloseable {
             }
             case KILL_AFTER_PUT -> {
                 Replica replica = cluster.replica(disruption.replica());
-                Runnable kill = () -> cluster.bucket().afterPutOf(replica, replica::kill);
-                twoSteps(replicas.get(disruption.replica()), disruption, kill, replica::start);
+                ScheduledExecutorService thread = replicas.get(disruption.replica());
+                thread.schedule(
+                        () -> killAfterPut(thread, replica, disruption),
+                        disruption.at().toMillis(),
+                        TimeUnit.MILLISECONDS);
             }
             case STORE_AWAY, STORE_SLOW, STORE_FAILS, STORE_DAMAGES -> planStore(disruption);
             case DATABASE_STOP, DATABASE_CRASH, SESSIONS_KILLED, READ_ONLY, DATABASE_FULL -> planDatabase(disruption);
+        }
+    }
+
+    /** One that puts nothing, because the store is away, is asked again: meanwhile its other disruptions come in time. */
+    private void killAfterPut(ScheduledExecutorService thread, Replica replica, Disruption disruption) {
+        long from = System.currentTimeMillis();
+        if (cluster.bucket().afterPutOf(replica, replica::kill)) {
+            Log.line("%s", disruption.kind());
+            pause(disruption.lasts());
+            replica.start();
+            keep(new Window(disruption.kind(), from, System.currentTimeMillis()));
+        } else {
+            thread.schedule(() -> killAfterPut(thread, replica, disruption), 1, TimeUnit.SECONDS);
         }
     }
 
@@ -100,6 +116,7 @@ public final class Disruptor implements AutoCloseable {
                 long from = System.currentTimeMillis();
                 until(disruption.lasts(), begin, end);
                 keep(new Window(disruption.kind(), from, System.currentTimeMillis()));
+                Log.line("%s is over", disruption.kind());
             } catch (RuntimeException e) {
                 Log.line("%s did not go as planned: %s", disruption.kind(), e);
             }

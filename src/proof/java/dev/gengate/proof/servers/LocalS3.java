@@ -101,9 +101,9 @@ public final class LocalS3 implements AutoCloseable {
         afterPut.put(client, work);
     }
 
-    /** No longer. */
-    public void nothingAfterPut(String client) {
-        afterPut.remove(client);
+    /** No longer; false when it is being done, or was. */
+    public boolean nothingAfterPut(String client) {
+        return afterPut.remove(client) != null;
     }
 
     /** Objects whose bytes were signed, not only their checksum: the client held each in memory as a whole for that. */

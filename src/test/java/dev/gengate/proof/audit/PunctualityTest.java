@@ -119,6 +119,17 @@ class PunctualityTest {
         assertEquals(List.of(), late());
     }
 
+    /** The database was away whenever it called back, and recordInfo says nothing. */
+    @Test
+    void whatIsRefusedToBeToldAndCannotBeAskedForMayWaitForItsDeadline() {
+        settled = ENDED + 70;
+        tasks = List.of(task(200, ENDED, ProviderFaults.HANGS_FOR_EVER));
+        assertEquals(2, late().size(), "it was told");
+
+        tasks = List.of(task(503, ENDED, ProviderFaults.HANGS_FOR_EVER));
+        assertEquals(List.of(), late());
+    }
+
     @Test
     void oneThatWaitsForItsTaskIsLateToo() {
         tasks = List.of(task(BEGUN + 100));
@@ -152,7 +163,11 @@ class PunctualityTest {
 
     /** One that ran for a second. */
     private static ProviderTask task(int ended, String... faults) {
-        List<CallbackAttempt> callbacks = List.of(new CallbackAttempt(millis(ended), "report", 1, 200));
+        return task(200, ended, faults);
+    }
+
+    private static ProviderTask task(int answered, int ended, String... faults) {
+        List<CallbackAttempt> callbacks = List.of(new CallbackAttempt(millis(ended), "report", 1, answered));
         return new ProviderTask(
                 "task",
                 "http://localhost/callbacks/kie/" + ID + "/token",
