@@ -17,7 +17,8 @@ final class Schedule {
     private static final double FIRST_BAD_CALLER = 0.64;
     private static final double LAST_BAD_CALLER = 0.76;
 
-    private static final int MOST_AWAY = 60_000;
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration AWAY = Duration.ofMinutes(1);
 
     private final Random random;
     private final Duration load;
@@ -50,9 +51,9 @@ final class Schedule {
                 .toList();
     }
 
-    /** A minute, where that is no large part of the load's time. */
+    /** A minute in a long load; in a short one no large part of its time, or nothing were free of faults. */
     private static int away(Duration load) {
-        return (int) Math.min(MOST_AWAY, load.toMillis() / 5);
+        return (int) (load.compareTo(LONG) < 0 ? load.dividedBy(8) : AWAY).toMillis();
     }
 
     /** One in each of {@code count} equal parts of the load's time. */
