@@ -12,7 +12,7 @@ import java.util.Random;
 final class Schedule {
     private static final double FIRST = 0.04;
     /** After that nothing concerns everybody any more: what is late then is late for what concerns others. */
-    private static final double LAST = 0.60;
+    private static final double LAST = 0.50;
 
     private static final double FIRST_BAD_CALLER = 0.64;
     private static final double LAST_BAD_CALLER = 0.76;
