@@ -83,7 +83,7 @@ enum Program {
             """),
     CUSTODY(
             CustodyRun::main,
-            "How fast results are copied beside a bare loop, in how much memory, and how long an event waits. 5"
+            "How fast results are copied beside a bare loop, in how much memory, and how long an event waits. 7"
                     + " minutes.",
             """
             --results 500  of 8 MiB
