@@ -11,18 +11,13 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.ledger.CustodyStore;
-import dev.gengate.outbox.topic.EventSchema;
-import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.servers.LocalKafka;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -37,54 +32,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was made is in the store, and one event says so; or the event goes first and another one follows. */
+/** What was made is copied into the store, one event says so, and its caller reads it there. */
 @QuarkusTest
 @TestProfile(Kept.class)
 class CustodyTest extends KeptTests {
-    private static final int LATE = 40;
-    /** Generations of the caller with its own topic that are stored, and only that is to be told. */
-    private static final String LATE_OF_SHOP =
-            """
-            with ended as (
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, images, resolved_by, created_at, completed_at)
-                select ('7f000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'shop', '', 'm', '{}', '{}', 1,
-                    'succeeded', 1, now(), now(), '[]', 'callback', now(), now()
-                from generate_series(1, %d) n
-                returning id)
-            insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)
-            select id, now(), '-infinity', 'infinity', now() - interval '1 second' from ended"""
-                    .formatted(LATE);
-
-    private static CompletedEvents storedEvents;
-
-    @Inject
-    CustodySweep sweepOfEvents;
-
     @Inject
     CustodyStore custody;
 
     @Inject
-    CustodyLeases leases;
-
-    @Inject
     StoreOfResults store;
-
-    @BeforeAll
-    static void connectToTheOtherTopic() {
-        storedEvents = CompletedEvents.open(Backends.kafka(), Backends.STORED_TOPIC);
-    }
-
-    @AfterAll
-    static void disconnectFromIt() {
-        storedEvents.close();
-    }
 
     @Test
     void oneEventNamesWhatIsStoredAndItIsThereWhole() throws Exception {
@@ -188,53 +148,6 @@ class CustodyTest extends KeptTests {
         ads().get(path.replaceAll("1$", "2")).then().statusCode(404);
         ads().get(path.replaceAll("1$", "0")).then().statusCode(404);
         ads().get(path + "e1").then().statusCode(404);
-    }
-
-    /** The host fails longer than an event waits, and shorter than it keeps things. */
-    @Test
-    void whatIsStoredLateIsToldOnceMore() {
-        String id = submitted("[sim:file-fails=2] late");
-
-        JsonNode first = event(id);
-        assertFalse(first.at("/results/0").has("stored"));
-        ads().redirects()
-                .follow(false)
-                .get("/v1/generations/" + id + "/results/1")
-                .then()
-                .statusCode(307)
-                .header("Location", startsWith(Backends.simulator().toString()));
-
-        var later = storedEvents.awaitEventOf(id);
-        assertEquals(id + ".stored", later.headers().get("ce_id"));
-        assertEquals("dev.gengate.generation.stored.v1", later.headers().get("ce_type"));
-        assertEquals(
-                "urn:dev.gengate:schema:generation-stored:v1", later.headers().get("ce_dataschema"));
-        assertEquals(id, later.headers().get("ce_partitionkey"));
-        assertTrue(later.json().at("/results/0/stored").has("sha256"));
-        assertEquals("[]", storedSchemaViolations(later.json()));
-        read(id).body("results[0].stored.mediaType", equalTo("image/png"));
-        assertEquals(1, events.eventsOf(id).size());
-        await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
-    }
-
-    /** They are as many as all threads of the pool that looks up hosts and asks the store, twice. */
-    @Test
-    void lateEventsGoToTheirCallersOwnTopicAndHoldUpNothingElseWhileItIsMissing() {
-        ledger(LATE_OF_SHOP);
-
-        assertTrue(event(submitted("beside them")).at("/results/0/stored").isObject());
-        Instant now = Instant.now();
-        assertTrue(custody.waiting(now, now).await().atMost(SOON).oldestUntold() > 0);
-
-        LocalKafka.shared().createTopic(Kept.OWN_TOPIC);
-        try (CompletedEvents own = CompletedEvents.open(Backends.kafka(), Kept.OWN_TOPIC)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> own.all().size() == LATE);
-            assertTrue(own.all().stream()
-                    .allMatch(event -> "dev.gengate.generation.stored.v1".equals(event.header("ce_type"))));
-        }
-        assertTrue(storedEvents.all().stream().noneMatch(event -> event.key().startsWith("7f000000-")));
-        await().until(() -> numberInLedger("select count(*) from custody where stored_at is not null") == 0);
-        ledger("delete from generation where id > '7f000000-0000-7000-8000-000000000000'");
     }
 
     @ParameterizedTest
@@ -365,37 +278,6 @@ class CustodyTest extends KeptTests {
         assertEquals(0, custodyOf(id.toString()));
     }
 
-    /** However many have waited long enough, each goes now. */
-    @Test
-    void allEventsThatHaveWaitedGoAtOnce() {
-        ledger(
-                "insert into custody (generation_id, completed_at, due_at, tell_at, expires_at) select gen_random_uuid(),"
-                        + " now(), 'infinity', now() + interval '1 hour', 'infinity' from generate_series(1, 2500)");
-        ledger("update custody set tell_at = now() where due_at = 'infinity'");
-
-        sweepOfEvents.tell().await().atMost(SOON);
-
-        // the sweep of every second takes 256 of them
-        long left = numberInLedger("select count(*) from custody where tell_at is not null and due_at = 'infinity'");
-        assertTrue(left <= 256, () -> left + " still wait");
-    }
-
-    /** Whoever copies slowly and loses its lease changes nothing, and another one stores it. */
-    @Test
-    void whatAReplicaLeavesIsAnothers() {
-        String id = submitted("[sim:file-slow=3000] left behind");
-        ended(id);
-        await().untilAsserted(() -> assertEquals(1, custodyOf(id)));
-
-        ledger("update custody set holder = gen_random_uuid(), due_at = now() + interval '3 seconds' where"
-                + " generation_id = '"
-                + id + "'");
-
-        storedEvents.awaitEventOf(id);
-        assertEquals(1, events.eventsOf(id).size());
-        assertEquals(1, storedEvents.eventsOf(id).size());
-    }
-
     @Test
     void linkThatHasDiedIsAskedForAgain() {
         String id = submitted("[sim:file-expired] dead link");
@@ -428,50 +310,11 @@ class CustodyTest extends KeptTests {
     }
 
     @Test
-    void anEventThatWaitsForItsResultsIsNotReplayedWithoutThem() {
-        String id = submitted("[sim:file-slow=3000] replayed too soon");
-        await().until(() -> custodyOf(id) == 1);
-        ledger("update custody set tell_at = now() + interval '1 minute' where generation_id = '" + id + "'");
-
-        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
-        assertTrue(event(id).at("/results/0/stored").isObject());
-        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(200);
-        assertTrue(events.awaitEventsOf(id, 2).stream()
-                .allMatch(event -> event.json().at("/results/0/stored").isObject()));
-    }
-
-    /** A row that its replica does not remove is like that of one that was killed before it could. */
-    @Test
-    void lateEventOfAReplicaThatDiesIsAnothersOnceItsLeaseIsOver() {
-        ledger("create function stays() returns trigger language plpgsql as $$ begin return null; end $$");
-        ledger("create trigger stays before delete on custody for each row execute function stays()");
-        try {
-            String row = "from custody where generation_id = '" + submitted("[sim:file-slow=3000] not told") + "'";
-            await().until(() -> numberInLedger("select count(*) " + row + " and stored_at is not null") == 1);
-
-            assertEquals(1, numberInLedger("select count(*) " + row + " and due_at < now() + interval '25 seconds'"));
-            custody.free(leases.holder(), Instant.now()).await().atMost(SOON);
-            assertEquals(
-                    1,
-                    numberInLedger("select count(*) " + row + " and holder is not null"),
-                    "nor earlier: a broker that stalls may still take it");
-        } finally {
-            ledger("drop function stays() cascade");
-        }
-    }
-
-    @Test
     void failuresHaveNothingToStore() {
         String id = submitted("[sim:fail] nothing");
 
         assertEquals("failed", events.awaitEventOf(id).outcome());
         assertEquals(0, custodyOf(id));
-    }
-
-    private static String storedSchemaViolations(JsonNode event) {
-        return EventSchema.closed("/schema/generation-stored.schema.json")
-                .validate(event)
-                .toString();
     }
 
     private static String sha256(byte[] bytes) throws Exception {

@@ -2,72 +2,38 @@ package dev.gengate.intake;
 
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.RequestTopic.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.CompletedEvent;
-import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.RequestTopic;
 import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests by a topic: each becomes a generation or a rejection, and what can be neither now waits. */
+/** Requests by a topic: each becomes one generation, and what can be neither taken nor rejected now waits. */
 @QuarkusTest
 @TestProfile(WithIntake.class)
-class IntakeTest extends GatewayTest {
-    private static final String SOURCE = "/shop/orders";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+class IntakeTest extends IntakeTests {
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private static final AsyncApi REQUESTED = AsyncApi.message("generationRequested");
-    private static final AsyncApi REJECTED = AsyncApi.message("generationRejected");
-
-    private static RequestTopic requests;
-    private static CompletedEvents rejections;
-
-    @BeforeAll
-    static void open() {
-        requests = new RequestTopic(Backends.kafka(), WithIntake.TOPIC);
-        rejections = CompletedEvents.open(Backends.kafka(), WithIntake.TOPIC + ".rejected");
-        // the broker makes both topics at the first record
-        requests.sent("first", Map.of(), "no request");
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> !rejections.all().isEmpty());
-    }
-
-    @AfterAll
-    static void close() {
-        requests.close();
-        rejections.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"binary", "structured", "base64"})
@@ -123,37 +89,6 @@ class IntakeTest extends GatewayTest {
         assertEquals(1, grown(before, "result=\"repeated\""));
     }
 
-    @Test
-    void idOfAnotherRequestIsRejectedAsItsKeyWouldBe() {
-        String id = id();
-        requests.sent(id, headers(SOURCE, id), prompt("one"));
-        String second = requests.sent(id, headers(SOURCE, id), prompt("another"));
-
-        CompletedEvent rejection = rejection(second);
-        assertEquals(
-                "urn:gengate:problem:key-reused", rejection.json().path("type").asText());
-        assertEquals(completed(id).key(), rejection.json().path("id").asText());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"model\":\"no/such\",\"input\":{\"prompt\":\"one\"}}",
-                "{\"input\":{\"prompt\":\"one\",\"more\":1}}",
-                "{\"input\":{\"prompt\":\"one\"},\"priority\":\"urgent\"}"
-            })
-    void idOfAnotherRequestThatIsNotValidIsRejectedToo(String body) {
-        String id = id();
-        requests.sent(id, headers(SOURCE, id), prompt("one"));
-        completed(id);
-
-        CompletedEvent rejection = rejection(requests.sent(id, headers(SOURCE, id), body));
-
-        assertEquals(
-                "urn:gengate:problem:invalid-input",
-                rejection.json().path("type").asText());
-    }
-
     /** An offset that was not committed brings it again, late. */
     @Test
     void whatWasAcceptedIsNotRejectedWhenItComesAgainAndIsNotValidAnyMore() {
@@ -170,103 +105,6 @@ class IntakeTest extends GatewayTest {
         assertTrue(rejections.all().stream().noneMatch(event -> place.equals(event.id())));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{",
-                "",
-                "[]",
-                "{\"input\":{}}",
-                "{\"input\":{\"prompt\":7},\"more\":1}",
-                "{\"model\":\"no/such\",\"input\":{\"prompt\":\"x\"}}",
-                "{\"input\":{\"prompt\":\"x\"},\"priority\":\"urgent\"}"
-            })
-    void whatRestRefusesIsRejectedWithTheSameProblem(String body) {
-        String id = id();
-        JsonNode byRest =
-                Json.read(submit(as(Backends.SHOP_KEY), body).extract().body().asString());
-
-        String place = requests.sent(id, headers(SOURCE, id), body);
-
-        CompletedEvent rejection = rejection(place);
-        assertEquals(without(byRest), without(rejection.json()));
-        assertEquals("application/problem+json", rejection.header("content-type"));
-        assertEquals("dev.gengate.generation.rejected.v1", rejection.type());
-        assertEquals(id, rejection.key());
-        assertEquals(id, rejection.header("ce_requestid"));
-        assertEquals(SOURCE, rejection.header("ce_requestsource"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "none",
-            textBlock =
-                    """
-            ce_id          | none                              | header/ce_id
-            ce_id          | ''                                | header/ce_id
-            ce_source      | none                              | header/ce_source
-            ce_type        | dev.gengate.generation.requested.v2 | header/ce_type
-            ce_specversion | 0.3                               | header/ce_specversion
-            """)
-    void whatIsNoCloudEventIsRejectedWithItsFault(String header, String value, String pointer) {
-        String id = id();
-        Map<String, String> headers = new HashMap<>(headers(SOURCE, id));
-        headers.remove(header);
-        if (value != null) {
-            headers.put(header, value);
-        }
-
-        JsonNode problem =
-                rejection(requests.sent(id, headers, prompt("no event"))).json();
-
-        assertEquals("urn:gengate:problem:invalid-input", problem.path("type").asText());
-        assertEquals(pointer, problem.at("/errors/0/pointer").asText());
-        assertEquals(0, generations(id));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "text/plain, urn:gengate:problem:not-json",
-        "application/cloudevents-batch+json, urn:gengate:problem:not-json",
-        "application/cloudevents+json, urn:gengate:problem:malformed-json"
-    })
-    void valueOfAnotherKindIsRejected(String type, String problem) {
-        Map<String, String> headers = new HashMap<>(headers(SOURCE, id()));
-        headers.put("content-type", type);
-
-        CompletedEvent rejection = rejection(requests.sent(null, headers, "no JSON"));
-
-        assertEquals(problem, rejection.json().path("type").asText());
-        assertNull(rejection.key());
-    }
-
-    @Test
-    void valueThatIsTooLargeIsRejectedAndItsContentIsNotTold() {
-        String id = id();
-        String place = requests.sent(id, headers(SOURCE, id), prompt("secret".repeat(140_000)));
-
-        CompletedEvent rejection = rejection(place);
-
-        assertEquals(
-                "urn:gengate:problem:too-large", rejection.json().path("type").asText());
-        assertFalse(rejection.value().contains("secret"));
-    }
-
-    /** Its rejection repeats its ids and says more, so it would be larger than the topic takes. */
-    @Test
-    void recordWhoseIdFillsTheTopicIsRejectedWithoutIt() {
-        String place = requests.sent(null, headers(SOURCE, "i".repeat(1_048_200)), "no JSON");
-
-        CompletedEvent rejection = rejection(place);
-
-        assertEquals(
-                "urn:gengate:problem:malformed-json",
-                rejection.json().path("type").asText());
-        assertEquals(SOURCE, rejection.header("ce_requestsource"));
-        assertNull(rejection.header("ce_requestid"));
-    }
-
     @Test
     void longIdsAreKeysTooAndDoNotBecomeCorrelationIds() {
         String id = id().repeat(20);
@@ -281,23 +119,13 @@ class IntakeTest extends GatewayTest {
     }
 
     @Test
-    void whatIsOlderThanKeysAreKeptIsRejectedBecauseItMayHaveBeenPaidFor() {
-        String id = id();
-        String place = requests.sentAt(
-                System.currentTimeMillis() - Duration.ofDays(400).toMillis(), id, headers(SOURCE, id), prompt("old"));
-
-        assertEquals(
-                "timestamp", rejection(place).json().at("/errors/0/pointer").asText());
-    }
-
-    @Test
     void fullQueueHoldsUpRecordsAndLosesNone() {
         holdTheQueue();
         List<String> ids = List.of(id(), id(), id(), id(), id(), id(), id());
         ids.forEach(id -> requests.send(SOURCE, id, prompt("more than the queue takes")));
 
         await().atMost(PATIENCE).until(() -> scrape().sum("gateway_intake_held_seconds{reason=\"queue_full\"}") >= 1);
-        assertEquals(3, ids.stream().mapToLong(IntakeTest::generations).sum());
+        assertEquals(3, ids.stream().mapToLong(IntakeTests::generations).sum());
         releaseTheQueue();
 
         ids.forEach(id -> assertEquals("succeeded", completed(id).outcome()));
@@ -371,10 +199,6 @@ class IntakeTest extends GatewayTest {
                 .body("correlationId", equalTo(id));
     }
 
-    private static String id() {
-        return UUID.randomUUID().toString();
-    }
-
     private static ObjectNode structured(String id, String body) {
         return Json.object()
                 .put("specversion", "1.0")
@@ -382,50 +206,5 @@ class IntakeTest extends GatewayTest {
                 .put("source", SOURCE)
                 .put("id", id)
                 .set("data", Json.read(body));
-    }
-
-    private static CompletedEvent completed(String correlationId) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> events.all().stream()
-                                .filter(event -> correlationId.equals(
-                                        event.json().path("correlationId").asText()))
-                                .findFirst()
-                                .orElse(null),
-                        event -> event != null);
-    }
-
-    private static CompletedEvent rejection(String place) {
-        CompletedEvent rejection = await().atMost(PATIENCE)
-                .until(
-                        () -> rejections.all().stream()
-                                .filter(event -> place.equals(event.id()))
-                                .findFirst()
-                                .orElse(null),
-                        event -> event != null);
-        REJECTED.assertDescribes(rejection.headers(), rejection.json());
-        return rejection;
-    }
-
-    private static long generations(String correlationId) {
-        return numberInLedger("select count(*) from generation where correlation_id = '" + correlationId + "'");
-    }
-
-    /** All but where it was asked. */
-    private static JsonNode without(JsonNode problem) {
-        return ((ObjectNode) problem.deepCopy()).without("instance");
-    }
-
-    private static double decided(Scrape before) {
-        return scrape().sum("gateway_intake_records_total") - before.sum("gateway_intake_records_total");
-    }
-
-    private static double grown(Scrape before, String labels) {
-        String metric = "gateway_intake_records_total{" + labels + "}";
-        return scrape().sum(metric) - before.sum(metric);
-    }
-
-    private static Scrape scrape() {
-        return Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString());
     }
 }
