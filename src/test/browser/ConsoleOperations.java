@@ -18,7 +18,7 @@ class ConsoleOperations extends ConsoleTests {
     void bulkReplayIsCountedFirstAndSeenToItsEnd() {
         String mark = "bulk-" + System.nanoTime();
         for (int i = 0; i < 3; i++) {
-            marked(mark, "to be replayed");
+            marked(mark, "[sim:fail] to be replayed");
         }
         enter(Backends.OPS_KEY, "operations?metadata.run=" + mark);
         isAt("Operations");
