@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReleaseTest {
     private static final String SCHEMA = "src/main/resources/schema/generation-completed.schema.json";
     private static final String CHANGES =
-            "# Changelog\n\n## 1.1.0 (unreleased)\n\n- One thing.\n\n## 1.0.0 (2026-01-01)\n\n- All.\n";
+            "# Changelog\n\n## 1.1.0 (unreleased)\n\n### Added\n\n- One thing.\n\n## 1.0.0 (2026-01-01)\n\n- All.\n";
 
     private static final String COMMIT = "git add -A && git commit -qm all";
 
@@ -63,7 +63,7 @@ class ReleaseTest {
     void linesOfTheRunbookLeaveACleanTree() {
         var runbook = YamlFile.text(Path.of("docs/operations.md"));
         var lines = runbook.substring(
-                runbook.indexOf("deploy/release prepare 1.0.0"), runbook.indexOf("deploy/release prove"));
+                runbook.indexOf("deploy/release prepare 1.0.0"), runbook.indexOf(".ci/run\ndeploy/release prove"));
 
         run(lines.replace("deploy/release", "bash deploy/release").replace("1.0.0", "1.1.0"))
                 .orFail();
@@ -93,7 +93,11 @@ class ReleaseTest {
                         "--build-arg=BUILD_IMAGE=maven@sha256:aa",
                         "--build-arg=RUNTIME_IMAGE=jre@sha256:bb"),
                 YamlFile.text(release.resolve("image.args")).lines().toList());
-        assertEquals("Generation Gateway 1.1.0\n\n- One thing.\n\n", YamlFile.text(release.resolve("tag.txt")));
+        var tag = text.lines().filter(line -> line.contains("git tag")).findFirst().orElseThrow();
+        run(tag).orFail();
+        assertEquals(
+                "Generation Gateway 1.1.0\n\n### Added\n\n- One thing.\n",
+                run("git tag -l --format='%(contents)' v1.1.0").orFail().stripTrailing() + "\n");
         run("cd target/release/1.1.0; sha256sum -c SHA256SUMS").orFail();
     }
 
@@ -163,10 +167,6 @@ class ReleaseTest {
 
         assertEquals("its base images are not made yet: deploy/image/run\n", cold.orFail());
         assertEquals("", warm.orFail());
-        assertEquals(
-                "",
-                CommandLine.run(machine, "/usr/bin/bash", "deploy/image/run", "--missing")
-                        .orFail());
     }
 
     private CommandLine.Result run(String command) {
