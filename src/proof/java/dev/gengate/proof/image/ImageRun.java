@@ -5,7 +5,13 @@ import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Arguments;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
+import dev.gengate.proof.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Runs the image of {@code deploy/Containerfile} as Compose would, over the servers of the proofs, and looks at it. */
 public final class ImageRun {
@@ -42,6 +48,7 @@ public final class ImageRun {
         } else {
             run.contents();
             run.run();
+            run.keeps();
             run.faulty();
             run.starts();
         }
@@ -66,6 +73,28 @@ public final class ImageRun {
             say("stopped after %.1f s", gateway.stop());
             gateway.checkLog(options.text("version", "1.0.0-SNAPSHOT"));
         }
+    }
+
+    /** The result is in the folder that Compose gives it for results. */
+    private void keeps() throws IOException {
+        Map<String, String> environment = environment();
+        environment.putAll(ComposeOptions.storeOfResults());
+        Path folder = Files.createDirectories(Path.of("target/results-of-the-image"))
+                .toAbsolutePath();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Backends.provider().set("resultBase", Backends.simulator().toString());
+        try (Contained gateway = Contained.begin(ComposeOptions.withResultsIn(folder), environment, image)
+                        .awaitReady();
+                CompletedEvents events = CompletedEvents.open()) {
+            String id = gateway.generation();
+            Require.that(
+                    events.awaitEventOf(id).json().at("/results/0/stored/uri").isTextual(), "the result is not stored");
+        }
+        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
+        try (Stream<Path> files = Files.walk(folder)) {
+            Require.that(files.anyMatch(Files::isRegularFile), "nothing is in the folder of results");
+        }
+        say("a result is kept in the folder that is mounted for it");
     }
 
     /** A start that its configuration ends says so as everything else. */

@@ -82,10 +82,9 @@ final class OverlayRun {
         }
     }
 
-    /** The topics of the overlay and of the store of results, and the rights of its user. */
+    /** The topics of the overlay, and the rights of its user. */
     static void asStrimzi(TlsServers servers, Manifests manifests) throws Exception {
-        Stream.concat(manifests.all("KafkaTopic").map(Manifests::name), Stream.of(Backends.STORED_TOPIC))
-                .forEach(servers::createTopic);
+        manifests.all("KafkaTopic").map(Manifests::name).forEach(servers::createTopic);
         servers.grant(manifests.the("KafkaUser").at("/spec/authorization/acls"));
     }
 
