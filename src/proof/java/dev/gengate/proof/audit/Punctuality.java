@@ -66,12 +66,13 @@ public final class Punctuality {
         lateIf(took > MOST.toMillis(), life, took, "the last fault that concerned it");
     }
 
-    /** Its usual time; empty when a fault of its own or of everybody's may have kept it waiting. */
+    /** Its usual time; empty when a fault of its own or of everybody's may have kept it waiting in that time. */
     private Optional<Duration> undisturbed(Life life) {
-        long until = life.ended() + Life.USUAL.toMillis();
-        boolean disturbed = forAll.stream()
-                .anyMatch(window -> window.begin() <= until && window.end() + RECOVERY.toMillis() >= life.begun());
-        return disturbed ? Optional.empty() : life.usual();
+        return life.usual().filter(usual -> {
+            long until = life.ended() + usual.toMillis();
+            return forAll.stream()
+                    .noneMatch(window -> window.begin() <= until && window.end() + RECOVERY.toMillis() >= life.begun());
+        });
     }
 
     /** A disruption concerns what it meets open; what is open for longer than it may be meets no more. */

@@ -76,6 +76,17 @@ class PunctualityTest {
         assertEquals(2, late().size());
     }
 
+    /** The question that tells of its end, too, may meet a disruption. */
+    @Test
+    void aDisruptionInItsUsualTimeIsAnExcuseAndLaterNone() {
+        disruptions.add(new Window(Kind.DATABASE_STOP, millis(ENDED + 20), millis(ENDED + 25)));
+        settled = ENDED + 31;
+        assertEquals(List.of(ID + ": 31.0 s after its end, nothing concerned it"), late());
+
+        tasks = List.of(task(ENDED, "no-callback"));
+        assertEquals(List.of(), late());
+    }
+
     @Test
     void aDisruptionOnceItIsOverAndAllIsAsUsualIsNoExcuse() {
         disruptions.add(new Window(Kind.KILL, millis(BEGUN - 20), millis(BEGUN - 6)));
