@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.outbox.OutboxEntry;
+import dev.gengate.outbox.topic.PackagedProducer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Whose an entry is as its replica knows it, and until when it may begin to send. */
 class OutboxLeaseTest {
     private static final Instant TAKEN = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Kafka's own {@code producer.id.expiration.ms}. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final OutboxLease lease = new OutboxLease(new OutboxEntry(
             1, List.of(new UUID(0, 1)), new OutboxEntry.Lease(new UUID(0, 9), TAKEN.plus(OutboxLease.LENGTH))));
@@ -39,6 +44,17 @@ class OutboxLeaseTest {
 
         assertTrue(lease.mine(TAKEN.plusSeconds(37)));
         assertEquals(TAKEN.plusSeconds(33), lease.lastMomentToSend());
+    }
+
+    /** Once the lease is over, another replica sends what this producer gave up; the broker may have taken it by then. */
+    @Test
+    void producerKeepsARecordForMuchLongerThanItsLeaseAndForLessTimeThanTheBrokerRemembersIt() throws IOException {
+        Duration kept = Duration.ofMillis(Long.parseLong(PackagedProducer.setting("delivery.timeout.ms")));
+
+        assertTrue(kept.compareTo(OutboxLease.LENGTH.multipliedBy(100)) > 0, kept::toString);
+        assertTrue(kept.compareTo(REMEMBERED) < 0, kept::toString);
+        assertEquals("true", PackagedProducer.setting("enable.idempotence"));
+        assertEquals("all", PackagedProducer.setting("acks"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.gengate.outbox.topic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Failure;
@@ -9,12 +8,8 @@ import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Reservation;
 import dev.gengate.http.RequestRules;
 import java.io.IOException;
-import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,7 +44,7 @@ class EventSizeTest {
     /** Rows of the releases before hold all URLs that fitted into a callback's body. */
     @Test
     void producerTakesWhateverWasEverCommitted() throws IOException {
-        int request = Integer.parseInt(property("max.request.size"));
+        int request = Integer.parseInt(PackagedProducer.setting("max.request.size"));
 
         assertTrue(size(images(CALLBACK_BODY)) <= request, () -> size(images(CALLBACK_BODY)) + " bytes");
         assertTrue(EventSize.LARGEST <= request);
@@ -113,13 +108,5 @@ class EventSizeTest {
                         "{\"kind\":\"image\",\"role\":\"first-frame\",\"expiresAt\":\"2026-01-02T00:00:00.123Z\",\"url\":\""
                                 + url + "\"," + STORED + "}")
                 .collect(Collectors.joining(",", "[", "]"));
-    }
-
-    private static String property(String name) throws IOException {
-        Properties properties = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"), UTF_8)) {
-            properties.load(file);
-        }
-        return properties.getProperty("mp.messaging.outgoing.generation-completed." + name);
     }
 }
