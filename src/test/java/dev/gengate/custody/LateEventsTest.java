@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalKafka;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,18 +33,13 @@ class LateEventsTest extends KeptTests {
     private static final int LATE = 40;
 
     /** Generations of the caller with its own topic that are stored, and only that is to be told. */
-    private static final String LATE_OF_SHOP =
-            """
-            with ended as (
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, images, resolved_by, created_at, completed_at)
-                select ('7f000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'shop', '', 'm', '{}', '{}', 1,
-                    'succeeded', 1, now(), now(), '[]', 'callback', now(), now()
-                from generate_series(1, %d) n
-                returning id)
-            insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)
-            select id, now(), '-infinity', 'infinity', now() - interval '1 second' from ended"""
-                    .formatted(LATE);
+    private static final String LATE_OF_SHOP = "with ended as ("
+            + GenerationInsert.succeeded("now()")
+                    .with("id", "('7f000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid")
+                    .with("caller", "'shop'")
+                    .rows("generate_series(1, " + LATE + ") n returning id)")
+            + " insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)"
+            + " select id, now(), '-infinity', 'infinity', now() - interval '1 second' from ended";
 
     @Inject
     CustodySweep sweepOfEvents;

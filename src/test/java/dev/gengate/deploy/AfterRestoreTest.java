@@ -2,6 +2,7 @@ package dev.gengate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.manifests.YamlFile;
@@ -22,20 +23,29 @@ class AfterRestoreTest {
 
     /** What the backup holds: one row of each kind, named by its last digits. */
     private static final String BACKUP =
-            """
-            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                deadline_at, task_id, images, resolved_by, created_at, completed_at)
-            select ('00000000-0000-7000-8000-' || lpad(id::text, 12, '0'))::uuid, 'ads', '', 'google/imagen4-fast',
-                '{"prompt":"a"}', '{}', 1, state, 1, now() - interval '1 hour', now() + interval '1 day', task, images,
-                resolved, now() - interval '2 hours', completed
-            from (values
-                (1, 'submitted', 'task-1', null, null, null::timestamptz),
-                (2, 'queued', null, null, null, null),
-                (3, 'queued', null, null, null, null),
-                (4, 'submitting', null, null, null, null),
-                (5, 'submitted', 'task-5', null, null, null),
-                (6, 'succeeded', 'task-6', '[{"url":"https://x"}]', 'callback', now() - interval '1 hour'))
-                as r(id, state, task, images, resolved, completed);
+            GenerationInsert.in("submitted")
+                            .with("id", "('00000000-0000-7000-8000-' || lpad(id::text, 12, '0'))::uuid")
+                            .with("state", "state")
+                            .with("due_at", "now() - interval '1 hour'")
+                            .with("deadline_at", "now() + interval '1 day'")
+                            .with("task_id", "task")
+                            .with("images", "images")
+                            .with("resolved_by", "resolved")
+                            .with("created_at", "now() - interval '2 hours'")
+                            .with("completed_at", "completed")
+                            .rows(
+                                    """
+                                    (values
+                                        (1, 'submitted', 'task-1', null, null, null::timestamptz),
+                                        (2, 'queued', null, null, null, null),
+                                        (3, 'queued', null, null, null, null),
+                                        (4, 'submitting', null, null, null, null),
+                                        (5, 'submitted', 'task-5', null, null, null),
+                                        (6, 'succeeded', 'task-6', '[{"url":"https://x"}]', 'callback',
+                                            now() - interval '1 hour'))
+                                        as r(id, state, task, images, resolved, completed)""")
+                    + """
+            ;
             insert into outbox (completed_at, due_at, generations)
             select max(completed_at), max(completed_at), array_agg(id) from generation where completed_at is not null""";
 

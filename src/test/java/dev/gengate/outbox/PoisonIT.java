@@ -11,6 +11,7 @@ import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.PackagedGateway;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalKafka;
@@ -57,13 +58,10 @@ class PoisonIT {
     private static final String EMOJI = "\\ud83c\\udf05".repeat(5_000);
 
     /** Years old, and so to be purged but for what stands aside. */
-    private static final String OLD =
-            """
-            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                deadline_at, images, resolved_by, created_at, completed_at)
-            select ('01800000-0000-7000-8000-00000000000' || n)::uuid, 'ads', '', 'm', '{}', '{}', 1, 'succeeded', 1,
-                '2022-04-06', '2022-04-06', case n when 1 then 'not json' else '[]' end, 'callback', '2022-04-06', '2022-04-06'
-            from generate_series(1, 2) n""";
+    private static final String OLD = GenerationInsert.succeeded("'2022-04-06'")
+            .with("id", "('01800000-0000-7000-8000-00000000000' || n)::uuid")
+            .with("images", "case n when 1 then 'not json' else '[]' end")
+            .rows("generate_series(1, 2) n");
 
     private static final String BROKEN = "01800000-0000-7000-8000-000000000001";
 

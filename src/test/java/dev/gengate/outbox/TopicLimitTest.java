@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.gengate.outbox.topic.EventSize;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Scrape;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,16 +32,12 @@ class TopicLimitTest extends GatewayTest {
     private static final int MANY = 60;
 
     /** Ended together, in one entry of the outbox: more than the topic takes in one batch, each less than that. */
-    private static final String MANY_OF_ONE_COMMIT =
-            """
-            with ended as (
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, images, resolved_by, created_at, completed_at)
-                select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'ads', '', 'm', '{"prompt":"' || repeat('small ', 100) || '"}', '{}', 1,
-                    'succeeded', 1, now(), now(), '[]', 'callback', now(), now()
-                from generate_series(1, %d) n
-                returning id)
-            insert into outbox (completed_at, due_at, generations) select now(), now(), array_agg(id) from ended""";
+    private static final String MANY_OF_ONE_COMMIT = "with ended as ("
+            + GenerationInsert.succeeded("now()")
+                    .with("id", "('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid")
+                    .with("input", "'{\"prompt\":\"' || repeat('small ', 100) || '\"}'")
+                    .rows("generate_series(1, " + MANY + ") n returning id)")
+            + " insert into outbox (completed_at, due_at, generations) select now(), now(), array_agg(id) from ended";
 
     @Inject
     TopicLimit limit;
@@ -82,7 +79,7 @@ class TopicLimitTest extends GatewayTest {
         double failed = scrape().sum("gateway_events_failed_total");
         int before = events.all().size();
 
-        ledger(MANY_OF_ONE_COMMIT.formatted(MANY));
+        ledger(MANY_OF_ONE_COMMIT);
 
         await().atMost(PATIENCE).until(() -> events.all().size() >= before + MANY);
         assertEquals(failed, scrape().sum("gateway_events_failed_total"));
@@ -95,7 +92,7 @@ class TopicLimitTest extends GatewayTest {
         int before = events.all().size();
         topicTakesFromNowOn(10_000);
 
-        ledger(MANY_OF_ONE_COMMIT.formatted(MANY));
+        ledger(MANY_OF_ONE_COMMIT);
 
         await().atMost(PATIENCE).until(() -> scrape().sum("gateway_topic_max_message_bytes") == 10_000);
         await().atMost(PATIENCE).until(() -> events.all().size() >= before + MANY);

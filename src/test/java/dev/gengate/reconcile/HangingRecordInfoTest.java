@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -35,12 +36,10 @@ class HangingRecordInfoTest extends GatewayTest {
         tasksHang();
         UUID id = UUID.randomUUID();
         ledger(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, created_at)
-                values ('%s', 'ads', '', 'google/imagen4-fast', '{"prompt":"orphan"}', '{}', 1, 'submitting', 1,
-                    now() - interval '1 second', now() + interval '1 hour', now())"""
-                        .formatted(id));
+                GenerationInsert.in("submitting")
+                        .with("id", "'" + id + "'")
+                        .with("due_at", "now() - interval '1 second'")
+                        .row());
 
         await().atMost(PROMPTLY).until(() -> isIn(id, "unconfirmed"));
         // and 2 s after it, its deadline
@@ -54,12 +53,11 @@ class HangingRecordInfoTest extends GatewayTest {
         holdTheQueue();
         UUID id = UUID.randomUUID();
         ledger(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, created_at)
-                values ('%s', 'ads', '', 'google/imagen4-fast', '{"prompt":"never sent"}', '{}', 1, 'queued', 0,
-                    now() - interval '1 second', now() - interval '1 second', now())"""
-                        .formatted(id));
+                GenerationInsert.in("queued")
+                        .with("id", "'" + id + "'")
+                        .with("due_at", "now() - interval '1 second'")
+                        .with("deadline_at", "now() - interval '1 second'")
+                        .row());
 
         await().atMost(PROMPTLY).until(() -> isIn(id, "expired"));
         assertStillHanging();
@@ -105,12 +103,10 @@ class HangingRecordInfoTest extends GatewayTest {
         tasksHang(Polls.PLACES + 20, Polls.PLACES);
         UUID id = UUID.randomUUID();
         ledger(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, created_at, submitted_at, task_id, account)
-                values ('%s', 'ads', '', 'google/imagen4-fast', '{"prompt":"elsewhere"}', '{}', 1, 'submitted', 1, now(),
-                    now() + interval '1 hour', now(), now(), 'elsewhere', 'another')"""
-                        .formatted(id));
+                GenerationInsert.submitted("'elsewhere'")
+                        .with("id", "'" + id + "'")
+                        .with("account", "'another'")
+                        .row());
 
         await().atMost(PROMPTLY)
                 .until(() ->
@@ -129,12 +125,7 @@ class HangingRecordInfoTest extends GatewayTest {
         String task = provider.taskOf(first).taskId();
         ledger("delete from generation where id = '" + first + "'");
         ledger(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, created_at, submitted_at, task_id)
-                select gen_random_uuid(), 'ads', '', 'google/imagen4-fast', '{"prompt":"hangs"}', '{}', 1, 'submitted', 1,
-                    now(), now() + interval '1 hour', now(), now(), '%s' from generate_series(1, %d)"""
-                        .formatted(task, rows));
+                GenerationInsert.submitted("'" + task + "'").rows("generate_series(1, " + rows + ")"));
         await().atMost(PROMPTLY).until(() -> asked() >= asking);
     }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.simulator.client.ProviderTask;
@@ -152,24 +153,17 @@ class ReconciliationTest extends GatewayTest {
     }
 
     private static void insertUnconfirmed(UUID id) {
-        execute(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, created_at)
-                values (?, 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"whose answer was lost"}', '{}', 1,
-                    'unconfirmed', 1, now(), now() + interval '1 hour', now())""",
-                id);
+        execute(GenerationInsert.in("unconfirmed").with("id", "?").row(), id);
     }
 
     @Test
     void leaseOfADeadReplicaBecomesUnconfirmedAndIsNeverSentAgain() {
         UUID id = UUID.randomUUID();
         execute(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, created_at)
-                values (?, 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"orphan"}', '{}', 1, 'submitting', 1,
-                    now() - interval '1 second', now() + interval '1 hour', now())""",
+                GenerationInsert.in("submitting")
+                        .with("id", "?")
+                        .with("due_at", "now() - interval '1 second'")
+                        .row(),
                 id);
 
         ended(id.toString()).body("state", equalTo("failed")).body("failure.code", equalTo("submission_unconfirmed"));
@@ -223,12 +217,13 @@ class ReconciliationTest extends GatewayTest {
 
     private static void insertEnded(UUID id, String completed) {
         execute(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at)
-                values (?, 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"orphan"}', '{}', 1, 'succeeded', 1,
-                    now(), now(), 't', '[{"url":"https://tempfile.example/1"}]', 'callback', %1$s, %1$s, %1$s)"""
-                        .formatted(completed),
+                GenerationInsert.succeeded(completed)
+                        .with("id", "?")
+                        .with("due_at", "now()")
+                        .with("deadline_at", "now()")
+                        .with("task_id", "'t'")
+                        .with("images", "'[{\"url\":\"https://tempfile.example/1\"}]'")
+                        .row(),
                 id);
     }
 

@@ -1,5 +1,6 @@
 package dev.gengate.proof.bench;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
@@ -19,32 +20,12 @@ final class NumberedRows {
     /** What the ids of tasks begin with. */
     static final String TASK = "b31f0a77d507765367dc";
 
+    private static final String TASK_OF_ROW = "'" + TASK + "' || lpad(to_hex(n), 12, '0')";
+
+    private static final String INPUT =
+            "'{\"prompt\":\"' || repeat('A lighthouse at dusk, photorealistic. ', 8) || '\",\"num_images\":\"1\"}'";
+
     private static final long RETENTION_MILLIS = Duration.ofDays(29).toMillis();
-
-    private static final String INSERT =
-            """
-            insert into generation (id, caller, fingerprint, model, input, correlation_id, metadata, priority, state,
-                attempts, due_at, deadline_at, task_id, images, credits_consumed, resolved_by, created_at,
-                submitted_at, completed_at)
-            select (substr(t, 1, 8) || '-' || substr(t, 9) || '-7f80-%s-' || lpad(to_hex(n), 12, '0'))::uuid, 'ads',
-                '\\x00', 'google/imagen4-fast',
-                '{"prompt":"' || repeat('A lighthouse at dusk, photorealistic. ', 8) || '","num_images":"1"}',
-                'order-' || n, '{"team":"ads"}', 1, %s
-            from (select n, ms, lpad(to_hex(ms), 12, '0') as t
-                from (select n, %d + n * %d / 1000 as ms from generate_series(%d::bigint, %d) as n) numbered) born""";
-
-    private static final String SUBMITTED =
-            """
-            'submitted', 1, now() + interval '1 day', now() + interval '2 days', '%s' || lpad(to_hex(n), 12, '0'),
-            null, null, null, to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0), null"""
-                    .formatted(TASK);
-
-    private static final String FINISHED =
-            """
-            'succeeded', 1, now() - interval '1 hour', now(), '%s' || lpad(to_hex(n), 12, '0'),
-            '[{"url":"https://tempfile.example/f/' || n || '.png"}]', 4, 'callback', to_timestamp(ms / 1000.0),
-            to_timestamp(ms / 1000.0), to_timestamp(ms / 1000.0) + interval '15 s'"""
-                    .formatted(TASK);
 
     /** What a commit under load holds. */
     private static final int COMMIT = 25;
@@ -66,7 +47,7 @@ final class NumberedRows {
 
     /** Generations that wait for their callback, numbered. */
     void submitted(long from, long to) {
-        insert(CALLED_BACK, SUBMITTED, born, 0, from, to);
+        insert(CALLED_BACK, submitted(), born, 0, from, to);
     }
 
     /** Those that still wait are gone. */
@@ -98,22 +79,49 @@ final class NumberedRows {
 
     /** Generations that wait for a callback that does not come. */
     void pending(long count) {
-        insert(PENDING, SUBMITTED, born, 0, 1, count);
+        insert(PENDING, submitted(), born, 0, 1, count);
     }
 
     /** Ended, and not on Kafka. */
     void backlog(long count) {
-        insert(BACKLOG, FINISHED, born, 0, 1, count);
+        insert(BACKLOG, finished(), born, 0, 1, count);
         ledger.execute(OUTBOX.formatted(prefix(BACKLOG), COMMIT));
     }
 
     /** Ended and published, evenly over the time that rows are kept. */
     void history(long count) {
-        insert(HISTORY, FINISHED, born - RETENTION_MILLIS, RETENTION_MILLIS * 1000 / count, 1, count);
+        insert(HISTORY, finished(), born - RETENTION_MILLIS, RETENTION_MILLIS * 1000 / count, 1, count);
     }
 
-    private void insert(String kind, String rest, long millis, long step, long from, long to) {
-        ledger.execute(INSERT.formatted(kind, rest, millis, step, from, to));
+    private void insert(String kind, GenerationInsert generations, long millis, long step, long from, long to) {
+        ledger.execute(generations
+                .with("id", "(substr(t, 1, 8) || '-' || substr(t, 9) || '-7f80-%s-' || lpad(to_hex(n), 12, '0'))::uuid"
+                        .formatted(kind))
+                .with("input", INPUT)
+                .with("correlation_id", "'order-' || n")
+                .with("metadata", "'{\"team\":\"ads\"}'")
+                .rows("(select n, at, lpad(to_hex(ms), 12, '0') as t"
+                        + " from (select n, ms, to_timestamp(ms / 1000.0) as at"
+                        + " from (select n, %d + n * %d / 1000 as ms from generate_series(%d::bigint, %d) as n) counted) timed) born"
+                                .formatted(millis, step, from, to)));
+    }
+
+    private static GenerationInsert submitted() {
+        return GenerationInsert.submitted(TASK_OF_ROW)
+                .with("due_at", "now() + interval '1 day'")
+                .with("deadline_at", "now() + interval '2 days'")
+                .with("created_at", "at")
+                .with("submitted_at", "at");
+    }
+
+    private static GenerationInsert finished() {
+        return GenerationInsert.succeeded("at")
+                .with("due_at", "now() - interval '1 hour'")
+                .with("deadline_at", "now()")
+                .with("task_id", TASK_OF_ROW)
+                .with("images", "'[{\"url\":\"https://tempfile.example/f/' || n || '.png\"}]'")
+                .with("credits_consumed", "4")
+                .with("completed_at", "at + interval '15 s'");
     }
 
     /** Empty tables again; a gateway of before may have no custody. */

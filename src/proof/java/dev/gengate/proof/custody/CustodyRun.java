@@ -9,6 +9,7 @@ import dev.gengate.proof.cluster.ResultStore;
 import dev.gengate.proof.cluster.Told;
 import dev.gengate.proof.faults.FaultRun;
 import dev.gengate.proof.gateway.CompletedEvents;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.servers.Arguments;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.ChildProcess;
@@ -35,17 +36,8 @@ public final class CustodyRun {
     private static final int MOST_MILLIS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final String ROWS =
-            """
-            with ended as (
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts,
-                    due_at, deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at)
-                select gen_random_uuid(), 'ads', '\\x00', 'google/imagen4-fast', '{"prompt":"a lighthouse"}', '{}', 1,
-                    'succeeded', 1, now(), now(), gen_random_uuid()::text, '[{"kind":"image","url":"%1$s/' || n || '.png"}]',
-                    'callback', now(), now(), now()
-                from generate_series(1, %2$d) n returning id)
-            insert into custody (generation_id, completed_at, due_at, tell_at, expires_at)
-            select id, now(), now(), now() + interval '1 hour', now() + interval '1 day' from ended""";
+    private static final String ENTRIES = "insert into custody (generation_id, completed_at, due_at, tell_at, expires_at)"
+            + " select id, now(), now(), now() + interval '1 hour', now() + interval '1 day' from ended";
 
     private static final String COLLECTOR = "-XX:+UseSerialGC";
     private static final String LEFT = "select count(*) from custody";
@@ -95,6 +87,15 @@ public final class CustodyRun {
         }
     }
 
+    private String ended(FileHost host) {
+        return "with ended as ("
+                + GenerationInsert.succeeded("now()")
+                        .with("task_id", "gen_random_uuid()::text")
+                        .with("images", "'[{\"kind\":\"image\",\"url\":\"" + host.url() + "/' || n || '.png\"}]'")
+                        .rows("generate_series(1, " + results + ") n returning id) ")
+                + ENTRIES;
+    }
+
     private double loop(FileHost host) {
         host.begin();
         List<String> command = new ArrayList<>(ChildProcess.java(
@@ -130,7 +131,7 @@ public final class CustodyRun {
             replica.start();
             MemorySamples memory = new MemorySamples(replica);
             memory.take();
-            cluster.database().server().execute(ReplicaEnvironment.DATABASE, ROWS.formatted(host.url(), results));
+            cluster.database().server().execute(ReplicaEnvironment.DATABASE, ended(host));
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))

@@ -6,6 +6,7 @@ import dev.gengate.proof.cluster.Log;
 import dev.gengate.proof.cluster.MemorySamples;
 import dev.gengate.proof.cluster.Replica;
 import dev.gengate.proof.cluster.ReplicaEnvironment;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,21 +27,6 @@ final class BacklogRun {
     private static final int STEP = 20_000;
     /** What the resident memory may grow by, from before the outage to its worst moment. */
     private static final long FLAT_MEBIBYTES = 160;
-
-    private static final String ROWS =
-            """
-            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts,
-                due_at, deadline_at, task_id, images, resolved_by, created_at, submitted_at, completed_at)
-            select gen_random_uuid(), 'ads', '\\x00', 'google/imagen4-fast',
-                '{"prompt":"' || repeat('a lighthouse at dawn, ', 50) || n || '"}', '{}', 1, 'succeeded', 1,
-                at, at, 'task-' || n, '[{"url":"https://tempfile.example/f/' || n || '.png"}]', 'callback', at, at, at
-            from (select n, now() - interval '1 hour' + n * interval '10 milliseconds' as at
-                from generate_series(%d, %d) n) rows
-            returning id, completed_at""";
-
-    /** Each was a commit of its own: the worst case. */
-    private static final String ENTRIES = "with ended as (%s) insert into outbox (completed_at, due_at, generations)"
-            + " select completed_at, completed_at, array[id] from ended order by completed_at";
 
     private final FaultOptions options;
     private final Cluster cluster;
@@ -82,8 +68,21 @@ final class BacklogRun {
     private void insert(LocalPostgres database) {
         for (int from = 1; from <= options.generations(); from += STEP) {
             int to = Math.min(options.generations(), from + STEP - 1);
-            database.execute(ReplicaEnvironment.DATABASE, ENTRIES.formatted(ROWS.formatted(from, to)));
+            database.execute(ReplicaEnvironment.DATABASE, ended(from, to));
         }
+    }
+
+    /** Each was a commit of its own: the worst case. */
+    private static String ended(int from, int to) {
+        return "with ended as ("
+                + GenerationInsert.succeeded("at")
+                        .with("input", "'{\"prompt\":\"' || repeat('a lighthouse at dawn, ', 50) || n || '\"}'")
+                        .with("task_id", "'task-' || n")
+                        .with("images", "'[{\"url\":\"https://tempfile.example/f/' || n || '.png\"}]'")
+                        .rows("(select n, now() - interval '1 hour' + n * interval '10 milliseconds' as at"
+                                + " from generate_series(%d, %d) n) rows".formatted(from, to))
+                + " returning id, completed_at) insert into outbox (completed_at, due_at, generations)"
+                + " select completed_at, completed_at, array[id] from ended order by completed_at";
     }
 
     private static MemorySamples sampled(Replica replica, Duration time) {

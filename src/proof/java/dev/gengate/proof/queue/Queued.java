@@ -1,5 +1,6 @@
 package dev.gengate.proof.queue;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,14 +31,13 @@ final class Queued {
 
     /** Ids are time-ordered, as the gateway's are. */
     private static String sql(String caller, int from, int to) {
-        return """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts,
-                    due_at, deadline_at, created_at)
-                select (lpad(to_hex(1767225600000 + i), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'
-                        || substr(md5(i::text), 5, 15))::uuid,
-                    %s, '', 'google/imagen4-fast', '{"prompt":"a lighthouse at dawn, number ' || i || '"}', '{}', 1,
-                    'queued', 0, now() + interval '1 day', now() + interval '1 day', now()
-                from generate_series(%d, %d) i"""
-                .formatted(caller, from, to);
+        return GenerationInsert.in("queued")
+                .with("id", "(lpad(to_hex(1767225600000 + i), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'"
+                        + " || substr(md5(i::text), 5, 15))::uuid")
+                .with("caller", caller)
+                .with("input", "'{\"prompt\":\"a lighthouse at dawn, number ' || i || '\"}'")
+                .with("due_at", "now() + interval '1 day'")
+                .with("deadline_at", "now() + interval '1 day'")
+                .rows("generate_series(%d, %d) i".formatted(from, to));
     }
 }

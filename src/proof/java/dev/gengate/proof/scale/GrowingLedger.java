@@ -1,5 +1,6 @@
 package dev.gengate.proof.scale;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -58,21 +59,22 @@ public final class GrowingLedger {
     public void growTo(long wanted) throws SQLException {
         Sql.execute(
                 connection,
-                """
-                insert into generation (id, caller, idempotency_key, fingerprint, model, input, metadata, priority, state,
-                    attempts, due_at, deadline_at, task_id, images, failure_code, failure_message, credits_consumed,
-                    resolved_by, created_at, submitted_at, completed_at)
-                select (lpad(to_hex(%1$d + i), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'
-                        || substr(md5(i::text), 5, 15))::uuid,
-                    'caller-' || i %% 4, md5(i::text), decode(md5(i::text) || md5(i::text), 'hex'), 'google/imagen4-fast',
-                    '{"prompt":"' || repeat('a lighthouse at dawn ', 14) || '"}', '{}', 1,
-                    case when good then 'succeeded' else 'failed' end, 1, at, at, md5(i::text),
-                    case when good then '[{"url":"https://tempfile.example/f/' || md5(i::text) || '.png"}]' end,
-                    case when not good then 'provider-failed' end, case when not good then 'the task failed' end,
-                    4, 'callback', at, at, at
-                from generate_series(%2$d, %3$d) i,
-                    lateral (select to_timestamp((%1$d + i) / 1000.0) as at, i %% 100 > 0 as good) t"""
-                        .formatted(begin.toEpochMilli(), rows + 1, wanted));
+                GenerationInsert.succeeded("at")
+                        .with("id", "(lpad(to_hex(millis), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'"
+                                + " || substr(md5(i::text), 5, 15))::uuid")
+                        .with("caller", "'caller-' || i % 4")
+                        .with("idempotency_key", "md5(i::text)")
+                        .with("fingerprint", "decode(md5(i::text) || md5(i::text), 'hex')")
+                        .with("input", "'{\"prompt\":\"' || repeat('a lighthouse at dawn ', 14) || '\"}'")
+                        .with("state", "case when good then 'succeeded' else 'failed' end")
+                        .with("task_id", "md5(i::text)")
+                        .with("images", "case when good then '[{\"url\":\"https://tempfile.example/f/' || md5(i::text) || '.png\"}]' end")
+                        .with("failure_code", "case when not good then 'provider-failed' end")
+                        .with("failure_message", "case when not good then 'the task failed' end")
+                        .with("credits_consumed", "4")
+                        .rows("(select i, millis, to_timestamp(millis / 1000.0) as at, i % 100 > 0 as good"
+                                + " from (select i, %d + i as millis from generate_series(%d, %d) i) n) t"
+                                        .formatted(begin.toEpochMilli(), rows + 1, wanted)));
         rows = wanted;
         Sql.execute(connection, "vacuum analyze");
         Sql.execute(connection, "checkpoint");

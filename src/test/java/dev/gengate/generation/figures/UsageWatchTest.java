@@ -5,6 +5,7 @@ import static dev.gengate.proof.ledger.Sql.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.generation.ledger.LedgerTest;
+import dev.gengate.proof.ledger.GenerationInsert;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +48,11 @@ class UsageWatchTest extends LedgerTest {
         look("2030-01-01 09:01", 1000);
         execute(
                 replica,
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, created_at, deadline_at,
-                    due_at, state, attempts, credits)
-                values (gen_random_uuid(), 'ads', '', 'm', '{}', '{}', 1, '2030-01-01 09:01', '2030-01-02', '2030-01-02',
-                    'submitted', 1, 4)""");
+                GenerationInsert.in("submitted")
+                        .with("created_at", "'2030-01-01 09:01'")
+                        .with("due_at", "'2030-01-02'")
+                        .with("credits", "4")
+                        .row());
 
         look("2030-01-01 09:02", 989);
 

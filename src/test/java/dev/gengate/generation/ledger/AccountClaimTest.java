@@ -6,6 +6,7 @@ import static dev.gengate.proof.ledger.Sql.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,11 +113,10 @@ class AccountClaimTest extends TwoAccounts {
     void ofCallerWhoseAccountsHaveNoRoomTheFirstRowsAreLookedAtAndNotAll() throws SQLException {
         execute(
                 replica,
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, created_at, deadline_at,
-                    due_at, state, attempts, credits)
-                select gen_random_uuid(), 'shop', '', 'm', '{}', '{}', 1, now(), now(), now(), 'queued', 0, 4
-                from generate_series(1, 2777)""");
+                GenerationInsert.in("queued")
+                        .with("caller", "'shop'")
+                        .with("credits", "4")
+                        .rows("generate_series(1, 2777)"));
         String restricted = claimed("0, 0", 0, 0).replace("null, null)", "array['shop'], array['three'])");
 
         String plan = String.join("\n", values(replica, "explain (analyze, timing off) " + restricted));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -23,13 +24,6 @@ import org.junit.jupiter.api.Test;
 /** The statement behind the gauges, on a ledger of its own: two connections are two replicas. */
 class LedgerFiguresStoreTest {
     private static final String NOT_DUE_FOR_A_MINUTE = "execute count (20, 60000)";
-    private static final String HISTORY =
-            """
-            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                deadline_at, task_id, resolved_by, created_at, completed_at)
-            select gen_random_uuid(), 'caller-' || n %% 5, '', 'm', '{}', '{}', 1, '%1$s', 1, now(), now(), n, 'callback',
-                now() - interval '%2$s', %3$s
-            from generate_series(1, %4$d) n""";
 
     private Connection replica;
     private Connection other;
@@ -131,7 +125,14 @@ class LedgerFiguresStoreTest {
     }
 
     private void rows(int count, String state, String age, String completed) throws SQLException {
-        execute(replica, HISTORY.formatted(state, age, completed, count));
+        execute(
+                replica,
+                GenerationInsert.in(state)
+                        .with("caller", "'caller-' || n % 5")
+                        .with("task_id", "n")
+                        .with("created_at", "now() - interval '" + age + "'")
+                        .with("completed_at", completed)
+                        .rows("generate_series(1, " + count + ") n"));
     }
 
     private void outbox(String completed, int events) throws SQLException {

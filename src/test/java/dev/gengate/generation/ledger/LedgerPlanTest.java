@@ -3,6 +3,7 @@ package dev.gengate.generation.ledger;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,14 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * was when it was planned: while it is empty all indexes cost the same, and beside a history few rows are open.
  */
 class LedgerPlanTest {
-    private static final String HISTORY =
-            """
-            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                deadline_at, created_at, completed_at)
-            select (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'ads', '', 'm', '{}', '{}', 1,
-                case when n %% 400 = 0 then 'submitted' else 'succeeded' end, 1, now(), now(), now(),
-                case when n %% 400 > 0 then now() end
-            from generate_series(1, %d) n""";
+    private static final GenerationInsert HISTORY = GenerationInsert.succeeded("now()")
+            .with("id", "(lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid")
+            .with("state", "case when n % 400 = 0 then 'submitted' else 'succeeded' end")
+            .with("completed_at", "case when n % 400 > 0 then now() end");
 
     private enum Size {
         EMPTY(0),
@@ -48,7 +45,7 @@ class LedgerPlanTest {
             size.ledger = new TestLedger(20);
             try (Connection connection = size.ledger.connect();
                     Statement jdbc = connection.createStatement()) {
-                jdbc.execute(HISTORY.formatted(size.rows));
+                jdbc.execute(HISTORY.rows("generate_series(1, " + size.rows + ") n"));
                 jdbc.execute("vacuum analyze generation");
             }
         }

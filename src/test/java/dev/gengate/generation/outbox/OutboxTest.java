@@ -3,6 +3,7 @@ package dev.gengate.generation.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.generation.ledger.GenerationSql;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -178,12 +179,9 @@ class OutboxTest {
 
     private void oneAndTwoEnd() throws SQLException {
         execute(
-                """
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts,
-                    due_at, deadline_at, created_at, completed_at)
-                select id, 'ads', '', 'm', '{}', '{}', 1, 'succeeded', 1, %1$s, %1$s, %1$s, %1$s
-                from unnest(array['%2$s', '%3$s']::uuid[]) id"""
-                        .formatted(at(0), ONE, TWO));
+                GenerationInsert.succeeded(at(0))
+                        .with("id", "id")
+                        .rows("unnest(array['%s', '%s']::uuid[]) id".formatted(ONE, TWO)));
     }
 
     private void purge() throws SQLException {

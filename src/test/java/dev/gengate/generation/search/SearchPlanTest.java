@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.TestLedger;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Sql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -28,17 +29,18 @@ class SearchPlanTest {
     private static final int PARAMETERS = 13;
 
     /** Of three callers, one of whom has nearly nothing; one in a hundred failed. */
-    private static final String HISTORY =
-            """
-            insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                deadline_at, created_at, completed_at, correlation_id, failure_code)
-            select (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid,
-                case when n %% 10000 = 7 then 'rare' when n %% 2 = 0 then 'ads' else 'shop' end, '', 'm', '{}', '{}', 1,
-                case when n %% 400 = 0 then 'submitted' when n %% 100 = 1 then 'failed' else 'succeeded' end, 1, now(),
-                now(), now(), case when n %% 400 > 0 then now() end, case when n %% 4 = 2 then 'same' when n %% 10 = 0 then 'c' || n end, 'f'
-            from generate_series(1, %d) n;
-            analyze generation"""
-                    .formatted(ROWS);
+    private static final String HISTORY = GenerationInsert.succeeded("now()")
+                    .with("id", "(lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid")
+                    .with("caller", "case when n % 10000 = 7 then 'rare' when n % 2 = 0 then 'ads' else 'shop' end")
+                    .with(
+                            "state",
+                            "case when n % 400 = 0 then 'submitted' when n % 100 = 1 then 'failed' else 'succeeded' end")
+                    .with("completed_at", "case when n % 400 > 0 then now() end")
+                    .with("correlation_id", "case when n % 4 = 2 then 'same' when n % 10 = 0 then 'c' || n end")
+                    .with("failure_code", "'f'")
+                    .with("model", "'m'")
+                    .rows("generate_series(1, " + ROWS + ") n")
+            + "; analyze generation";
 
     private static Connection ledger;
 
