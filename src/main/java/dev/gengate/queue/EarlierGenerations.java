@@ -7,7 +7,6 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ledger.GenerationStore;
-import dev.gengate.models.Catalogue;
 import dev.gengate.models.EarlierReference;
 import dev.gengate.models.Model;
 import io.smallrye.mutiny.Uni;
@@ -32,19 +31,16 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class EarlierGenerations {
     private final GenerationStore generations;
-    private final Catalogue models;
     private final ResultPlaces places;
     private final ProviderAccounts accounts;
     private final Clock clock;
 
     EarlierGenerations(
             GenerationStore generations,
-            Catalogue models,
             ResultPlaces places,
             ProviderAccounts accounts,
             Clock clock) {
         this.generations = generations;
-        this.models = models;
         this.places = places;
         this.accounts = accounts;
         this.clock = clock;
@@ -97,13 +93,7 @@ public class EarlierGenerations {
     }
 
     /** The input as the provider gets it; empty if what it names is not there any more. */
-    Uni<Optional<String>> resolved(Generation attempt) {
-        Model model = models.find(attempt.model()).orElse(null);
-        boolean names = model != null
-                && (!model.earlierTasks().isEmpty() || attempt.input().contains("\"generation:"));
-        if (!names) {
-            return Uni.createFrom().item(Optional.of(attempt.input()));
-        }
+    Uni<Optional<String>> resolved(Generation attempt, Model model) {
         ObjectNode input = (ObjectNode) InputJson.read(attempt.input());
         List<EarlierReference> references = EarlierReference.in(model, input);
         return references.isEmpty()

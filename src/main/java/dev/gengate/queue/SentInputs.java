@@ -18,6 +18,9 @@ import java.util.Optional;
 /** Inputs as the provider gets them: with its own ids, and with URLs, in the place of what they name. */
 @ApplicationScoped
 class SentInputs {
+    /** Where a text of JSON names an uploaded file. */
+    private static final String FILE = "\"file:";
+
     private static final Input EARLIER_GONE =
             gone(Failure.EARLIER_GENERATION_GONE, "an earlier generation that the input names is not there any more");
     private static final Input FILE_GONE = gone(Failure.FILE_GONE, "a file that the input names is not there any more");
@@ -52,20 +55,32 @@ class SentInputs {
     }
 
     Uni<Input> of(Generation attempt) {
-        if (models.find(attempt.model()).isEmpty() && MediaRules.named(attempt.input())) {
-            return Uni.createFrom().item(UNKNOWN_PLACES);
+        Model model = models.find(attempt.model()).orElse(null);
+        if (model == null) {
+            boolean named = MediaRules.named(attempt.input());
+            return Uni.createFrom().item(named ? UNKNOWN_PLACES : new Input(attempt.input(), null));
         }
-        return earlier.resolved(attempt).flatMap(text -> text.map(known -> withFiles(attempt, known))
+        return names(model, attempt.input())
+                ? replaced(attempt, model)
+                : Uni.createFrom().item(new Input(attempt.input(), null));
+    }
+
+    /** Whether it may name an earlier generation or a file; most inputs name nothing, and are not read. */
+    private static boolean names(Model model, String input) {
+        return !model.earlierTasks().isEmpty() || input.contains("\"generation:") || input.contains(FILE);
+    }
+
+    private Uni<Input> replaced(Generation attempt, Model model) {
+        return earlier.resolved(attempt, model).flatMap(text -> text.map(known -> withFiles(attempt, model, known))
                 .orElseGet(() -> Uni.createFrom().item(EARLIER_GONE)));
     }
 
-    private Uni<Input> withFiles(Generation attempt, String text) {
-        Optional<Model> model = text.contains("\"file:") ? models.find(attempt.model()) : Optional.empty();
-        if (model.isEmpty()) {
+    private Uni<Input> withFiles(Generation attempt, Model model, String text) {
+        if (!text.contains(FILE)) {
             return Uni.createFrom().item(new Input(text, null));
         }
         ObjectNode input = (ObjectNode) InputJson.read(text);
-        List<FileReference> references = FileReference.in(model.get(), input);
+        List<FileReference> references = FileReference.in(model, input);
         return files.urls(attempt.caller(), references).map(urls -> filled(input, references, urls));
     }
 
