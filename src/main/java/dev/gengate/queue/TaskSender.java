@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /** Makes one createTask call for a generation whose lease this replica holds, and records its answer. */
@@ -91,25 +90,18 @@ public class TaskSender {
             // the process was frozen since the claim: the row is unconfirmed by now, and a task would come too late
             return generations.find(attempt.id());
         }
-        CompletableFuture<Generation> end = new CompletableFuture<>();
-        underWay.begin();
-        trace.step("createTask", attempt, () -> created(attempt, left))
+        Uni<Generation> end = trace.step("createTask", attempt, () -> created(attempt, left))
                 .flatMap(result -> writeDown(attempt, promised, result))
                 .onTermination()
                 .invoke(underWay::end)
-                .subscribe()
-                .with(end::complete, end::completeExceptionally);
-        return Uni.createFrom()
-                .emitter(emitter -> end.whenComplete((generation, failure) -> {
-                    if (failure == null) {
-                        emitter.complete(generation);
-                    } else {
-                        emitter.fail(failure);
-                    }
-                }));
+                .memoize()
+                .indefinitely();
+        underWay.begin();
+        end.subscribe().with(generation -> {}, failure -> {});
+        return end;
     }
 
-    /** Of its lease. */
+    /** What is left of its lease. */
     private Duration left(Generation attempt) {
         return Duration.between(clock.instant(), attempt.dueAt());
     }
