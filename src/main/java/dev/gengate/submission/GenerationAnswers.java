@@ -3,7 +3,11 @@ package dev.gengate.submission;
 import dev.gengate.access.Caller;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
+import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.QueuePlace;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
+import dev.gengate.provider.answer.SubmitResult.Refusal;
 import dev.gengate.queue.QueuePlaces;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,7 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
-/** Makes the answers about one generation: the caller's view, and the headers that belong to it. */
+/** Makes the answers about one generation: the caller's view with its headers, or the problem that the provider refused it. */
 @ApplicationScoped
 class GenerationAnswers {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -87,5 +92,32 @@ class GenerationAnswers {
     private String keyExpires(GenerationView view) {
         Instant end = view.completedAt() == null ? view.createdAt() : view.completedAt();
         return HTTP_DATE.format(end.plus(keptAfterItsEnd));
+    }
+
+    /** The provider's refusal becomes the answer to the request that met it. Its terminal event is published as well. */
+    static void throwIfRefused(Submissions.Answer answer) {
+        Generation row = answer.generation();
+        boolean refused = row.state() == GenerationState.FAILED
+                && ResolvedBy.SUBMISSION.wireName().equals(row.resolvedBy());
+        if (refused && !answer.replayed()) {
+            throw ProblemException.of(
+                    type(row.failure().code()), detail(row.failure().code()), row.id());
+        }
+    }
+
+    private static String detail(String code) {
+        return "The provider refused the generation: " + code + ". Its failure.message quotes the provider.";
+    }
+
+    private static ProblemType type(String code) {
+        Refusal refusal = Arrays.stream(Refusal.values())
+                .filter(candidate -> candidate.failureCode().equals(code))
+                .findFirst()
+                .orElse(Refusal.UNSUPPORTED);
+        return switch (refusal) {
+            case INVALID_INPUT -> ProblemType.REFUSED_INPUT;
+            case NO_CREDITS -> ProblemType.NO_CREDITS;
+            case KEY_REJECTED, UNSUPPORTED, KEY_LIMIT -> ProblemType.PROVIDER_ERROR;
+        };
     }
 }

@@ -60,7 +60,7 @@ class GenerationResource {
         Caller caller = Caller.of(identity);
         String trace = TraceParent.current(headers.getHeaderString("traceparent"));
         return requests.submit(caller, key, body, trace, prefer.forSending())
-                .invoke(ProviderRefusals::throwIfRefused)
+                .invoke(GenerationAnswers::throwIfRefused)
                 .flatMap(answer -> generations
                         .ended(answer.generation(), end)
                         .flatMap(row -> answers.accepted(caller, row, key, answer.replayed(), prefer)));
