@@ -1,6 +1,5 @@
 package dev.gengate.submission;
 
-import dev.gengate.access.CallersConfig;
 import dev.gengate.accounts.CreditsConfig;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.NewGeneration;
@@ -16,13 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.OptionalInt;
 
 /** Tells why a submission was refused, and when to retry. */
 @ApplicationScoped
 class AdmissionRefusals {
     private final QueuePlaces places;
-    private final CallersConfig callers;
     private final Budgets budgets;
     private final AdmissionRules rules;
     private final CreditsConfig credits;
@@ -30,25 +27,15 @@ class AdmissionRefusals {
 
     AdmissionRefusals(
             QueuePlaces places,
-            CallersConfig callers,
             Budgets budgets,
             AdmissionRules rules,
             CreditsConfig credits,
             Clock clock) {
         this.places = places;
-        this.callers = callers;
         this.budgets = budgets;
         this.rules = rules;
         this.credits = credits;
         this.clock = clock;
-    }
-
-    /** The caller's daily limit, or null for none. */
-    Integer dailyLimit(String caller) {
-        OptionalInt limit = callers.byName().containsKey(caller)
-                ? callers.byName().get(caller).dailyLimit()
-                : OptionalInt.empty();
-        return limit.isPresent() ? limit.getAsInt() : null;
     }
 
     /**
@@ -78,7 +65,7 @@ class AdmissionRefusals {
             String detail = "The provider's account has not enough credits for this; nothing was stored.";
             return new Refusal(ProblemException.of(ProblemType.NO_CREDITS, detail), true);
         }
-        Integer limit = dailyLimit(candidate.caller());
+        Integer limit = budgets.dailyLimit(candidate.caller());
         if (limit != null && place.acceptedToday() >= limit) {
             return new Refusal(quotaExceeded(limit, candidate.createdAt()), true);
         }

@@ -129,7 +129,7 @@ class Submissions {
         Budget budget = budgets.of(caller);
         Uni<Void> ready = budget == null ? Uni.createFrom().voidItem() : budgets.open(caller, candidate.createdAt());
         return ready.flatMap(
-                open -> store.accept(candidate, rejections.dailyLimit(caller), budget, account, dispatcher.sends()));
+                open -> store.accept(candidate, budgets.dailyLimit(caller), budget, account, dispatcher.sends()));
     }
 
     /** What it names may have been purged since it was accepted; with its key it is still the same generation. */

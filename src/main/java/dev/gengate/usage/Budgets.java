@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The callers' budgets. A caller without one costs nothing here: no statement, no row. */
+/** What callers may do in a day or a month: their budgets and daily limits. A caller without a budget costs nothing here: no statement, no row. */
 @ApplicationScoped
 public class Budgets {
     private final CallersConfig callers;
@@ -45,6 +45,14 @@ public class Budgets {
     public Budget of(String caller) {
         CallerConfig configured = callers.byName().get(caller);
         return configured == null ? null : files.of(caller).orElseGet(() -> budget(configured.budget()));
+    }
+
+    /** The submissions that the caller may make on one day (UTC), or null for any number. */
+    public Integer dailyLimit(String caller) {
+        CallerConfig configured = callers.byName().get(caller);
+        return configured != null && configured.dailyLimit().isPresent()
+                ? Integer.valueOf(configured.dailyLimit().getAsInt())
+                : null;
     }
 
     private static Budget budget(BudgetConfig config) {
