@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class GenerationTrace {
     private static final String GENERATION_ID = "gengate.generation.id";
+    private static final Pattern VALID = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
     private static final TextMapGetter<String> TRACEPARENT = new TextMapGetter<>() {
         @Override
         public Iterable<String> keys(String traceparent) {
@@ -93,9 +95,18 @@ public class GenerationTrace {
     }
 
     /** A span context in the format of W3C Trace Context. */
-    public static String traceparent(SpanContext place) {
+    private static String traceparent(SpanContext place) {
         return "00-" + place.getTraceId() + "-" + place.getSpanId() + "-"
                 + place.getTraceFlags().asHex();
+    }
+
+    /** The submitter's trace: the gateway's own span while tracing is on, otherwise the header as received; null for none. */
+    public static String received(String header) {
+        SpanContext span = Span.current().getSpanContext();
+        if (span.isValid()) {
+            return traceparent(span);
+        }
+        return header != null && VALID.matcher(header).matches() ? header : null;
     }
 
     private SpanBuilder start(String name, SpanKind kind, Generation row) {

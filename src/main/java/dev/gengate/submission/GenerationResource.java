@@ -2,6 +2,7 @@ package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
+import dev.gengate.observability.GenerationTrace;
 import dev.gengate.submission.pages.GenerationPage;
 import dev.gengate.submission.pages.Listing;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -58,7 +59,7 @@ class GenerationResource {
         Instant end = clock.instant().plus(prefer.patience());
         String key = metrics.ifInvalid(() -> IdempotencyKey.of(headers.getRequestHeader("Idempotency-Key")));
         Caller caller = Caller.of(identity);
-        String trace = TraceParent.current(headers.getHeaderString("traceparent"));
+        String trace = GenerationTrace.received(headers.getHeaderString("traceparent"));
         return requests.submit(caller, key, body, trace, prefer.forSending())
                 .invoke(GenerationAnswers::throwIfRefused)
                 .flatMap(answer -> generations

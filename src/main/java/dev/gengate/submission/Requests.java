@@ -4,6 +4,7 @@ import dev.gengate.access.Caller;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.http.RequestRules;
+import dev.gengate.observability.GenerationTrace;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -51,7 +52,7 @@ public class Requests {
                         owner,
                         key,
                         read(owner, body).correlatedBy(correlationId),
-                        TraceParent.current(traceparent),
+                        GenerationTrace.received(traceparent),
                         Duration.ZERO))
                 .map(answer -> new Accepted(answer.generation().id(), answer.replayed()));
     }

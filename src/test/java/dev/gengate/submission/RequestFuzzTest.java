@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gengate.models.ModelsInTests;
+import dev.gengate.observability.GenerationTrace;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.pages.Cursor;
@@ -76,7 +77,7 @@ class RequestFuzzTest {
         assertNotNull(PreferHeader.of(List.of(text)));
         assertNotNull(Cursor.parse(text));
         assertNotNull(Generations.canonical(text));
-        String trace = TraceParent.current(text);
+        String trace = GenerationTrace.received(text);
         assertTrue(trace == null || trace.equals(text));
     }
 
