@@ -22,22 +22,19 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 class QuoteResource {
     private final RequestReader reader;
-    private final PriceBounds bounds;
-    private final ReferenceChecks references;
+    private final SubmissionChecks checks;
     private final BalanceWatch balance;
     private final ProviderAccounts accounts;
     private final SecurityIdentity identity;
 
     QuoteResource(
             RequestReader reader,
-            PriceBounds bounds,
-            ReferenceChecks references,
+            SubmissionChecks checks,
             BalanceWatch balance,
             ProviderAccounts accounts,
             SecurityIdentity identity) {
         this.reader = reader;
-        this.bounds = bounds;
-        this.references = references;
+        this.checks = checks;
         this.balance = balance;
         this.accounts = accounts;
         this.identity = identity;
@@ -61,9 +58,8 @@ class QuoteResource {
     @RolesAllowed(Roles.SUBMIT)
     public Uni<QuoteView> quote(byte[] body) {
         String caller = Caller.of(identity).name();
-        Submission submission = bounds.check(caller, reader.read(body, caller));
-        return references
-                .account(caller, submission)
+        Submission submission = checks.price(caller, reader.read(body, caller));
+        return checks.account(caller, submission)
                 .map(only -> view(submission, only.map(List::of).orElseGet(() -> accounts.openTo(caller))));
     }
 

@@ -17,19 +17,19 @@ import java.util.UUID;
 @ApplicationScoped
 public class Requests {
     private final RequestReader reader;
-    private final PriceBounds bounds;
+    private final SubmissionChecks checks;
     private final SubmissionMetrics metrics;
     private final Submissions submissions;
     private final GenerationStore generations;
 
     Requests(
             RequestReader reader,
-            PriceBounds bounds,
+            SubmissionChecks checks,
             SubmissionMetrics metrics,
             Submissions submissions,
             GenerationStore generations) {
         this.reader = reader;
-        this.bounds = bounds;
+        this.checks = checks;
         this.metrics = metrics;
         this.submissions = submissions;
         this.generations = generations;
@@ -105,6 +105,6 @@ public class Requests {
         if (body != null && body.length > RequestRules.MOST_TEXT && submission.bytes() > RequestRules.MOST_TEXT) {
             throw RequestRules.tooLong();
         }
-        return bounds.check(caller.name(), submission);
+        return checks.price(caller.name(), submission);
     }
 }

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 class Submissions {
     private final SubmissionStore store;
     private final GenerationStore generations;
-    private final ReferenceChecks references;
+    private final SubmissionChecks checks;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
     private final AdmissionRefusals rejections;
@@ -45,7 +45,7 @@ class Submissions {
     Submissions(
             SubmissionStore store,
             GenerationStore generations,
-            ReferenceChecks references,
+            SubmissionChecks checks,
             TaskSender sender,
             Dispatcher dispatcher,
             AdmissionRefusals rejections,
@@ -56,7 +56,7 @@ class Submissions {
             Clock clock) {
         this.store = store;
         this.generations = generations;
-        this.references = references;
+        this.checks = checks;
         this.sender = sender;
         this.dispatcher = dispatcher;
         this.rejections = rejections;
@@ -115,7 +115,7 @@ class Submissions {
     /** Null: its key is taken, or it is refused. */
     private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
         return submission.ready().refers()
-                ? references
+                ? checks
                         .account(candidate.caller(), submission)
                         .flatMap(account -> stored(candidate, account.orElse(null)))
                         .onFailure(ProblemException.class)
@@ -200,7 +200,7 @@ class Submissions {
 
     private Uni<AdmissionRefusals.Refusal> refusal(NewGeneration candidate, Submission submission) {
         Uni<Optional<String>> account = submission.ready().refers()
-                ? references.account(candidate.caller(), submission)
+                ? checks.account(candidate.caller(), submission)
                 : Uni.createFrom().item(Optional.empty());
         return account.flatMap(only -> rejections.of(candidate, only.orElse(null)));
     }

@@ -7,25 +7,51 @@ import dev.gengate.models.FileReference;
 import dev.gengate.models.ReadyInput;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
+import dev.gengate.queue.AdmissionConfig;
 import dev.gengate.queue.EarlierGenerations;
 import dev.gengate.queue.EarlierGenerations.Named;
+import dev.gengate.usage.Budgets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Refuses a submission that names earlier generations or files which its caller cannot use; foreign ones look unknown. */
+/**
+ * Refuses a submission that is well formed: because one generation may not cost so much, or because its caller cannot use
+ * the earlier generations or files that it names; foreign ones look unknown.
+ */
 @ApplicationScoped
-class ReferenceChecks {
+class SubmissionChecks {
     private final EarlierGenerations earlier;
     private final FileReferences files;
+    private final AdmissionConfig config;
+    private final Budgets budgets;
 
-    ReferenceChecks(EarlierGenerations earlier, FileReferences files) {
+    SubmissionChecks(EarlierGenerations earlier, FileReferences files, AdmissionConfig config, Budgets budgets) {
         this.earlier = earlier;
         this.files = files;
+        this.config = config;
+        this.budgets = budgets;
+    }
+
+    /** The submission, or the problem that its price is. Where that is bounded, it must be known. */
+    Submission price(String caller, Submission submission) {
+        BigDecimal price = submission.reservation().price();
+        BigDecimal most = config.maxCredits().orElse(null);
+        if (price == null && (most != null || budgets.of(caller) != null)) {
+            throw ProblemException.invalid("/model", "has no known price, but your spending is limited");
+        }
+        if (most != null && price.compareTo(most) > 0) {
+            throw ProblemException.invalid(
+                    "/input",
+                    "may cost " + price.toPlainString() + " credits; one generation may cost " + most.toPlainString()
+                            + " at most");
+        }
+        return submission;
     }
 
     /** The account that has the tasks which it names, empty if it names none; or the problem that names each field at fault. */
@@ -49,7 +75,7 @@ class ReferenceChecks {
     private static List<FieldError> errors(Named named, Map<FileReference, String> faults) {
         Stream<FieldError> files = faults.entrySet().stream()
                 .map(fault -> new FieldError("/input" + fault.getKey().pointer(), fault.getValue()));
-        return Stream.concat(named.unusable().stream().map(ReferenceChecks::error), files)
+        return Stream.concat(named.unusable().stream().map(SubmissionChecks::error), files)
                 .sorted(Comparator.comparing(FieldError::pointer))
                 .toList();
     }
