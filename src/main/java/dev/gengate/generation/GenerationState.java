@@ -57,13 +57,6 @@ public enum GenerationState {
         return successors().isEmpty();
     }
 
-    /** The states from which this one may be reached. */
-    public Set<GenerationState> predecessors() {
-        return Arrays.stream(values())
-                .filter(state -> state.successors().contains(this))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     /** All states that are terminal. */
     public static Set<GenerationState> ended() {
         return Arrays.stream(values()).filter(GenerationState::terminal).collect(Collectors.toUnmodifiableSet());
