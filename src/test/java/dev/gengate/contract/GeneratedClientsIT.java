@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gengate.proof.gateway.CommandLine;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.servers.ChildProcess;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class GeneratedClientsIT extends GatewayTest {
             "--library native --additional-properties=openApiNullable=false,useJakartaEe=true"
                     + " --invoker-package dev.gengate.client --api-package dev.gengate.client.api"
                     + " --model-package dev.gengate.client.model";
-    private static final int PATIENCE_MINUTES = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** Of programs that run for seconds. */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
@@ -123,26 +125,18 @@ class GeneratedClientsIT extends GatewayTest {
         return new ArrayList<>(List.of(words));
     }
 
-    private static boolean isHere(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
+    private static boolean isHere(String... command) {
+        return CommandLine.run(command).succeeded();
     }
 
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("gengate-client", ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        String said = Files.readString(output);
-        Files.delete(output);
-        assertTrue(ended, said);
-        assertEquals(0, process.exitValue(), said);
-        return said;
+    private static String run(List<String> command) {
+        try (ChildProcess process = new ChildProcess(command, Map.of(), FOLDER.resolve("last-command.log"))) {
+            process.start();
+            boolean ended = process.endedWithin(PATIENCE);
+            String said = process.printed();
+            assertTrue(ended, said);
+            assertEquals(0, process.exitCode(), said);
+            return said;
+        }
     }
 }

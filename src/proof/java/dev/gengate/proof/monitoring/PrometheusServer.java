@@ -3,7 +3,7 @@ package dev.gengate.proof.monitoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.gateway.Json;
-import dev.gengate.proof.servers.Closing;
+import dev.gengate.proof.servers.ChildProcess;
 import dev.gengate.proof.servers.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -41,9 +42,9 @@ final class PrometheusServer implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
-    private final Process process;
+    private final ChildProcess process;
 
-    private PrometheusServer(URI url, Process process) {
+    private PrometheusServer(URI url, ChildProcess process) {
         this.url = url;
         this.process = process;
     }
@@ -60,15 +61,16 @@ final class PrometheusServer implements AutoCloseable {
                     directory.resolve("alerts.yaml"),
                     impatient(Files.readString(Path.of("deploy", "monitoring", "alerts.yaml"))));
             int port = Ports.free();
-            Process process = new ProcessBuilder(
+            ChildProcess process = new ChildProcess(
+                    List.of(
                             "prometheus",
                             "--config.file=" + directory.resolve("prometheus.yaml"),
                             "--storage.tsdb.path=" + directory.resolve("data"),
                             "--enable-feature=exemplar-storage",
-                            "--web.listen-address=127.0.0.1:" + port)
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("prometheus.log").toFile())
-                    .start();
+                            "--web.listen-address=127.0.0.1:" + port),
+                    Map.of(),
+                    directory.resolve("prometheus.log"));
+            process.start();
             return new PrometheusServer(URI.create("http://127.0.0.1:" + port), process).awaitStart();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -144,7 +146,6 @@ final class PrometheusServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        Closing.waitForEnd(process.toHandle(), Duration.ofSeconds(10));
+        process.closeWithin(Duration.ofSeconds(10));
     }
 }

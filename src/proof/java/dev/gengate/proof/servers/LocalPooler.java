@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** PgBouncer in transaction mode on loopback, with its defaults otherwise, where the system has it. */
 public final class LocalPooler implements AutoCloseable {
@@ -20,7 +21,7 @@ public final class LocalPooler implements AutoCloseable {
 
     private final Path folder = Directories.temporary("gengate-pgbouncer");
     private final int port = Ports.free();
-    private final Process process;
+    private final ChildProcess process;
 
     private LocalPooler(int postgresPort) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -42,10 +43,8 @@ public final class LocalPooler implements AutoCloseable {
                 default_pool_size = %d
                 """
                         .formatted(postgresPort, port, users, SESSIONS));
-        process = new ProcessBuilder(command(settings))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("pgbouncer.log").toFile())
-                .start();
+        process = new ChildProcess(command(settings), Map.of(), folder.resolve("pgbouncer.log"));
+        process.start();
     }
 
     /** It refuses to be root. */
@@ -88,8 +87,7 @@ public final class LocalPooler implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        Closing.waitForEnd(process.toHandle(), PATIENCE);
+        process.closeWithin(PATIENCE);
         Directories.delete(folder);
     }
 }
