@@ -6,18 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.ledger.Ledger;
+import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.Ports;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Fault runs end servers and start them again: same port, same data. */
+/** Servers of runs: those of the local run are complete, and those that a fault run ends come back with the same data. */
 @Tag("gate")
 class LocalRestartIT {
 
@@ -52,6 +55,21 @@ class LocalRestartIT {
             try (CompletedEvents events = CompletedEvents.open(kafka.bootstrapServers(), "t")) {
                 assertEquals("before", events.awaitEventOf("before").value());
                 assertEquals("after", events.awaitEventOf("after").value());
+            }
+        }
+    }
+
+    /** A consumer may be started before the first event, and the ready line tells people to. */
+    @Test
+    void topicsOfTheLocalRunAreThereBeforeItSaysReady() throws Exception {
+        LocalPorts ports = new LocalPorts(0, 0, Ports.free(), Ports.free(), 0);
+        try (LocalServers servers = new LocalServers(ports)) {
+            servers.start();
+
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", "localhost:" + ports.kafka()))) {
+                assertEquals(
+                        Set.of(Backends.TOPIC, Backends.STORED_TOPIC),
+                        admin.listTopics().names().get());
             }
         }
     }
