@@ -29,7 +29,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which feature may know which: a request flows submission → queue → provider, a result callback → completion → outbox. */
@@ -37,6 +41,7 @@ import java.util.stream.Stream;
 class ArchitectureTest {
     private static final String BASE = "dev.gengate.";
     private static final Path SOURCES = Path.of("src/main/java/dev/gengate");
+    private static final int MOST_FILES = 25;
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     /** What each package may know of the others: the table of docs/architecture.md. */
@@ -93,6 +98,40 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage(packages("", String.join(" ", MAY_KNOW.keySet())))
                 .check(classes);
+    }
+
+    @ArchTest
+    static void thePackageTableSaysTheSame(JavaClasses classes) throws IOException {
+        Map<String, Set<String>> table = Files.readAllLines(Path.of("docs/architecture.md")).stream()
+                .dropWhile(line -> !line.startsWith("| package |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.split("\\s*\\|\\s*"))
+                .filter(cells -> cells[1].startsWith("`"))
+                .collect(Collectors.toMap(cells -> cells[1].replace("`", ""), cells -> names(cells[3])));
+
+        assertEquals(
+                MAY_KNOW.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> names(entry.getValue()))),
+                table);
+    }
+
+    private static Set<String> names(String list) {
+        return Pattern.compile("\\w+")
+                .matcher(list.replace("nothing", ""))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @ArchTest
+    static void noPackageIsTooLarge(JavaClasses classes) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            Map<Path, Long> large = files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+            large.values().removeIf(count -> count <= MOST_FILES);
+
+            assertEquals(Map.of(), large);
+        }
     }
 
     private static String[] packages(String feature, String others) {
