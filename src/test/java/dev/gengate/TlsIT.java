@@ -64,6 +64,8 @@ class TlsIT {
     void kafkaByCertificatesOfBothSides() throws Exception {
         Map<String, String> environment = servers.environment();
         servers.addMutual(environment);
+        // no other start of a packaged gateway has it
+        environment.put("GATEWAY_TUNING_CONTEXT_PROPAGATION", "true");
 
         assertOneEventOverTls(environment);
     }
