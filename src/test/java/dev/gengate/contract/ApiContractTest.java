@@ -22,6 +22,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The OpenAPI document agrees with the code that it speaks of and with its own examples; its judge misses nothing. */
 class ApiContractTest {
@@ -94,6 +96,40 @@ class ApiContractTest {
         answers.forEach(answer -> assertFalse(CONTRACT.violations(answer).isEmpty(), answer::toString));
     }
 
+    @Test
+    void fieldOfAnEntryThatIsNotDocumentedIsAViolation() {
+        String credits =
+                """
+                {"credits":1,"readAt":"2026-01-01T10:00:00Z",
+                 "accounts":[{"account":"one","credits":1,"readAt":"2026-01-01T10:00:00Z"%s}]}""";
+
+        assertEquals(List.of(), CONTRACT.violations(credits(credits.formatted(""))));
+        assertFalse(
+                CONTRACT.violations(credits(credits.formatted(",\"key\":\"…\""))).isEmpty());
+    }
+
+    private static Answer credits(String body) {
+        return new Answer("GET", "/v1/credits", 200, "application/json", Map.of(), body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/generations/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11, 'Tue, 29 Dec 2026 12:00:00 GMT', true",
+        "/v1/operations/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11, 'Tue, 29 Dec 2026 12:00:00 GMT', false",
+        "/v1/generations/0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11, 2026-12-29T12:00:00Z, false",
+    })
+    void headersAreAsDocumented(String location, String expires, boolean valid) {
+        Answer submitted = new Answer(
+                "POST",
+                "/v1/generations",
+                202,
+                "application/json",
+                Map.of("Location", location, "Idempotency-Key-Expires", expires),
+                DOCUMENT.at("/components/examples/Succeeded/value").toString());
+
+        assertEquals(valid, CONTRACT.violations(submitted).isEmpty());
+    }
+
     private static Answer answer(String method, int status, String type, Map<String, String> headers, String body) {
         return new Answer(method, "/v1/generations/1", status, type, headers, body);
     }
@@ -128,7 +164,9 @@ class ApiContractTest {
             return json.path("headers").properties().stream()
                     .filter(header ->
                             resolved(header.getValue()).path("required").asBoolean())
-                    .collect(Collectors.toMap(Map.Entry::getKey, header -> "1"));
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            header -> resolved(header.getValue()).path("example").asText("1")));
         }
 
         Stream<DynamicTest> examples(Operation operation) {

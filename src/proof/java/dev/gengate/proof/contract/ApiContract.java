@@ -1,7 +1,10 @@
 package dev.gengate.proof.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
@@ -61,17 +64,19 @@ public final class ApiContract {
         try {
             JsonNode document =
                     new YAMLMapper().readTree(ApiContract.class.getResourceAsStream("/schema/openapi.yaml"));
-            document.at("/components/schemas").forEach(ApiContract::close);
+            close(document.at("/components/schemas"));
             return new ApiContract(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** And all that is in it. */
     private static void close(JsonNode schema) {
         if (schema.has("properties") && !schema.has("additionalProperties")) {
             ((ObjectNode) schema).put("additionalProperties", false);
         }
+        schema.forEach(ApiContract::close);
     }
 
     public JsonNode document() {
@@ -156,14 +161,18 @@ public final class ApiContract {
         return violations;
     }
 
-    private static boolean validHeader(JsonNode schema, String value) {
-        return switch (schema.path("type").asText()) {
-            case "integer" ->
-                value.matches("\\d+")
-                        && Long.parseLong(value) >= schema.path("minimum").asLong(Long.MIN_VALUE);
-            case "boolean" -> value.matches("true|false");
-            default -> !value.isEmpty();
-        };
+    private boolean validHeader(JsonNode schema, String text) {
+        return !text.isEmpty()
+                && schema(schema).validate(value(schema.path("type").asText(), text)).isEmpty();
+    }
+
+    /** A text that is none of that type stays one. */
+    private static JsonNode value(String type, String text) {
+        boolean number = type.equals("integer") && text.matches("\\d{1,18}");
+        boolean truth = type.equals("boolean") && text.matches("true|false");
+        return number
+                ? LongNode.valueOf(Long.parseLong(text))
+                : truth ? BooleanNode.valueOf(text.equals("true")) : TextNode.valueOf(text);
     }
 
     private List<String> ofBody(JsonNode response, Answer answer) {
