@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The models that a caller may use. */
@@ -96,18 +97,19 @@ class ModelsResource {
 
     @GET
     public ModelList list(@QueryParam("kind") String kind) {
-        if (kind != null
-                && Arrays.stream(Model.Kind.values())
-                        .noneMatch(one -> one.wireName().equals(kind))) {
+        if (kind != null && Arrays.stream(Model.Kind.values()).noneMatch(one -> one.wireName().equals(kind))) {
             throw ProblemException.invalid("query/kind", "must be one of image, video, audio, text");
         }
         Stream<ModelRow> models = served.served(caller()).stream()
                 .filter(entry -> kind == null || entry.kind().wireName().equals(kind))
                 .map(ModelRow::of);
-        Stream<ModelRow> faults = directory.faults().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+        return new ModelList(Stream.concat(models, faults()).toList());
+    }
+
+    private Stream<ModelRow> faults() {
+        return directory.faults().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .map(bad -> new ModelRow(null, null, null, null, bad.getKey(), bad.getValue()));
-        return new ModelList(Stream.concat(models, faults).toList());
     }
 
     /** The name of a model has a slash, and the path of its schema goes on behind it. */

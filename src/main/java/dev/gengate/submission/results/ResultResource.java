@@ -2,6 +2,7 @@ package dev.gengate.submission.results;
 
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
+import dev.gengate.custody.ResultPlace;
 import dev.gengate.custody.ResultPlaces;
 import dev.gengate.generation.Generation;
 import dev.gengate.problem.ProblemException;
@@ -43,19 +44,23 @@ class ResultResource {
             Request request,
             UriInfo uri) {
         Caller caller = Caller.of(identity);
+        boolean head = request.getMethod().equals(HttpMethod.HEAD);
         return generations
                 .visible(caller, id)
                 .invoke(row -> allowed(caller, row))
-                .flatMap(row -> places.of(
-                                row, number(number), request.getMethod().equals(HttpMethod.HEAD))
-                        .map(place -> answers.of(
-                                place,
-                                headers.getHeaderString("Range"),
-                                headers.getHeaderString("If-None-Match"),
-                                asksWhere(headers),
-                                uri.getRequestUri().getRawPath())))
+                .flatMap(row -> places.of(row, number(number), head))
+                .map(place -> answer(place, headers, uri))
                 .onFailure()
                 .transform(StoreProblems::of);
+    }
+
+    private Response answer(ResultPlace place, HttpHeaders headers, UriInfo uri) {
+        return answers.of(
+                place,
+                headers.getHeaderString("Range"),
+                headers.getHeaderString("If-None-Match"),
+                asksWhere(headers),
+                uri.getRequestUri().getRawPath());
     }
 
     private static boolean asksWhere(HttpHeaders headers) {
