@@ -1,6 +1,7 @@
 package dev.gengate.outbox;
 
 import dev.gengate.database.Beat;
+import dev.gengate.database.Repeated;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.outbox.DeadLetterStore;
 import dev.gengate.outbox.topic.PartitionFlow;
@@ -28,6 +29,8 @@ class DeadLetters {
     private static final int AT_ONCE = 20;
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = PartitionFlow.PATIENCE;
+    /** Before the relay looks at the outbox again. */
+    private static final int MOST_TIMES = 25;
 
     private final DeadLetterStore store;
     private final GenerationStore generations;
@@ -59,23 +62,27 @@ class DeadLetters {
         changed.set(true);
     }
 
-    /** Retries the next few due events. */
+    /** Retries due events, some of them where there are many. */
     Uni<Void> retry() {
-        Instant now = clock.instant();
-        Instant lease = now.plus(OutboxLease.LENGTH);
-        return dueIfChanged(now, lease)
-                .chain(() -> store.claim(now, lease, AT_ONCE))
-                .flatMap(due -> {
-                    due.removeAll(underWay);
-                    return due.isEmpty() ? Uni.createFrom().voidItem() : Waiting.atMost(PATIENCE, publish(due));
-                });
+        return dueIfChanged().chain(() -> Repeated.whileFull(this::retryFew, MOST_TIMES));
     }
 
-    private Uni<Void> dueIfChanged(Instant now, Instant lease) {
+    private Uni<Boolean> retryFew() {
+        Instant now = clock.instant();
+        return store.claim(now, now.plus(OutboxLease.LENGTH), AT_ONCE).flatMap(due -> {
+            boolean full = due.size() == AT_ONCE;
+            due.removeAll(underWay);
+            Uni<Void> tried = due.isEmpty() ? Uni.createFrom().voidItem() : Waiting.atMost(PATIENCE, publish(due));
+            return tried.replaceWith(full);
+        });
+    }
+
+    private Uni<Void> dueIfChanged() {
         if (!changed.compareAndSet(true, false)) {
             return Uni.createFrom().voidItem();
         }
-        return store.allDue(now, lease).onFailure().invoke(this::tryAllSoon).replaceWithVoid();
+        Instant now = clock.instant();
+        return store.allDue(now, now.plus(OutboxLease.LENGTH)).onFailure().invoke(this::tryAllSoon).replaceWithVoid();
     }
 
     private Uni<Void> publish(Set<UUID> due) {

@@ -25,8 +25,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jboss.logging.Logger;
 
 /**
- * Watches the topics' limits on the size of a record, shortly after the start and every hour: larger events would be set
- * aside. While the broker does not answer or denies access, a limit stays unknown and nothing else changes. A topic that has
+ * Watches the topics' limits on the size of a record, shortly after the start and every minute: larger events would be set
+ * aside, and those that were follow once a limit has changed. While the broker does not answer or denies access, a limit stays unknown and nothing else changes. A topic that has
  * refused a batch is looked at immediately.
  */
 @ApplicationScoped
@@ -135,16 +135,20 @@ class TopicLimit {
             deadLetters.tryAllSoon();
         }
         if (topic.lastHeard != bytes) {
-            events.fit(topic.name(), bytes);
+            changed(topic.name(), bytes);
         }
         topic.lastHeard = bytes;
         topic.limit = bytes;
         topic.said = false;
+    }
+
+    private void changed(String topic, int bytes) {
+        events.fit(topic, bytes);
         if (bytes < EventSize.LARGEST) {
             LOG.warnf(
                     "the topic %s takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones"
                             + " are set aside",
-                    topic.name(), bytes, EventSize.LARGEST);
+                    topic, bytes, EventSize.LARGEST);
         }
     }
 

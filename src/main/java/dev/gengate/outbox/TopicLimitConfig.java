@@ -10,8 +10,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "gateway.topic")
 public interface TopicLimitConfig {
 
-    /** How often each replica asks, first one second after its start. Default: 1 h. */
-    @WithDefault("PT1H")
+    /** How often each replica asks, first one second after its start. Default: 1 min. */
+    @WithDefault("PT1M")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 24)
     Duration every();

@@ -32,12 +32,12 @@ class TopicLimitTest extends GatewayTest {
     private static final int MANY = 60;
 
     /** Ended together, in one entry of the outbox: more than the topic takes in one batch, each less than that. */
-    private static final String MANY_OF_ONE_COMMIT = "with ended as ("
-            + GenerationInsert.succeeded("now()")
-                    .with("id", "('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid")
-                    .with("input", "'{\"prompt\":\"' || repeat('small ', 100) || '\"}'")
-                    .rows("generate_series(1, " + MANY + ") n returning id)")
-            + " insert into outbox (completed_at, due_at, generations) select now(), now(), array_agg(id) from ended";
+    private static final String MANY_OF_ONE_COMMIT =
+            ended(MANY) + " insert into outbox (completed_at, due_at, generations) select now(), now(), array_agg(id) from ended";
+
+    /** Tried in vain for so long that hardly any is due. */
+    private static final String MANY_SET_ASIDE =
+            ended(400) + " insert into dead_letter select id, 'too_large', 9, now(), now() + interval '6 hours' from ended";
 
     @Inject
     TopicLimit limit;
@@ -71,6 +71,16 @@ class TopicLimitTest extends GatewayTest {
         topicTakes(1_048_588);
         CompletedEvent event = events.awaitEventOf(large);
         assertNull(event.header("gateway_replay"));
+    }
+
+    @Test
+    void howeverManyWereTooLargeTheyFollowTheChangeOfTheLimitAtOnce() {
+        topicTakes(10_000);
+        ledger(MANY_SET_ASIDE);
+
+        topicTakes(1_048_588);
+
+        await().atMost(Duration.ofSeconds(8)).until(() -> numberInLedger("select count(*) from dead_letter") == 0);
     }
 
     @Test
@@ -127,5 +137,13 @@ class TopicLimitTest extends GatewayTest {
                 .statusCode(200)
                 .extract()
                 .asString());
+    }
+
+    private static String ended(int many) {
+        return "with ended as ("
+                + GenerationInsert.succeeded("now()")
+                        .with("id", "('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid")
+                        .with("input", "'{\"prompt\":\"' || repeat('small ', 100) || '\"}'")
+                        .rows("generate_series(1, " + many + ") n returning id)");
     }
 }

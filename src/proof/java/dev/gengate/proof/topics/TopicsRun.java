@@ -73,7 +73,6 @@ public final class TopicsRun {
     private boolean run() {
         cluster.with("GATEWAY_CALLERS__ADS__TOPIC", WELL)
                 .with("GATEWAY_CALLERS__BAD__TOPIC", SICK)
-                .with("GATEWAY_TOPIC_EVERY", "5S")
                 .startReplicas(Cluster.REPLICAS, Cluster.APPLICATION, FaultRun.REPLICA_OPTIONS);
         SteadyLoad warmUp = SteadyLoad.begin(first, "warm-up-first", rate, WARM_UP);
         SteadyLoad.begin(other, "warm-up", rate, WARM_UP).accepted();
