@@ -30,7 +30,10 @@ import org.jboss.logging.Logger;
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int EVENTS = 500;
+    /** Batches of one kind before those of the other. */
+    private static final int IN_TURN = 4;
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Uni<Integer> NONE = Uni.createFrom().item(0);
     /** After this time it is known which partition is stalled. */
     private static final Duration PATIENCE = PartitionFlow.PATIENCE.plusMillis(500);
 
@@ -108,12 +111,19 @@ public class OutboxRelay {
      */
     private Uni<Void> probes() {
         return Uni.createFrom()
-                .deferred(() -> claim(1).flatMap(this::probe))
+                .deferred(() -> claimOne().flatMap(this::probe))
                 .repeat()
                 .whilst(Probe.IN_VAIN::equals)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    private Uni<List<OutboxEntry>> claimOne() {
+        return claim(outbox::claim, 1)
+                .flatMap(one -> one.isEmpty()
+                        ? claim(outbox::claimWaiting, 1)
+                        : Uni.createFrom().item(one));
     }
 
     private Uni<Probe> probe(List<OutboxEntry> entries) {
@@ -128,28 +138,53 @@ public class OutboxRelay {
         NOTHING_WAITS
     }
 
-    /** Repeated, not nested: a chain of batches would keep all of them on the heap until the last. */
+    /** In turn with the rest comes what has waited for a partition, which may be much and in vain. */
     private Uni<Void> backlog() {
         return Uni.createFrom()
-                .deferred(() -> claim(EVENTS).flatMap(this::publishAll))
+                .deferred(() -> batches(outbox::claim).chain(sent -> flow.open() ? waiting(sent) : NONE))
                 .repeat()
-                .whilst(sent -> sent > 0 && flow.open())
+                .whilst(this::mayFollow)
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<List<OutboxEntry>> claim(int events) {
+    private Uni<Integer> waiting(int sentOfTheRest) {
+        return batches(outbox::claimWaiting).map(sent -> Math.max(sent, sentOfTheRest));
+    }
+
+    /** Repeated, not nested: a chain of batches would keep all of them on the heap until the last. */
+    private Uni<Integer> batches(Claim which) {
+        return Uni.createFrom()
+                .deferred(() -> claim(which, EVENTS).flatMap(this::publishAll))
+                .repeat()
+                .whilst(this::mayFollow)
+                .select()
+                .first(IN_TURN)
+                .collect()
+                .last();
+    }
+
+    private boolean mayFollow(int sent) {
+        return sent > 0 && flow.open();
+    }
+
+    /** Which entries the relay takes. */
+    private interface Claim {
+        Uni<List<OutboxEntry>> of(Instant now, OutboxEntry.Lease lease, int events);
+    }
+
+    private Uni<List<OutboxEntry>> claim(Claim which, int events) {
         return leases.renewWhatRanOut().chain(() -> {
             Instant now = clock.instant();
-            return outbox.claim(now, leases.from(now), events);
+            return which.of(now, leases.from(now), events);
         });
     }
 
     /** A batch that takes long waits for a stalled partition; the relay goes on with the next one. */
     private Uni<Integer> publishAll(List<OutboxEntry> entries) {
         return entries.isEmpty()
-                ? Uni.createFrom().item(0)
+                ? NONE
                 : publishInOrder(entries)
                         .replaceWith(entries.size())
                         .onFailure(TimeoutException.class)

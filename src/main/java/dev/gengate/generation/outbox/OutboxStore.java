@@ -20,20 +20,14 @@ import java.util.UUID;
 /** The outbox: events that are not on Kafka yet, and which replica publishes them. Commits of outcomes fill it. */
 @ApplicationScoped
 public class OutboxStore {
-    /**
-     * What waits and is nobody's to publish? Claimed for $4 until the lease given, in completion order: as many entries as
-     * it takes for so many events, one at least.
-     */
-    public static final String CLAIM =
-            """
-            update outbox set due_at = $2, holder = $4 where id = any(array(
-                select id from (
-                    select id, sum(events) over (order by completed_at, id) - events as ahead from (
-                        select id, completed_at, cardinality(generations) as events from outbox
-                        where due_at <= $1
-                        order by completed_at, id limit $3 for update skip locked) due) counted
-                where ahead < $3))
-            returning id, generations""";
+    /** In place of a holder: the entry waits for a stalled partition. */
+    private static final UUID A_PARTITION = new UUID(0, 0);
+
+    /** What is nobody's to publish and nothing holds up? */
+    public static final String CLAIM = claim("is distinct from");
+
+    /** What has waited for a partition, and is to be tried again? */
+    static final String CLAIM_WAITING = claim("=");
 
     /** Their holder still works on them. What does not come back is another's by now, or gone. */
     static final String RENEW = "update outbox set due_at = $3 where id = any($1) and holder = $2 returning id";
@@ -67,18 +61,41 @@ public class OutboxStore {
     /** A stalled partition takes events again: entries that wait for one are due now. */
     static final String WAKE = "update outbox set due_at = $1 where holder = $2 and due_at > $1";
 
-    /** In place of a holder: the entry waits for a stalled partition. */
-    private static final UUID A_PARTITION = new UUID(0, 0);
-
     private final Database database;
 
     OutboxStore(Database database) {
         this.database = database;
     }
 
-    /** Entries that wait and are nobody's to publish, for {@code events} events or a few more; the holder's now. */
+    /**
+     * Claimed for $4 until the lease given, in completion order: as many entries as it takes for so many events, one at
+     * least.
+     */
+    private static String claim(String ofThoseOfAPartition) {
+        return """
+            update outbox set due_at = $2, holder = $4 where id = any(array(
+                select id from (
+                    select id, sum(events) over (order by completed_at, id) - events as ahead from (
+                        select id, completed_at, cardinality(generations) as events from outbox
+                        where due_at <= $1 and holder %s '%s'
+                        order by completed_at, id limit $3 for update skip locked) due) counted
+                where ahead < $3))
+            returning id, generations"""
+                .formatted(ofThoseOfAPartition, A_PARTITION);
+    }
+
+    /** Entries that are nobody's to publish and nothing holds up, for {@code events} events or a few more; the holder's now. */
     public Uni<List<OutboxEntry>> claim(Instant now, OutboxEntry.Lease lease, int events) {
-        return database.run(CLAIM, Tuple.of(timestamp(now), timestamp(lease.until()), events, lease.holder()))
+        return claim(CLAIM, now, lease, events);
+    }
+
+    /** The same of those that have waited for a partition and are to be tried again. */
+    public Uni<List<OutboxEntry>> claimWaiting(Instant now, OutboxEntry.Lease lease, int events) {
+        return claim(CLAIM_WAITING, now, lease, events);
+    }
+
+    private Uni<List<OutboxEntry>> claim(String statement, Instant now, OutboxEntry.Lease lease, int events) {
+        return database.run(statement, Tuple.of(timestamp(now), timestamp(lease.until()), events, lease.holder()))
                 .map(rows -> entries(rows, lease));
     }
 

@@ -42,6 +42,7 @@ class OutboxTest {
         replica = Ledger.create(LocalPostgres.shared(), "outbox_" + System.nanoTime(), 0)
                 .connect();
         execute("prepare claim (timestamptz, timestamptz, int, uuid) as " + OutboxStore.CLAIM);
+        execute("prepare claim_waiting (timestamptz, timestamptz, int, uuid) as " + OutboxStore.CLAIM_WAITING);
         execute("prepare release (bigint[], uuid, timestamptz, uuid) as " + OutboxStore.RELEASE);
         execute("prepare left_over (bigint, uuid[], uuid, timestamptz, uuid) as " + OutboxStore.LEFT);
         execute("prepare renew (bigint[], uuid, timestamptz) as " + OutboxStore.RENEW);
@@ -217,12 +218,17 @@ class OutboxTest {
         claimed(10, 30, 3);
         execute("execute release ('{1,2}', '%s', %s, '%s')".formatted(A, at(300), A_PARTITION));
 
-        assertEquals(List.of(), claimed(19, 39, 3, B));
+        assertEquals(List.of(), waiting(19, 39, B));
         execute("execute wake (%s, '%s')".formatted(at(20), A_PARTITION));
 
-        assertEquals(List.of(1L, 2L), claimed(20, 40, 3, B));
+        assertEquals(List.of(), claimed(20, 40, 3, B), "others do not come behind them");
+        assertEquals(List.of(1L, 2L), waiting(20, 40, B));
         execute("execute wake (%s, '%s')".formatted(at(21), A_PARTITION));
-        assertEquals(List.of(), claimed(21, 41, 3, A), "they are somebody's again");
+        assertEquals(List.of(), waiting(21, 41, A), "they are somebody's again");
+    }
+
+    private List<Long> waiting(int now, int lease, String holder) throws SQLException {
+        return ids("execute claim_waiting (%s, %s, 3, '%s')".formatted(at(now), at(lease), holder));
     }
 
     private List<Long> renewed(int now, String holder) throws SQLException {

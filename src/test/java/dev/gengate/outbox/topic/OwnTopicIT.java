@@ -46,6 +46,19 @@ class OwnTopicIT {
     private static final Duration USUAL = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Waiting for the sick topic, and to be tried again now. */
+    private static final String MANY_HELD =
+            """
+            with ended as (
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, images, resolved_by, created_at, completed_at)
+                select gen_random_uuid(), 'shop', '', 'held', '{}', '{}', 1, 'succeeded', 1, now(), now(), '[]', 'callback',
+                    now(), now() - interval '1 day'
+                from generate_series(1, 20000)
+                returning id, completed_at)
+            insert into outbox (completed_at, due_at, generations, holder)
+            select completed_at, now(), array[id], '00000000-0000-0000-0000-000000000000' from ended""";
+
     private static LocalKafka kafka;
     private static Admin admin;
     private static PackagedGateway gateway;
@@ -138,9 +151,24 @@ class OwnTopicIT {
 
         List<String> waiting = othersGoOnWhile();
         holdIsSeen(true);
+        othersDoNotComeBehindManyThatAreDue();
 
         done(admin.deleteAcls(List.of(denied.toFilter())).all());
         allArrive(waiting);
+    }
+
+    /** All older than what nothing holds up, which here no replica has yet. */
+    private static void othersDoNotComeBehindManyThatAreDue() {
+        String ads = succeeded(Backends.ADS_KEY).get(0);
+        await().atMost(USUAL).until(() -> well.eventsOf(ads).size() == 1);
+
+        ledger.execute(MANY_HELD);
+        ledger.execute("insert into outbox (completed_at, due_at, generations) values (now(), now(), array['" + ads
+                + "']::uuid[])");
+
+        await().atMost(USUAL).until(() -> well.eventsOf(ads).size() == 2);
+        ledger.execute("delete from outbox where completed_at < now() - interval '1 hour'");
+        ledger.execute("delete from generation where model = 'held'");
     }
 
     @Test
