@@ -2,6 +2,7 @@ package dev.gengate.outbox.topic;
 
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /** Whose a failure is: the event's own, its topic's, or the broker's. */
@@ -18,9 +19,16 @@ final class Blame {
         this.onlyTopic = onlyTopic;
     }
 
-    /** The topic has taken an event. */
-    void taken() {
-        doubts.taken();
+    /**
+     * What becomes of an event by the broker's answer; null: the topic has taken it. Beside one that the broker refuses, the
+     * client fails the others of the batch by a plain KafkaException: they go again.
+     */
+    Throwable answered(Exception failure) {
+        if (failure == null) {
+            doubts.taken();
+        }
+        boolean beside = failure != null && failure.getClass() == KafkaException.class;
+        return beside ? flow.beside(failure) : failure;
     }
 
     /** A failure of one event. One that nobody can explain is the event's own while the topic takes others. */

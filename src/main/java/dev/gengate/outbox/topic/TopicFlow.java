@@ -19,6 +19,7 @@ final class TopicFlow {
     private static final long TICK_MILLIS = 100;
     static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration BESIDE = Duration.ofSeconds(1);
 
     private final String topic;
     private final long mostBytes;
@@ -125,6 +126,11 @@ final class TopicFlow {
     /** An event failed for a reason that nobody knows; the others go on. */
     PartitionStalledException doubted(Throwable why) {
         return new PartitionStalledException(pause(Duration.ZERO), why);
+    }
+
+    /** An event was given up for the sake of another in its batch. */
+    PartitionStalledException beside(Throwable why) {
+        return new PartitionStalledException(clock.instant().plus(BESIDE), why);
     }
 
     Instant now() {

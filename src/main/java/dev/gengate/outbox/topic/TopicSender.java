@@ -127,10 +127,7 @@ final class TopicSender {
         try {
             kafka.send(event, (metadata, failure) -> {
                 flow.end(event.partition(), size, failure == null);
-                if (failure == null) {
-                    blame.taken();
-                }
-                answer.accept(failure);
+                answer.accept(blame.answered(failure));
             });
         } catch (RuntimeException e) {
             flow.end(event.partition(), size, false);

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.servers.LocalKafka;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -35,7 +40,7 @@ class BlameTest {
     private final Set<String> poison = new HashSet<>();
     private final TopicFlow flow = new TopicFlow(TOPIC, 4_000, EventFlow.MOST_BYTES, Clock.fixed(NOW, ZoneOffset.UTC));
     private final KafkaProducer<String, String> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", LocalKafka.shared().bootstrapServers()),
+            Map.of("bootstrap.servers", LocalKafka.shared().bootstrapServers(), "linger.ms", 50),
             new StringSerializer() {
                 @Override
                 public byte[] serialize(String topic, String key) {
@@ -100,6 +105,34 @@ class BlameTest {
         assertEquals(List.of(), bad);
     }
 
+    /** A topic that is compacted refuses a record without a key. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eventsInTheBatchOfARefusedOneGoAgainSoonAndNothingElseWaits(boolean onlyTopic) throws Exception {
+        Blame blame = new Blame(flow, onlyTopic);
+        String compacted = "blame-compacted-" + onlyTopic;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", LocalKafka.shared().bootstrapServers()))) {
+            admin.createTopics(List.of(
+                            new NewTopic(compacted, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        }
+        producer.partitionsFor(compacted);
+        Future<?> beside = producer.send(new ProducerRecord<>(compacted, "beside", ""));
+        Future<?> refused = producer.send(new ProducerRecord<>(compacted, null, ""));
+
+        assertEquals(EventFault.REFUSED, EventFault.of(after(blame, refused)));
+        PartitionStalledException soon = assertInstanceOf(PartitionStalledException.class, after(blame, beside));
+        assertEquals(NOW.plusSeconds(1), soon.again());
+        assertTrue(flow.takes());
+        assertEquals(Duration.ZERO, flow.held());
+    }
+
+    private static Throwable after(Blame blame, Future<?> sent) {
+        ExecutionException answer = assertThrows(ExecutionException.class, sent::get);
+        return blame.of(UUID.randomUUID(), blame.answered((Exception) answer.getCause()));
+    }
+
     private UUID poison() {
         UUID event = UUID.randomUUID();
         poison.add(event.toString());
@@ -110,8 +143,7 @@ class BlameTest {
     private Throwable send(Blame blame, UUID event) {
         try {
             producer.send(new ProducerRecord<>(TOPIC, event.toString(), "")).get();
-            blame.taken();
-            return null;
+            return blame.answered(null);
         } catch (RuntimeException e) {
             return blame.of(event, e);
         } catch (ExecutionException e) {
