@@ -10,6 +10,7 @@ import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
@@ -33,11 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -68,15 +65,19 @@ class PoisonIT {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final KieSimulatorClient provider = Backends.provider();
     private static LocalKafka kafka;
+    private static KafkaTopics topics;
     private static Map<String, String> environment;
     private static List<PackagedGateway> replicas;
     private static CompletedEvents events;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         provider.reset();
         kafka = LocalKafka.start(0);
-        topicOf(Map.of("max.message.bytes", "18000", "message.timestamp.type", "LogAppendTime"));
+        topics = new KafkaTopics(kafka.bootstrapServers());
+        NewTopic topic = new NewTopic(Backends.TOPIC, 3, (short) 1)
+                .configs(Map.of("max.message.bytes", "18000", "message.timestamp.type", "LogAppendTime"));
+        topics.change(admin -> admin.createTopics(List.of(topic)).all());
         environment = PackagedGateway.environment(LocalPostgres.shared(), kafka.bootstrapServers());
         environment.put("GATEWAY_PACE_LIMIT", "5000");
         environment.put("GATEWAY_PACE_MAX_RUNNING", "0");
@@ -155,15 +156,8 @@ class PoisonIT {
     }
 
     /** By a restart: what else may have changed is the gateway's own configuration. */
-    private static void assertPublishedOnceThereIsRoom(String large) throws Exception {
-        try (Admin admin = admin()) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("max.message.bytes", "262144"), AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        }
+    private static void assertPublishedOnceThereIsRoom(String large) {
+        topics.takes(Backends.TOPIC, 262_144);
         execute("update dead_letter set due_at = now() + interval '6 hours'");
         replicas.remove(1).close();
         replicas.add(another());
@@ -242,18 +236,6 @@ class PoisonIT {
 
     private static String key(String caller) {
         return "test-key-of-" + caller;
-    }
-
-    private static void topicOf(Map<String, String> settings) throws InterruptedException, ExecutionException {
-        try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(Backends.TOPIC, 3, (short) 1).configs(settings)))
-                    .all()
-                    .get();
-        }
-    }
-
-    private static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     private static void execute(String sql) {

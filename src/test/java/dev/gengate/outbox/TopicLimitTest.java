@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.gengate.outbox.topic.EventSize;
 import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.servers.Backends;
@@ -15,13 +16,6 @@ import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class TopicLimitTest extends GatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MANY = 60;
+    private static final KafkaTopics TOPICS = new KafkaTopics(Backends.kafka());
 
     /** Ended together, in one entry of the outbox: more than the topic takes in one batch, each less than that. */
     private static final String MANY_OF_ONE_COMMIT =
@@ -100,7 +95,7 @@ class TopicLimitTest extends GatewayTest {
     void limitThatIsLoweredMeanwhileIsReadOnceABatchIsRefused() {
         topicTakes(1_048_588);
         int before = events.all().size();
-        topicTakesFromNowOn(10_000);
+        TOPICS.takes(Backends.TOPIC, 10_000);
 
         ledger(MANY_OF_ONE_COMMIT);
 
@@ -110,25 +105,11 @@ class TopicLimitTest extends GatewayTest {
     }
 
     private void topicTakes(int bytes) {
-        topicTakesFromNowOn(bytes);
+        TOPICS.takes(Backends.TOPIC, bytes);
         await().atMost(PATIENCE).until(() -> {
             limit.check();
             return scrape().sum("gateway_topic_max_message_bytes") == bytes;
         });
-    }
-
-    private static void topicTakesFromNowOn(int bytes) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Backends.kafka()))) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("max.message.bytes", String.valueOf(bytes)),
-                                    AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Scrape scrape() {

@@ -5,20 +5,16 @@ import dev.gengate.proof.cluster.Broker;
 import dev.gengate.proof.cluster.GatewayClient;
 import dev.gengate.proof.cluster.Told;
 import dev.gengate.proof.gateway.CompletedEvent;
+import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -39,12 +35,12 @@ public final class PoisonedTopic {
     private static final int TRIES = 10;
     private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
-    private final String bootstrapServers;
+    private final KafkaTopics topics;
     private final GatewayClient operator;
     private long until;
 
     PoisonedTopic(Broker broker, GatewayClient operator) {
-        this.bootstrapServers = broker.bootstrapServers();
+        this.topics = new KafkaTopics(broker.bootstrapServers());
         this.operator = operator;
     }
 
@@ -53,8 +49,8 @@ public final class PoisonedTopic {
         NewTopic topic =
                 new NewTopic(Backends.TOPIC, 1, (short) 1).configs(Map.of(LIMIT, "" + MOST_BYTES, TIME, BROKERS));
         NewTopic stored = new NewTopic(STORED, 1, (short) 1).configs(Map.of(LIMIT, "" + RAISED, TIME, BROKERS));
-        try (Admin admin = admin()) {
-            done(() -> admin.createTopics(List.of(topic, stored)).all().get());
+        try {
+            topics.change(admin -> admin.createTopics(List.of(topic, stored)).all());
         } catch (IllegalStateException e) {
             // an earlier try of the same call, whose answer was late
             if (!(e.getCause().getCause() instanceof TopicExistsException)) {
@@ -65,13 +61,7 @@ public final class PoisonedTopic {
 
     /** From now on the topic takes them. */
     void raiseLimit() {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC);
-        AlterConfigOp raise = new AlterConfigOp(new ConfigEntry(LIMIT, "" + RAISED), AlterConfigOp.OpType.SET);
-        try (Admin admin = admin()) {
-            done(() -> admin.incrementalAlterConfigs(Map.of(topic, List.of(raise)))
-                    .all()
-                    .get());
-        }
+        topics.takes(Backends.TOPIC, RAISED);
         until = System.currentTimeMillis();
     }
 
@@ -98,25 +88,5 @@ public final class PoisonedTopic {
     /** When the limit was raised. */
     long limitedUntil() {
         return until;
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
-    }
-
-    private static void done(Call call) {
-        try {
-            call.run();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What the broker is asked for. */
-    private interface Call {
-        void run() throws ExecutionException, InterruptedException;
     }
 }

@@ -6,6 +6,7 @@ import dev.gengate.proof.cluster.Cluster;
 import dev.gengate.proof.cluster.Replica;
 import dev.gengate.proof.cluster.ReplicaEnvironment;
 import dev.gengate.proof.cluster.Service;
+import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import java.io.IOException;
@@ -19,11 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 
 /** What each alert is about, brought about on the running gateway. Hours of waiting are written into the ledger. */
 final class AlertCauses {
@@ -182,8 +178,8 @@ final class AlertCauses {
                 once(
                         "the topic takes small records only",
                         "GatewayTopicTooNarrow",
-                        () -> topicTakes("100000"),
-                        () -> topicTakes("1048588")),
+                        () -> topicTakes(100_000),
+                        () -> topicTakes(1_048_588)),
                 once("a model file is spoilt", "GatewayModelFileBad", WatchedModels::spoil, WatchedModels::mend),
                 once(
                         "the list has another price than the bill",
@@ -295,18 +291,8 @@ final class AlertCauses {
         sql("update outbox set completed_at = now() - interval '1 minute'");
     }
 
-    private void topicTakes(String bytes) {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", cluster.broker().bootstrapServers()))) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, Backends.TOPIC),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+    private void topicTakes(int bytes) {
+        new KafkaTopics(cluster.broker().bootstrapServers()).takes(Backends.TOPIC, bytes);
     }
 
     /** The length that is announced is what counts. */

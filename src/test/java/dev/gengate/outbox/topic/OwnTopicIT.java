@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.GatewayCalls;
+import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.servers.Backends;
@@ -21,14 +22,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -231,10 +229,7 @@ class OwnTopicIT {
     }
 
     private static void topicTakes(int bytes) {
-        AlterConfigOp limit = new AlterConfigOp(
-                new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
-        done(admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, SICK), List.of(limit)))
-                .all());
+        new KafkaTopics(kafka.bootstrapServers()).takes(SICK, bytes);
         await().atMost(PATIENCE)
                 .until(() -> gateway.metrics().sum("gateway_topic_max_message_bytes{topic=\"" + SICK + "\"}") == bytes);
     }
