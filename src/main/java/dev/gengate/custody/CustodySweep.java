@@ -11,6 +11,7 @@ import dev.gengate.generation.ledger.StoredGenerations;
 import dev.gengate.generation.outbox.OutboxEntry.Lease;
 import dev.gengate.outbox.OutboxPublisher;
 import dev.gengate.outbox.OutboxRelay;
+import dev.gengate.outbox.TopicLimit;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -72,12 +73,13 @@ class CustodySweep {
         this.clock = clock;
     }
 
-    void start(@Observes StartupEvent event, Beat beat) {
+    void start(@Observes StartupEvent event, Beat beat, TopicLimit limits) {
         if (!store.on()) {
             beat.every(LEFT_OVER_EVERY, () -> tell().chain(() -> ledger.forget(clock.instant())));
             return;
         }
         store.get();
+        limits.watchStored();
         leases.start(beat);
         beat.every(EVERY, () -> tell().chain(this::claim));
         beat.every(FIGURES_EVERY, this::figures);

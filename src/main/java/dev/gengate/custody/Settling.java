@@ -33,7 +33,8 @@ import org.jboss.logging.Logger;
 class Settling {
     private static final Logger LOG = Logger.getLogger(Settling.class);
     private static final int MOST_WAITING = 5_000;
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final CustodyStore ledger;
     private final CustodyLeases leases;
@@ -103,7 +104,7 @@ class Settling {
         topics.sendStored(row, storedAt)
                 .chain(() -> ledger.done(List.of(row.id()), leases.holder()))
                 .onFailure()
-                .recoverWithUni(failure -> notTold(row, failure))
+                .recoverWithUni(failure -> notTold(row, storedAt, failure))
                 .onTermination()
                 .invoke(() -> over(row.id()))
                 .subscribe()
@@ -113,8 +114,11 @@ class Settling {
                                 "stored event not marked, sent again after its lease: %s", failure.getMessage()));
     }
 
-    /** While its topic takes no events it waits with the others of that topic, without another try. */
-    private Uni<Void> notTold(Generation row, Throwable failure) {
+    /**
+     * While its topic takes no events it waits with the others of that topic, without another try. One at fault itself waits
+     * as long again as it has waited.
+     */
+    private Uni<Void> notTold(Generation row, Instant storedAt, Throwable failure) {
         if (failure instanceof PartitionStalledException waits) {
             waits.refusedFor().ifPresent(refusal -> metrics.failed(FetchFault.EVENT));
             return ledger.again(List.of(row.id()), leases.holder(), waits.again());
@@ -123,7 +127,13 @@ class Settling {
         LOG.warnf(
                 "generation %s: the event of its stored results was not accepted (%s)",
                 row.id(), failure.getClass().getSimpleName());
-        return ledger.again(List.of(row.id()), leases.holder(), clock.instant().plus(PAUSE));
+        Instant now = clock.instant();
+        Duration waited = Duration.between(storedAt, now);
+        Duration pause = waited.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : waited;
+        return ledger.again(
+                List.of(row.id()),
+                leases.holder(),
+                now.plus(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause));
     }
 
     private void over(UUID id) {

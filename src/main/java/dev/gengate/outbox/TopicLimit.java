@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +31,7 @@ import org.jboss.logging.Logger;
  * refused a batch is looked at immediately.
  */
 @ApplicationScoped
-class TopicLimit {
+public class TopicLimit {
     /** The topic's max.message.bytes as last read, 0 before the first reading; by topic. */
     static final String LIMIT = "gateway.topic.max.message.bytes";
     /** Its required minimum. */
@@ -45,16 +46,30 @@ class TopicLimit {
 
     private final EventTopics events;
     private final DeadLetters deadLetters;
-    private final List<Watched> topics;
+    private final MeterRegistry registry;
+    private final EventDestinations destinations;
+    private final List<Watched> topics = new CopyOnWriteArrayList<>();
 
     TopicLimit(EventTopics events, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
         this.events = events;
         this.deadLetters = deadLetters;
-        this.topics = destinations.topics().stream().map(Watched::new).toList();
-        topics.forEach(topic -> Gauge.builder(LIMIT, () -> topic.limit)
-                .tag("topic", topic.name())
-                .register(registry));
+        this.registry = registry;
+        this.destinations = destinations;
+        destinations.topics().forEach(this::watch);
         Gauge.builder(NEED, () -> EventSize.LARGEST).register(registry);
+    }
+
+    private void watch(String name) {
+        Watched topic = new Watched(name);
+        topics.add(topic);
+        Gauge.builder(LIMIT, () -> topic.limit).tag("topic", name).register(registry);
+    }
+
+    /** The topic of late results is watched too: results are kept. */
+    public void watchStored() {
+        if (!destinations.topics().contains(destinations.storedTopic())) {
+            watch(destinations.storedTopic());
+        }
     }
 
     /** What is known of a topic. */

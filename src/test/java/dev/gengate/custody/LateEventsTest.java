@@ -5,6 +5,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -17,6 +18,7 @@ import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.ledger.GenerationInsert;
+import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalKafka;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,6 +42,18 @@ class LateEventsTest extends KeptTests {
                     .rows("generate_series(1, " + LATE + ") n returning id)")
             + " insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)"
             + " select id, now(), '-infinity', 'infinity', now() - interval '1 second' from ended";
+
+    /** Stored twenty minutes ago, and its event has 20 kB. */
+    private static final String LARGE =
+            """
+            with ended as (
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, images, resolved_by, created_at, completed_at)
+                values ('7f000000-0000-7000-8000-ffffffffffff', 'ads', '', 'm', '{}', '{"a":"' || repeat('a', 20000) || '"}', 1,
+                    'succeeded', 1, now(), now(), '[]', 'callback', now(), now())
+                returning id)
+            insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)
+            select id, now(), '-infinity', 'infinity', now() - interval '20 minutes' from ended""";
 
     @Inject
     CustodySweep sweepOfEvents;
@@ -95,6 +109,30 @@ class LateEventsTest extends KeptTests {
         assertTrue(storedEvents.all().stream().noneMatch(event -> event.key().startsWith("7f000000-")));
         await().until(() -> numberInLedger("select count(*) from custody where stored_at is not null") == 0);
         ledger("delete from generation where id > '7f000000-0000-7000-8000-000000000000'");
+    }
+
+    @Test
+    void lateEventThatItsTopicDoesNotTakeWaitsAsLongAgainAsItHasWaited() {
+        KafkaTopics topics = new KafkaTopics(Backends.kafka());
+        topics.takes(Backends.STORED_TOPIC, 17_000);
+        try {
+            ledger(LARGE);
+
+            await().atMost(SOON)
+                    .until(() -> numberInLedger("select count(*) from custody where tries > 0 and due_at between"
+                                    + " now() + interval '15 minutes' and now() + interval '25 minutes'")
+                            == 1);
+        } finally {
+            topics.takes(Backends.STORED_TOPIC, 1_048_588);
+            ledger("delete from generation where id > '7f000000-0000-7000-8000-000000000000'");
+        }
+    }
+
+    @Test
+    void sizeThatTheTopicOfLateEventsTakesIsWatched() {
+        assertTrue(given().get(Backends.management() + "/q/metrics")
+                .asString()
+                .contains("gateway_topic_max_message_bytes{topic=\"" + Backends.STORED_TOPIC + "\"}"));
     }
 
     /** However many have waited long enough, each goes now. */

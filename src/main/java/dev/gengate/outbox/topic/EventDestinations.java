@@ -37,7 +37,7 @@ public class EventDestinations {
     }
 
     /** That of all callers without one of their own. */
-    String storedTopic() {
+    public String storedTopic() {
         return config.storedTopic();
     }
 
