@@ -172,7 +172,10 @@ class OperatorReadsTest extends GatewayTest {
         ledger("insert into outbox (completed_at, due_at, generations) select completed_at, now() + interval '1 hour',"
                 + " array[id] from generation where id = '" + id + "'");
 
-        ads().get("/v1/generations/" + id + "/timeline").then().body("items.event", hasItems("ended", "event-waits"));
+        ads().get("/v1/generations/" + id + "/timeline")
+                .then()
+                .body("items.event", hasItems("ended", "event-waits"))
+                .body("items.find { it.event == 'event-waits' }.detail", equalTo(Backends.TOPIC));
 
         ledger("delete from outbox where '" + id + "' = any(generations)");
         ads().get("/v1/generations/" + id + "/timeline").then().body("items.event", not(hasItem("event-waits")));

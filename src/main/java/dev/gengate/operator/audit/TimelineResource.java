@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.generation.operations.Journal;
+import dev.gengate.outbox.topic.EventTopics;
 import dev.gengate.submission.Generations;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -22,11 +23,13 @@ import java.util.List;
 class TimelineResource {
     private final Generations generations;
     private final Journal journal;
+    private final EventTopics topics;
     private final SecurityIdentity identity;
 
-    TimelineResource(Generations generations, Journal journal, SecurityIdentity identity) {
+    TimelineResource(Generations generations, Journal journal, EventTopics topics, SecurityIdentity identity) {
         this.generations = generations;
         this.journal = journal;
+        this.topics = topics;
         this.identity = identity;
     }
 
@@ -42,6 +45,7 @@ class TimelineResource {
     public Uni<Timeline> timeline(@PathParam("id") String id) {
         Caller caller = Caller.of(identity);
         return generations.visible(caller, id).flatMap(row -> journal.of(row.id())
-                .map(told -> new Timeline(Story.of(row, told, caller.operator()))));
+                .map(told -> new Timeline(
+                        Story.of(row, told, caller.operator(), () -> topics.whatHoldsUp(row.caller())))));
     }
 }

@@ -18,6 +18,7 @@ public class EventTopics {
     private final EventDestinations destinations;
     private final EventProducers producers;
     private final GenerationTrace trace;
+    private final EventFlow flow;
     private final Clock clock;
     private final Map<String, TopicSender> topics = new HashMap<>();
     private final TopicSender late;
@@ -31,6 +32,7 @@ public class EventTopics {
         this.destinations = destinations;
         this.producers = producers;
         this.trace = trace;
+        this.flow = flow;
         this.clock = clock;
         destinations.topics().forEach(topic -> topics.put(topic, sender(topic, flow.of(topic))));
         String stored = destinations.storedTopic();
@@ -81,6 +83,13 @@ public class EventTopics {
                         emitter.fail(notTaken);
                     }
                 }));
+    }
+
+    /** For what a caller's event waits: its topic, and why that takes none, as far as this replica knows. */
+    public String whatHoldsUp(String caller) {
+        String topic = destinations.topicOf(caller);
+        String reason = flow.of(topic).reason();
+        return reason == null ? topic : topic + ": " + reason;
     }
 
     /** Finds out which of the topics of which nothing moves are gone. Does not block. */

@@ -119,7 +119,7 @@ final class TopicFlow {
 
     private void holdsUp(Throwable why, Instant again) {
         if (EventFault.of(why) == EventFault.TOPIC) {
-            hold.refused(again);
+            hold.refused(why, again);
         }
     }
 
@@ -147,6 +147,18 @@ final class TopicFlow {
                 .orElse(0));
         Duration refused = hold.length();
         return silent.compareTo(refused) > 0 ? silent : refused;
+    }
+
+    /** Why the topic, or a partition of it, has taken no events: the kind of failure; null while it takes them. */
+    String reason() {
+        long now = clock.millis();
+        return hold.reason() != null
+                ? hold.reason()
+                : partitions.entrySet().stream()
+                        .filter(partition -> partition.getValue().stalled(now))
+                        .map(partition -> "partition " + partition.getKey() + " is stalled")
+                        .findFirst()
+                        .orElse(null);
     }
 
     private boolean refuses() {

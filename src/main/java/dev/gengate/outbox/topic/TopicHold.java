@@ -14,13 +14,15 @@ final class TopicHold {
     private final Clock clock;
     private volatile Instant since = Instant.MIN;
     private volatile Instant until = Instant.MIN;
+    private volatile String why;
 
     TopicHold(Clock clock) {
         this.clock = clock;
     }
 
     /** @param again when it is asked again */
-    synchronized void refused(Instant again) {
+    synchronized void refused(Throwable failure, Instant again) {
+        why = failure.getClass().getSimpleName();
         if (!lasts()) {
             since = clock.instant();
         }
@@ -36,6 +38,11 @@ final class TopicHold {
     /** Zero while it takes events. */
     Duration length() {
         return lasts() ? Duration.between(since, clock.instant()) : Duration.ZERO;
+    }
+
+    /** As the log has it; null while it takes events. */
+    String reason() {
+        return lasts() ? why : null;
     }
 
     private boolean lasts() {

@@ -2,6 +2,7 @@ package dev.gengate.outbox.topic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -157,11 +158,13 @@ class EventFlowTest {
         clock.pass(Duration.ofSeconds(20));
         own.refused(new TopicAuthorizationException("own"));
         assertEquals(Duration.ofSeconds(20), all.held("own"));
+        assertEquals("TopicAuthorizationException", own.reason());
         assertEquals(Duration.ZERO, all.held("common"));
 
         own.begin(SICK, SIZE);
         own.end(SICK, SIZE, true);
         assertEquals(Duration.ZERO, all.held("own"));
+        assertNull(own.reason());
 
         own.refused(new TopicAuthorizationException("own"));
         clock.pass(Duration.ofMinutes(5));
@@ -183,6 +186,7 @@ class EventFlowTest {
         own.end(WELL, SIZE, true);
 
         assertEquals(Duration.ofSeconds(20), all.held("own"));
+        assertEquals("partition 0 is stalled", own.reason());
         assertEquals(Duration.ZERO, all.held("common"));
 
         own.end(SICK, SIZE, true);

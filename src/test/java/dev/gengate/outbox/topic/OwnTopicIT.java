@@ -150,6 +150,12 @@ class OwnTopicIT {
         List<String> waiting = othersGoOnWhile();
         holdIsSeen(true);
         othersDoNotComeBehindManyThatAreDue();
+        await().atMost(PATIENCE).untilAsserted(() -> gateway.as(Backends.SHOP_KEY)
+                .get("/v1/generations/" + waiting.get(0) + "/timeline")
+                .then()
+                .body(
+                        "items.find { it.event == 'event-waits' }.detail",
+                        equalTo(SICK + ": TopicAuthorizationException")));
 
         done(admin.deleteAcls(List.of(denied.toFilter())).all());
         allArrive(waiting);
