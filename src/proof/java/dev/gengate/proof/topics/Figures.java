@@ -53,9 +53,11 @@ record Figures(
         return Math.max(quantile(0.99) * 3 / 2, quantile(0.99) + ALLOWED_MILLIS);
     }
 
+    /** Where the limit falls below the size of batches, a producer gives up what it has, and that is sent again. */
     boolean good(long goal) {
         return quantile(0.99) <= goal
                 && lost == 0
+                && (duplicates == 0 || fault == Fault.NARROW)
                 && outOfOrderByKey == 0
                 && furthest(unordered).compareTo(OUT_OF_ORDER) <= 0
                 && refused == 0;
