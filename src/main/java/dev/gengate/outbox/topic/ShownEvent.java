@@ -17,7 +17,7 @@ public class ShownEvent {
     }
 
     /**
-     * As it is published, but for the trace.
+     * As it would be published now, but for the trace: results that were stored later are in it.
      *
      * @param value JSON
      */
