@@ -98,10 +98,7 @@ class DeadLetters {
 
     /** Records the result; a generation that was purged has no event to wait for. */
     private Uni<Void> writeDown(Set<UUID> due, Publication published) {
-        List<UUID> over = due.stream()
-                .filter(id -> !published.atFault().containsKey(id))
-                .filter(id -> !published.left().contains(id))
-                .toList();
+        List<UUID> over = published.over(due);
         if (published.taken() > 0) {
             publisher.brokerIsBack();
             LOG.infof("%d events that had been set aside were published", published.taken());

@@ -136,10 +136,7 @@ public class OutboxPublisher {
     }
 
     private Uni<Void> remove(Set<UUID> aside, Publication published) {
-        List<UUID> taken = aside.stream()
-                .filter(id -> !published.atFault().containsKey(id))
-                .filter(id -> !published.left().contains(id))
-                .toList();
+        List<UUID> taken = published.over(aside);
         return taken.isEmpty() ? Uni.createFrom().voidItem() : deadLetters.published(taken);
     }
 

@@ -1,6 +1,8 @@
 package dev.gengate.outbox;
 
 import dev.gengate.outbox.topic.EventFault;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +25,13 @@ public record Publication(int taken, Map<UUID, EventFault> atFault, Set<UUID> le
     /** The fault of each, as the ledger stores it. */
     Map<UUID, String> causes() {
         return causes(atFault);
+    }
+
+    /** Those of these that the broker has, or that have no event any more. */
+    List<UUID> over(Collection<UUID> ids) {
+        return ids.stream()
+                .filter(id -> !atFault.containsKey(id) && !left.contains(id))
+                .toList();
     }
 
     static Map<UUID, String> causes(Map<UUID, EventFault> faults) {

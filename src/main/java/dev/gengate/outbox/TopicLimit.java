@@ -2,8 +2,8 @@ package dev.gengate.outbox;
 
 import dev.gengate.database.Beat;
 import dev.gengate.outbox.topic.EventDestinations;
+import dev.gengate.outbox.topic.EventProducers;
 import dev.gengate.outbox.topic.EventSize;
-import dev.gengate.outbox.topic.EventTopics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -44,14 +44,14 @@ public class TopicLimit {
     /** A producer whose batch was refused splits it without pause, and its thread dies after some thousand times. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    private final EventTopics events;
+    private final EventProducers producers;
     private final DeadLetters deadLetters;
     private final MeterRegistry registry;
     private final EventDestinations destinations;
     private final List<Watched> topics = new CopyOnWriteArrayList<>();
 
-    TopicLimit(EventTopics events, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
-        this.events = events;
+    TopicLimit(EventProducers producers, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
+        this.producers = producers;
         this.deadLetters = deadLetters;
         this.registry = registry;
         this.destinations = destinations;
@@ -99,7 +99,7 @@ public class TopicLimit {
 
     /** The batches are halved first, because the broker may not tell the limit; it is read beside, because that takes long. */
     private void look() {
-        if (events.narrowed()) {
+        if (producers.narrowed()) {
             Infrastructure.getDefaultWorkerPool().execute(this::check);
         }
     }
@@ -126,7 +126,7 @@ public class TopicLimit {
 
     /** The producer's connection settings. */
     private Map<String, Object> connection() {
-        Map<String, Object> connection = events.configuration().entrySet().stream()
+        Map<String, Object> connection = producers.configuration().entrySet().stream()
                 .filter(setting -> AdminClientConfig.configNames().contains(setting.getKey()))
                 .filter(setting -> setting.getValue() != null)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -158,7 +158,7 @@ public class TopicLimit {
     }
 
     private void changed(String topic, int bytes) {
-        events.fit(topic, bytes);
+        producers.fit(topic, bytes);
         if (bytes < EventSize.LARGEST) {
             LOG.warnf(
                     "the topic %s takes records of up to %d bytes (max.message.bytes), an event may have %d: larger ones"

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
  * change of thread, where one message per event takes several.
  */
 @ApplicationScoped
-class EventProducers {
+public class EventProducers {
     private static final String CHANNEL = "generation-completed";
     private static final long LEAST_BUFFER = 4L * 1024 * 1024;
 
@@ -38,7 +38,7 @@ class EventProducers {
         this.destinations = destinations;
     }
 
-    TopicSender.SendingThread of(String topic) {
+    TopicThread of(String topic) {
         TopicThread thread = new TopicThread(topic, producerOf(topic));
         threads.add(thread);
         return thread;
@@ -48,14 +48,19 @@ class EventProducers {
         return producers.computeIfAbsent(topic, name -> new TopicProducer(batch -> producer(name, batch)));
     }
 
-    /** Has the batches of each topic halved that has refused one; whether there was any. */
-    boolean narrowed() {
+    /** Sets the largest record that a topic takes: no batch is larger. */
+    public void fit(String topic, int bytes) {
+        producerOf(topic).fit(bytes);
+    }
+
+    /** Halves the batches of each topic that has refused one as too large; whether there was any. May block. */
+    public boolean narrowed() {
         // each is asked
         return producers.values().stream().filter(TopicProducer::narrowed).count() > 0;
     }
 
     /** The channel's configuration, including the connection to the broker. */
-    Map<String, ?> configuration() {
+    public Map<String, ?> configuration() {
         return clients.getProducer(CHANNEL).configuration();
     }
 

@@ -98,16 +98,6 @@ public class EventTopics {
         late.askIfStalled();
     }
 
-    /** Sets the largest record that a topic takes: no batch is larger. */
-    public void fit(String topic, int bytes) {
-        producers.producerOf(topic).fit(bytes);
-    }
-
-    /** Halves the batches of each topic that has refused one as too large; whether there was any. May block. */
-    public boolean narrowed() {
-        return producers.narrowed();
-    }
-
     /** The producer's configuration, including the connection to the broker. */
     public Map<String, ?> configuration() {
         return producers.configuration();

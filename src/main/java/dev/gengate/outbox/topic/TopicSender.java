@@ -23,7 +23,7 @@ final class TopicSender {
     private static final int ABOUT_ITS_HEAD = 512;
 
     private final String topic;
-    private final SendingThread thread;
+    private final TopicThread thread;
     private final TopicFlow flow;
     private final EventDestinations destinations;
     private final GenerationTrace trace;
@@ -33,7 +33,7 @@ final class TopicSender {
 
     TopicSender(
             String topic,
-            SendingThread thread,
+            TopicThread thread,
             TopicFlow flow,
             EventDestinations destinations,
             GenerationTrace trace,
@@ -45,12 +45,6 @@ final class TopicSender {
         this.trace = trace;
         this.clock = clock;
         this.blame = new Blame(flow, destinations.topics().equals(Set.of(topic)));
-    }
-
-    /** Where the producer may block without holding up anybody else. */
-    interface SendingThread {
-
-        void run(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed);
     }
 
     void send(List<Generation> rows, Predicate<Generation> repeated, EventTopics.Batch batch) {

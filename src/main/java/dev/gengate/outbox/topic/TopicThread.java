@@ -6,8 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The thread that hands the events of one topic to its producer, made when the first is sent. */
-final class TopicThread implements TopicSender.SendingThread {
+/** The thread that hands the events of one topic to its producer, made when the first is sent: it may block there and hold up nobody else. */
+final class TopicThread {
     private final String topic;
     private final TopicProducer producer;
     private ExecutorService thread;
@@ -17,8 +17,7 @@ final class TopicThread implements TopicSender.SendingThread {
         this.producer = producer;
     }
 
-    @Override
-    public void run(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed) {
+    void run(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed) {
         try {
             thread().execute(() -> runNow(task, failed));
         } catch (RejectedExecutionException closed) {
