@@ -82,7 +82,10 @@ class DeadLetters {
             return Uni.createFrom().voidItem();
         }
         Instant now = clock.instant();
-        return store.allDue(now, now.plus(OutboxLease.LENGTH)).onFailure().invoke(this::tryAllSoon).replaceWithVoid();
+        return store.allDue(now, now.plus(OutboxLease.LENGTH))
+                .onFailure()
+                .invoke(this::tryAllSoon)
+                .replaceWithVoid();
     }
 
     private Uni<Void> publish(Set<UUID> due) {

@@ -32,6 +32,7 @@ public class OutboxRelay {
     private static final int EVENTS = 500;
     /** Batches of one kind before those of the other. */
     private static final int IN_TURN = 4;
+
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Uni<Integer> NONE = Uni.createFrom().item(0);
     /** After this time it is known which partition is stalled. */

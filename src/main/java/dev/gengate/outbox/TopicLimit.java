@@ -50,7 +50,8 @@ public class TopicLimit {
     private final EventDestinations destinations;
     private final List<Watched> topics = new CopyOnWriteArrayList<>();
 
-    TopicLimit(EventProducers producers, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
+    TopicLimit(
+            EventProducers producers, DeadLetters deadLetters, MeterRegistry registry, EventDestinations destinations) {
         this.producers = producers;
         this.deadLetters = deadLetters;
         this.registry = registry;

@@ -33,7 +33,8 @@ final class Story {
         if (row.completedAt() != null) {
             events.add(ended(row));
         }
-        told.forEach(entry -> events.add(event(entry, whole, holdsUp))); // what is of the time of its end comes behind it
+        told.forEach(
+                entry -> events.add(event(entry, whole, holdsUp))); // what is of the time of its end comes behind it
         events.sort(Comparator.comparing(Event::at));
         return events;
     }

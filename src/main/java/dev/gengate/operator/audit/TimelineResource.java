@@ -45,7 +45,7 @@ class TimelineResource {
     public Uni<Timeline> timeline(@PathParam("id") String id) {
         Caller caller = Caller.of(identity);
         return generations.visible(caller, id).flatMap(row -> journal.of(row.id())
-                .map(told -> new Timeline(
-                        Story.of(row, told, caller.operator(), () -> topics.whatHoldsUp(row.caller())))));
+                .map(told ->
+                        new Timeline(Story.of(row, told, caller.operator(), () -> topics.whatHoldsUp(row.caller())))));
     }
 }

@@ -18,8 +18,8 @@ public record KafkaTopics(String bootstrapServers) {
         AlterConfigOp limit = new AlterConfigOp(
                 new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        change(admin -> admin.incrementalAlterConfigs(Map.of(resource, List.of(limit)))
-                .all());
+        change(admin ->
+                admin.incrementalAlterConfigs(Map.of(resource, List.of(limit))).all());
     }
 
     /** Returns once it is done. */

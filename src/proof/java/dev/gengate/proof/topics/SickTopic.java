@@ -67,7 +67,8 @@ public final class SickTopic {
     void begin(Fault fault) {
         switch (fault) {
             case NONE -> {}
-            case DELETED -> topics.change(admin -> admin.deleteTopics(List.of(name)).all());
+            case DELETED ->
+                topics.change(admin -> admin.deleteTopics(List.of(name)).all());
             case DENIED -> deny();
             case NARROW -> topics.takes(name, 2_000);
         }

@@ -111,9 +111,10 @@ class BlameTest {
     void eventsInTheBatchOfARefusedOneGoAgainSoonAndNothingElseWaits(boolean onlyTopic) throws Exception {
         Blame blame = new Blame(flow, onlyTopic);
         String compacted = "blame-compacted-" + onlyTopic;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", LocalKafka.shared().bootstrapServers()))) {
-            admin.createTopics(List.of(
-                            new NewTopic(compacted, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", LocalKafka.shared().bootstrapServers()))) {
+            admin.createTopics(
+                            List.of(new NewTopic(compacted, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
                     .all()
                     .get();
         }
