@@ -44,16 +44,13 @@ class LateEventsTest extends KeptTests {
             + " select id, now(), '-infinity', 'infinity', now() - interval '1 second' from ended";
 
     /** Stored twenty minutes ago, and its event has 20 kB. */
-    private static final String LARGE =
-            """
-            with ended as (
-                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
-                    deadline_at, images, resolved_by, created_at, completed_at)
-                values ('7f000000-0000-7000-8000-ffffffffffff', 'ads', '', 'm', '{}', '{"a":"' || repeat('a', 20000) || '"}', 1,
-                    'succeeded', 1, now(), now(), '[]', 'callback', now(), now())
-                returning id)
-            insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)
-            select id, now(), '-infinity', 'infinity', now() - interval '20 minutes' from ended""";
+    private static final String LARGE = "with ended as ("
+            + GenerationInsert.succeeded("now()")
+                    .with("id", "'7f000000-0000-7000-8000-ffffffffffff'")
+                    .with("metadata", "'{\"a\":\"' || repeat('a', 20000) || '\"}'")
+                    .row()
+            + " returning id) insert into custody (generation_id, completed_at, due_at, expires_at, stored_at)"
+            + " select id, now(), '-infinity', 'infinity', now() - interval '20 minutes' from ended";
 
     @Inject
     CustodySweep sweepOfEvents;
