@@ -24,14 +24,16 @@ class IntakeChannels {
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("connector", KafkaConnector.CONNECTOR_NAME),
             Map.entry("key.deserializer", BYTES),
-            Map.entry("value.deserializer", BYTES),
+            Map.entry("value.deserializer", RequestBytes.class.getName()),
             // what is there when the intake is configured for the first time was meant for it
             Map.entry("auto.offset.reset", "earliest"),
             Map.entry("allow.auto.create.topics", "false"),
             // a request of a transaction that was aborted must not be paid for
             Map.entry("isolation.level", "read_committed"),
-            Map.entry("max.poll.records", "64"),
-            Map.entry("fetch.max.bytes", "4194304"),
+            // twice as many at most are read ahead of IntakeMemory, each of 768 KiB at most
+            Map.entry("max.poll.records", "16"),
+            Map.entry("max-queue-size-factor", "1"),
+            Map.entry("fetch.max.bytes", "2097152"),
             Map.entry("max.partition.fetch.bytes", "1048576"),
             Map.entry("session.timeout.ms", "20000"),
             // when a topic that was missing is found

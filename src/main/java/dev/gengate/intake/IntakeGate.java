@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * keeps no other from trying.
  */
 final class IntakeGate {
-    /** Records at one time: as many as share one commit, and a bound of the memory that they take. */
+    /** Records at one time: as many as share one commit. */
     static final int MOST = 128;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What one intake did with its records, and for how long it has been held up by what. */
 final class IntakeMetrics {
@@ -17,9 +18,12 @@ final class IntakeMetrics {
     static final String RECORDS = "gateway.intake.records";
     /** For how long the first of those that wait has waited, by what for; 0 while none does. */
     static final String HELD = "gateway.intake.held.seconds";
+    /** Bytes of the records that this replica holds until they are decided. */
+    static final String BYTES = "gateway.intake.records.held";
 
     private final Map<Result, Counter> counters = new EnumMap<>(Result.class);
     private final Map<Object, Held> waiting = new ConcurrentHashMap<>();
+    private final AtomicReference<IntakeMemory> memory = new AtomicReference<>();
     private final Clock clock;
 
     IntakeMetrics(String name, MeterRegistry registry, Clock clock) {
@@ -33,6 +37,10 @@ final class IntakeMetrics {
                     .tag("reason", wireName(hold))
                     .register(registry);
         }
+        Gauge.builder(BYTES, this::bytes)
+                .baseUnit("bytes")
+                .tag("intake", name)
+                .register(registry);
     }
 
     private record Held(Hold hold, Instant since) {}
@@ -54,6 +62,16 @@ final class IntakeMetrics {
         LEDGER,
         /** The topic of rejections takes nothing. */
         REJECTIONS
+    }
+
+    /** The memory of the stream that is read now. */
+    void reads(IntakeMemory opened) {
+        memory.set(opened);
+    }
+
+    private long bytes() {
+        IntakeMemory now = memory.get();
+        return now == null ? 0 : now.held();
     }
 
     void count(Result result) {

@@ -79,16 +79,18 @@ class Intakes {
         rejected.add(answers);
         intakes.add(intake);
         partitions.watch(name, of.topic());
-        read(name, of.topic(), intake);
+        read(name, of.topic(), intake, metrics);
     }
 
     /** Goes on for ever: a stream that breaks off is opened anew, and its records without an acknowledgement come again. */
-    private void read(String name, String topic, Intake intake) {
+    private void read(String name, String topic, Intake intake, IntakeMetrics metrics) {
         Multi.createFrom()
-                .deferred(() -> channels.records(name, topic))
-                .onItem()
-                .transformToUni(message -> decided(message, intake))
-                .merge(IntakeGate.MOST)
+                .deferred(() -> {
+                    IntakeMemory memory =
+                            new IntakeMemory(IntakeMemory.share(config.byName().size()));
+                    metrics.reads(memory);
+                    return decided(channels.records(name, topic), intake, memory);
+                })
                 .onFailure()
                 .invoke(failure -> broken(name, failure))
                 .onFailure()
@@ -97,6 +99,18 @@ class Intakes {
                 .indefinitely()
                 .subscribe()
                 .with(acknowledged -> {}, failure -> broken(name, failure));
+    }
+
+    /** The next record is asked for when there is room for the last one. */
+    private static Multi<Void> decided(Multi<Message<?>> records, Intake intake, IntakeMemory memory) {
+        return records.onItem()
+                .transformToUniAndConcatenate(message ->
+                        memory.take(IntakeMemory.bytes(record(message))).replaceWith(message))
+                .onItem()
+                .transformToUni(message -> decided(message, intake)
+                        .onTermination()
+                        .invoke(() -> memory.giveBack(IntakeMemory.bytes(record(message)))))
+                .merge(IntakeGate.MOST);
     }
 
     private static void broken(String name, Throwable failure) {

@@ -2,6 +2,7 @@ package dev.gengate.intake;
 
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.RequestTopic.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.http.RequestRules;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.gateway.RequestTopic;
@@ -23,6 +25,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +133,31 @@ class IntakeTest extends IntakeTests {
 
         ids.forEach(id -> assertEquals("succeeded", completed(id).outcome()));
         assertEquals(0, scrape().sum("gateway_intake_held_seconds"));
+    }
+
+    /** White space makes them large; all are one request, so that one place of the queue is enough. */
+    @Test
+    void largeRecordsThatWaitTakeNoMoreThanTheirShareOfTheMemoryAndAreAllDecided() {
+        holdTheQueue();
+        IntStream.range(0, 3).forEach(n -> submit(as(Backends.SHOP_KEY), prompt("fills " + n)));
+        Scrape before = scrape();
+        String id = id();
+        IntStream.range(0, 40)
+                .forEach(n -> requests.send(SOURCE, id, prompt("large") + " ".repeat(RequestRules.MOST_BYTES - 100)));
+
+        await().atMost(PATIENCE).until(() -> heldBytes() > 15 * 1024 * 1024);
+        submit(as(Backends.ADS_KEY), prompt("by REST meanwhile")).statusCode(202);
+        assertTrue(heldBytes() <= 16 * 1024 * 1024, () -> "holds " + heldBytes());
+        assertEquals(0, decided(before));
+        releaseTheQueue();
+
+        await().atMost(PATIENCE).until(() -> decided(before) == 40);
+        assertEquals("succeeded", completed(id).outcome());
+        assertEquals(0, heldBytes());
+    }
+
+    private static double heldBytes() {
+        return scrape().sum("gateway_intake_records_held_bytes");
     }
 
     @Test
