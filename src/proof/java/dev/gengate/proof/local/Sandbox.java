@@ -28,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
     /** Requests of the caller {@code ads} by a topic. */
     static final String REQUESTS = "ads.requests";
 
+    private static final int CREDITS = 1_000_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final List<String> REAL =
             List.of("GATEWAY_PROVIDER_KIE_URL", "GATEWAY_PROVIDER_KIE_API_KEY", "GATEWAY_PUBLIC_URL");
@@ -41,11 +42,9 @@ public final class Sandbox implements AutoCloseable {
         VirtualTime time = new VirtualTime(options.number("speed", 100));
         this.ports = ports;
         this.files = files;
-        SimulatorSettings settings =
-                time.provider(LocalEnvironment.simulatorSettings(ports)).with("repeatableIds", true);
         String host = options.text("host", LocalPorts.HOST);
         this.servers =
-                new LocalServers(ports, kafka(ports, host), host, settings).with(REQUESTS, REQUESTS + ".rejected");
+                new LocalServers(ports, kafka(ports, host), host, provider(ports, time)).with(REQUESTS, REQUESTS + ".rejected");
         this.gateway = new GatewayProcess(
                 GatewayProcess.packagedJar(
                         Path.of(options.text("gateway", "target/quarkus-app")),
@@ -96,6 +95,13 @@ public final class Sandbox implements AutoCloseable {
         return host.equals(LocalPorts.HOST)
                 ? new LocalKafka(ports.kafka())
                 : new LocalKafka(0, Map.of("OUTSIDE", "PLAINTEXT://" + host + ":" + ports.kafka()), Map.of());
+    }
+
+    /** Its credits outlast any test: a sandbox may run for as long as a team's CI. */
+    static SimulatorSettings provider(LocalPorts ports, VirtualTime time) {
+        return time.provider(LocalEnvironment.simulatorSettings(ports))
+                .with("repeatableIds", true)
+                .with("credits", CREDITS);
     }
 
     private static Map<String, String> environment(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,13 @@ class LocalEnvironmentTest {
         assertEquals("http://localhost:1", added.get("GATEWAY_PUBLIC_URL"));
         assertEquals(LocalEnvironment.simulatorSettings(PORTS).apiKey(), added.get("GATEWAY_PROVIDER_KIE_API_KEY"));
         assertEquals("directory", added.get("GATEWAY_CUSTODY_STORE"));
+    }
+
+    @Test
+    void sandboxHasCreditsForAMillionGenerations() {
+        BigDecimal credits = Sandbox.provider(PORTS, new VirtualTime(100)).credits();
+
+        assertTrue(credits.compareTo(BigDecimal.valueOf(100_000_000)) > 0, credits::toString);
     }
 
     @Test
