@@ -33,6 +33,8 @@ final class Intake {
     private final IntakeGate gate;
     private final IntakeMetrics metrics;
     private final Clock clock;
+    /** Whether the topic of rejections did not accept the last one. */
+    private volatile boolean refused;
 
     /** @param keysAreKept older records may have been generations that are purged */
     Intake(
@@ -208,17 +210,22 @@ final class Intake {
     private Uni<Void> reject(Taken taken, ProblemException problem) {
         Rejection rejection = new Rejection(taken.record, taken.request, problem);
         return Uni.createFrom()
-                .deferred(() -> rejected.send(rejection.record(clock.instant())))
+                .deferred(() -> {
+                    // from now on: a topic may give no answer at all
+                    metrics.held(taken, Hold.REJECTIONS);
+                    return rejected.send(rejection.record(clock.instant()));
+                })
                 .onFailure(RecordTooLargeException.class)
                 .recoverWithUni(
                         () -> rejected.send(rejection.withoutWhatIsLong().record(clock.instant())))
                 .onFailure()
-                .invoke(failure -> notRejected(taken, failure))
+                .invoke(this::notRejected)
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .invoke(() -> {
+                    refused = false;
                     metrics.over(taken);
                     metrics.count(Result.REJECTED);
                     LOG.infof(
@@ -230,8 +237,9 @@ final class Intake {
                 });
     }
 
-    private void notRejected(Taken taken, Throwable failure) {
-        if (metrics.held(taken, Hold.REJECTIONS)) {
+    private void notRejected(Throwable failure) {
+        if (!refused) {
+            refused = true;
             LOG.warnf(
                     "intake %s: its topic of rejections does not accept a rejection: %s",
                     name, failure.getClass().getSimpleName());

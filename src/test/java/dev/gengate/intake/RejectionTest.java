@@ -4,6 +4,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.RequestTopic.headers;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,12 +13,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.servers.Backends;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +162,34 @@ class RejectionTest extends IntakeTests {
                 rejection.json().path("type").asText());
         assertEquals(SOURCE, rejection.header("ce_requestsource"));
         assertNull(rejection.header("ce_requestid"));
+    }
+
+    /** A batch that the topic refuses must not come to the client's splitting of it, which would not end. */
+    @Test
+    void topicThatIsNarrowerThanABatchTakesManyRejectionsAtOnce() {
+        rejectionsTake(8_000);
+        try {
+            Scrape before = scrape();
+            IntStream.range(0, 100).forEach(n -> requests.send(SOURCE, id(), "{\"input\":{}}"));
+
+            await().atMost(PATIENCE).until(() -> grown(before, "result=\"rejected\"") == 100);
+        } finally {
+            rejectionsTake(1_048_588);
+        }
+    }
+
+    private static void rejectionsTake(int bytes) {
+        AlterConfigOp limit = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Backends.kafka()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, WithIntake.TOPIC + ".rejected"),
+                            List.of(limit)))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
