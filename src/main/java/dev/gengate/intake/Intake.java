@@ -112,7 +112,7 @@ final class Intake {
                             request.idempotencyKey(),
                             request.data(),
                             request.correlationId(),
-                            HeaderTexts.of(taken.record.headers(), "traceparent"));
+                            request.traceparent());
                 })
                 .onFailure(Intake::invalid)
                 .recoverWithUni(problem -> requests.known(

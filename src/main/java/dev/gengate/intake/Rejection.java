@@ -9,7 +9,6 @@ import dev.gengate.problem.ProblemException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -29,7 +28,8 @@ record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, Pr
     Rejection withoutWhatIsLong() {
         ConsumerRecord<byte[], byte[]> bare =
                 new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), small(record.key()), null);
-        RequestEvent named = new RequestEvent(small(request.source()), small(request.id()), null, null);
+        RequestEvent named = new RequestEvent(
+                small(request.source()), small(request.id()), small(request.traceparent()), null, null);
         return new Rejection(
                 bare, named, ProblemException.of(problem.type(), problem.type().title() + "."));
     }
@@ -55,10 +55,7 @@ record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, Pr
         header(headers, "content-type", Problem.MEDIA_TYPE);
         header(headers, "ce_requestsource", request.source());
         header(headers, "ce_requestid", request.id());
-        Header trace = record.headers().lastHeader("traceparent");
-        if (trace != null) {
-            headers.add(trace);
-        }
+        header(headers, "traceparent", request.traceparent());
         return answer;
     }
 

@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
  *
  * @param source {@code ce_source}; null where it is missing or cannot be read
  * @param id {@code ce_id}; null where it is missing or cannot be read
+ * @param traceparent the trace that it belongs to, not checked; null for none
  * @param data JSON of the request; null where there is a fault
  * @param fault why it is no request, or null
  */
-record RequestEvent(String source, String id, byte[] data, ProblemException fault) {
+record RequestEvent(String source, String id, String traceparent, byte[] data, ProblemException fault) {
     /** The one type that is understood. */
     static final String TYPE = "dev.gengate.generation.requested.v1";
 

@@ -20,6 +20,8 @@ import org.apache.kafka.common.header.Headers;
 @ApplicationScoped
 class RequestEvents {
     private static final String CONTENT_TYPE = "content-type";
+    /** A header in binary mode; of CloudEvents' extension for tracing in structured mode. */
+    private static final String TRACE = "traceparent";
     private static final String UTF8 = "\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?";
     private static final Pattern JSON = Pattern.compile("(?i)application/json" + UTF8);
     private static final Pattern STRUCTURED = Pattern.compile("(?i)application/cloudevents\\+json" + UTF8);
@@ -38,7 +40,7 @@ class RequestEvents {
             return binary(headers, null).with(RequestRules.tooLarge());
         }
         if (type != null && STRUCTURED.matcher(type).matches()) {
-            return structured(value);
+            return structured(headers, value);
         }
         Attributes attributes = binary(headers, value);
         boolean json = type == null && HeaderTexts.none(headers, CONTENT_TYPE)
@@ -55,27 +57,33 @@ class RequestEvents {
     }
 
     private static Attributes binary(Headers headers, byte[] value) {
-        return new Attributes(name -> HeaderTexts.of(headers, "ce_" + name), "header/ce_", value);
+        return new Attributes(name -> HeaderTexts.of(headers, "ce_" + name), "header/ce_", trace(headers), value);
     }
 
-    private RequestEvent structured(byte[] value) {
+    private static String trace(Headers headers) {
+        return HeaderTexts.of(headers, TRACE);
+    }
+
+    private RequestEvent structured(Headers headers, byte[] value) {
         try {
-            return structured(reader.parse(value));
+            return structured(reader.parse(value), trace(headers));
         } catch (ProblemException noJson) {
-            return new RequestEvent(null, null, null, noJson);
+            return new RequestEvent(null, null, trace(headers), null, noJson);
         }
     }
 
-    private static RequestEvent structured(JsonNode event) {
+    /** @param carrier the trace of the record, for an event that names none of its own */
+    private static RequestEvent structured(JsonNode event, String carrier) {
         UnaryOperator<String> texts = name -> event.path(name).textValue();
+        String trace = event.path(TRACE).isTextual() ? texts.apply(TRACE) : carrier;
         try {
-            Attributes attributes = new Attributes(texts, "/", data(event));
+            Attributes attributes = new Attributes(texts, "/", trace, data(event));
             String type = texts.apply("datacontenttype");
             boolean json = !event.hasNonNull("datacontenttype")
                     || type != null && JSON.matcher(type).matches();
             return json ? attributes.event() : attributes.with(notJson(type));
         } catch (ProblemException noData) {
-            return new Attributes(texts, "/", null).with(noData);
+            return new Attributes(texts, "/", trace, null).with(noData);
         }
     }
 
@@ -99,8 +107,9 @@ class RequestEvents {
      *
      * @param texts the value of each; null where it is missing or no text
      * @param place before the name of one that is at fault
+     * @param trace the traceparent, or null
      */
-    private record Attributes(UnaryOperator<String> texts, String place, byte[] data) {
+    private record Attributes(UnaryOperator<String> texts, String place, String trace, byte[] data) {
 
         RequestEvent event() {
             List<FieldError> faults = new ArrayList<>();
@@ -112,7 +121,8 @@ class RequestEvents {
         }
 
         RequestEvent with(ProblemException fault) {
-            return new RequestEvent(texts.apply("source"), texts.apply("id"), fault == null ? data : null, fault);
+            byte[] request = fault == null ? data : null;
+            return new RequestEvent(texts.apply("source"), texts.apply("id"), trace, request, fault);
         }
 
         private void must(String name, String value, List<FieldError> faults) {
