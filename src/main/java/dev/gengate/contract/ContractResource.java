@@ -22,7 +22,11 @@ class ContractResource {
     private static final String SCHEMA = "application/schema+json";
 
     private static final Map<String, String> SCHEMAS = Map.of(
-            "generation-completed.schema.json", SCHEMA, "generation-stored.schema.json", SCHEMA, "asyncapi.yaml", YAML);
+            "generation-completed.schema.json", SCHEMA,
+            "generation-stored.schema.json", SCHEMA,
+            "generation-requested.schema.json", SCHEMA,
+            "generation-rejected.schema.json", SCHEMA,
+            "asyncapi.yaml", YAML);
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
@@ -33,7 +37,7 @@ class ContractResource {
         return file("openapi.yaml", YAML + ";charset=UTF-8");
     }
 
-    /** JSON Schema or AsyncAPI of the topic. */
+    /** JSON Schema or AsyncAPI of the topics. */
     @GET
     @Path("schemas/{name}")
     public RestResponse<byte[]> schema(@PathParam("name") String name) {

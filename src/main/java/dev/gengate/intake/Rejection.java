@@ -1,9 +1,8 @@
 package dev.gengate.intake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gengate.outbox.topic.EventHeaders;
 import dev.gengate.problem.Problem;
 import dev.gengate.problem.ProblemException;
 import java.time.Instant;
@@ -17,6 +16,8 @@ import org.apache.kafka.common.header.Headers;
  */
 record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, ProblemException problem) {
     static final String TYPE = "dev.gengate.generation.rejected.v1";
+    /** The {@code $id} of the schema of the data. */
+    static final String SCHEMA = "urn:dev.gengate:schema:generation-rejected:v1";
     /** Behind the name of the topic of the requests. */
     static final String TOPIC = ".rejected";
 
@@ -47,15 +48,11 @@ record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, Pr
         ProducerRecord<byte[], byte[]> answer =
                 new ProducerRecord<>(record.topic() + TOPIC, null, now.toEpochMilli(), record.key(), value());
         Headers headers = answer.headers();
-        header(headers, "ce_specversion", "1.0");
-        header(headers, "ce_id", record.topic() + "-" + record.partition() + "-" + record.offset());
-        header(headers, "ce_type", TYPE);
-        header(headers, "ce_source", "/generation-gateway");
-        header(headers, "ce_time", now.toString());
-        header(headers, "content-type", Problem.MEDIA_TYPE);
-        header(headers, "ce_requestsource", request.source());
-        header(headers, "ce_requestid", request.id());
-        header(headers, "traceparent", request.traceparent());
+        String id = record.topic() + "-" + record.partition() + "-" + record.offset();
+        new EventHeaders(id, TYPE, null, now, SCHEMA, Problem.MEDIA_TYPE).addTo(headers);
+        EventHeaders.add(headers, "ce_requestsource", request.source());
+        EventHeaders.add(headers, "ce_requestid", request.id());
+        EventHeaders.add(headers, "traceparent", request.traceparent());
         return answer;
     }
 
@@ -65,12 +62,6 @@ record Rejection(ConsumerRecord<byte[], byte[]> record, RequestEvent request, Pr
             return JSON.writeValueAsBytes(problem.problem(instance));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem can be written", e);
-        }
-    }
-
-    private static void header(Headers headers, String name, String value) {
-        if (value != null) {
-            headers.add(name, value.getBytes(UTF_8));
         }
     }
 }

@@ -46,7 +46,15 @@ class AnonymousTest extends GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/q/openapi", "/schemas/generation-completed.schema.json", "/schemas/asyncapi.yaml"})
+    @ValueSource(
+            strings = {
+                "/q/openapi",
+                "/schemas/generation-completed.schema.json",
+                "/schemas/generation-stored.schema.json",
+                "/schemas/generation-requested.schema.json",
+                "/schemas/generation-rejected.schema.json",
+                "/schemas/asyncapi.yaml"
+            })
     void contractsAreForEverybody(String path) {
         assertEquals(200, given().get(Backends.gateway() + path).statusCode());
     }

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,24 +33,11 @@ record CompletedEvent(Generation generation, boolean withInput) {
     /** @param traceparent where consumers continue the trace, or null */
     Headers headers(String traceparent, boolean replay) {
         Headers headers = new RecordHeaders();
-        header(headers, "ce_specversion", "1.0");
-        header(headers, "ce_id", generation.id() + ".completed");
-        header(
-                headers,
-                "ce_type",
-                "dev.gengate.generation." + generation.state().wireName() + ".v1");
-        header(headers, "ce_source", "/generation-gateway");
-        header(headers, "ce_subject", key());
-        header(headers, "ce_time", generation.completedAt().toString());
-        header(headers, "ce_dataschema", SCHEMA);
-        header(headers, "ce_partitionkey", key());
-        header(headers, "content-type", "application/json");
-        if (traceparent != null) {
-            header(headers, "traceparent", traceparent);
-        }
-        if (replay) {
-            header(headers, REPLAY_HEADER, "true");
-        }
+        String type = "dev.gengate.generation." + generation.state().wireName() + ".v1";
+        new EventHeaders(key() + ".completed", type, key(), generation.completedAt(), SCHEMA, "application/json")
+                .addTo(headers);
+        EventHeaders.add(headers, "traceparent", traceparent);
+        EventHeaders.add(headers, REPLAY_HEADER, replay ? "true" : null);
         return headers;
     }
 
@@ -112,9 +98,5 @@ record CompletedEvent(Generation generation, boolean withInput) {
 
     private static void time(JsonGenerator json, String field, Instant time) throws IOException {
         json.writeStringField(field, time == null ? null : time.toString());
-    }
-
-    private static void header(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

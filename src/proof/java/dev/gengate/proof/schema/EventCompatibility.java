@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether consumers that were written for one JSON Schema of an event can read events of a later one: whatever the later
- * one allows, the earlier one allowed, but for fields that are new.
+ * Whether what is written by one JSON Schema can be read by another: whatever the writer's allows, the reader's allows. Of
+ * events, consumers keep the released schema while the gateway writes by the present one, and they pass over fields that they
+ * do not know. Of requests, callers keep the released one, and the gateway refuses such fields.
  */
 final class EventCompatibility {
-    /** A consumer may rely on what these say. */
+    /** A reader may rely on what these say. */
     private static final List<String> FIXED = List.of(
             "const",
             "pattern",
@@ -27,68 +29,84 @@ final class EventCompatibility {
             "anyOf",
             "allOf",
             "not");
-    /** The later one may allow less. */
+    /** The writer's may allow less. */
     private static final List<String> AT_MOST = List.of("maximum", "maxLength", "maxItems", "maxProperties");
 
     private static final List<String> AT_LEAST = List.of("minLength", "minItems", "minProperties");
 
+    private final boolean ofEvents;
     private final List<String> faults = new ArrayList<>();
 
-    private EventCompatibility() {}
+    private EventCompatibility(boolean ofEvents) {
+        this.ofEvents = ofEvents;
+    }
 
-    /** What breaks consumers, one line each with its place; empty when nothing does. */
+    /** What breaks consumers of an event, one line each with its place; empty when nothing does. */
     static List<String> faults(JsonNode released, JsonNode now) {
-        EventCompatibility comparison = new EventCompatibility();
-        comparison.compare("", released, now);
+        return faults(true, released, now);
+    }
+
+    /** The same of a request and those who write it. */
+    static List<String> faultsOfRequests(JsonNode released, JsonNode now) {
+        return faults(false, now, released);
+    }
+
+    private static List<String> faults(boolean ofEvents, JsonNode reader, JsonNode writer) {
+        EventCompatibility comparison = new EventCompatibility(ofEvents);
+        comparison.compare("", reader, writer);
         return comparison.faults;
     }
 
-    private void compare(String at, JsonNode released, JsonNode now) {
-        Set<String> newTypes = types(now);
-        newTypes.removeAll(types(released));
-        faultIf(!released.path("type").isMissingNode() && !newTypes.isEmpty(), at, "may be " + newTypes + " now");
+    private void compare(String at, JsonNode reader, JsonNode writer) {
+        Set<String> newTypes = types(writer);
+        newTypes.removeAll(types(reader));
+        faultIf(!reader.path("type").isMissingNode() && !newTypes.isEmpty(), at, "may be " + newTypes);
         faultIf(
-                released.has("enum")
-                        && (values(now).isEmpty() || !values(released).containsAll(values(now))),
+                reader.has("enum")
+                        && (values(writer).isEmpty() || !values(reader).containsAll(values(writer))),
                 at,
-                "has values that it could not have");
+                "has values that are not read");
         FIXED.stream()
-                .filter(word -> released.has(word) && !released.get(word).equals(now.get(word)))
+                .filter(word -> reader.has(word) && !reader.get(word).equals(writer.get(word)))
                 .forEach(word -> faults.add(at + ": has another " + word));
         AT_MOST.stream()
-                .filter(word -> released.has(word)
-                        && now.path(word).asLong(Long.MAX_VALUE)
-                                > released.get(word).asLong())
-                .forEach(word -> faults.add(at + ": has a larger " + word));
+                .filter(word -> reader.has(word)
+                        && writer.path(word).asLong(Long.MAX_VALUE)
+                                > reader.get(word).asLong())
+                .forEach(word -> faults.add(at + ": may exceed " + word));
         AT_LEAST.stream()
-                .filter(word -> now.path(word).asLong(0) < released.path(word).asLong(0))
-                .forEach(word -> faults.add(at + ": has a smaller " + word));
-        fields(at, released, now);
+                .filter(word -> writer.path(word).asLong(0) < reader.path(word).asLong(0))
+                .forEach(word -> faults.add(at + ": may fall below " + word));
+        fields(at, reader, writer);
         for (String part : List.of("items", "additionalProperties")) {
-            if (released.path(part).isObject()) {
-                compare(at + "/" + part, released.get(part), now.path(part));
+            if (reader.path(part).isObject()) {
+                compare(at + "/" + part, reader.get(part), writer.path(part));
             }
         }
-        released.path("$defs")
+        reader.path("$defs")
                 .properties()
                 .forEach(part -> compare(
-                        "#" + part.getKey(), part.getValue(), now.path("$defs").path(part.getKey())));
+                        "#" + part.getKey(),
+                        part.getValue(),
+                        writer.path("$defs").path(part.getKey())));
     }
 
-    private void fields(String at, JsonNode released, JsonNode now) {
-        Set<String> required = names(now.path("required"));
-        names(released.path("required")).stream()
+    private void fields(String at, JsonNode reader, JsonNode writer) {
+        Set<String> required = names(writer.path("required"));
+        names(reader.path("required")).stream()
                 .filter(name -> !required.contains(name))
-                .forEach(name -> faults.add(at + "/" + name + ": may be absent now"));
-        released.path("properties").properties().forEach(field -> {
-            String place = at + "/" + field.getKey();
-            JsonNode later = now.path("properties").path(field.getKey());
-            if (later.isMissingNode()) {
-                faults.add(place + ": is gone");
-            } else {
-                compare(place, field.getValue(), later);
-            }
-        });
+                .forEach(name -> faults.add(at + "/" + name + ": may be absent"));
+        JsonNode read = reader.path("properties");
+        JsonNode written = writer.path("properties");
+        read.properties().stream()
+                .filter(field -> written.has(field.getKey()))
+                .forEach(field -> compare(at + "/" + field.getKey(), field.getValue(), written.get(field.getKey())));
+        JsonNode asked = ofEvents ? read : written;
+        JsonNode there = ofEvents ? written : read;
+        asked.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !there.has(name))
+                .forEach(name -> faults.add(at + "/" + name + ": is gone"));
     }
 
     private void faultIf(boolean broken, String at, String what) {

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A change of an event's schema that breaks consumers is found; one that does not is let through. */
+/** A change of a schema that breaks consumers, or those who write requests, is found; one that does not is let through. */
 class EventCompatibilityTest {
     private static final Path SCHEMAS = Path.of("src/main/resources/schema");
     private static final String EVENT = "generation-completed.schema.json";
+    private static final String REQUEST = "generation-requested.schema.json";
 
     private record Change(String name, Consumer<ObjectNode> make) {
         @Override
@@ -85,12 +86,49 @@ class EventCompatibilityTest {
         assertEquals(List.of(), EventCompatibility.faults(schema(), changed));
     }
 
+    static Stream<Change> refusing() {
+        return Stream.of(
+                new Change("a field goes", schema -> properties(schema).remove("priority")),
+                new Change("a field must be there", schema -> ((ArrayNode) schema.get("required")).add("model")),
+                new Change("a value goes", schema -> ((ArrayNode) field(schema, "priority").get("enum")).remove(0)),
+                new Change("a text must be shorter", schema -> field(schema, "correlationId")
+                        .put("maxLength", 100)),
+                new Change("a text has a pattern", schema -> field(schema, "model").put("pattern", "^google/")),
+                new Change("there may be fewer entries", schema -> field(schema, "metadata")
+                        .put("maxProperties", 8)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusing")
+    void changeThatRefusesWhatIsWrittenIsFound(Change change) throws IOException {
+        ObjectNode changed = schema(REQUEST);
+        change.make().accept(changed);
+
+        assertEquals(
+                1, EventCompatibility.faultsOfRequests(schema(REQUEST), changed).size());
+    }
+
     @Test
-    void eventsAreHeldAgainstWhatWasReleased(@TempDir Path released) throws IOException {
+    void requestThatMaySayMoreRefusesNobody() throws IOException {
+        ObjectNode changed = schema(REQUEST);
+        properties(changed).set("deadline", Json.tree(Map.of("type", "string", "minLength", 1)));
+        ((ArrayNode) field(changed, "priority").get("enum")).add("urgent");
+        field(changed, "correlationId").put("maxLength", 256).remove("pattern");
+
+        assertEquals(List.of(), EventCompatibility.faultsOfRequests(schema(REQUEST), changed));
+    }
+
+    @Test
+    void schemasAreHeldAgainstWhatWasReleased(@TempDir Path released) throws IOException {
         Files.copy(SCHEMAS.resolve(EVENT), released.resolve(EVENT));
         Files.writeString(released.resolve("gone.schema.json"), "{}");
+        ObjectNode request = schema(REQUEST);
+        properties(request).putObject("deadline");
+        Files.writeString(released.resolve(REQUEST), request.toString());
 
-        assertEquals(List.of("gone.schema.json is gone"), SchemaRun.faults(released, SCHEMAS));
+        assertEquals(
+                List.of(REQUEST + " /deadline: is gone", "gone.schema.json is gone"),
+                SchemaRun.faults(released, SCHEMAS));
     }
 
     /** Of this tree; before the first release there is nothing to hold it against. */
@@ -109,7 +147,11 @@ class EventCompatibilityTest {
     }
 
     private static ObjectNode schema() throws IOException {
-        return (ObjectNode) Json.read(Files.readString(SCHEMAS.resolve(EVENT)));
+        return schema(EVENT);
+    }
+
+    private static ObjectNode schema(String name) throws IOException {
+        return (ObjectNode) Json.read(Files.readString(SCHEMAS.resolve(name)));
     }
 
     private static ObjectNode properties(JsonNode schema) {
