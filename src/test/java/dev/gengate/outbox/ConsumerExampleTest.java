@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -51,10 +50,33 @@ class ConsumerExampleTest {
                 System.getProperty("java.class.path"));
     }
 
+    /** What starts it as a container: a field of the test. */
+    @Test
+    void testWithTestcontainersCompiles() throws IOException {
+        assertCompiles(
+                "OrdersInAContainerTest",
+                """
+                import com.github.dockerjava.api.model.PortBinding;
+                import org.testcontainers.containers.GenericContainer;
+                import org.testcontainers.containers.wait.strategy.Wait;
+                class OrdersInAContainerTest {
+                """
+                        // of testcontainers-junit-jupiter, which the gateway does not have
+                        + block("docs/testing-against.md", 1).replace("@Container", "")
+                        + "}",
+                System.getProperty("java.class.path"));
+    }
+
     private static String first(String document) throws IOException {
-        Matcher example = JAVA.matcher(Files.readString(Path.of(document)));
-        assertTrue(example.find());
-        return example.group(1);
+        return block(document, 0);
+    }
+
+    private static String block(String document, int index) throws IOException {
+        return JAVA.matcher(Files.readString(Path.of(document)))
+                .results()
+                .map(example -> example.group(1))
+                .toList()
+                .get(index);
     }
 
     private void assertCompiles(String name, String java, String classPath) throws IOException {
