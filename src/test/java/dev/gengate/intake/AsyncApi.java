@@ -13,18 +13,29 @@ import java.util.Map;
 
 /** What asyncapi.yaml says of a message, for every test that meets a real one. It may have no field but those named there. */
 final class AsyncApi {
-    static final JsonNode DOCUMENT = YamlFile.read(Path.of("src/main/resources/schema/asyncapi.yaml"));
+    private static final Path SCHEMAS = Path.of("src/main/resources/schema");
+
+    static final JsonNode DOCUMENT = YamlFile.read(SCHEMAS.resolve("asyncapi.yaml"));
 
     private final JsonSchema headers;
     private final JsonSchema payload;
 
     private AsyncApi(JsonNode message) {
-        ObjectNode described =
-                DOCUMENT.at(message.at("/headers/$ref").asText().substring(1)).deepCopy();
-        this.headers = JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(described.put("additionalProperties", false));
-        this.payload = EventSchema.closed(
-                "/schema/" + message.at("/payload/schema/$ref").asText());
+        this.headers =
+                closed(DOCUMENT.at(message.at("/headers/$ref").asText().substring(1)));
+        JsonNode described = message.at("/payload/schema");
+        this.payload = described.has("$ref")
+                ? EventSchema.closed("/schema/" + described.path("$ref").asText())
+                : closed(described);
+    }
+
+    private static JsonSchema closed(JsonNode object) {
+        ObjectNode closed = object.deepCopy();
+        JsonNode file = closed.at("/properties/data/$ref");
+        if (file.isTextual()) {
+            ((ObjectNode) closed.get("properties")).set("data", YamlFile.read(SCHEMAS.resolve(file.asText())));
+        }
+        return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(closed.put("additionalProperties", false));
     }
 
     static AsyncApi message(String name) {

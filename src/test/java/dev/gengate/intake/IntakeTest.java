@@ -37,6 +37,7 @@ class IntakeTest extends IntakeTests {
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private static final AsyncApi REQUESTED = AsyncApi.message("generationRequested");
+    private static final AsyncApi STRUCTURED = AsyncApi.message("generationRequestedStructured");
 
     @ParameterizedTest
     @ValueSource(strings = {"binary", "structured", "base64"})
@@ -52,6 +53,7 @@ class IntakeTest extends IntakeTests {
                 event.remove(List.of("data", "traceparent"));
                 event.put("data_base64", Base64.getEncoder().encodeToString(body.getBytes(UTF_8)));
             }
+            STRUCTURED.assertDescribes(headers, event);
             value = event.toString();
         }
         if (!mode.equals("structured")) {
