@@ -37,10 +37,7 @@ final class IntakeMetrics {
                     .tag("reason", wireName(hold))
                     .register(registry);
         }
-        Gauge.builder(BYTES, this::bytes)
-                .baseUnit("bytes")
-                .tag("intake", name)
-                .register(registry);
+        Gauge.builder(BYTES, this::bytes).baseUnit("bytes").tag("intake", name).register(registry);
     }
 
     private record Held(Hold hold, Instant since) {}

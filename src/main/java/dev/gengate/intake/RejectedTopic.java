@@ -67,7 +67,7 @@ final class RejectedTopic {
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "intake-" + intake + "-rejections");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024);
-        // the client splits a batch that the topic refuses by this size: a larger one into itself, until its thread dies
+        // the client splits a refused batch by this size: one that is smaller into itself, until its thread dies
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 0);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -22,6 +22,7 @@ class RequestEvents {
     private static final String CONTENT_TYPE = "content-type";
     /** A header in binary mode; of CloudEvents' extension for tracing in structured mode. */
     private static final String TRACE = "traceparent";
+
     private static final String UTF8 = "\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?";
     private static final Pattern JSON = Pattern.compile("(?i)application/json" + UTF8);
     private static final Pattern STRUCTURED = Pattern.compile("(?i)application/cloudevents\\+json" + UTF8);

@@ -21,8 +21,7 @@ final class AsyncApi {
     private final JsonSchema payload;
 
     private AsyncApi(JsonNode message) {
-        this.headers =
-                closed(DOCUMENT.at(message.at("/headers/$ref").asText().substring(1)));
+        this.headers = closed(DOCUMENT.at(message.at("/headers/$ref").asText().substring(1)));
         JsonNode described = message.at("/payload/schema");
         this.payload = described.has("$ref")
                 ? EventSchema.closed("/schema/" + described.path("$ref").asText())

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.proof.contract.ApiContract;
-import dev.gengate.proof.gateway.Json;
-import java.io.IOException;
+import dev.gengate.proof.manifests.YamlFile;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,10 +33,9 @@ class AsyncApiTest {
     }
 
     @Test
-    void requestByATopicHasTheFieldsOfOneByRest() throws IOException {
+    void requestByATopicHasTheFieldsOfOneByRest() {
         JsonNode byRest = ApiContract.read().document().at("/components/schemas/Submission/properties");
-        JsonNode byTopic = Json.read(new String(
-                getClass().getResourceAsStream("/schema/generation-requested.schema.json").readAllBytes()));
+        JsonNode byTopic = YamlFile.read(Path.of("src/main/resources/schema/generation-requested.schema.json"));
 
         assertEquals(names(byRest), names(byTopic.path("properties")));
     }

@@ -70,9 +70,12 @@ class RegistryExampleTest {
             expected.add(asked(
                     "POST /apis/registry/v3/groups/generation-gateway/artifacts?ifExists=FIND_OR_CREATE_VERSION",
                     Map.of(
-                            "artifactId", "generation-" + event,
-                            "artifactType", "JSON",
-                            "firstVersion", Map.of("content", content))));
+                            "artifactId",
+                            "generation-" + event,
+                            "artifactType",
+                            "JSON",
+                            "firstVersion",
+                            Map.of("content", content))));
             // its default refuses the next release that adds a field
             expected.add(asked("PUT /config/generation." + event + "-value", Map.of("compatibility", "FORWARD")));
             expected.add(asked(

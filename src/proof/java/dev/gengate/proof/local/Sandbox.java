@@ -43,8 +43,8 @@ public final class Sandbox implements AutoCloseable {
         this.ports = ports;
         this.files = files;
         String host = options.text("host", LocalPorts.HOST);
-        this.servers =
-                new LocalServers(ports, kafka(ports, host), host, provider(ports, time)).with(REQUESTS, REQUESTS + ".rejected");
+        this.servers = new LocalServers(ports, kafka(ports, host), host, provider(ports, time))
+                .with(REQUESTS, REQUESTS + ".rejected");
         this.gateway = new GatewayProcess(
                 GatewayProcess.packagedJar(
                         Path.of(options.text("gateway", "target/quarkus-app")),

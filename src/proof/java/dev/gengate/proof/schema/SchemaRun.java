@@ -25,8 +25,7 @@ public final class SchemaRun {
     public static void main(String[] given) throws IOException {
         List<String> faults = faults(RELEASED, NOW);
         faults.forEach(System.out::println);
-        System.out.println(
-                faults.isEmpty() ? "no change breaks anybody" : faults.size() + " changes break others");
+        System.out.println(faults.isEmpty() ? "no change breaks anybody" : faults.size() + " changes break others");
         System.exit(faults.isEmpty() ? 0 : 1);
     }
 

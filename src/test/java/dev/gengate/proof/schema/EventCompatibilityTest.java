@@ -90,10 +90,13 @@ class EventCompatibilityTest {
         return Stream.of(
                 new Change("a field goes", schema -> properties(schema).remove("priority")),
                 new Change("a field must be there", schema -> ((ArrayNode) schema.get("required")).add("model")),
-                new Change("a value goes", schema -> ((ArrayNode) field(schema, "priority").get("enum")).remove(0)),
+                new Change(
+                        "a value goes",
+                        schema -> ((ArrayNode) field(schema, "priority").get("enum")).remove(0)),
                 new Change("a text must be shorter", schema -> field(schema, "correlationId")
                         .put("maxLength", 100)),
-                new Change("a text has a pattern", schema -> field(schema, "model").put("pattern", "^google/")),
+                new Change(
+                        "a text has a pattern", schema -> field(schema, "model").put("pattern", "^google/")),
                 new Change("there may be fewer entries", schema -> field(schema, "metadata")
                         .put("maxProperties", 8)));
     }
