@@ -37,11 +37,6 @@ final class CallerRules {
                     "is missing, and so are key-sha256-file and subjects: this caller could not authenticate");
         }
         String file = of(caller, "key-sha256-file");
-        readable(file);
-        readable(of(caller, "budget.file"));
-    }
-
-    private void readable(String file) {
         if (!values.get(file, Path.class).map(Files::isReadable).orElse(true)) {
             faults.add(file, "cannot be read");
         }

@@ -11,15 +11,18 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Budgets in files, so that one changes without a restart. A file that is bad keeps what was read of it before. */
+/**
+ * Budgets in files, so that one changes without a restart. A file that is bad keeps what was read of it before; until it
+ * was ever read, its caller alone has nothing to spend.
+ */
 @Startup
 @ApplicationScoped
 class BudgetFiles {
@@ -28,25 +31,16 @@ class BudgetFiles {
 
     private static final Logger LOG = Logger.getLogger(BudgetFiles.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Budget NOTHING = new Budget(BigDecimal.ZERO, null);
 
     private final Map<String, Path> files = new TreeMap<>();
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
     private final Map<String, String> faults = new ConcurrentHashMap<>();
 
-    /** @throws IllegalStateException naming the property of a file that is bad at the start */
     BudgetFiles(CallersConfig callers, MeterRegistry registry) {
         callers.byName().forEach((name, caller) -> caller.budget().file().ifPresent(file -> files.put(name, file)));
-        files.forEach((name, file) -> budgets.put(name, atStart(name, file)));
+        files.forEach(this::read);
         Gauge.builder(BAD, faults::size).register(registry);
-    }
-
-    private static Budget atStart(String name, Path file) {
-        try {
-            return BudgetFile.read(file);
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(
-                    "gateway.callers.\"" + name + "\".budget.file: " + file + ": " + e.getMessage(), e);
-        }
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
@@ -55,20 +49,25 @@ class BudgetFiles {
         }
     }
 
-    /** Of a caller with a file. */
-    Optional<Budget> of(String caller) {
-        return Optional.ofNullable(budgets.get(caller));
+    /** Of a caller with a file; null for one without. */
+    Budget of(String caller) {
+        return unread(caller) ? NOTHING : budgets.get(caller);
+    }
+
+    /** Whether the caller has a file that was never good since the start. */
+    boolean unread(String caller) {
+        return files.containsKey(caller) && !budgets.containsKey(caller);
     }
 
     /** Files are read on a worker thread, which may block. */
     private Uni<Void> readAgain() {
         return Uni.createFrom()
                 .voidItem()
-                .invoke(() -> files.forEach(this::readAgain))
+                .invoke(() -> files.forEach(this::read))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private void readAgain(String name, Path file) {
+    private void read(String name, Path file) {
         try {
             Budget read = BudgetFile.read(file);
             faults.remove(name);
@@ -77,7 +76,7 @@ class BudgetFiles {
             }
         } catch (IllegalStateException e) {
             if (!e.getMessage().equals(faults.put(name, e.getMessage()))) {
-                LOG.errorf("budget of caller %s kept, %s is not usable: %s", name, file, e.getMessage());
+                LOG.errorf("budget of caller %s kept: %s; %s is not usable: %s", name, of(name), file, e.getMessage());
             }
         }
     }

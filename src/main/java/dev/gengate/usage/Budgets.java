@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 /** What callers may do in a day or a month: their budgets and daily limits. A caller without a budget costs nothing here: no statement, no row. */
 @ApplicationScoped
 public class Budgets {
+    /** Of what a bad file refuses: it is read again every few seconds. */
+    private static final Duration SOON = Duration.ofMinutes(1);
+
     private final CallersConfig callers;
     private final BudgetFiles files;
     private final BudgetStore store;
@@ -44,7 +47,11 @@ public class Budgets {
     /** The caller's budget, or null. */
     public Budget of(String caller) {
         CallerConfig configured = callers.byName().get(caller);
-        return configured == null ? null : files.of(caller).orElseGet(() -> budget(configured.budget()));
+        if (configured == null) {
+            return null;
+        }
+        Budget filed = files.of(caller);
+        return filed != null ? filed : budget(configured.budget());
     }
 
     /** The submissions that the caller may make on one day (UTC), or null for any number. */
@@ -74,7 +81,7 @@ public class Budgets {
         return states(candidate.caller(), candidate.createdAt()).map(states -> states.stream()
                 .filter(state -> over(state, candidate.credits()))
                 .max(Comparator.comparing(BudgetState::renewedAt))
-                .map(state -> exceeded(state, candidate.credits())));
+                .map(state -> files.unread(candidate.caller()) ? unread() : exceeded(state, candidate.credits())));
     }
 
     /** A price that nobody knows was checked before: the caller has got a budget since. */
@@ -109,6 +116,15 @@ public class Budgets {
 
     private static BudgetState state(BudgetPeriod period, BigDecimal limit, Use use, LocalDate day) {
         return new BudgetState(period, limit, use.reserved(), use.spent(), period.end(day));
+    }
+
+    /** Not for ever, as a budget would be that is too small. */
+    private static ProblemException unread() {
+        return ProblemException.retryable(
+                ProblemType.BUDGET_EXCEEDED,
+                "The file of the budget cannot be read; until it can, nothing is accepted that costs credits."
+                        + " Nothing was stored.",
+                SOON);
     }
 
     private ProblemException exceeded(BudgetState state, BigDecimal credits) {

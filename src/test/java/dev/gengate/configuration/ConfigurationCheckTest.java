@@ -96,7 +96,6 @@ class ConfigurationCheckTest {
             gateway.usage.by                          | a,b,c,d,e              | must have at most 4 keys
             gateway.usage.by                          | a b                    | must have keys of
             gateway.callers."ads".budget.day          | -1                     | must be greater than or equal to 0
-            gateway.callers."ads".budget.file         | /no/such/file          | cannot be read
             gateway.callers."ads".budget.month        | much                   | must be a number
             gateway.submission.max-credits            | 1e10                   | must be less than or equal to 1000000000
             gateway.callers."shop".weight             | 2                      | is missing, and so are
@@ -123,6 +122,12 @@ class ConfigurationCheckTest {
         assertTrue(fault.startsWith(expected), fault);
         assertTrue(fault.contains(right), fault);
         assertFalse(value.length() > 5 && fault.replace(right, "").contains(value), fault);
+    }
+
+    /** Its caller alone has no budget then. */
+    @Test
+    void missingBudgetFileStopsNoStart() {
+        assertEquals(List.of(), faults(Map.of("gateway.callers.\"ads\".budget.file", "/no/such/file"), Map.of()));
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 public class QueueRulesTest extends GatewayTest {
     /** Bearer key of the caller {@code team}. */
     public static final String TEAM_KEY = "test-key-of-team";
-    /** Bearer key of the caller {@code filed}, whose budget is in a file. */
+    /** Bearer key of the caller {@code filed}, whose budget is in a file that is bad at the start. */
     public static final String FILED_KEY = "test-key-of-filed";
 
     /** Writes the budget of that caller. */
@@ -83,7 +83,7 @@ public class QueueRulesTest extends GatewayTest {
                     Map.entry("gateway.callers.\"filed\".budget.day", "9"),
                     Map.entry(
                             "gateway.callers.\"filed\".budget.file",
-                            budgetFile("day=4").toString()),
+                            budgetFile("day=").toString()),
                     Map.entry("gateway.usage.by", "team,order"),
                     Map.entry("gateway.usage.every", "PT1H"),
                     Map.entry("gateway.submission.without-credits", "queue"),

@@ -133,20 +133,27 @@ class BudgetTest extends GatewayTest {
     }
 
     @Test
-    void oneInAFileChangesWithoutARestartAndABadFileKeepsIt() {
-        assertFiled(4);
+    void oneInAFileIsNothingWhileTheFileWasNeverGoodAndChangesWithoutARestart() {
+        assertFiled(0);
+        assertEquals(1, badFiles());
+        submit(as(QueueRulesTest.FILED_KEY), prompt("with a bad file"))
+                .statusCode(429)
+                .body("type", equalTo("urn:gengate:problem:budget-exceeded"))
+                .header("Retry-After", "60");
 
         QueueRulesTest.budgetFile("day=7.5");
         await().untilAsserted(() -> assertFiled(7.5f));
+        assertEquals(0, badFiles());
+        submit(as(QueueRulesTest.FILED_KEY), prompt("with a good one")).statusCode(202);
 
         QueueRulesTest.budgetFile("day=");
-        await().until(() ->
-                Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString())
-                                .sum("gateway_budget_bad_files")
-                        == 1);
+        await().until(() -> badFiles() == 1);
         assertFiled(7.5f);
-        QueueRulesTest.budgetFile("day=4");
-        await().untilAsserted(() -> assertFiled(4));
+    }
+
+    private static double badFiles() {
+        return Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString())
+                .sum("gateway_budget_bad_files");
     }
 
     private static void assertFiled(Number limit) {
