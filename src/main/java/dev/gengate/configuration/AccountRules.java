@@ -1,5 +1,6 @@
 package dev.gengate.configuration;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,14 +40,29 @@ final class AccountRules {
                 .forEach(name -> faults.add(
                         of(name, "api-key"),
                         "names an account that is not 1 to 40 lower-case letters, digits, dashes"));
-        values.keys(CALLERS).forEach(caller -> known(names, CALLERS + ".\"" + caller + "\".accounts"));
+        if (allDrain(names)) {
+            faults.add(
+                    of(new TreeSet<>(names).first(), "drain"),
+                    "is true for every account: what is accepted would wait until it expires");
+        }
+        values.keys(CALLERS).forEach(caller -> served(names, CALLERS + ".\"" + caller + "\"."));
     }
 
-    private void known(Set<String> names, String property) {
-        boolean known = names.containsAll(values.texts(property));
-        if (!known) {
-            faults.add(property, "names an account that is not in " + ACCOUNTS);
+    private void served(Set<String> names, String caller) {
+        Collection<String> theirs = values.texts(caller + "accounts");
+        if (!names.containsAll(theirs)) {
+            faults.add(caller + "accounts", "names an account that is not in " + ACCOUNTS);
+        } else if (values.texts(caller + "roles").contains("submit") && allDrain(theirs) && !allDrain(names)) {
+            faults.add(
+                    caller + "accounts",
+                    "names none that takes anything new, for they drain: what is accepted would wait until it expires");
         }
+    }
+
+    private boolean allDrain(Collection<String> accounts) {
+        return !accounts.isEmpty()
+                && accounts.stream().allMatch(name -> values.get(of(name, "drain"), Boolean.class)
+                        .orElse(false));
     }
 
     static String of(String account, String what) {

@@ -235,6 +235,29 @@ class ConfigurationCheckTest {
                 check(named, Map.of(east, "key-of-east")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "true, false, submit, 'gateway.callers.\"ads\".accounts (GATEWAY_CALLERS__ADS__ACCOUNTS) names none that takes'",
+        "true, false, read,",
+        "false, true, submit,",
+        "true, true, read, 'gateway.provider.kie.accounts.\"east\".drain'"
+    })
+    void callerWhoseAccountsAllDrainCouldOnlyWait(boolean east, boolean west, String role, String right) {
+        Map<String, String> named = required();
+        named.remove("gateway.provider.kie.api-key");
+        named.put("gateway.provider.kie.accounts.\"east\".api-key", "key-of-east");
+        named.put("gateway.provider.kie.accounts.\"east\".drain", String.valueOf(east));
+        named.put("gateway.provider.kie.accounts.\"west\".api-key", "key-of-west");
+        named.put("gateway.provider.kie.accounts.\"west\".drain", String.valueOf(west));
+        named.put("gateway.callers.\"ads\".accounts", "east");
+        named.put("gateway.callers.\"ads\".roles", role);
+
+        List<String> faults = check(named, Map.of());
+
+        assertEquals(right == null ? 0 : 1, faults.size(), faults::toString);
+        assertTrue(right == null || faults.get(0).startsWith(right), faults::toString);
+    }
+
     @Test
     void propertyThatLeadsNowhereIsNamed() {
         assertEquals(
