@@ -239,6 +239,9 @@ class AccountsTest extends GatewayTest {
     void heldAccountGetsNothingAndOthersGoOn() {
         brake(true, "west").statusCode(200).body("accounts[0].account", equalTo("west"));
         brake(true, "nobody").statusCode(422).body("errors[0].pointer", equalTo("/account"));
+        submit(as(Backends.SHOP_KEY), prompt("of shop, for west alone"))
+                .body("state", equalTo("queued"))
+                .body("estimatedStart", nullValue());
 
         for (int i = 0; i < 4; i++) {
             ended(submitted("beside the brake " + i)).body("account", in(List.of("east", "north")));
@@ -249,7 +252,8 @@ class AccountsTest extends GatewayTest {
                 .then()
                 .statusCode(200)
                 .body("accounts.account", equalTo(NAMES))
-                .body("accounts[2].brakedUntil", startsWith("9999"));
+                .body("accounts[2].brakedUntil", startsWith("9999"))
+                .body("callers.find { it.caller == 'shop' }.nextStart", nullValue());
         await().untilAsserted(() -> given().get(Backends.management() + "/q/health/ready")
                 .then()
                 .statusCode(200)

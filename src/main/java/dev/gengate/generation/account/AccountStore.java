@@ -19,6 +19,12 @@ import java.util.Optional;
 public class AccountStore {
     private static final int RING = 1_000;
 
+    /** SQL: until when account {@code a} gets nothing, as far as that can be told. */
+    public static final String STOPPED_UNTIL =
+            """
+            case when a.no_credits_since is null and a.key_rejected_at is null
+                then greatest(a.paused_until, a.braked_until) else 'infinity' end""";
+
     /** The account default goes on with the ring that it had without a name. */
     public static final String ADD =
             """

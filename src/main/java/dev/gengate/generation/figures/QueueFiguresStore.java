@@ -29,21 +29,23 @@ public class QueueFiguresStore {
             "select free_at from pace_slot where slot <= $1",
             "case when p.no_credits_since is null then p.paused_until else 'infinity' end");
 
-    /** Over the slots of all accounts that take something new; sending goes on with the first of them that may. */
+    /** Over the slots of all accounts that take something new; a line goes on with the first of its caller's that may. */
     private static final String LOOK_AT_ACCOUNTS = look(
             "select s.free_at from unnest($6::text[], $7::int[]) k(name, slots) join account a on a.name = k.name"
                     + " join pace_slot s on " + AccountStore.ring("s.slot", "a.ring", "k.slots"),
             """
             greatest(p.paused_until, coalesce((
-                select min(case when a.no_credits_since is null and a.key_rejected_at is null
-                    then greatest(a.paused_until, a.braked_until) else 'infinity' end)
-                from account a where a.name = any($6::text[])), 'infinity'))""");
+                select min(%s) from account a
+                where a.name = any($6::text[]) and not exists (
+                    select from unnest($8::text[], $9::text[]) as r(caller, accounts)
+                    where r.caller = l.caller and a.name <> all(string_to_array(r.accounts, ',')))), 'infinity'))"""
+                    .formatted(AccountStore.STOPPED_UNTIL));
 
     /**
      * Each caller's line; its next turn takes the slot that is free after those of the turns before.
      *
      * @param slots of the provider's limit
-     * @param paused until when
+     * @param paused until when; {@code l} is the line
      */
     private static String look(String slots, String paused) {
         return """
@@ -69,13 +71,13 @@ public class QueueFiguresStore {
                         select 1 from generation
                         where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed') limit %3$d) r)
                     as running),
-            ring as (select least($1::int, greatest(1, (select count(*) from slots))) as slots),
-            pause as (select %2$s as until from pace p)
+            ring as (select least($1::int, greatest(1, (select count(*) from slots))) as slots)
             select r.free, r.running, l.caller, l.waiting, l.weight, l.share, l.oldest,
-                case when p.until < 'infinity' then greatest(clock_timestamp(), p.until, s.free_at)
+                case when u.until < 'infinity' then greatest(clock_timestamp(), u.until, s.free_at)
                     + (l.turn - 1) / n.slots * $4 * interval '1 microsecond' end as next_start
-            from room r cross join pause p cross join ring n left join lines l on $5::text is null or l.caller = $5
+            from room r cross join pace p cross join ring n left join lines l on $5::text is null or l.caller = $5
             left join slots s on s.turn = (l.turn - 1) %% n.slots + 1
+            cross join lateral (select %2$s as until) u
             order by l.waiting desc nulls last, l.caller limit %4$d"""
                 .formatted(slots, paused, MOST_RUNNING, MOST_CALLERS);
     }
@@ -112,6 +114,10 @@ public class QueueFiguresStore {
                                 open.stream().map(ProviderAccount::name).toArray(String[]::new))
                         .addArrayOfInteger(
                                 open.stream().map(ProviderAccount::slots).toArray(Integer[]::new))
+                        .addArrayOfString(accounts.ofCallers().keySet().toArray(String[]::new))
+                        .addArrayOfString(accounts.ofCallers().values().stream()
+                                .map(names -> String.join(",", names))
+                                .toArray(String[]::new))
                 : parameters;
     }
 

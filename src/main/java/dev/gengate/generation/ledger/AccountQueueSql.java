@@ -13,6 +13,13 @@ final class AccountQueueSql {
     private static final String SHARE =
             "ceil(2.0 * $8::bigint / (select count(*) from known m where m.able and m.rank is not distinct from k.rank))::bigint";
 
+    /** Of {@link #PLACE}: the accounts that may serve the row, or the caller's next one. */
+    private static final String MAY_SERVE =
+            """
+            from account a cross join (select coalesce($14, (select only_account from mine)) as name) sole
+                where case when sole.name is not null then a.name = sole.name
+                    else a.name = any($11::text[]) and ($13::text[] is null or a.name = any($13::text[])) end""";
+
     private AccountQueueSql() {}
 
     /**
@@ -141,14 +148,13 @@ final class AccountQueueSql {
             """
                 select coalesce(coalesce($10, (select credits from mine), 1e12) >= (
                     select max(case when a.no_credits_since is not null then 0 else coalesce(a.stopped_from, 1e15) end)
-                    from account a cross join (select coalesce($14, (select only_account from mine)) as name) sole
-                    where case when sole.name is not null then a.name = sole.name
-                        else a.name = any($11::text[]) and ($13::text[] is null or a.name = any($13::text[])) end), false) as so""",
+                    %s), false) as so"""
+                    .formatted(MAY_SERVE),
             """
             select s.free_at from unnest($11::text[], $12::int[]) k(name, slots) join account a on a.name = k.name
                 join pace_slot s on\s"""
                     + AccountStore.ring("s.slot", "a.ring", "k.slots"),
             """
-            greatest(p.paused_until, coalesce((
-                select min(greatest(a.paused_until, a.braked_until)) from account a where a.name = any($11::text[])), '-infinity'))""");
+            greatest(p.paused_until, coalesce((select min(%s) %s), 'infinity'))"""
+                    .formatted(AccountStore.STOPPED_UNTIL, MAY_SERVE));
 }

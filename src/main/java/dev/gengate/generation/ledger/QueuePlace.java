@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
  * An estimated place in the line of all callers: others may come, be cancelled or go first.
  *
  * @param position 1 is next
- * @param startsAt null while it is unknown, because credits do not suffice
+ * @param startsAt null while it is unknown, because credits do not suffice, or a stop has no end
  * @param withoutCredits whether credits do not suffice for it
  * @param acceptedToday submissions of the caller on that day, counted only for a caller with a daily limit
  * @param waiting queued rows in all

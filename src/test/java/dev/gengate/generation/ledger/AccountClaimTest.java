@@ -5,6 +5,7 @@ import static dev.gengate.proof.ledger.Sql.value;
 import static dev.gengate.proof.ledger.Sql.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.ledger.GenerationInsert;
 import java.sql.SQLException;
@@ -106,6 +107,28 @@ class AccountClaimTest extends TwoAccounts {
                         """
                         execute place_at_accounts (null, 'ads', 5, 3600000000, 0, null, null, 0, current_date, 4,
                         array['one', 'two'], array[3, 2], null, null)"""));
+    }
+
+    /** Neither another account nor one that is stopped without an end is waited for. */
+    @Test
+    void placeHasAStartWhileAnAccountThatMayServeItGoesOn() throws SQLException {
+        for (String stop :
+                List.of("key_rejected_at = now()", "no_credits_since = now()", "braked_until = 'infinity'")) {
+            execute(replica, "delete from account; insert into account (name, ring) values ('one', 1), ('two', 2)");
+            execute(replica, "update account set " + stop + " where name = 'one'");
+
+            assertTrue(hasAStart("null", "null"), stop);
+            assertTrue(hasAStart("array['two']", "null"), stop);
+            assertTrue(hasAStart("array['one']", "'two'"), stop);
+            assertFalse(hasAStart("array['one']", "null"), stop);
+            assertFalse(hasAStart("null", "'one'"), stop);
+        }
+    }
+
+    private boolean hasAStart(String may, String only) throws SQLException {
+        String place = "execute place_at_accounts (null, 'ads', 5, 3600000000, 0, null, null, 0, current_date, 4,"
+                + " array['one', 'two'], array[3, 2], " + may + ", " + only + ")";
+        return values(replica, place, row -> row.getString("starts_at")).get(0) != null;
     }
 
     /** Each row that is looked at is read, and nobody else claims meanwhile. */
