@@ -2,6 +2,7 @@ package dev.gengate.drift;
 
 import dev.gengate.database.Beat;
 import dev.gengate.drift.Difference.Kind;
+import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.drift.DriftStore;
 import dev.gengate.models.Catalogue;
 import dev.gengate.models.Model;
@@ -29,12 +30,15 @@ class DriftCheck {
 
     private final Catalogue catalogue;
     private final KieProvider provider;
+    private final AccountStore accounts;
     private final DriftStore store;
     private final DriftMetrics metrics;
 
-    DriftCheck(Catalogue catalogue, KieProvider provider, DriftStore store, DriftMetrics metrics) {
+    DriftCheck(
+            Catalogue catalogue, KieProvider provider, AccountStore accounts, DriftStore store, DriftMetrics metrics) {
         this.catalogue = catalogue;
         this.provider = provider;
+        this.accounts = accounts;
         this.store = store;
         this.metrics = metrics;
     }
@@ -66,17 +70,21 @@ class DriftCheck {
     }
 
     private Uni<Void> compare(String name) {
-        return provider.schema(name).flatMap(report -> {
-            if (report instanceof SchemaReport.Told told) {
-                return differences(catalogue.find(name).orElseThrow(), told)
-                        .map(differences -> found(name, differences))
-                        .orElseGet(() -> unanswered(name));
-            }
-            if (report instanceof SchemaReport.Gone) {
-                return found(name, List.of(new Difference(Kind.REMOVED, "", "the provider does not have the model")));
-            }
-            return unanswered(name);
-        });
+        return accounts.first()
+                .flatMap(account -> provider.schema(account, name))
+                .flatMap(report -> told(name, report));
+    }
+
+    private Uni<Void> told(String name, SchemaReport report) {
+        if (report instanceof SchemaReport.Told told) {
+            return differences(catalogue.find(name).orElseThrow(), told)
+                    .map(differences -> found(name, differences))
+                    .orElseGet(() -> unanswered(name));
+        }
+        if (report instanceof SchemaReport.Gone) {
+            return found(name, List.of(new Difference(Kind.REMOVED, "", "the provider does not have the model")));
+        }
+        return unanswered(name);
     }
 
     private Uni<Void> unanswered(String name) {

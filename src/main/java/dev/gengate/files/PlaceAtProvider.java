@@ -1,6 +1,7 @@
 package dev.gengate.files;
 
 import dev.gengate.custody.fetch.FirstBytes;
+import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
 import dev.gengate.provider.FileUpload;
@@ -14,20 +15,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class PlaceAtProvider implements FilePlace {
     private final FileUploads provider;
+    private final AccountStore accounts;
     private final FileStore ledger;
 
-    PlaceAtProvider(FileUploads provider, FileStore ledger) {
+    PlaceAtProvider(FileUploads provider, AccountStore accounts, FileStore ledger) {
         this.provider = provider;
+        this.accounts = accounts;
         this.ledger = ledger;
     }
 
     @Override
     public Uni<StoredFile> keep(Upload upload, IncomingBytes bytes) {
         String name = upload.id() + "." + FirstBytes.extension(upload.mediaType());
-        return Uni.createFrom()
-                .completionStage(() -> provider.begin(name, upload.mediaType(), upload.length())
-                        .compose(call -> sent(bytes, call))
-                        .toCompletionStage())
+        return accounts.first()
+                .flatMap(account -> Uni.createFrom()
+                        .completionStage(() -> provider.begin(account, name, upload.mediaType(), upload.length())
+                                .compose(call -> sent(bytes, call))
+                                .toCompletionStage()))
                 .flatMap(provider::end)
                 .map(result -> upload.stored(bytes, null, url(result)))
                 .call(stored -> ledger.add(stored, true, upload.removeAt()));

@@ -19,13 +19,15 @@ public final class FileUpload {
     private final Vertx vertx;
     private final HttpClientRequest request;
     private final Duration patience;
+    private final String account;
     private final String boundary = UUID.randomUUID().toString();
     private final Promise<UploadResult> answer = Promise.promise();
 
-    FileUpload(Vertx vertx, HttpClientRequest request, Duration patience) {
+    FileUpload(Vertx vertx, HttpClientRequest request, Duration patience, String account) {
         this.vertx = vertx;
         this.request = request;
         this.patience = patience;
+        this.account = account;
         request.response()
                 .compose(this::read)
                 .onSuccess(answer::tryComplete)
@@ -54,6 +56,11 @@ public final class FileUpload {
 
     private Buffer tail() {
         return Buffer.buffer("\r\n--" + boundary + "--\r\n");
+    }
+
+    /** Whose key it has. */
+    String account() {
+        return account;
     }
 
     /** What takes the bytes. */

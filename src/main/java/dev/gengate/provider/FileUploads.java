@@ -32,37 +32,33 @@ public class FileUploads {
     }
 
     /**
-     * Begins one, with the key of the first account; fails if nobody is there.
+     * Begins one, with the key of that account; fails if nobody is there.
      *
      * @param name under which it is kept: the same name again would overwrite it
      * @param bytes of the file; -1 while nobody knows
      */
-    public Future<FileUpload> begin(String name, String mediaType, long bytes) {
+    public Future<FileUpload> begin(String account, String name, String mediaType, long bytes) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(config.uploadUrl().toString().replaceAll("/+$", "") + PATH)
                 .setFollowRedirects(false)
-                .putHeader(HttpHeaders.AUTHORIZATION, KieClient.bearer(key()))
+                .putHeader(HttpHeaders.AUTHORIZATION, KieClient.bearer(key(account)))
                 .putHeader(HttpHeaders.USER_AGENT, KieClient.USER_AGENT);
-        return client().request(options)
-                .map(request -> new FileUpload(vertx, request, config.uploadTimeout()).begin(name, mediaType, bytes));
+        return client().request(options).map(request -> new FileUpload(vertx, request, config.uploadTimeout(), account)
+                .begin(name, mediaType, bytes));
     }
 
     /** Counts and times what the provider says to one, from its last byte on. */
     public Uni<UploadResult> end(FileUpload upload) {
         Uni<UploadResult> answer =
                 Uni.createFrom().completionStage(() -> upload.end().toCompletionStage());
-        return metrics.timed(account(), ProviderMetrics.FILE_UPLOAD, ProviderMetrics::outcome, answer);
+        return metrics.timed(upload.account(), ProviderMetrics.FILE_UPLOAD, ProviderMetrics::outcome, answer);
     }
 
-    private String account() {
-        return KieAccount.first(config);
-    }
-
-    private String key() {
+    private String key(String account) {
         return config.accounts().isEmpty()
                 ? config.apiKey().orElse("")
-                : config.accounts().get(account()).apiKey();
+                : config.accounts().get(account).apiKey();
     }
 
     private synchronized HttpClient client() {

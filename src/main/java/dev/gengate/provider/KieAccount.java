@@ -39,11 +39,6 @@ final class KieAccount {
         return accounts;
     }
 
-    /** The name of the one that is used where any would do. */
-    static String first(ProviderConfig config) {
-        return config.accounts().keySet().stream().findFirst().orElse(ProviderAccounts.DEFAULT);
-    }
-
     KieApi api() {
         return api;
     }

@@ -137,9 +137,8 @@ public class KieProvider implements AccountRoom {
     }
 
     /** Asks the provider what a model takes; every account gets the same answer. */
-    public Uni<SchemaReport> schema(String model) {
+    public Uni<SchemaReport> schema(String account, String model) {
         int slash = model.indexOf('/');
-        String account = accounts.keySet().iterator().next();
         Uni<SchemaReport> call = answer(
                         account,
                         api -> slash < 0
@@ -149,7 +148,7 @@ public class KieProvider implements AccountRoom {
                 .map(SchemaReport::read)
                 .onFailure()
                 .recoverWithItem(failure -> without("schema", failure, new SchemaReport.Unavailable()));
-        return metrics.timed(account, ProviderMetrics.SCHEMA, ProviderMetrics::outcome, call);
+        return metrics.timed(label(account), ProviderMetrics.SCHEMA, ProviderMetrics::outcome, call);
     }
 
     /**

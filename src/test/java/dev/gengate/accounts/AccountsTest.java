@@ -7,6 +7,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.in;
@@ -15,6 +16,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.gateway.Scrape;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.simulator.client.ProviderRequest;
 import dev.gengate.support.GatewayTest;
@@ -134,6 +136,26 @@ class AccountsTest extends GatewayTest {
         provider.changesTheKey("west", "key-of-west");
 
         ids.forEach(id -> ended(id).body("state", equalTo("succeeded")).body("account", equalTo("west")));
+    }
+
+    @Test
+    void uploadHasTheKeyOfTheFirstAccountThatIsNotRefused() {
+        provider.changesTheKey("east", "another-key");
+        await().until(
+                        () -> numberInLedger("select count(*) from account where key_rejected_at is not null and name = 'east'")
+                                == 1);
+
+        as(Backends.ADS_KEY)
+                .contentType("image/png")
+                .body("\u0089PNG\r\n\u001a\n of some bytes".getBytes(ISO_8859_1))
+                .post("/v1/files")
+                .then()
+                .statusCode(201);
+
+        assertEquals(
+                1,
+                Scrape.of(given().get(Backends.management() + "/q/metrics").asString())
+                        .sum("gateway_provider_calls_seconds_count{account=\"north\",operation=\"file_upload\"}"));
     }
 
     /** As one whose key lacks the rights for a model, which another's has. */

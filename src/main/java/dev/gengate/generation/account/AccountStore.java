@@ -86,6 +86,12 @@ public class AccountStore {
             from told t"""
                     .formatted(Journal.MOST);
 
+    /** The first of these whose key is good, or else the first. */
+    private static final String FIRST =
+            """
+            select k.name from unnest($1::text[]) with ordinality as k(name, place) left join account a on a.name = k.name
+            order by a.key_rejected_at is not null, k.place limit 1""";
+
     /**
      * What a refusal because of the key stops: the account; the generation at this account, so that another one gets it;
      * the generation for a while; or nothing: then it has failed.
@@ -120,6 +126,15 @@ public class AccountStore {
                 .chain(() -> database.run(
                         ADD_SLOTS, Tuple.tuple().addArrayOfString(names).addArrayOfInteger(slots)))
                 .replaceWithVoid();
+    }
+
+    /** The account for what any of them may do, such as a question about a model: by their order, one whose key is good. */
+    public Uni<String> first() {
+        List<String> open = accounts.open().stream().map(ProviderAccount::name).toList();
+        return accounts.several()
+                ? database.read(FIRST, Tuple.tuple().addArrayOfString(open.toArray(String[]::new)))
+                        .map(rows -> rows.iterator().next().getString(0))
+                : Uni.createFrom().item(ProviderAccounts.DEFAULT);
     }
 
     /**
