@@ -146,7 +146,7 @@ class PackagedEnvironmentIT {
     void oneFaultEndsTheStart() {
         Map<String, String> said = Map.of(
                 "GATEWAY_RETENTION_COMPLETED=30", "give a unit",
-                "GATEWAY_RETENTION_COMPLETED=PT48H", "must be at least PT48H15M",
+                "GATEWAY_RETENTION_COMPLETED=PT51H", "must be at least PT51H15M",
                 "GATEWAY_CALLBACK_READ_BACK=ture", "must be true or false",
                 "GATEWAY_EVENTS_TOPIC=no topic", "must be 1 to 249 letters",
                 "GATEWAY_RETENTION_BATCH=0", "must be greater than or equal to 1",

@@ -15,6 +15,8 @@ final class SafetyRules {
     private static final int SHORTEST_SIGNATURE_KEY = 16;
     private static final int LEAST_ENTROPY_BITS = 72;
     private static final int LEAST_ENTROPY_BITS_OF_SIGNATURE_KEY = 48;
+    /** A task is asked for an hour longer at most; then the hour of its acceptance is counted, an hour later at most. */
+    private static final Duration ROLLED_UP = Duration.ofHours(3);
 
     private final Faults faults;
 
@@ -82,15 +84,18 @@ final class SafetyRules {
 
     /**
      * A key is kept for as long as its generation may be open, so that a caller who repeats a request pays once. A
-     * generation may wait, then be at the provider for as long again, or be unconfirmed first.
+     * generation may wait, then be at the provider for as long again, or be unconfirmed first. And its row is there until
+     * the usage has what it cost.
      */
     void retention(Duration completed, Duration result, Duration confirmation) {
-        Duration longest = result.multipliedBy(2).plus(confirmation);
-        if (completed.compareTo(longest) < 0) {
+        Duration least = result.multipliedBy(2).plus(confirmation).plus(ROLLED_UP);
+        if (completed.compareTo(least) < 0) {
             faults.add(
                     "gateway.retention.completed",
-                    "must be at least " + longest + ", twice gateway.deadline.result and gateway.deadline.confirmation:"
-                            + " an idempotency key must be kept as long as its generation may be open");
+                    "must be at least " + least
+                            + ", twice gateway.deadline.result and gateway.deadline.confirmation and three"
+                            + " hours more: an idempotency key must be kept as long as its generation may be open, and"
+                            + " its row until the usage is rolled up");
         }
     }
 

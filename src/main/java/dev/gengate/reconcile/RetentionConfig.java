@@ -16,7 +16,7 @@ public interface RetentionConfig {
 
     /**
      * Age at which a terminal, published generation is purged and its idempotency key becomes free. At least as long as
-     * a generation may stay open. Default: 30 d.
+     * a generation may stay open and its usage is not rolled up. Default: 30 d.
      */
     @WithDefault("P30D")
     @DurationMin(hours = 1)

@@ -79,7 +79,7 @@ class ConfigurationCheckTest {
             gateway.retention.completed               | 30                     | give a unit
             gateway.retention.completed               | 30D10                  | must be a duration
             gateway.retention.completed               | P99999D                | must be shorter than or equal to 3650 days
-            gateway.retention.completed               | PT48H                  | must be at least PT48H15M
+            gateway.retention.completed               | PT51H                  | must be at least PT51H15M
             gateway.retention.every                   | 0S                     | must be longer than or equal to 1 second
             gateway.retention.batch                   | 0                      | must be greater than or equal to 1
             gateway.retention.batch                   | 1000000                | must be less than or equal to 10000

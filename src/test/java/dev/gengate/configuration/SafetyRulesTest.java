@@ -99,13 +99,13 @@ class SafetyRulesTest {
     }
 
     @Test
-    void keyIsKnownForAsLongAsItsGenerationMayBeOpen() {
-        rules.retention(Duration.ofMinutes(65), Duration.ofMinutes(30), Duration.ofMinutes(5));
+    void rowIsKeptForAsLongAsItsGenerationMayBeOpenAndItsUsageIsNotRolledUp() {
+        rules.retention(Duration.ofMinutes(245), Duration.ofMinutes(30), Duration.ofMinutes(5));
         assertEquals(List.of(), faults.all());
 
-        rules.retention(Duration.ofMinutes(64), Duration.ofMinutes(30), Duration.ofMinutes(5));
+        rules.retention(Duration.ofMinutes(244), Duration.ofMinutes(30), Duration.ofMinutes(5));
         assertEquals(1, faults.all().size());
-        assertTrue(faults.all().get(0).contains("must be at least PT1H5M, twice gateway.deadline.result"));
+        assertTrue(faults.all().get(0).contains("must be at least PT4H5M, twice gateway.deadline.result"));
     }
 
     @Test
