@@ -14,7 +14,7 @@ final class AccountSql {
      * Which accounts are there, and how are they? {@code cap}: what costs as much is refused by them. One that drains takes
      * what no other may take, and nothing else.
      *
-     * @param first the number of the first of the seven parameters of {@link AccountParameters#configured}
+     * @param parameters the numbers of the six parameters of {@link AccountParameters#configured}
      */
     static String known(int... parameters) {
         return """
