@@ -27,6 +27,9 @@ public class BalanceWatch {
     /** The balance of each account in credits, as last read; NaN before the first reading. */
     public static final String CREDITS = "gateway.credits";
 
+    /** A caller waits less for a balance than the provider may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final List<AccountBalance> balances;
 
     BalanceWatch(
@@ -49,12 +52,15 @@ public class BalanceWatch {
         balances.forEach(one -> beat.every(Duration.ofSeconds(1), one::watch));
     }
 
-    /** By account, each at most {@code gateway.credits.every} old; those are missing that cannot be read. */
+    /** By account, each at most {@code gateway.credits.every} old; those are missing that cannot be read in a few seconds. */
     public Uni<Map<String, KnownBalance>> read() {
         return Multi.createFrom()
                 .iterable(balances)
                 .onItem()
                 .transformToUni(one -> one.balance()
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .recoverWithItem(Optional.empty())
                         .onFailure(failure -> balances.size() > 1)
                         .recoverWithItem(Optional.empty())
                         .map(balance -> Map.entry(one.account(), balance)))

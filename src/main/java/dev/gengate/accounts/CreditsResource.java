@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,9 +23,6 @@ import java.util.Map;
 @Path("/v1/credits")
 @Produces(MediaType.APPLICATION_JSON)
 class CreditsResource {
-    /** A caller waits less for the balance than the provider may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final BalanceWatch watch;
     private final ProviderAccounts accounts;
 
@@ -38,7 +34,7 @@ class CreditsResource {
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<Credits> credits() {
-        return watch.read().ifNoItem().after(PATIENCE).recoverWithItem(Map.of()).map(this::credits);
+        return watch.read().map(this::credits);
     }
 
     private Credits credits(Map<String, KnownBalance> balances) {

@@ -313,12 +313,20 @@ class AccountsTest extends GatewayTest {
     }
 
     @Test
-    void balancesAreThoseOfAllAccounts() {
+    void balancesAreThoseOfAllAccountsThatTellTheirs() {
         await().untilAsserted(() -> as(Backends.ADS_KEY)
                 .get("/v1/credits")
                 .then()
                 .statusCode(200)
                 .body("accounts.account", equalTo(NAMES)));
+
+        provider.tellsNoBalance("west");
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> as(Backends.ADS_KEY)
+                .get("/v1/credits")
+                .then()
+                .statusCode(200)
+                .body("accounts.account", equalTo(List.of("east", "north"))));
     }
 
     @Test

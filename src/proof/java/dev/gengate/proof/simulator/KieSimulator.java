@@ -132,7 +132,7 @@ public final class KieSimulator implements AutoCloseable {
         switch (exchange.request().path()) {
             case "/api/v1/jobs/createTask" -> createTask.handle(exchange, body);
             case "/api/v1/jobs/recordInfo" -> recordInfo.recordInfo(exchange).ifPresent(exchange::answer);
-            case "/api/v1/chat/credit" -> exchange.answer(recordInfo.credit(exchange));
+            case "/api/v1/chat/credit" -> recordInfo.credit(exchange).ifPresent(exchange::answer);
             case "/api/v1/common/download-url" -> exchange.answer(files.downloadUrl(exchange, body));
             default -> routeToDiscovery(exchange);
         }

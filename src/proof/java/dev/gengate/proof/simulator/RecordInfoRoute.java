@@ -16,10 +16,15 @@ final class RecordInfoRoute {
         this.book = book;
     }
 
-    Answer credit(Exchange exchange) {
-        return book.accountOf(exchange)
-                .map(account -> Answer.data(Json.tree(account.balance())))
-                .orElse(Answer.NO_ACCESS);
+    /** Empty for no answer at all. */
+    Optional<Answer> credit(Exchange exchange) {
+        Optional<SimulatedAccount> account = book.accountOf(exchange);
+        if (account.filter(one -> !one.tellsItsBalance()).isPresent()) {
+            book.neverAnswers(exchange);
+            return Optional.empty();
+        }
+        return Optional.of(
+                account.map(one -> Answer.data(Json.tree(one.balance()))).orElse(Answer.NO_ACCESS));
     }
 
     /** Empty for no answer at all. */

@@ -14,6 +14,7 @@ final class SimulatedAccount {
     private String webhookKey;
     private SlidingWindow window;
     private BigDecimal balance;
+    private boolean tellsItsBalance = true;
     private BigDecimal charged = BigDecimal.ZERO;
     private int tasks;
     private int tooOften;
@@ -29,10 +30,11 @@ final class SimulatedAccount {
         window = limitChanged ? settings.window() : window;
     }
 
-    /** Changes what is said of {@code apiKey, webhookKey, rateLimit, ratePeriod, credits}. */
+    /** Changes what is said of {@code apiKey, webhookKey, rateLimit, ratePeriod, credits, tellsItsBalance}. */
     void change(JsonNode changes) {
         apiKey = changes.path("apiKey").asText(apiKey);
         webhookKey = changes.path("webhookKey").asText(webhookKey);
+        tellsItsBalance = changes.path("tellsItsBalance").asBoolean(tellsItsBalance);
         if (changes.has("rateLimit")) {
             window = new SlidingWindow(
                     changes.path("rateLimit").asInt(),
@@ -46,6 +48,7 @@ final class SimulatedAccount {
     void reset(SimulatorSettings settings) {
         use(settings, true);
         balance = settings.credits();
+        tellsItsBalance = true;
         charged = BigDecimal.ZERO;
         tasks = 0;
         tooOften = 0;
@@ -67,6 +70,10 @@ final class SimulatedAccount {
         boolean passed = window.pass(System.nanoTime());
         tooOften += passed ? 0 : 1;
         return passed;
+    }
+
+    boolean tellsItsBalance() {
+        return tellsItsBalance;
     }
 
     BigDecimal balance() {

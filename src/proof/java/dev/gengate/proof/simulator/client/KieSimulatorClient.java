@@ -133,6 +133,11 @@ public final class KieSimulatorClient {
         control.post("/accounts", Map.of("name", account, "credits", balance));
     }
 
+    /** Questions for the account's balance are read and never answered. */
+    public void tellsNoBalance(String account) {
+        control.post("/accounts", Map.of("name", account, "tellsItsBalance", false));
+    }
+
     /** The account signs its callbacks from now on. */
     public void signsWith(String account, String webhookKey) {
         control.post("/accounts", Map.of("name", account, "webhookKey", webhookKey));
