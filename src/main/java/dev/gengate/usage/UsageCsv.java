@@ -22,8 +22,7 @@ final class UsageCsv {
 
     private static String line(Group group) {
         String own = group.values().stream().map(UsageCsv::cell).collect(Collectors.joining(","));
-        return own + (own.isEmpty() && group.values().isEmpty() ? "" : ",") + group.generations() + ","
-                + group.credits().toPlainString();
+        return own + "," + group.generations() + "," + group.credits().toPlainString();
     }
 
     /** A text that a spreadsheet would run as a formula gets an apostrophe first. */

@@ -5,6 +5,8 @@ import dev.gengate.database.RoundTime;
 import dev.gengate.generation.figures.UsageStore;
 import dev.gengate.generation.figures.UsageStore.Hour;
 import dev.gengate.generation.figures.UsageStore.Turn;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,25 +21,31 @@ import org.jboss.logging.Logger;
 /** Rolls up the hours that have changed, on one replica for all, beside everything else. */
 @ApplicationScoped
 class UsageRollUp {
+    /** Credits by which the balance fell in the last day. */
+    static final String FALL = "gateway.usage.fall.credits";
+    /** The part of that which no generation accounts for; below 0 if generations account for more. */
+    static final String DRIFT = "gateway.usage.drift.credits";
+
     private static final Logger LOG = Logger.getLogger(UsageRollUp.class);
 
     private final UsageStore store;
-    private final UsageMetrics metrics;
     private final UsageConfig config;
     private final Duration kept;
     private final Clock clock;
+    private volatile Turn latest = new Turn(false, 0, 0);
 
     UsageRollUp(
             UsageStore store,
-            UsageMetrics metrics,
             UsageConfig config,
             @ConfigProperty(name = "gateway.retention.completed") Duration kept,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry registry) {
         this.store = store;
-        this.metrics = metrics;
         this.config = config;
         this.kept = kept;
         this.clock = clock;
+        Gauge.builder(FALL, () -> latest.fall()).register(registry);
+        Gauge.builder(DRIFT, () -> latest.fall() - latest.known()).register(registry);
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
@@ -46,7 +54,7 @@ class UsageRollUp {
 
     Uni<Void> round() {
         return store.turn(clock.instant(), config.every())
-                .invoke(metrics::show)
+                .invoke(turn -> latest = turn)
                 .flatMap(this::rollUp)
                 .onFailure()
                 .invoke(failure -> LOG.warnf("usage not rolled up, will retry: %s", failure.getMessage()))

@@ -24,9 +24,8 @@ public class BalanceStore {
                     when p.no_credits_since is null and p.stopped_from is null then $2::bigint else $3::bigint end
                 from pace p where c.due_at <= $1::timestamptz
                 returning 1)
-            select c.balance, c.read_at, exists (select 1 from due) as ours, p.no_credits_since is not null as paused,
-                clock_timestamp() as time
-            from credits c, pace p""";
+            select balance, read_at, exists (select 1 from due) as ours, clock_timestamp() as time
+            from credits""";
 
     /** Whether the stop for lack of credits outlasts a reading of $1, asked for at $3. */
     private static final String GOES_ON =
@@ -66,8 +65,7 @@ public class BalanceStore {
                     else $3::bigint end
                 where name = $4 and due_at <= $1::timestamptz
                 returning 1)
-            select balance, read_at, exists (select 1 from due) as ours, no_credits_since is not null as paused,
-                clock_timestamp() as time
+            select balance, read_at, exists (select 1 from due) as ours, clock_timestamp() as time
             from account where name = $4""";
 
     /** The same of one of several accounts: whose balance can be read, its key is good. */
@@ -105,10 +103,9 @@ public class BalanceStore {
      *
      * @param balance null if it was never read
      * @param ours whether this replica has to read it now
-     * @param paused whether submissions pause for lack of credits
      * @param time of the look, by the database's clock
      */
-    public record Look(KnownBalance balance, boolean ours, boolean paused, OffsetDateTime time) {}
+    public record Look(KnownBalance balance, boolean ours, OffsetDateTime time) {}
 
     public Uni<Look> look(String account, Instant now, Duration every, Duration whilePaused) {
         Tuple parameters = Tuple.of(now.atOffset(ZoneOffset.UTC), every.toMillis(), whilePaused.toMillis());
@@ -130,7 +127,7 @@ public class BalanceStore {
     private static Look look(Row row) {
         OffsetDateTime readAt = row.getOffsetDateTime(1);
         KnownBalance balance = readAt == null ? null : new KnownBalance(row.getBigDecimal(0), readAt.toInstant());
-        return new Look(balance, row.getBoolean(2), row.getBoolean(3), row.getOffsetDateTime(4));
+        return new Look(balance, row.getBoolean(2), row.getOffsetDateTime(3));
     }
 
     /**

@@ -43,11 +43,7 @@ public class BudgetStore {
     }
 
     /** Credits reserved by what is open, and spent by what has ended. */
-    public record Use(BigDecimal reserved, BigDecimal spent) {
-        public BigDecimal total() {
-            return reserved.add(spent);
-        }
-    }
+    public record Use(BigDecimal reserved, BigDecimal spent) {}
 
     /** On a day and in its month. */
     public record Uses(Use day, Use month) {}

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What has been used in a range of hours, in groups.
@@ -12,7 +14,7 @@ import java.util.List;
  * @param caller only of this one; null for all
  * @param from the first hour
  * @param to the hour after the last
- * @param by what makes a group, in the order of the answer
+ * @param by what makes a group, in the order of the answer; one thing at least
  */
 public record UsageQuery(String caller, Instant from, Instant to, List<Dimension> by) {
     /** Groups in one answer. */
@@ -45,19 +47,18 @@ public record UsageQuery(String caller, Instant from, Instant to, List<Dimension
                 .append(" where hour >= $1 and hour < $2 and ($3::text is null or caller = $3) limit ")
                 .append(MOST_ROWS + 1)
                 .append(") usage");
-        if (!columns.isEmpty()) {
-            String places = places(columns.size());
-            sql.append(" group by ").append(places).append(" order by ").append(places);
-        }
-        return sql.append(" limit ").append(MOST + 1).toString();
+        String places = places(columns.size());
+        return sql.append(" group by ")
+                .append(places)
+                .append(" order by ")
+                .append(places)
+                .append(" limit ")
+                .append(MOST + 1)
+                .toString();
     }
 
     private static String places(int columns) {
-        StringBuilder places = new StringBuilder("1");
-        for (int place = 2; place <= columns; place++) {
-            places.append(", ").append(place);
-        }
-        return places.toString();
+        return IntStream.rangeClosed(1, columns).mapToObj(String::valueOf).collect(Collectors.joining(", "));
     }
 
     Tuple parameters() {
