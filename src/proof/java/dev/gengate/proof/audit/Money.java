@@ -96,7 +96,9 @@ public final class Money {
                 objections.add(group + ": " + plain(credits) + " credits are not in the usage");
             }
         });
-        if (watched() && drift().compareTo(sum(unconfirmed).add(sum(untold))) != 0) {
+        if (takenForPaidIn().signum() < 0 || takenForPaidIn().compareTo(refunded()) > 0) {
+            objections.add("the balance fell by " + plain(fall()) + ", and charged are " + plain(charged()));
+        } else if (drift().subtract(sum(unconfirmed).add(sum(untold))).abs().compareTo(mayBeOff()) > 0) {
             objections.add("the drift is " + plain(drift()) + ", in truth " + difference());
         }
         return objections;
@@ -109,14 +111,26 @@ public final class Money {
                 "credits charged, in usage",
                 "%s, %s in %d groups".formatted(plain(charged()), plain(used()), wrong.size()));
         lines.put("credits that nobody told", difference());
-        String compared = watched() ? "" : ": not held against the books, for the fall is not what was charged";
+        String compared = takenForPaidIn().signum() == 0 ? "" : ": may be off by " + plain(mayBeOff());
         lines.put("fall of the balance, drift", plain(fall()) + ", " + plain(drift()) + compared);
         return lines;
     }
 
-    /** A refund of more than what ran may cost, as of a task that was billed above its price, counts as paid in. */
-    private boolean watched() {
-        return fall().compareTo(charged()) == 0;
+    /**
+     * By how much the fall is more than what was charged: a refund of more than what ran when the balance was read before, as
+     * of the last task of a burst, counts as paid in. Never less than 0, and never more than all refunds.
+     */
+    private BigDecimal takenForPaidIn() {
+        return fall().subtract(charged());
+    }
+
+    /** Beside such a refund, what was learned of the costs in the same seconds is left out too. */
+    private BigDecimal mayBeOff() {
+        return takenForPaidIn().signum() == 0 ? BigDecimal.ZERO : refunded();
+    }
+
+    private BigDecimal refunded() {
+        return sum(evidence.tasks(), ProviderTask::refunded);
     }
 
     private String difference() {

@@ -178,6 +178,7 @@ final class SimulatedTask {
                 model,
                 account.name,
                 charged(),
+                credits.subtract(charged()),
                 input,
                 state(now),
                 outcome,

@@ -306,6 +306,16 @@ class AuditTest {
         assertEquals(findings, audit().count(Kind.MISCOUNTED));
     }
 
+    /** Charged are 4. More than that is a refund that counts as paid in, and there was one of 4. */
+    @ParameterizedTest
+    @CsvSource({"4, 0, 0", "3, 0, 1", "0, 0, 1", "4, 1, 1", "8, 0, 0", "8, 4, 0", "8, 5, 1", "9, 0, 1"})
+    void fallOfTheBalanceIsWhatWasCharged(double fall, double drift, int findings) {
+        tasks.add(task("refunded", OTHER_ID, "fail", "of another", List.of(), BigDecimal.ZERO, List.of(), List.of()));
+        spends("ads", "default", "model", 4, drift, fall);
+
+        assertEquals(findings, audit().count(Kind.MISCOUNTED));
+    }
+
     @ParameterizedTest
     @CsvSource({"succeeded, 0", "'', 1", "'succeeded succeeded', 1", "failed, 2"})
     void aConsumerAppliesEachGenerationOnceWithItsOutcome(String outcomes, int findings) {
@@ -397,6 +407,7 @@ class AuditTest {
                 "model",
                 "default",
                 charged,
+                outcome.equals("fail") ? PRICE : BigDecimal.ZERO,
                 input,
                 outcome,
                 outcome,

@@ -185,6 +185,7 @@ class PunctualityTest {
                 "model",
                 "default",
                 BigDecimal.TEN,
+                BigDecimal.ZERO,
                 Json.object().put("prompt", "a lighthouse"),
                 "success",
                 "success",

@@ -108,6 +108,7 @@ class ExtentTest {
                 "model",
                 "default",
                 BigDecimal.TEN,
+                BigDecimal.ZERO,
                 JsonNodeFactory.instance.objectNode(),
                 "success",
                 "success",

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param account that it is of, and paid by
  * @param charged credits of that account: a failure is refunded
+ * @param refunded credits that it was charged and got back
  * @param state what recordInfo says now: waiting, queuing, generating, success, fail
  * @param outcome how it ends in truth: success or fail; null when it never ends. Known from the start
  * @param results {@code {kind, role, url}} of each of its URLs
@@ -23,6 +24,7 @@ public record ProviderTask(
         String model,
         String account,
         BigDecimal charged,
+        BigDecimal refunded,
         JsonNode input,
         String state,
         String outcome,
