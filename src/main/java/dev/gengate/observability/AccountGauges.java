@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Gauges of each account. Those of the only one come from the ledger's figures and cost no statement. */
@@ -83,7 +84,10 @@ class AccountGauges {
         };
     }
 
-    /** Of each of several accounts: that it sends, or what it is stopped by. As they were last looked at. */
+    /**
+     * Of each of several accounts: that it sends, or what it is stopped by, on this replica a breaker included. As they were
+     * last looked at.
+     */
     Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();
         figures.forEach(read -> states.put(read.account(), state(read)));
@@ -91,7 +95,10 @@ class AccountGauges {
     }
 
     private static String state(AccountFigures read) {
-        String causes = CAUSES.stream().filter(cause -> stopped(read, cause)).collect(Collectors.joining(", "));
+        String causes = Stream.concat(
+                        CAUSES.stream().filter(cause -> stopped(read, cause)),
+                        Stream.of("breaker").filter(cause -> !read.callable()))
+                .collect(Collectors.joining(", "));
         return causes.isEmpty() ? "sends" : "stopped: " + causes;
     }
 

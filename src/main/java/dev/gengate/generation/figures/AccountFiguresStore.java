@@ -1,6 +1,7 @@
 package dev.gengate.generation.figures;
 
 import dev.gengate.database.Database;
+import dev.gengate.generation.AccountRoom;
 import dev.gengate.generation.ProviderAccount;
 import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.account.AccountStore;
@@ -26,17 +27,20 @@ public class AccountFiguresStore {
                 coalesce((select n from running r where r.account = k.name), 0) as running,
                 case when a.paused_until > clock_timestamp() then least(a.paused_until, '9999-01-01') end as paused,
                 case when a.braked_until > clock_timestamp() then least(a.braked_until, '9999-01-01') end as braked,
-                a.key_rejected_at, a.no_credits_since, a.stopped_from, a.balance
+                a.key_rejected_at, a.no_credits_since, a.stopped_from, a.balance,
+                case when a.paused_until > clock_timestamp() then a.pause_reason end as cause
             from unnest($1::text[], $2::int[]) with ordinality as k(name, slots, place) left join account a on a.name = k.name
             order by k.place"""
                     .formatted(AccountStore.ring("slot", "a.ring", "k.slots"));
 
     private final Database database;
     private final List<ProviderAccount> named;
+    private final AccountRoom room;
 
-    AccountFiguresStore(Database database, ProviderAccounts accounts) {
+    AccountFiguresStore(Database database, ProviderAccounts accounts, AccountRoom room) {
         this.database = database;
         this.named = accounts.named();
+        this.room = room;
     }
 
     /** In their order; none where there is only one without a name. */
@@ -54,7 +58,7 @@ public class AccountFiguresStore {
         });
     }
 
-    private static AccountFigures figures(ProviderAccount account, Row row) {
+    private AccountFigures figures(ProviderAccount account, Row row) {
         return new AccountFigures(
                 account.name(),
                 account.drain(),
@@ -63,11 +67,14 @@ public class AccountFiguresStore {
                 row.getLong(1),
                 account.maxRunning(),
                 instant(row, 2),
+                row.getString(8),
                 instant(row, 3),
                 instant(row, 4),
                 instant(row, 5),
                 row.getBigDecimal(6),
-                row.getBigDecimal(7));
+                row.getBigDecimal(7),
+                // one is the trial of a breaker
+                room.of(account.name()) > 1);
     }
 
     private static Instant instant(Row row, int column) {
