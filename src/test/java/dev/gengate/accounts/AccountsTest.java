@@ -41,11 +41,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Three accounts with a strict limit each, over the simulator. */
+/** Three accounts with a strict limit each, and one that drains, over the simulator. */
 @QuarkusTest
 @TestProfile(AccountsTest.NamedAccounts.class)
 class AccountsTest extends GatewayTest {
     private static final List<String> NAMES = List.of("east", "north", "west");
+    private static final List<String> ALL = List.of("east", "north", "south", "west");
     private static final int LIMIT = 15;
     private static final Duration PERIOD = Duration.ofMillis(1_500);
 
@@ -54,12 +55,13 @@ class AccountsTest extends GatewayTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> config = new HashMap<>();
-            for (String name : NAMES) {
+            for (String name : ALL) {
                 String account = "gateway.provider.kie.accounts.\"" + name + "\".";
                 config.put(account + "api-key", "key-of-" + name);
                 config.put(account + "limit", String.valueOf(LIMIT));
                 config.put(account + "period", PERIOD.toString());
             }
+            config.put("gateway.provider.kie.accounts.\"south\".drain", "true");
             config.put("gateway.provider.kie.accounts.\"west\".signature-key", "webhook-key-of-west");
             config.put("gateway.callers.\"shop\".accounts", "west");
             config.put("gateway.provider.kie.breaker.requests", "10");
@@ -71,7 +73,7 @@ class AccountsTest extends GatewayTest {
     @BeforeEach
     void accounts() {
         nothingIsOpen();
-        NAMES.forEach(name -> provider.hasAccount(name, "key-of-" + name, LIMIT, PERIOD, 1_000));
+        ALL.forEach(name -> provider.hasAccount(name, "key-of-" + name, LIMIT, PERIOD, 1_000));
         provider.signsWith("west", "webhook-key-of-west");
         ledger("update account set paused_until = '-infinity', key_rejected_at = null, no_credits_since = null,"
                 + " stopped_from = null, stopped_below = null, strikes = 0, key_good_at = null, due_at = '-infinity', braked_until = '-infinity';"
@@ -118,9 +120,7 @@ class AccountsTest extends GatewayTest {
         all.forEach(id -> ended(id.join()).body("state", equalTo("succeeded")));
 
         assertEquals(Set.of(), provider.paidTwice());
-        provider.counts()
-                .accounts()
-                .forEach((name, books) -> assertTrue(books.tooOften() <= 1, name + " " + books));
+        provider.counts().accounts().forEach((name, books) -> assertTrue(books.tooOften() <= 1, name + " " + books));
         assertTrue(provider.counts().answered("402") + provider.counts().answered("401") > 0, "both were met");
     }
 
@@ -131,7 +131,8 @@ class AccountsTest extends GatewayTest {
         provider.changesTheKey("north", "a-third-key");
         List<String> ids =
                 IntStream.range(0, 3).mapToObj(i -> submitted("waits " + i)).toList();
-        await().until(() -> numberInLedger("select count(*) from account where key_rejected_at is null") == 0);
+        await().until(() ->
+                numberInLedger("select count(*) from account where key_rejected_at is null and name <> 'south'") == 0);
 
         provider.changesTheKey("west", "key-of-west");
 
@@ -141,9 +142,9 @@ class AccountsTest extends GatewayTest {
     @Test
     void uploadHasTheKeyOfTheFirstAccountThatIsNotRefused() {
         provider.changesTheKey("east", "another-key");
-        await().until(
-                        () -> numberInLedger("select count(*) from account where key_rejected_at is not null and name = 'east'")
-                                == 1);
+        await().until(() ->
+                numberInLedger("select count(*) from account where key_rejected_at is not null and name = 'east'")
+                        == 1);
 
         as(Backends.ADS_KEY)
                 .contentType("image/png")
@@ -153,9 +154,7 @@ class AccountsTest extends GatewayTest {
                 .statusCode(201);
 
         assertEquals(
-                1,
-                Scrape.of(given().get(Backends.management() + "/q/metrics").asString())
-                        .sum("gateway_provider_calls_seconds_count{account=\"north\",operation=\"file_upload\"}"));
+                1, metrics().sum("gateway_provider_calls_seconds_count{account=\"north\",operation=\"file_upload\"}"));
     }
 
     /** As one whose key lacks the rights for a model, which another's has. */
@@ -186,8 +185,10 @@ class AccountsTest extends GatewayTest {
                 1,
                 numberInLedger("select count(*) from account where paused_until > now() and pause_reason = '" + reason
                         + "' and name in ('" + String.join("', '", asked) + "')"));
+        queue().body("accounts.pauseCause.findAll { it != null }", equalTo(List.of(reason)));
     }
 
+    /** Though it has by far the most room. */
     @Test
     void openBreakerOfOneAccountSendsAllToOthers() {
         await().pollInterval(Duration.ZERO)
@@ -196,10 +197,56 @@ class AccountsTest extends GatewayTest {
                         .path("state")
                         .equals("queued"));
 
-        for (int i = 0; i < 2; i++) {
-            String id = submitted("beside the breaker " + i);
-            ended(id).body("state", equalTo("succeeded")).body("account", in(List.of("east", "north")));
-        }
+        ledger(
+                "update pace_slot set free_at = '-infinity' where slot / 1000 = (select ring from account where name = 'west');"
+                        + " update pace_slot set free_at = now() + interval '2 minutes' from account"
+                        + " where slot / 1000 = ring and slot % 1000 > 4 and name in ('east', 'north')");
+        queue().body("accounts.findAll { !it.callable }.account", equalTo(List.of("west")));
+
+        List<String> ids = IntStream.range(0, 2)
+                .mapToObj(i -> submitted("beside the breaker " + i))
+                .toList();
+
+        ids.forEach(id -> ended(id).body("state", equalTo("succeeded")).body("account", in(List.of("east", "north"))));
+    }
+
+    @Test
+    void accountThatDrainsGetsWhatItAloneMayTakeAndNothingElse() {
+        ledger("update account set braked_until = 'infinity' where name <> 'south'");
+        String waits = submitted("for any account");
+        String its = submitted("for a task of its own");
+        ledger("update generation set only_account = 'south' where id = '" + its + "'");
+
+        ended(its).body("state", equalTo("succeeded")).body("account", equalTo("south"));
+
+        read(waits).body("state", equalTo("queued"));
+        queue().body("accounts.findAll { it.drains }.account", equalTo(List.of("south")));
+    }
+
+    @Test
+    void metricsTellWhatStopsEachAccountAndWhatItHas() {
+        String id = submitted("[sim:never-finishes] runs");
+        await().until(() -> read(id).extract().path("account") != null);
+        String account = read(id).extract().path("account");
+        ledger("update account set due_at = 'infinity';"
+                + " update account set key_rejected_at = now() where name = 'east';"
+                + " update account set no_credits_since = now() where name = 'north';"
+                + " update account set paused_until = 'infinity' where name = 'west'");
+
+        await().untilAsserted(() -> {
+            Scrape metrics = metrics();
+            assertEquals(1, metrics.sum("gateway_account_stopped{account=\"east\",cause=\"key\"}"));
+            assertEquals(1, metrics.sum("gateway_account_stopped{account=\"north\",cause=\"credits\"}"));
+            assertEquals(1, metrics.sum("gateway_account_stopped{account=\"west\",cause=\"pause\"}"));
+            assertEquals(3, metrics.sum("gateway_account_stopped"));
+            assertEquals(1, metrics.sum("gateway_account_running{account=\"" + account + "\"}"));
+            assertEquals(1, metrics.sum("gateway_account_running"));
+            assertEquals(LIMIT, metrics.sum("gateway_account_free_slots{account=\"south\"}"));
+        });
+    }
+
+    private static Scrape metrics() {
+        return Scrape.of(given().get(Backends.management() + "/q/metrics").asString());
     }
 
     private Set<String> accountsAsked(String id) {
@@ -273,8 +320,8 @@ class AccountsTest extends GatewayTest {
                 .get("/v1/queue")
                 .then()
                 .statusCode(200)
-                .body("accounts.account", equalTo(NAMES))
-                .body("accounts[2].brakedUntil", startsWith("9999"))
+                .body("accounts.account", equalTo(ALL))
+                .body("accounts[3].brakedUntil", startsWith("9999"))
                 .body("callers.find { it.caller == 'shop' }.nextStart", nullValue());
         await().untilAsserted(() -> given().get(Backends.management() + "/q/health/ready")
                 .then()
@@ -314,11 +361,8 @@ class AccountsTest extends GatewayTest {
 
     @Test
     void balancesAreThoseOfAllAccountsThatTellTheirs() {
-        await().untilAsserted(() -> as(Backends.ADS_KEY)
-                .get("/v1/credits")
-                .then()
-                .statusCode(200)
-                .body("accounts.account", equalTo(NAMES)));
+        await().untilAsserted(() ->
+                as(Backends.ADS_KEY).get("/v1/credits").then().statusCode(200).body("accounts.account", equalTo(ALL)));
 
         provider.tellsNoBalance("west");
 
@@ -326,7 +370,7 @@ class AccountsTest extends GatewayTest {
                 .get("/v1/credits")
                 .then()
                 .statusCode(200)
-                .body("accounts.account", equalTo(List.of("east", "north"))));
+                .body("accounts.account", equalTo(List.of("east", "north", "south"))));
     }
 
     @Test

@@ -47,6 +47,22 @@ class OperatorReadsTest extends GatewayTest {
         return reader.get("/v1/generations").then().statusCode(200);
     }
 
+    /** Where there is only one account, its name is in no row. */
+    @Test
+    void whatWasSentIsFoundByTheNameOfTheOnlyAccount() {
+        String mark = "of-default-" + UUID.randomUUID();
+        String body = "{\"input\":{\"prompt\":\"p\"},\"correlationId\":\"" + mark + "\"}";
+        String sent = submit(ads(), body).extract().path("id");
+        ended(sent);
+        holdTheQueue();
+        String never = submit(ads(), body).extract().path("id");
+        found(ops(), "account", "default", "correlationId", mark).body("items.id", contains(sent));
+        ads().delete("/v1/generations/" + never).then().statusCode(200);
+
+        found(ops(), "account", "default", "correlationId", mark).body("items.id", contains(sent));
+        found(ops(), "account", "another", "correlationId", mark).body("items.id", empty());
+    }
+
     @Test
     void generationIsFoundByWhatIsKnownOfIt() {
         String mark = "find-" + UUID.randomUUID();

@@ -75,6 +75,7 @@ public class QueueRulesTest extends GatewayTest {
                     Map.entry("gateway.pace.period", "PT1S"),
                     Map.entry("gateway.submission.max-queued-per-caller", "30"),
                     Map.entry("gateway.submission.max-credits", "10"),
+                    Map.entry("gateway.models.enabled", "default,wan/2-6-flash-image-to-video"),
                     Map.entry("gateway.callers.\"shop\".daily-limit", "5"),
                     Map.entry("gateway.callers.\"team\".key-sha256", Backends.sha256(TEAM_KEY)),
                     Map.entry("gateway.callers.\"team\".budget.day", "40"),

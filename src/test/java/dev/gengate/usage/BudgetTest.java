@@ -190,6 +190,17 @@ class BudgetTest extends GatewayTest {
         }
     }
 
+    @Test
+    void modelWithoutAPriceIsNotForWhoseSpendingIsLimited() {
+        String unpriced = "{\"model\":\"wan/2-6-flash-image-to-video\",\"input\":{\"prompt\":\"a film\",\"audio\":true,"
+                + "\"image_urls\":[\"https://files.example.com/1.png\"]}}";
+
+        submit(as(QueueRulesTest.TEAM_KEY), unpriced)
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/model")))
+                .body("errors[0].detail", equalTo("has no known price, but your spending is limited"));
+    }
+
     private static ValidatableResponse assertBudget(int reserved, int spent, int left) {
         return as(QueueRulesTest.TEAM_KEY)
                 .get("/v1/budget")
