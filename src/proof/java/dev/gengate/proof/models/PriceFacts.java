@@ -68,9 +68,9 @@ final class PriceFacts {
         ArrayNode terms = NODES.arrayNode();
         String words = facts.path("quantity").asText("");
         if (tokens()) {
-            terms.add(unknown("millions of audio tokens", "0.00003", "0.0164").put("assumed", true));
+            terms.add(assumed("millions of audio tokens", "0.00003", "0.0164"));
         } else if (facts.get("unit").textValue().equals("megapixel")) {
-            ObjectNode pixels = unknown("megapixels of one image", "0.25", model.contains("image-to-") ? "4" : "1.05");
+            ObjectNode pixels = assumed("megapixels of one image", "0.25", model.contains("image-to-") ? "4" : "1.05");
             terms.add(
                     words.isEmpty()
                             ? pixels
@@ -95,11 +95,10 @@ final class PriceFacts {
         return terms;
     }
 
-    /** How long the foreign audio or video may be: the provider's pages where they say so, else an assumption. */
+    /** How long the foreign audio or video may be: no page of the provider says it. */
     private ObjectNode length() {
-        boolean told = model.contains("motion-control") || model.contains("animate");
-        ObjectNode seconds = unknown("seconds of the input", "1", told ? "30" : "300");
-        return told ? seconds : seconds.put("assumed", true);
+        boolean shortOnes = model.contains("motion-control") || model.contains("animate");
+        return assumed("seconds of the input", "1", shortOnes ? "30" : "300");
     }
 
     private ObjectNode duration() {
@@ -111,7 +110,7 @@ final class PriceFacts {
                     "unknownAt",
                     at(-1, range.get("minimum").intValue(), range.get("maximum").intValue()));
         } else if (schema.path("minimum").asInt(1) == 0) {
-            term.set("unknownAt", at(0, 2, schema.get("maximum").intValue()));
+            term.set("unknownAt", at(0, 2, schema.get("maximum").intValue()).put("assumed", true));
         }
         return term;
     }
@@ -122,8 +121,11 @@ final class PriceFacts {
 
     private void reference(String words, ArrayNode terms) {
         if (words.contains("reference video") && property("reference_video_urls") != null) {
-            terms.add(unknown("seconds of the reference videos", "2", model.endsWith("2-5") ? "30" : "15")
-                    .put("when", "reference_video_urls"));
+            String what = "seconds of the reference videos";
+            ObjectNode seconds = model.startsWith("wan/")
+                    ? assumed(what, "2", "15")
+                    : told(what, "2", model.endsWith("2-5") ? "30" : "15");
+            terms.add(seconds.put("when", "reference_video_urls"));
         }
     }
 
@@ -163,7 +165,13 @@ final class PriceFacts {
         return NODES.objectNode().put("characters", path);
     }
 
-    private static ObjectNode unknown(String what, String from, String to) {
+    /** Where no page of the provider bounds it. */
+    private static ObjectNode assumed(String what, String from, String to) {
+        return told(what, from, to).put("assumed", true);
+    }
+
+    /** Where a page of the provider bounds it. */
+    private static ObjectNode told(String what, String from, String to) {
         return NODES.objectNode()
                 .put("unknown", what)
                 .put("from", new BigDecimal(from))
