@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.models.input.InputFields;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,10 @@ final class ModelFaults {
         }
         if (model.input().findParents("x-media").size() != media(model.input())) {
             return Optional.of("$.input: x-media stands where it is not looked for");
+        }
+        if (!earlierTasksAreMarked(model)) {
+            return Optional.of(
+                    "$.refersToEarlierTask: each field and no other is a string that has the same x-earlier");
         }
         if (!plausible(model.runningTime())) {
             return Optional.of("$.runningTime: typical is from PT1S to PT24H, deadline from typical to 30 days");
@@ -63,8 +68,31 @@ final class ModelFaults {
     private static boolean positive(JsonNode schema) {
         return schema.path("minimum").decimalValue().signum() > 0
                 || !schema.path("enum").isEmpty()
-                        && StreamSupport.stream(schema.get("enum").spliterator(), false)
-                                .allMatch(choice -> choice.asDouble() > 0);
+                        && elements(schema.get("enum")).allMatch(choice -> choice.asDouble() > 0);
+    }
+
+    /** A place of another type would not be looked at, and one without the mark would not be known for what it is. */
+    private static boolean earlierTasksAreMarked(Model model) {
+        Map<String, String> tasks = model.earlierTasks().stream()
+                .collect(Collectors.toMap(
+                        EarlierTask::field, task -> task.takes().wireName(), (one, same) -> one));
+        List<Map.Entry<String, JsonNode>> marked = Stream.concat(
+                        Stream.of(model.input()), elements(model.input().path("oneOf")))
+                .flatMap(part -> part.path("properties").properties().stream())
+                .filter(field ->
+                        tasks.containsKey(field.getKey()) || field.getValue().has("x-earlier"))
+                .toList();
+        return marked.size() == model.input().findParents("x-earlier").size()
+                && marked.stream()
+                        .allMatch(field -> field.getValue()
+                                        .path("x-earlier")
+                                        .asText()
+                                        .equals(tasks.get(field.getKey()))
+                                && field.getValue().path("type").asText().equals("string"));
+    }
+
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
     }
 
     /** How many are in the places where an input is looked through. */

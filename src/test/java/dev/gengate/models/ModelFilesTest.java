@@ -204,6 +204,9 @@ class ModelFilesTest {
             {"rules":[{"text":"x","sameLength":["prompt","other"]}]}          | the input has no other
             {"rules":[{"text":"x","when":{"other":true},"needsOne":["prompt"]}]} | the input has no other
             {"refersToEarlierTask":[{"field":"task","takes":"task","of":["*"]}]} | the input has no task
+            {"refersToEarlierTask":[{"field":"prompt","takes":"task","of":["*"]}]} | x-earlier
+            {"input":{"type":"object","properties":{"ids":{"type":"array","x-earlier":"task"}},"additionalProperties":false},"price":null,"refersToEarlierTask":[{"field":"ids","takes":"task","of":["*"]}]} | x-earlier
+            {"input":{"type":"object","properties":{"id":{"type":"string","x-earlier":"task"}},"additionalProperties":false},"price":null} | x-earlier
             {"input":{"type":"object","properties":{"prompt":{"anyOf":[{"x-media":{"kind":"image"}}]}},"additionalProperties":false},"price":null} | x-media
             {"price":{"unit":"image","rates":{"":-1}}}                        | rates
             {"rules":[{"text":"x","noSuchCheck":{}}]}                         | noSuchCheck
