@@ -7,6 +7,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import dev.gengate.models.input.InputLimits;
 import dev.gengate.models.input.InputSchema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,9 @@ final class ModelFile {
         JsonNode json = json(file);
         if (deeperThan(DEEPEST, json)) {
             throw new BadModelException("is nested too deeply");
+        }
+        if (hasTooLargeNumbers(json)) {
+            throw new BadModelException("has a number of too many digits");
         }
         Set<ValidationMessage> faults = format.validate(json);
         if (!faults.isEmpty()) {
@@ -94,6 +98,11 @@ final class ModelFile {
                 && (levels == 0
                         || StreamSupport.stream(json.spliterator(), false)
                                 .anyMatch(inner -> deeperThan(levels - 1, inner)));
+    }
+
+    private static boolean hasTooLargeNumbers(JsonNode json) {
+        return json.isNumber() && InputLimits.tooLarge(json)
+                || StreamSupport.stream(json.spliterator(), false).anyMatch(ModelFile::hasTooLargeNumbers);
     }
 
     /** A file that is no model. */

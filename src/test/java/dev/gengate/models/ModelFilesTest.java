@@ -16,6 +16,7 @@ import dev.gengate.models.input.InputSchema;
 import dev.gengate.proof.gateway.Json;
 import dev.gengate.proof.models.ModelFiles;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,6 +210,8 @@ class ModelFilesTest {
             {"input":{"type":"object","properties":{"id":{"type":"string","x-earlier":"task"}},"additionalProperties":false},"price":null} | x-earlier
             {"input":{"type":"object","properties":{"prompt":{"anyOf":[{"x-media":{"kind":"image"}}]}},"additionalProperties":false},"price":null} | x-media
             {"price":{"unit":"image","rates":{"":-1}}}                        | rates
+            {"price":{"unit":"image","rates":{"":1000000001}}}                | rates
+            {"price":{"unit":"image","rates":{"":4},"quantity":[{"unknown":"x","from":0,"to":1000000001}]}} | to
             {"rules":[{"text":"x","noSuchCheck":{}}]}                         | noSuchCheck
             {"runningTime":{"typical":"3 minutes"}}                           | typical
             {"runningTime":{"typical":"PT0S"}}                                | $.runningTime
@@ -227,6 +230,20 @@ class ModelFilesTest {
         String fault = assertThrows(BadModelException.class, () -> reader.read(content))
                 .getMessage();
         assertTrue(fault.contains(why), fault);
+    }
+
+    /** Written out, such a number exhausts memory, wherever it stands. */
+    @ParameterizedTest
+    @CsvSource({"/price/rates, ''", "/input/properties/prompt, maxLength", "/input/properties/seed, default"})
+    void numberOfTooManyDigitsIsRefused(String object, String field) {
+        ObjectNode file = (ObjectNode) ModelFiles.read(IMAGEN);
+        ((ObjectNode) file.at(object)).put(field, new BigDecimal("1e600000000"));
+        byte[] content = file.toString().getBytes(StandardCharsets.UTF_8);
+
+        assertEquals(
+                "has a number of too many digits",
+                assertThrows(BadModelException.class, () -> reader.read(content))
+                        .getMessage());
     }
 
     @Test

@@ -84,7 +84,8 @@ public final class InputLimits {
         }
     }
 
-    private static boolean tooLarge(JsonNode number) {
+    /** Whether a number has so many digits, written out, that it is slow to compute with or exhausts memory. */
+    public static boolean tooLarge(JsonNode number) {
         return !number.isIntegralNumber()
                 && (number.isDouble() && !Double.isFinite(number.doubleValue())
                         || number.isBigDecimal()
