@@ -1,11 +1,13 @@
 package dev.gengate.models;
 
 import dev.gengate.database.Beat;
+import dev.gengate.startup.StartOrder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -54,7 +56,7 @@ class ModelDirectory {
     /** @param model as last read without a fault; null if never */
     private record Read(byte[] content, Model model, String fault) {}
 
-    void start(@Observes StartupEvent event, Beat beat) {
+    void start(@Observes @Priority(StartOrder.MODELS) StartupEvent event, Beat beat) {
         if (directory != null) {
             reload();
             beat.every(EVERY, this::again);

@@ -6,6 +6,8 @@ public final class StartOrder {
     static final int CHECKS = -3;
     static final int MIGRATION = -2;
     public static final int CLOCK = -1;
+    /** Before anything that decides about requests, or sends them: an intake rejects for good. */
+    public static final int MODELS = 0;
 
     private StartOrder() {}
 }

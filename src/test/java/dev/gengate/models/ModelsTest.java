@@ -10,11 +10,18 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.support.GatewayTest;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +29,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a caller learns of the models by default, and what it is told of a request to one. */
 @QuarkusTest
 class ModelsTest extends GatewayTest {
+    @Inject
+    BeanManager beans;
+
+    /** What an intake does not know it rejects for good. */
+    @Test
+    void directoryIsReadBeforeAnyIntakeStarts() {
+        Map<String, Integer> priorities = beans.resolveObserverMethods(new StartupEvent()).stream()
+                .collect(Collectors.toMap(
+                        step -> step.getBeanClass().getSimpleName(), ObserverMethod::getPriority, Math::max));
+
+        assertTrue(priorities.get("ModelDirectory") < priorities.get("Intakes"), priorities.toString());
+    }
 
     @Test
     void textToImageModelsWithAPriceAreServed() {
