@@ -124,6 +124,11 @@ class FilesTest extends GatewayTest {
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/input/image_urls/0"))
                 .body("errors[0].detail", equalTo("takes image, and this file is video/mp4"));
+        submit(edit(uploaded(file("GIF89a", 100))))
+                .statusCode(422)
+                .body(
+                        "errors[0].detail",
+                        equalTo("takes image/jpeg, image/png, image/webp, and this file is image/gif"));
     }
 
     /** Nobody knows then where in the input its file stands: the provider would get the reference as it is. */

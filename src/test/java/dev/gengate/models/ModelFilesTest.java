@@ -167,6 +167,14 @@ class ModelFilesTest {
                                 && range.path("maximum").equals(term.get("to")));
     }
 
+    /** A file is held against them. */
+    @Test
+    void acceptedTypesAreMediaTypes() {
+        FILES.forEach((model, path) -> ModelFiles.read(path).get("input").findValues("accept").stream()
+                .flatMap(types -> StreamSupport.stream(types.spliterator(), false))
+                .forEach(type -> assertTrue(type.asText().matches("[a-z]+/[a-z0-9-]+"), model + " " + type)));
+    }
+
     /** The provider's OpenAPI file, with auto. */
     @Test
     void imagenIsAsItsContractHasIt() throws IOException {

@@ -97,8 +97,16 @@ final class ModelFacts {
             object.put("pattern", "^(https?://|generation:|file:)");
             object.put(
                     "maxLength", Math.min(LONGEST_URL, object.path("maxLength").asInt(LONGEST_URL)));
+            accepted(object.at("/x-media/accept"));
         }
         schema.forEach(ModelFacts::media);
+    }
+
+    /** The last type of a sentence comes with its full stop. */
+    private static void accepted(JsonNode types) {
+        for (int index = 0; index < types.size(); index++) {
+            ((ArrayNode) types).set(index, types.get(index).textValue().replaceFirst("[.]$", ""));
+        }
     }
 
     private static ArrayNode rules(ObjectNode facts) {
