@@ -73,7 +73,7 @@ class ArchitectureTest {
                     "access accounts completion custody database files generation http listing models observability problem"
                             + " provider queue usage"),
             Map.entry("intake", "database http outbox problem submission"),
-            Map.entry("callback", "completion database generation http provider"),
+            Map.entry("callback", "completion database generation http models provider"),
             Map.entry("reconcile", "completion custody database generation models observability outbox provider"),
             Map.entry(
                     "operator",

@@ -4,16 +4,19 @@ import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
+import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.generation.operations.Journal;
+import dev.gengate.models.Catalogue;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.provider.answer.TaskReportReader;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +34,7 @@ class CallbackReceiver {
     private final ReadBack provider;
     private final Journal journal;
     private final boolean readBack;
+    private final Catalogue models;
     private final AdmissionRules rules;
     private final Clock clock;
 
@@ -43,6 +47,7 @@ class CallbackReceiver {
             ReadBack provider,
             Journal journal,
             CallbackConfig config,
+            Catalogue models,
             AdmissionRules rules,
             Clock clock) {
         this.reports = reports;
@@ -53,6 +58,7 @@ class CallbackReceiver {
         this.provider = provider;
         this.journal = journal;
         this.readBack = config.readBack();
+        this.models = models;
         this.rules = rules;
         this.clock = clock;
     }
@@ -142,10 +148,16 @@ class CallbackReceiver {
     }
 
     private Uni<CallbackVerdict> poll(UUID id, String taskId, CallbackVerdict verdict) {
-        Instant now = clock.instant();
-        return reconcile
-                .pollNow(id, taskId, now, now.plus(rules.resultDeadline()))
+        return generations
+                .find(id)
+                .call(row -> row == null ? Uni.createFrom().voidItem() : pollNow(row, taskId))
                 .replaceWith(verdict);
+    }
+
+    private Uni<Generation> pollNow(Generation row, String taskId) {
+        Instant now = clock.instant();
+        Duration longest = models.runningTimeOf(row.model()).deadline(rules.resultDeadline());
+        return reconcile.pollNow(row.id(), taskId, now, now.plus(longest));
     }
 
     /** The provider's answer decides, not the callback. */

@@ -6,6 +6,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.generation.operations.Act;
+import dev.gengate.models.Catalogue;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.KieProvider;
@@ -28,6 +29,7 @@ class Attachments {
     private final ReconcileStore reconcile;
     private final KieProvider provider;
     private final RequestReader reader;
+    private final Catalogue models;
     private final AdmissionRules rules;
     private final Clock clock;
 
@@ -36,12 +38,14 @@ class Attachments {
             ReconcileStore reconcile,
             KieProvider provider,
             RequestReader reader,
+            Catalogue models,
             AdmissionRules rules,
             Clock clock) {
         this.generations = generations;
         this.reconcile = reconcile;
         this.provider = provider;
         this.reader = reader;
+        this.models = models;
         this.rules = rules;
         this.clock = clock;
     }
@@ -61,8 +65,9 @@ class Attachments {
 
     private Uni<Generation> attach(Generation row, String taskId, Act act) {
         Instant now = clock.instant();
+        Duration longest = models.runningTimeOf(row.model()).deadline(rules.resultDeadline());
         return reconcile
-                .attach(row.id(), taskId, now, now.plus(rules.resultDeadline()), act)
+                .attach(row.id(), taskId, now, now.plus(longest), act)
                 .onItem()
                 .ifNull()
                 .failWith(() -> notUnconfirmed(row));

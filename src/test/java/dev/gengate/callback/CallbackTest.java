@@ -156,6 +156,21 @@ class CallbackTest extends GatewayTest {
     }
 
     @Test
+    void taskThatOnlyACallbackNamesIsWaitedForAsLongAsItsModelTakes() {
+        provider.nextRequest("lose-answer=no-id", "never-finishes");
+        String id = submitted("named by a callback");
+        ProviderTask task = provider.taskOf(id);
+
+        callback(task.callBackUrl(), "{\"code\":200,\"data\":{\"taskId\":\"" + task.taskId() + "\"}}");
+
+        read(id).body("state", equalTo("submitted")).body("taskId", equalTo(task.taskId()));
+        assertEquals(
+                6 * 3_600,
+                numberInLedger("select extract(epoch from deadline_at - submitted_at) from generation where id = '" + id
+                        + "'"));
+    }
+
+    @Test
     void anotherTasksIdIsAcknowledgedAndOursPolled() {
         String id = submitted("[sim:no-callback] another");
 

@@ -38,13 +38,17 @@ class AttachmentTest extends GatewayTest {
     }
 
     @Test
-    void taskThatStillRunsIsWaitedFor() {
+    void taskThatStillRunsIsWaitedForAsLongAsItsModelTakes() {
         provider.nextRequest("lose-answer=no-id", "takes=3000");
         String id = submit(prompt("not at its end")).extract().path("id");
 
         attach(id, provider.taskOf(id).taskId()).statusCode(200);
 
         ended(id).body("state", equalTo("succeeded"));
+        assertEquals(
+                6 * 3_600,
+                numberInLedger("select extract(epoch from deadline_at - submitted_at) from generation where id = '" + id
+                        + "'"));
     }
 
     /** The prompt is anybody's: that it names the generation makes it no task of that generation. */
