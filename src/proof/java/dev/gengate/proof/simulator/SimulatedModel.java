@@ -54,10 +54,11 @@ final class SimulatedModel {
                 : Optional.empty();
     }
 
-    /** Nobody but the gateway knows what its generations are. */
+    /** Nobody but the gateway knows what its generations and files are. */
     private static boolean namesTheGatewaysOwn(JsonNode value) {
         if (value.isTextual()) {
-            return value.textValue().startsWith("generation:");
+            return value.textValue().startsWith("generation:")
+                    || value.textValue().startsWith("file:");
         }
         for (JsonNode child : value) {
             if (namesTheGatewaysOwn(child)) {

@@ -104,8 +104,11 @@ class SimulatedModelTest {
 
         assertTrue(model.refusal(input.deepCopy().put("promt", "a")).isPresent());
         assertTrue(model.refusal(input.deepCopy().put("resolution", "8K")).isPresent());
-        input.putArray("image_urls").add("generation:0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11/0");
-        assertTrue(model.refusal(input).isPresent());
+        for (String own : List.of(
+                "generation:0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11/1", "file:0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11")) {
+            input.putArray("image_urls").add(own);
+            assertTrue(model.refusal(input).isPresent(), own);
+        }
     }
 
     /** Two readings of one price list, which know nothing of each other. */
