@@ -42,6 +42,46 @@ public final class BrokenInputs {
 
     private void all() {
         object("", schema, valid);
+        schema.path("dependentRequired").properties().stream()
+                .filter(dependent -> valid.has(dependent.getKey()))
+                .forEach(dependent ->
+                        dependent.getValue().forEach(needed -> without("", needed.asText(), "dependentRequired")));
+        for (JsonNode part : schema.path("allOf")) {
+            JsonNode not = part.path("not");
+            (not.has("required") ? List.of(not) : not.path("anyOf")).forEach(this::together);
+            if (part.at("/anyOf/0").has("required")) {
+                ObjectNode none = valid.deepCopy();
+                part.get("anyOf")
+                        .findValues("required")
+                        .forEach(names -> names.forEach(name -> none.remove(name.asText())));
+                all.add(new Broken(none, "", "anyOf"));
+            }
+        }
+    }
+
+    /** Fields, or values of them, that exclude each other. */
+    private void together(JsonNode not) {
+        ObjectNode whole = valid.deepCopy();
+        String last = "";
+        for (JsonNode name : not.path("required")) {
+            last = name.asText();
+            JsonNode forbidden = not.path("properties").path(last);
+            if (forbidden.has("const") || forbidden.has("enum") || !whole.has(last)) {
+                whole.set(
+                        last,
+                        SampleInput.value(
+                                forbidden.isMissingNode()
+                                        ? schema.path("properties").path(last)
+                                        : forbidden));
+            }
+        }
+        all.add(new Broken(whole, "/" + last, "not " + not.get("required")));
+    }
+
+    private void without(String pointer, String field, String constraint) {
+        ObjectNode rest = valid.deepCopy();
+        ((ObjectNode) rest.at(pointer)).remove(field);
+        all.add(new Broken(rest, pointer + "/" + field, constraint));
     }
 
     /** The constraints of an object and of its fields. */
@@ -49,11 +89,7 @@ public final class BrokenInputs {
         if (pointer.isEmpty() || !schema.path("additionalProperties").asBoolean(true)) {
             add(pointer + "/no_such_field", "additionalProperties", valid.numberNode(1));
         }
-        schema.path("required").forEach(field -> {
-            ObjectNode whole = valid.deepCopy();
-            ((ObjectNode) whole.at(pointer)).remove(field.asText());
-            all.add(new Broken(whole, pointer + "/" + field.asText(), "required"));
-        });
+        schema.path("required").forEach(field -> without(pointer, field.asText(), "required"));
         object.properties()
                 .forEach(field ->
                         field(pointer + "/" + field.getKey(), schemaOf(schema, field.getKey()), field.getValue()));
@@ -114,6 +150,9 @@ public final class BrokenInputs {
     private void numbers(String pointer, JsonNode field, JsonNode value) {
         if (field.has("minimum")) {
             add(pointer, "minimum", valid.numberNode(field.get("minimum").asLong() - 1));
+        }
+        if (field.has("exclusiveMinimum")) {
+            add(pointer, "exclusiveMinimum", field.get("exclusiveMinimum"));
         }
         if (field.has("maximum")) {
             add(pointer, "maximum", valid.numberNode(field.get("maximum").asLong() + 1));

@@ -53,7 +53,7 @@ public final class SampleInput {
                 .orElseThrow(() -> new IllegalArgumentException(name + " is required and not described"));
     }
 
-    private static JsonNode value(JsonNode schema) {
+    static JsonNode value(JsonNode schema) {
         if (schema.has("const")) {
             return schema.get("const");
         }
