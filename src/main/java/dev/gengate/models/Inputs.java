@@ -122,11 +122,6 @@ public class Inputs {
                 : null;
     }
 
-    /** Whether a model is known, be it served or not. */
-    public boolean knows(String model) {
-        return served.known(model).isPresent();
-    }
-
     /** Compiles the model's schema, if it is not. */
     InputSchema schema(Model model) {
         if (compiled.size() > MOST_COMPILED) {

@@ -61,11 +61,6 @@ public final class Price {
         return explicit;
     }
 
-    /** The unit of the rates, for people. */
-    public String unit() {
-        return file.get("unit").textValue();
-    }
-
     /** The file's own JSON. */
     public JsonNode json() {
         return file;

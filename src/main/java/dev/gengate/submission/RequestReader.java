@@ -104,11 +104,6 @@ public class RequestReader {
         return errors.isEmpty() ? fingerprint(request, asked(request, caller), correlationId) : null;
     }
 
-    /** Whether a model has a form of inputs, be it served or not. */
-    boolean knows(String model) {
-        return inputs.knows(model);
-    }
-
     private byte[] fingerprint(SubmissionRequest request, ModelRequest asked, String correlationId) {
         String id = request.correlationId() == null ? correlationId : request.correlationId();
         ObjectNode form = inputs.form(asked);

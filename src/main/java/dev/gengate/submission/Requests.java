@@ -5,6 +5,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.http.RequestRules;
 import dev.gengate.observability.GenerationTrace;
+import dev.gengate.models.Catalogue;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -21,18 +22,21 @@ public class Requests {
     private final SubmissionMetrics metrics;
     private final Submissions submissions;
     private final GenerationStore generations;
+    private final Catalogue models;
 
     Requests(
             RequestReader reader,
             SubmissionChecks checks,
             SubmissionMetrics metrics,
             Submissions submissions,
-            GenerationStore generations) {
+            GenerationStore generations,
+            Catalogue models) {
         this.reader = reader;
         this.checks = checks;
         this.metrics = metrics;
         this.submissions = submissions;
         this.generations = generations;
+        this.models = models;
     }
 
     /** A durable generation; {@code repeated} if its key was used for the same request before. */
@@ -70,7 +74,7 @@ public class Requests {
     /** Of a model that is gone nobody can say, and what was accepted is not rejected. */
     private boolean asks(Generation row, byte[] body, String correlationId) {
         byte[] fingerprint = reader.fingerprint(body, row.caller(), correlationId);
-        return fingerprint == null ? !reader.knows(row.model()) : Arrays.equals(fingerprint, row.fingerprint());
+        return fingerprint == null ? models.find(row.model()).isEmpty() : Arrays.equals(fingerprint, row.fingerprint());
     }
 
     /** As {@link Submissions#submit}; what its key was accepted for stays accepted, whatever is refused since. */
