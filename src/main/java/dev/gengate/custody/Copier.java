@@ -70,8 +70,11 @@ final class Copier {
         return "/v1/generations/" + row.id() + "/results/" + number;
     }
 
+    /** What became of one. @param storesFailure if that of the store is the latest; else null */
+    record Copied(Settlement settlement, Throwable storesFailure) {}
+
     /** What became of it; fails only for a row that cannot be read. */
-    Future<Settlement> copy(Job job) {
+    Future<Copied> copy(Job job) {
         KeptResults results;
         try {
             results = KeptResults.of(job.row());
@@ -83,15 +86,17 @@ final class Copier {
         for (int number : results.missing()) {
             all = all.compose(before -> one(job.row(), results, number).otherwise(failures::add));
         }
-        return all.map(done -> settlement(job, results, failures.latest));
+        return all.map(done -> new Copied(settlement(job, results, failures.latest), failures.storesLatest));
     }
 
     /** The latest of a generation's failures, which is as good as any. */
     private final class Failures {
         private FetchFault latest;
+        private Throwable storesLatest;
 
         Void add(Throwable failure) {
             latest = FetchException.faultOf(failure, FetchFault.STORE);
+            storesLatest = latest == FetchFault.STORE ? failure : null;
             metrics.failed(latest);
             return null;
         }

@@ -1,7 +1,7 @@
 package dev.gengate.custody;
 
+import dev.gengate.custody.Copier.Copied;
 import dev.gengate.custody.Copier.Job;
-import dev.gengate.custody.fetch.FetchFault;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.outbox.topic.InFlight;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -14,38 +14,30 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * The copying of this replica: so many generations at one time, and lines of those that wait for their turn. Those that their
- * host has failed before get at most half of the places, so that one that hangs holds up no others. While the store takes
- * nothing, one at a time asks whether it does again: results are not fetched again and again for nothing.
+ * The copying of this replica: so many generations at one time; {@link Turns} has those that wait for theirs. What is put off
+ * is anybody's a minute later.
  */
 @ApplicationScoped
 class Copies {
     private static final Logger LOG = Logger.getLogger(Copies.class);
-    private static final int MOST_WAITING = 500;
-    private static final int MOST_AGAIN = MOST_WAITING / 2;
+    private static final int MOST = 500;
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Vertx vertx;
-    private final CustodyConfig config;
     private final CustodyLeases leases;
     private final CustodyStore ledger;
     private final Settling settling;
     private final CustodyMetrics metrics;
     private final Clock clock;
     private final Copier copier;
-    private final Queue<Job> waiting = new ConcurrentLinkedQueue<>();
-    private final Queue<Job> again = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger running = new AtomicInteger();
-    private final AtomicInteger runningAgain = new AtomicInteger();
+    private final Turns turns;
     private final InFlight all = new InFlight();
-    private volatile boolean storeAway;
+    private final AtomicReference<Instant> warnedAt = new AtomicReference<>(Instant.EPOCH);
     private volatile boolean closed;
 
     Copies(
@@ -58,19 +50,19 @@ class Copies {
             CustodyMetrics metrics,
             Clock clock) {
         this.vertx = vertx;
-        this.config = config;
         this.leases = leases;
         this.ledger = ledger;
         this.settling = settling;
         this.metrics = metrics;
         this.clock = clock;
         this.copier = store.copier(metrics, row -> leases.mine(row.id()));
+        this.turns = new Turns(config.concurrency(), clock);
     }
 
     /** How many more it takes. */
     int room() {
-        int most = storeAway ? 1 : MOST_WAITING;
-        return closed ? 0 : Math.max(0, most - all.count());
+        int room = turns.storeAway() ? turns.asks() ? 0 : 1 : MOST - all.count();
+        return closed ? 0 : Math.max(0, room);
     }
 
     boolean isClosed() {
@@ -79,87 +71,78 @@ class Copies {
 
     /** Takes one that this replica has the lease of until then. */
     void add(Job job, Instant until) {
-        if (job.failedBefore() && again.size() >= MOST_AGAIN) {
-            later(job).subscribe().with(done -> {}, failure -> LOG.debugf("not put off: %s", failure.getMessage()));
+        if (!turns.takes(job)) {
+            later(List.of(job)).subscribe().with(done -> {}, failure -> notPutOff(failure));
         } else if (leases.hold(job.row().id(), until)) {
             all.begin();
-            (job.failedBefore() ? again : waiting).add(job);
+            turns.add(job);
             next();
         }
     }
 
-    private Uni<Void> later(Job job) {
-        return ledger.again(
-                List.of(job.row().id()), leases.holder(), clock.instant().plus(PAUSE));
+    private void putOff(List<Job> jobs) {
+        if (!jobs.isEmpty()) {
+            later(jobs)
+                    .onFailure()
+                    .invoke(Copies::notPutOff)
+                    .onTermination()
+                    .invoke(() -> jobs.forEach(this::ended))
+                    .subscribe()
+                    .with(done -> {}, failure -> {});
+        }
+    }
+
+    private Uni<Void> later(List<Job> jobs) {
+        List<UUID> ids = jobs.stream().map(job -> job.row().id()).toList();
+        return ledger.again(ids, leases.holder(), clock.instant().plus(PAUSE));
+    }
+
+    private static void notPutOff(Throwable failure) {
+        LOG.debugf("not put off, taken again after its lease: %s", failure.getMessage());
     }
 
     /** Only what was stored as a whole says that the store is there again: what no host gave it says nothing of it. */
-    private void look(String cause) {
-        if (cause == null) {
-            storeAway = false;
-        } else if (FetchFault.STORE.wireName().equals(cause)) {
-            storeAway = true;
+    private void look(Copied copied) {
+        if (copied.storesFailure() != null) {
+            if (!turns.storeAway()) {
+                warn(copied.storesFailure());
+            }
+            putOff(turns.storeIsAway());
+        } else if (copied.settlement().cause() == null) {
+            turns.storeIsThere();
+        }
+    }
+
+    /** At most once a minute: a store may come and go. */
+    private void warn(Throwable failure) {
+        Instant now = clock.instant();
+        Instant before = warnedAt.get();
+        if (now.isAfter(before.plus(PAUSE)) && warnedAt.compareAndSet(before, now)) {
+            LOG.warnf("the store of results takes nothing: %s", StoreAwayException.kind(failure));
         }
     }
 
     private void next() {
-        while (!closed && takesPlace(running, places())) {
-            Job job = poll();
+        while (!closed) {
+            Job job = turns.next();
             if (job == null) {
-                running.decrementAndGet();
-                // one that came meanwhile found no place
-                if (waiting.isEmpty() && !takesAgain()) {
-                    return;
-                }
-            } else {
-                inContextOfItsOwn(() -> run(job));
+                return;
             }
+            inContextOfItsOwn(() -> run(job));
         }
-    }
-
-    private Job poll() {
-        Job first = config.concurrency() == 1 ? waiting.poll() : null;
-        if (first != null) {
-            return first;
-        }
-        if (!again.isEmpty() && takesPlace(runningAgain, placesAgain())) {
-            Job job = again.poll();
-            if (job != null) {
-                return job;
-            }
-            runningAgain.decrementAndGet();
-        }
-        return waiting.poll();
-    }
-
-    private boolean takesAgain() {
-        return !again.isEmpty() && runningAgain.get() < placesAgain();
-    }
-
-    private int places() {
-        return storeAway ? 1 : config.concurrency();
-    }
-
-    private int placesAgain() {
-        return Math.max(1, config.concurrency() / 2);
-    }
-
-    private static boolean takesPlace(AtomicInteger places, int most) {
-        return places.getAndUpdate(taken -> taken < most ? taken + 1 : taken) < most;
     }
 
     private void run(Job job) {
         copier.copy(job).onComplete(copied -> {
             if (copied.succeeded()) {
-                look(copied.result().cause());
+                look(copied.result());
             }
-            if (job.failedBefore()) {
-                runningAgain.decrementAndGet();
-            }
-            running.decrementAndGet();
+            turns.over(job);
             next();
             if (copied.succeeded()) {
-                settling.settle(copied.result()).subscribe().with(done -> ended(job), failure -> ended(job));
+                settling.settle(copied.result().settlement())
+                        .subscribe()
+                        .with(done -> ended(job), failure -> ended(job));
             } else {
                 notRead(job, copied.cause());
             }
@@ -179,7 +162,7 @@ class Copies {
         List<UUID> id = List.of(job.row().id());
         Instant now = clock.instant();
         Uni<Void> written = now.isBefore(job.expiresAt())
-                ? later(job)
+                ? later(List.of(job))
                 : ledger.giveUp(id, leases.holder()).invoke(metrics::lost).replaceWithVoid();
         written.subscribe().with(done -> ended(job), failure -> ended(job));
     }
@@ -193,11 +176,7 @@ class Copies {
     /** Begins nothing more, and waits for what has begun; for shutdown only. */
     void close(Duration patience) {
         closed = true;
-        List.of(waiting, again).forEach(line -> {
-            while (line.poll() != null) {
-                all.end();
-            }
-        });
+        all.end(turns.close().size());
         all.awaitIdle(patience);
     }
 }

@@ -18,9 +18,7 @@ final class Removal {
         Future<Void> all = Future.succeededFuture();
         for (String key : keys) {
             all = all.compose(before -> store.remove(key)).otherwise(failure -> {
-                LOG.warnf(
-                        "an object of the store is not removed (%s): %s",
-                        failure.getClass().getSimpleName(), key);
+                LOG.warnf("an object of the store is not removed (%s): %s", StoreAwayException.kind(failure), key);
                 metrics.notRemoved();
                 left.add(key);
                 return null;

@@ -1,5 +1,6 @@
 package dev.gengate.files;
 
+import dev.gengate.custody.StoreAwayException;
 import dev.gengate.custody.StoreOfFiles;
 import dev.gengate.database.Beat;
 import dev.gengate.database.Repeated;
@@ -71,8 +72,7 @@ class FileSweep {
                 .chain(() -> ledger.removed(file.id()))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
-                        "file %s is not removed, will retry: %s",
-                        file.id(), failure.getClass().getSimpleName()))
+                        "file %s is not removed, will retry: %s", file.id(), StoreAwayException.kind(failure)))
                 .onFailure()
                 .recoverWithNull();
     }

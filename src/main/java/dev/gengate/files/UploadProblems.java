@@ -1,5 +1,6 @@
 package dev.gengate.files;
 
+import dev.gengate.custody.StoreAwayException;
 import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -64,7 +65,7 @@ class UploadProblems {
         if (failure instanceof DatabaseUnavailableException) {
             return failure;
         }
-        LOG.warnf("a file was not taken: %s", failure.getClass().getName());
+        LOG.warnf("a file was not taken: %s", StoreAwayException.kind(failure));
         return later("File storage is unavailable; nothing was stored.");
     }
 

@@ -20,6 +20,8 @@ import dev.gengate.proof.servers.LocalS3;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,21 @@ class BucketTest extends GatewayTest {
     private static final String EDIT =
             "{\"model\":\"google/nano-banana-edit\",\"input\":{\"prompt\":\"x\",\"image_urls\":"
                     + "[\"generation:%s/1\"]}}";
+    /** More than there are places, which their host has failed before. */
+    private static final String HANGING =
+            """
+            with ended as (
+                insert into generation (id, caller, fingerprint, model, input, metadata, priority, state, attempts, due_at,
+                    deadline_at, images, resolved_by, created_at, completed_at)
+                select ('7f000001-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'ads', '', 'm', '{}', '{}', 1,
+                    'succeeded', 1, now(), now(), '[{"kind":"image","url":"http://127.0.0.1:%d/1.png"}]', 'callback', now(),
+                    now()
+                from generate_series(1, 24) n
+                returning id)
+            insert into custody (generation_id, completed_at, due_at, expires_at, cause)
+            select id, now(), '-infinity', 'infinity', 'timeout' from ended""";
+
+    private static final String OF_HANGING = "from custody where generation_id > '7f000001-0000-7000-8000-000000000000'";
     private static final String ACCESS_KEY = "aws.accessKeyId";
 
     /** Whether the store is away. */
@@ -120,6 +137,29 @@ class BucketTest extends GatewayTest {
         ledger("update custody set due_at = now() where generation_id = '" + id + "'");
 
         assertTrue(event(id).at("/results/0/stored/uri").asText().contains(id), "in time for its event");
+    }
+
+    /** A host that hangs says nothing of the store: whoever asks whether it is back does not wait for that. */
+    @Test
+    void storeThatIsBackIsFoundBesideAHostThatHangs() throws Exception {
+        provider.set("resultBase", Backends.simulator().toString());
+        String held = "select count(*) " + OF_HANGING + " and holder is not null";
+        try (ServerSocket hangs = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ledger(HANGING.formatted(hangs.getLocalPort()));
+            await().until(() -> numberInLedger(held) == 24);
+            down.accept(true);
+            String id = submitted("asks");
+            String tried = "select count(*) from custody where cause = 'store' and generation_id = '" + id + "'";
+            await().until(() -> numberInLedger(tried) == 1);
+            await("the places that hang alone").until(() -> numberInLedger(held) == 8);
+            down.accept(false);
+            ledger("update custody set due_at = now() where generation_id = '" + id + "'");
+
+            assertTrue(event(id).at("/results/0").has("stored"), "in time for its event");
+        } finally {
+            down.accept(false);
+            ledger("delete " + OF_HANGING);
+        }
     }
 
     /** While no URL can be signed for it, it waits aside, and whatever else its caller sends passes it. */

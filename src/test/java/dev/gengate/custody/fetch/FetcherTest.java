@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.custody.fetch.ResultHost.Resolver;
 import dev.gengate.proof.servers.ThrowAwayAuthority;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.ProxyOptions;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,17 +168,55 @@ class FetcherTest {
         assertEquals(0, connections.get());
     }
 
-    /** The second answer of a name server is never asked for: the connection goes to what was checked. */
+    /** The name leads to 127.0.0.1 for everybody else, and nobody listens there. */
     @Test
-    void nameIsLookedUpOnce() throws Exception {
+    void nameIsLookedUpOnceAndTheConnectionGoesToThatAddress() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Resolver turning = host ->
-                new InetAddress[] {InetAddress.getByName(asked.incrementAndGet() == 1 ? "127.0.0.1" : "10.0.0.1")};
+                new InetAddress[] {InetAddress.getByName(asked.incrementAndGet() == 1 ? "127.0.0.2" : "10.0.0.1")};
+        int port = port(vertx.createNetServer().connectHandler(this::answer).listen(0, "127.0.0.2"));
 
-        Fetched file = fetch(fetcher(new ResultHost(List.of(), true), turning), url("good"));
+        Fetched file = fetch(fetcher(new ResultHost(List.of(), true), turning), "http://localhost:" + port + "/good");
 
         assertEquals(4, file.bytes());
         assertEquals(1, asked.get());
+    }
+
+    /** Whatever leads there, such as a proxy: what was checked is not what answers. */
+    @Test
+    void connectionThatEndsAtAnotherAddressIsRefused() throws Exception {
+        ThrowAwayAuthority authority = new ThrowAwayAuthority(folder).signs("localhost");
+        int proxy = port(vertx.createNetServer(new NetServerOptions().setKeyCertOptions(keys(authority)))
+                .connectHandler(this::leadAstray)
+                .listen(0, "127.0.0.1"));
+        HttpClientOptions options = Fetcher.options(4, Duration.ofSeconds(20))
+                .setTrustOptions(new PfxOptions()
+                        .setPath(authority.trustStore().toString())
+                        .setPassword(ThrowAwayAuthority.PASSWORD))
+                .setProxyOptions(new ProxyOptions().setHost("127.0.0.1").setPort(proxy));
+        Resolver open = host -> new InetAddress[] {InetAddress.getByName("8.8.8.8")};
+        Fetcher fetcher = new Fetcher(
+                vertx, new ResultHost(List.of("localhost"), false), open, MOST, Duration.ofSeconds(20), options);
+
+        assertEquals(FetchFault.ADDRESS, fault(fetcher, "https://localhost/good"));
+    }
+
+    /** Answers in the place of the host that the client wants to be connected with. */
+    private void leadAstray(NetSocket socket) {
+        socket.handler(connect -> {
+            socket.handler(get -> socket.write(OK + "Content-Length: 4\r\n\r\ngood"));
+            socket.write("HTTP/1.1 200 OK\r\n\r\n").compose(connected -> socket.upgradeToSsl());
+        });
+    }
+
+    private static PfxOptions keys(ThrowAwayAuthority authority) {
+        return new PfxOptions()
+                .setPath(authority.file("localhost-keystore.p12").toString())
+                .setPassword(ThrowAwayAuthority.PASSWORD);
+    }
+
+    private static int port(Future<NetServer> server) {
+        return server.toCompletionStage().toCompletableFuture().join().actualPort();
     }
 
     @Test
@@ -191,9 +233,7 @@ class FetcherTest {
         ThrowAwayAuthority authority = new ThrowAwayAuthority(folder).signs("localhost");
         var options = new HttpServerOptions()
                 .setSsl(true)
-                .setKeyCertOptions(new PfxOptions()
-                        .setPath(authority.file("localhost-keystore.p12").toString())
-                        .setPassword(ThrowAwayAuthority.PASSWORD));
+                .setKeyCertOptions(keys(authority));
         int port = vertx.createHttpServer(options)
                 .requestHandler(any -> any.response().end("good"))
                 .listen(0, "localhost")
