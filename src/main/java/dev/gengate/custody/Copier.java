@@ -148,10 +148,19 @@ final class Copier {
             throw new FetchException(FetchFault.LEDGER);
         }
         String key = ObjectKey.of(row, number, type);
-        return store.put(key, file.file(), file.bytes(), file.sha256(), type).map(stored -> {
-            results.store(number, store.uri(key), href(row, number), file, type);
-            return file.bytes();
-        });
+        return store.put(key, file.file(), file.bytes(), file.sha256(), type)
+                .map(stored -> {
+                    results.store(number, store.uri(key), href(row, number), file, type);
+                    return file.bytes();
+                })
+                .recover(failure ->
+                        Future.failedFuture(store.refuses(failure) ? refused(row, number, failure) : failure));
+    }
+
+    private static FetchException refused(Generation row, int number, Throwable failure) {
+        LOG.warnf(
+                "generation %s: the store refuses result %d (%s)", row.id(), number, StoreAwayException.kind(failure));
+        return new FetchException(FetchFault.REFUSED_BY_STORE);
     }
 
     private Settlement settlement(Job job, KeptResults results, FetchFault cause) {

@@ -13,6 +13,11 @@ interface ResultStore {
     /** Puts a file there; it is durable once this succeeds, and the file is the store's. */
     Future<Void> put(String key, Path file, long bytes, String sha256, String mediaType);
 
+    /** Whether that failure of putting is about this one file alone. */
+    default boolean refuses(Throwable failure) {
+        return false;
+    }
+
     /** Removes what is there; nothing there is no failure. */
     Future<Void> remove(String key);
 

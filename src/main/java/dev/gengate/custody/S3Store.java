@@ -11,7 +11,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -31,6 +33,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A bucket, of any server that speaks S3. Credentials come from the client's own chain, encryption and access from the
@@ -44,6 +47,12 @@ final class S3Store implements ResultStore {
     private static final Duration REMOVING = Duration.ofSeconds(5);
     /** A URL dies with the credentials that signed it. */
     private static final Duration LEFT_TO_LIVE = Duration.ofMinutes(45);
+
+    /** Length required, too large, what a filter does not let through. */
+    private static final Set<Integer> OF_ONE = Set.of(411, 413, 422);
+    /** With 400, whose other codes are of all: expired credentials, another region, a disabled key. */
+    private static final Set<String> OF_ONE_BY_CODE = Set.of(
+            "BadDigest", "EntityTooLarge", "EntityTooSmall", "IncompleteBody", "InvalidDigest", "KeyTooLongError");
 
     private static final Duration CONNECTION = Duration.ofSeconds(5);
 
@@ -75,6 +84,16 @@ final class S3Store implements ResultStore {
     public Future<Void> put(String key, Path file, long bytes, String sha256, String mediaType) {
         return call(() -> client().putObject(request(key, bytes, sha256, mediaType), AsyncRequestBody.fromFile(file)))
                 .compose(stored -> vertx.fileSystem().delete(file.toString()).otherwiseEmpty());
+    }
+
+    @Override
+    public boolean refuses(Throwable failure) {
+        Throwable known = failure instanceof CompletionException ? failure.getCause() : failure;
+        return known instanceof S3Exception answer
+                && (OF_ONE.contains(answer.statusCode())
+                        || answer.statusCode() == 400
+                                && answer.awsErrorDetails() != null
+                                && OF_ONE_BY_CODE.contains(answer.awsErrorDetails().errorCode()));
     }
 
     PutObjectRequest request(String key, long bytes, String sha256, String mediaType) {

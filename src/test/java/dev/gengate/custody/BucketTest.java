@@ -23,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 /** With a bucket: the event names the object, and its caller gets a URL that is good for some minutes. */
@@ -51,6 +52,8 @@ class BucketTest extends GatewayTest {
 
     /** Whether the store is away. */
     private Consumer<Boolean> down;
+    /** The largest object that the store takes. */
+    private LongConsumer mostBytes;
 
     @Test
     void resultIsInTheBucketAndReadBySignedUrl() {
@@ -160,6 +163,27 @@ class BucketTest extends GatewayTest {
             down.accept(false);
             ledger("delete " + OF_HANGING);
         }
+    }
+
+    /** One object that it does not take, such as for its size, says nothing of others. */
+    @Test
+    void objectThatTheStoreRefusesIsNotTheStoreAway() {
+        provider.set("resultBase", Backends.simulator().toString());
+        provider.set("resultBytes", 300_000);
+        mostBytes.accept(200_000);
+        String row;
+        try {
+            row = "where generation_id = '" + submitted("too large for the store") + "'";
+            String refused = "select count(*) from custody " + row + " and cause = 'refused_by_store'"
+                    + " and due_at < now() + interval '10 s'";
+            await().until(() -> numberInLedger(refused) == 1);
+            provider.set("resultBytes", 0);
+            assertTrue(event(submitted("small")).at("/results/0").has("stored"));
+        } finally {
+            mostBytes.accept(Long.MAX_VALUE);
+        }
+        ledger("update custody set due_at = now() " + row);
+        await().until(() -> numberInLedger("select count(*) from custody " + row) == 0);
     }
 
     /** While no URL can be signed for it, it waits aside, and whatever else its caller sends passes it. */

@@ -6,6 +6,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Results go into a bucket. */
 public class KeptInABucket implements QuarkusTestProfile {
@@ -34,11 +35,13 @@ public class KeptInABucket implements QuarkusTestProfile {
                     "gateway.custody.s3.path-style", "true");
         }
 
-        /** Tests have another class loader than this: what takes the store away is of a type that both know. */
+        /** Tests have another class loader than this: what changes the store is of a type that both know. */
         @Override
         public void inject(TestInjector fields) {
             Consumer<Boolean> down = server::down;
             fields.injectIntoFields(down, field -> field.getType() == Consumer.class);
+            LongConsumer mostBytes = server::takesUpTo;
+            fields.injectIntoFields(mostBytes, field -> field.getType() == LongConsumer.class);
         }
 
         @Override

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The store s3 against a server that verifies signatures and hashes. */
 class S3StoreTest {
@@ -91,6 +93,39 @@ class S3StoreTest {
 
         assertTrue(server.refused() > 0);
         assertEquals(Optional.empty(), server.object("results/gen/" + KEY));
+    }
+
+    /** What is too large, or comes torn, is about one object; the rest of what it may say is about all. */
+    @Test
+    void refusalOfOneObjectIsToldFromAServerThatIsAway() throws Exception {
+        server.takesUpTo(BYTES.length - 1);
+        var tooLarge = assertThrows(CompletionException.class, () -> put(file(), sha256(BYTES)));
+        server.takesUpTo(BYTES.length);
+        server.fails(10);
+        var busy = assertThrows(CompletionException.class, () -> put(file(), sha256(BYTES)));
+
+        assertTrue(store.refuses(tooLarge));
+        assertFalse(store.refuses(busy));
+        assertTrue(store.refuses(answer(413, "SomethingElse")));
+        assertFalse(store.refuses(answer(400, "ExpiredToken")));
+        assertEquals("S3Exception 400 EntityTooLarge", StoreAwayException.kind(tooLarge));
+        assertEquals("S3Exception 503 SlowDown", StoreAwayException.kind(busy));
+    }
+
+    private static Throwable answer(int status, String code) {
+        return S3Exception.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+    }
+
+    /** The class of what made it fail tells a name that nobody knows from a server that is down. */
+    @Test
+    void failureIsToldByItsKindAlone() {
+        Throwable away = new CompletionException(
+                new IllegalStateException("at https://files.example", new IOException("https://files.example")));
+
+        assertEquals("IllegalStateException by IOException", StoreAwayException.kind(away));
     }
 
     @Test

@@ -22,8 +22,10 @@ public enum FetchFault {
     TOO_LARGE,
     /** The bytes are not what a result may be, or they are encoded. */
     TYPE,
-    /** The store did not take it. */
+    /** The store did not take it, and would take no other one now. */
     STORE,
+    /** The store does not take this one, such as for its size, and may take others. */
+    REFUSED_BY_STORE,
     /** What the ledger has of it cannot be read. */
     LEDGER,
     /** The topic did not take the event of what was stored late. */

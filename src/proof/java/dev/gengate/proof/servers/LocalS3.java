@@ -38,6 +38,7 @@ public final class LocalS3 implements AutoCloseable {
     private final AtomicInteger puts = new AtomicInteger();
     private final Map<String, Runnable> afterPut = new ConcurrentHashMap<>();
     private volatile long slow;
+    private volatile long mostBytes = Long.MAX_VALUE;
     private volatile boolean damages;
     private volatile boolean closed;
     private final HttpServer server;
@@ -84,6 +85,11 @@ public final class LocalS3 implements AutoCloseable {
     /** Every answer takes so long. */
     public void slow(long millis) {
         slow = millis;
+    }
+
+    /** Objects of more bytes are refused. */
+    public void takesUpTo(long bytes) {
+        mostBytes = bytes;
     }
 
     /** Whether connections are closed without a word. */
@@ -177,6 +183,10 @@ public final class LocalS3 implements AutoCloseable {
         if (!asAnnounced || !asSigned) {
             refused.incrementAndGet();
             error(request, 400, "BadDigest");
+            return;
+        }
+        if (body.length > mostBytes) {
+            error(request, 400, "EntityTooLarge");
             return;
         }
         puts.incrementAndGet();
