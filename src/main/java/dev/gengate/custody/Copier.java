@@ -28,6 +28,9 @@ final class Copier {
     /** The store's failure says nothing of the result, and {@link Copies} asks a store that is away one at a time. */
     private static final Duration STORE_PAUSE = Duration.ofMinutes(1);
 
+    /** Up to the configured limit is fetched each time, for nothing unless somebody raises it. */
+    private static final Duration TOO_LARGE_PAUSE = Duration.ofHours(1);
+
     private static final int DOUBLINGS = 12;
 
     private final Vertx vertx;
@@ -186,6 +189,9 @@ final class Copier {
     private static Duration pause(int tries, FetchFault cause) {
         if (cause == FetchFault.STORE) {
             return STORE_PAUSE;
+        }
+        if (cause == FetchFault.TOO_LARGE) {
+            return TOO_LARGE_PAUSE;
         }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, DOUBLINGS));
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;

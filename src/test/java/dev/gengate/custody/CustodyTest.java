@@ -168,6 +168,17 @@ class CustodyTest extends KeptTests {
         ledger("delete from custody where generation_id = '" + id + "'");
     }
 
+    /** Each try fetches as much as may be, and only another limit makes one succeed. */
+    @Test
+    void whatIsTooLargeIsTriedEachHour() {
+        provider.set("resultBytes", 2_100_000);
+        String id = submitted("large");
+        await().until(() -> numberInLedger(
+                        "select count(*) from custody where cause = 'too_large' and due_at between now() + interval '50 min'"
+                                + " and now() + interval '1 hour' and generation_id = '" + id + "'")
+                == 1);
+    }
+
     /** More than there are places: those of others stay free for what has not failed. */
     @Test
     void resultsWhoseHostHangsHoldUpNoOthers() {
