@@ -138,6 +138,26 @@ class CustodyTest extends KeptTests {
         ads().head(path).then().statusCode(200).header("ETag", tag);
     }
 
+    /** A browser runs nothing of it, whatever it is. */
+    @ParameterizedTest
+    @CsvSource({"image/svg+xml, svg", "application/octet-stream, bin"})
+    void whatCouldRunIsADownload(String type, String extension) throws Exception {
+        String id = submitted("drawn");
+        JsonNode stored = event(id).at("/results/0/stored");
+        Path file = Path.of(URI.create(stored.path("uri").asText()));
+        Files.copy(file, file.resolveSibling("1." + extension));
+        ledger("update generation set images = replace(replace(images, '/" + id + "/1.png', '/" + id + "/1." + extension
+                + "'), 'image/png', '" + type + "') where id = '" + id + "'");
+
+        ads().get(stored.path("href").asText())
+                .then()
+                .statusCode(200)
+                .contentType(type)
+                .header("Content-Disposition", "attachment; filename=\"" + id + "-1." + extension + "\"")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                .header("X-Content-Type-Options", "nosniff");
+    }
+
     @Test
     void fileIsItsCallersAlone() {
         String path = event(submitted("not yours")).at("/results/0/stored/href").asText();

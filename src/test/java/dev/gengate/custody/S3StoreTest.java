@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -173,6 +175,12 @@ class S3StoreTest {
 
         assertEquals(outside.getAuthority(), url.getAuthority());
         inside.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"image/png, inline", "image/svg+xml, attachment", "text/plain, attachment", "application/octet-stream, attachment"})
+    void onlyWhatRunsNothingIsShownInPlace(String type, String disposition) throws Exception {
+        assertEquals(disposition, store.request(KEY, 1, sha256(BYTES), type).contentDisposition());
     }
 
     /** What is large has the time that it needs. */
