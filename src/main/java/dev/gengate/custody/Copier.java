@@ -35,7 +35,7 @@ final class Copier {
 
     private final Vertx vertx;
     private final Fetcher fetcher;
-    private final Links links;
+    private final StoreOfResults place;
     private final ResultStore store;
     private final CustodyMetrics metrics;
     private final Clock clock;
@@ -45,15 +45,14 @@ final class Copier {
     Copier(
             Vertx vertx,
             Fetcher fetcher,
-            Links links,
-            ResultStore store,
+            StoreOfResults place,
             CustodyMetrics metrics,
             Clock clock,
             Predicate<Generation> mine) {
         this.vertx = vertx;
         this.fetcher = fetcher;
-        this.links = links;
-        this.store = store;
+        this.place = place;
+        this.store = place.get();
         this.metrics = metrics;
         this.clock = clock;
         this.mine = mine;
@@ -123,8 +122,8 @@ final class Copier {
     private Future<Fetched> fetch(Generation row, KeptResults results, int number, Path file) {
         String url = results.url(number);
         return fetcher.fetch(url, file)
-                .recover(dead -> byAnother(dead, () -> links.fresh(row, url), file))
-                .recover(dead -> byAnother(dead, () -> links.told(row, number), file));
+                .recover(dead -> byAnother(dead, () -> place.fresh(row, url), file))
+                .recover(dead -> byAnother(dead, () -> place.told(row, number), file));
     }
 
     private Future<Fetched> byAnother(Throwable dead, Supplier<Future<Optional<String>>> link, Path file) {
@@ -132,16 +131,6 @@ final class Copier {
                 ? link.get().compose(found -> found.map(url -> fetcher.fetch(url, file))
                         .orElseGet(() -> Future.failedFuture(dead)))
                 : Future.failedFuture(dead);
-    }
-
-    /** Where to ask for another link to the same file. Empty without one; never fails. */
-    interface Links {
-
-        /** One in the place of that one. */
-        Future<Optional<String>> fresh(Generation row, String url);
-
-        /** The one that the task's record has now. */
-        Future<Optional<String>> told(Generation row, int number);
     }
 
     private Future<Long> put(Generation row, KeptResults results, int number, Fetched file) {
@@ -170,9 +159,11 @@ final class Copier {
         Instant now = clock.instant();
         int[] missing = results.missing();
         String why = cause == null ? null : cause.wireName();
+        // a try that only the store spoilt does not count
+        int tries = cause == FetchFault.STORE ? Math.max(0, job.tries() - 1) : job.tries();
         if (missing.length > 0 && now.isBefore(job.expiresAt())) {
             return new Settlement(
-                    job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries(), cause)), why, 0);
+                    job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(tries, cause)), why, tries, 0);
         }
         for (int number : missing) {
             results.lose(number);
@@ -183,7 +174,7 @@ final class Copier {
         Ending ending = results.anyStored() ? Ending.STORED : Ending.LOST;
         // whoever dies before it has told leaves that to another one soon
         return new Settlement(
-                job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why, missing.length);
+                job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why, tries, missing.length);
     }
 
     private static Duration pause(int tries, FetchFault cause) {

@@ -2,7 +2,7 @@ package dev.gengate.custody;
 
 import dev.gengate.custody.Copier.Job;
 import dev.gengate.database.Beat;
-import dev.gengate.database.RoundTime;
+import dev.gengate.database.Repeated;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.CustodyStore.Due;
@@ -107,22 +107,18 @@ class CustodySweep {
         }
     }
 
-    /** Repeated while there is a whole batch and time, not nested: a chain would keep all on the heap until the last. */
     Uni<Void> tell() {
-        RoundTime time = new RoundTime();
-        return Uni.createFrom()
-                .deferred(() -> ledger.tell(clock.instant()))
-                .invoke(events -> {
-                    metrics.wentWithout(events);
-                    if (events > 0) {
-                        relay.sweep();
-                    }
-                })
-                .repeat()
-                .whilst(events -> events == CustodyStore.MOST_TOLD && time.isLeft())
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Repeated.whileFull(this::tellBatch, Integer.MAX_VALUE);
+    }
+
+    private Uni<Boolean> tellBatch() {
+        return ledger.tell(clock.instant()).map(events -> {
+            metrics.wentWithout(events);
+            if (events > 0) {
+                relay.sweep();
+            }
+            return events == CustodyStore.MOST_TOLD;
+        });
     }
 
     private Uni<Void> claim() {

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The configured store, made when it is first used: one that is not configured costs nothing. */
 @ApplicationScoped
-class StoreOfResults implements Copier.Links {
+class StoreOfResults {
     private static final Duration MOST_LAST_HOURS = Duration.ofHours(4);
 
     private final CustodyConfig config;
@@ -91,7 +91,7 @@ class StoreOfResults implements Copier.Links {
                 config.maxBytes(),
                 config.timeout(),
                 Fetcher.options(config.concurrency(), config.timeout()));
-        return new Copier(vertx, fetcher, this, get(), metrics, clock, mine);
+        return new Copier(vertx, fetcher, this, metrics, clock, mine);
     }
 
     /** After whatever uses it. */
@@ -101,13 +101,13 @@ class StoreOfResults implements Copier.Links {
         }
     }
 
-    @Override
-    public Future<Optional<String>> fresh(Generation row, String url) {
+    /** Another link to a file in the place of that one. Empty without one; never fails. */
+    Future<Optional<String>> fresh(Generation row, String url) {
         return future(provider.downloadUrl(row.account(), url));
     }
 
-    @Override
-    public Future<Optional<String>> told(Generation row, int number) {
+    /** The link that the task's record has now. Empty without one; never fails. */
+    Future<Optional<String>> told(Generation row, int number) {
         return future(provider.task(row.account(), row.model(), row.taskId()).map(report -> url(report, number)));
     }
 

@@ -65,9 +65,8 @@ public class FileReferences {
             return Uni.createFrom().item(Map.of());
         }
         List<UUID> ids = references.stream().map(FileReference::file).distinct().toList();
-        return ledger.find(ids, clock.instant()).map(files -> files.stream()
-                .filter(file -> file.caller().equals(caller))
-                .collect(Collectors.toMap(StoredFile::id, file -> file)));
+        return ledger.find(ids, caller, clock.instant())
+                .map(files -> files.stream().collect(Collectors.toMap(StoredFile::id, file -> file)));
     }
 
     private static String fault(FileReference reference, StoredFile file) {

@@ -26,10 +26,8 @@ class OwnFiles {
     /** Null if there is none. */
     Uni<StoredFile> find(String caller, String id) {
         return id.matches(ID)
-                ? ledger.find(List.of(UUID.fromString(id)), clock.instant()).map(files -> files.stream()
-                        .filter(file -> file.caller().equals(caller))
-                        .findFirst()
-                        .orElse(null))
+                ? ledger.find(List.of(UUID.fromString(id)), caller, clock.instant())
+                        .map(files -> files.isEmpty() ? null : files.get(0))
                 : Uni.createFrom().nullItem();
     }
 

@@ -5,6 +5,7 @@ import dev.gengate.custody.fetch.FetchException;
 import dev.gengate.custody.fetch.FirstBytes;
 import dev.gengate.database.LedgerIds;
 import dev.gengate.generation.ResultKind;
+import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
 import dev.gengate.http.RequestRules;
 import dev.gengate.http.StreamedBody;
@@ -27,7 +28,7 @@ class Uploads {
 
     private final FilesConfig config;
     private final UploadSlots slots;
-    private final KeptFiles others;
+    private final FileStore ledger;
     private final FilePlace place;
     private final Duration kept;
     private final LedgerIds ids;
@@ -38,7 +39,7 @@ class Uploads {
             FilesConfig config,
             RetentionConfig retention,
             UploadSlots slots,
-            KeptFiles others,
+            FileStore ledger,
             StoreOfFiles store,
             PlaceInStore inStore,
             PlaceAtProvider atProvider,
@@ -47,7 +48,7 @@ class Uploads {
             Clock clock) {
         this.config = config;
         this.slots = slots;
-        this.others = others;
+        this.ledger = ledger;
         this.place = store.on() ? inStore : atProvider;
         this.kept =
                 store.on() || retention.files().compareTo(AT_THE_PROVIDER) < 0 ? retention.files() : AT_THE_PROVIDER;
@@ -96,8 +97,19 @@ class Uploads {
         return Uni.createFrom()
                 .completionStage(() -> bytes.head().toCompletionStage())
                 .map(head -> upload(caller, mediaType(head), length))
-                .call(others::roomFor)
+                .call(this::roomFor)
                 .flatMap(upload -> place.keep(upload, bytes));
+    }
+
+    /** One that uploads without end fills no store: fails with an {@link UploadException} that says when there is room. */
+    private Uni<Void> roomFor(Upload upload) {
+        return ledger.roomAt(upload.caller(), upload.length(), config.maxKeptBytes())
+                .invoke(roomAt -> {
+                    if (roomAt != null) {
+                        throw new UploadException(roomAt);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Upload upload(String caller, String mediaType, long length) {

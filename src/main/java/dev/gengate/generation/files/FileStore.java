@@ -38,7 +38,7 @@ public class FileStore {
             "update file set state = 'there', remove_at = $2 where id = $1 and state = 'coming' returning id";
 
     static final String FIND =
-            "select " + COLUMNS + " from file where id = any($1) and state = 'there' and expires_at > $2";
+            "select " + COLUMNS + " from file where id = any($1) and caller = $2 and state = 'there' and expires_at > $3";
 
     /** Nobody can name it any more, and a sweep takes it. */
     static final String DROP =
@@ -93,9 +93,9 @@ public class FileStore {
         return database.run(WHOLE, Tuple.of(id, timestamp(removeAt))).map(rows -> rows.size() > 0);
     }
 
-    /** Those that can be used, of any caller. */
-    public Uni<List<StoredFile>> find(Collection<UUID> ids, Instant now) {
-        return database.run(FIND, Tuple.of(ids.toArray(UUID[]::new), timestamp(now)))
+    /** Those of the caller that can be used. */
+    public Uni<List<StoredFile>> find(Collection<UUID> ids, String caller, Instant now) {
+        return database.run(FIND, Tuple.of(ids.toArray(UUID[]::new), caller, timestamp(now)))
                 .map(FileStore::all);
     }
 

@@ -76,14 +76,14 @@ public class CustodyStore {
 
     /**
      * What became of some that are their holder's still. Their results, with what is stored of them, are in the row from
-     * now on; what is over and was not told gets its event. A try that only the store spoilt does not count.
+     * now on; what is over and was not told gets its event.
      */
     static final String SETTLE =
             """
             with mine as (
-                select c.generation_id as id, c.completed_at, c.tell_at, s.results, s.ending, s.due_at, s.cause
-                from custody c, unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
-                    as s(id, results, ending, due_at, cause)
+                select c.generation_id as id, c.completed_at, c.tell_at, s.results, s.ending, s.due_at, s.cause, s.tries
+                from custody c, unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $10::int[])
+                    as s(id, results, ending, due_at, cause, tries)
                 where c.generation_id = s.id and c.generation_id = any($1) and c.holder = $6
                 order by c.generation_id for update of c),
             kept as (
@@ -94,8 +94,7 @@ public class CustodyStore {
                     select id from mine
                     where ending <> 'again' and (tell_at is not null or ending = 'lost')))),
             later as (
-                update custody c set due_at = m.due_at, cause = m.cause,
-                    tries = greatest(0, c.tries - case when m.ending = 'again' and m.cause = 'store' then 1 else 0 end),
+                update custody c set due_at = m.due_at, cause = m.cause, tries = m.tries,
                     holder = case when m.ending = 'again' then null else c.holder end,
                     stored_at = case when m.ending = 'again' then null else $7::timestamptz end
                 from mine m
@@ -179,9 +178,10 @@ public class CustodyStore {
      * @param results as JSON, with what is stored of them
      * @param dueAt the next try, or the end of the lease
      * @param cause of a try in vain; else null
+     * @param tries so far that count
      * @param lost results that can no longer be had
      */
-    public record Settlement(UUID id, String results, Ending ending, Instant dueAt, String cause, int lost) {}
+    public record Settlement(UUID id, String results, Ending ending, Instant dueAt, String cause, int tries, int lost) {}
 
     /**
      * What the ledger has of them now; those that were another's are not there.
@@ -237,7 +237,9 @@ public class CustodyStore {
                 .addUUID(holder)
                 .addOffsetDateTime(timestamp(now))
                 .addOffsetDateTime(timestamp(outbox.until()))
-                .addUUID(outbox.holder());
+                .addUUID(outbox.holder())
+                .addArrayOfInteger(
+                        settlements.stream().map(Settlement::tries).toArray(Integer[]::new));
         Map<UUID, Ending> endings = settlements.stream().collect(Collectors.toMap(Settlement::id, Settlement::ending));
         return database.run(SETTLE, parameters).map(rows -> settled(rows, endings, outbox));
     }

@@ -16,6 +16,13 @@ import java.util.UUID;
 /** Takes what was said and made out of the rows of an ended generation; its figures stay. */
 @ApplicationScoped
 public class ErasureStore {
+    /** Ended, and its event is with the broker. */
+    private static final String PUBLISHED =
+            """
+            g.completed_at is not null
+              and not exists (select from outbox o where g.id = any(o.generations))
+              and not exists (select from dead_letter d where d.generation_id = g.id)""";
+
     /**
      * Of ended generations whose event is with the broker and that nobody copies: what may be erased. That it was stored late
      * need not be told for that: nobody can read any more what would be told.
@@ -23,12 +30,11 @@ public class ErasureStore {
     private static final String ERASABLE =
             """
             select g.id from generation g
-            where g.id = $1 and g.completed_at is not null
-              and not exists (select from outbox o where g.id = any(o.generations))
-              and not exists (select from dead_letter d where d.generation_id = g.id)
+            where g.id = $1 and %s
               and not exists (
                 select from custody c where c.generation_id = g.id
-                  and (c.tell_at is not null or c.holder is not null and c.due_at > $2))""";
+                  and (c.tell_at is not null or c.holder is not null and c.due_at > $2))"""
+                    .formatted(PUBLISHED);
 
     /**
      * May it be erased, and does nobody begin to copy it until $3? What is between two tries, of a copy or of its late event,
@@ -39,11 +45,10 @@ public class ErasureStore {
             with idle as (
                 update custody set due_at = greatest(due_at, $3), holder = null
                 where generation_id = $1 and tell_at is null and (holder is null or due_at <= $2)
-                  and exists (select 1 from generation g where g.id = $1 and g.completed_at is not null)
-                  and not exists (select from outbox o where $1 = any(o.generations))
-                  and not exists (select from dead_letter d where d.generation_id = $1)
+                  and exists (select from generation g where g.id = $1 and %s)
                 returning 1)
             """
+                            .formatted(PUBLISHED)
                     + ERASABLE
                     + " and (exists (select from idle) or not exists (select from custody where generation_id = g.id))";
 
