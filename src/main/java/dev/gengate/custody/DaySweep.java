@@ -1,6 +1,8 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.fetch.FetchException;
+import dev.gengate.database.Repeated;
+import dev.gengate.database.RoundTime;
 import dev.gengate.generation.Generation;
 import io.smallrye.mutiny.Uni;
 import java.time.LocalDate;
@@ -13,18 +15,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Looks through one day of the store, page by page. What cannot be removed keeps nothing else there. */
+/**
+ * Looks through one day of the store, page by page, and goes on where its time was over. What cannot be removed keeps nothing
+ * else there.
+ */
 final class DaySweep {
     private static final Logger LOG = Logger.getLogger(DaySweep.class);
     private static final int MOST = 1_000;
 
-    private final String folder;
+    private final LocalDate day;
     private final ResultStore store;
     private final Function<List<UUID>, Uni<List<Generation>>> settled;
     private final CustodyMetrics metrics;
     private final AtomicLong removed = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
     private volatile String last;
+    private volatile boolean whole;
 
     /** @param settled of some generations those that are there, have ended and are not copied */
     DaySweep(
@@ -32,30 +38,32 @@ final class DaySweep {
             ResultStore store,
             Function<List<UUID>, Uni<List<Generation>>> settled,
             CustodyMetrics metrics) {
-        this.folder = ObjectKey.folder(day);
+        this.day = day;
         this.store = store;
         this.settled = settled;
         this.metrics = metrics;
     }
 
-    /** Repeated, not nested: a chain of pages would keep all of them on the heap until the last. */
-    Uni<Void> all() {
-        return Uni.createFrom()
-                .deferred(this::page)
-                .repeat()
-                .whilst(more -> more)
-                .collect()
-                .last()
-                .chain(() -> removed.get() == 0 && left.get() > 0
+    boolean isOf(LocalDate other) {
+        return day.equals(other);
+    }
+
+    /** As far as the time goes; whether all of it has been looked through. Fails once it has if nothing could be removed. */
+    Uni<Boolean> goOn(RoundTime time) {
+        return Repeated.whileFull(this::page, Integer.MAX_VALUE, time)
+                .chain(() -> whole && removed.get() == 0 && left.get() > 0
                         ? Uni.createFrom().failure(new NothingRemoved())
-                        : Uni.createFrom().voidItem());
+                        : Uni.createFrom().item(whole));
     }
 
     /** False for the end. */
     private Uni<Boolean> page() {
         return Uni.createFrom()
-                .completionStage(() -> store.list(folder, last, MOST).toCompletionStage())
-                .flatMap(keys -> keys.isEmpty() ? Uni.createFrom().item(false) : page(keys));
+                .completionStage(() -> store.list(ObjectKey.folder(day), last, MOST).toCompletionStage())
+                .flatMap(keys -> {
+                    whole = keys.isEmpty();
+                    return whole ? Uni.createFrom().item(false) : page(keys);
+                });
     }
 
     private Uni<Boolean> page(List<String> keys) {

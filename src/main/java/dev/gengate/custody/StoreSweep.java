@@ -1,6 +1,8 @@
 package dev.gengate.custody;
 
 import dev.gengate.database.Beat;
+import dev.gengate.database.Repeated;
+import dev.gengate.database.RoundTime;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.ledger.StoreSweepStore;
 import io.quarkus.runtime.StartupEvent;
@@ -31,6 +33,7 @@ class StoreSweep {
     private final Duration longestLife;
     private final Vertx vertx;
     private final Clock clock;
+    private volatile DaySweep begun;
 
     StoreSweep(
             StoreOfResults store,
@@ -64,30 +67,37 @@ class StoreSweep {
                 .toCompletionStage());
     }
 
-    /** All days that are due, one after the other: repeated, not nested, as the pages of one are. */
+    /** All days that are due, one after the other, in the time of a round; the rest is left to the next. */
     Uni<Void> round() {
-        return Uni.createFrom()
-                .deferred(this::next)
-                .repeat()
-                .whilst(more -> more)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Uni.createFrom().deferred(() -> {
+            RoundTime time = new RoundTime();
+            return Repeated.whileFull(() -> next(time), Integer.MAX_VALUE, time);
+        });
     }
 
-    /** False if none is due. */
-    private Uni<Boolean> next() {
+    /** False if none is due, or the time is over before its end. */
+    private Uni<Boolean> next(RoundTime time) {
         Instant now = clock.instant();
         LocalDate over = LocalDate.ofInstant(now.minus(longestLife), ZoneOffset.UTC);
         return ledger.turn(now, now.plus(LEASE), over)
                 .flatMap(day -> day == null
                         ? Uni.createFrom().item(false)
-                        : new DaySweep(day, store.get(), ledger::settled, metrics)
-                                .all()
+                        : sweep(day, time)
                                 .onFailure(failure -> passes(day, over, failure))
-                                .recoverWithNull()
-                                .chain(() -> ledger.done(day, now))
-                                .replaceWith(true));
+                                .recoverWithItem(true)
+                                .call(whole -> whole
+                                        ? ledger.done(day, now)
+                                        : Uni.createFrom().voidItem()));
+    }
+
+    /** Goes on where this replica has ended before. */
+    private Uni<Boolean> sweep(LocalDate day, RoundTime time) {
+        DaySweep before = begun;
+        DaySweep sweep = before != null && before.isOf(day)
+                ? before
+                : new DaySweep(day, store.get(), ledger::settled, metrics);
+        begun = null;
+        return sweep.goOn(time).invoke(whole -> begun = whole ? null : sweep);
     }
 
     /** A day of which nothing can be removed is tried for a day, and keeps no later one from its turn. */

@@ -1,8 +1,11 @@
 package dev.gengate.custody;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.database.RoundTime;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Reservation;
@@ -11,11 +14,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,11 +58,25 @@ class DaySweepTest {
         sweep(key -> true);
     }
 
+    /** More than there is time for. */
+    @Test
+    void longDayGoesOnWhereItEnded() {
+        DaySweep day = day(key -> false);
+        AtomicLong nanos = new AtomicLong();
+        RoundTime onePage = new RoundTime(() -> nanos.getAndAdd(Duration.ofMinutes(6).toNanos()));
+
+        assertFalse(day.goOn(onePage).await().indefinitely());
+        assertEquals(1_500, there.size());
+        assertTrue(day.goOn(new RoundTime()).await().indefinitely());
+        assertEquals(0, there.size());
+    }
+
     private void sweep(Predicate<String> stays) {
-        new DaySweep(DAY, store(stays), ids -> Uni.createFrom().item(List.of(row())), new CustodyMetrics(registry))
-                .all()
-                .await()
-                .indefinitely();
+        assertTrue(day(stays).goOn(new RoundTime()).await().indefinitely());
+    }
+
+    private DaySweep day(Predicate<String> stays) {
+        return new DaySweep(DAY, store(stays), ids -> Uni.createFrom().item(List.of(row())), new CustodyMetrics(registry));
     }
 
     private ResultStore store(Predicate<String> stays) {
