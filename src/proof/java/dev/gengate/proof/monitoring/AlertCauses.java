@@ -36,6 +36,7 @@ final class AlertCauses {
     private final List<Replica> replicas;
     private final WatchedIntake intake;
     private final WatchedTopic topic;
+    private final WatchedErasure kept;
     private final HttpClient http = HttpClient.newHttpClient();
 
     AlertCauses(Cluster cluster, Service service, List<Replica> replicas) {
@@ -44,6 +45,7 @@ final class AlertCauses {
         this.provider = cluster.provider();
         this.intake = new WatchedIntake(cluster.broker().bootstrapServers());
         this.topic = new WatchedTopic(cluster.broker().bootstrapServers(), service.url());
+        this.kept = new WatchedErasure(cluster.database().ledger(), service.url());
         this.replicas = replicas;
     }
 
@@ -157,6 +159,12 @@ final class AlertCauses {
                         () -> misbehaves("file-gone", 0.2),
                         () -> sql("update custody set expires_at = now(), due_at = '-infinity' where holder is null"),
                         behaves()),
+                new Cause(
+                        "the store keeps what is erased",
+                        Set.of("GatewayObjectsNotRemoved"),
+                        kept::keep,
+                        kept::erase,
+                        kept::letGo),
                 new Cause(
                         "the broker is frozen, since ten minutes",
                         Set.of("GatewayEventsNotFlowing", "GatewayTopicHeld"),
