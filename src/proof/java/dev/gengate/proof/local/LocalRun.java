@@ -114,8 +114,13 @@ public final class LocalRun {
         }
         gateway.close();
         servers.close();
+        leave(LocalEnvironment.RESULTS, arguments);
+    }
+
+    /** Results go with the trial, unless they are to be kept. */
+    static void leave(Path results, Arguments arguments) {
         if (arguments.text("keep", "false").equals("false")) {
-            Directories.delete(LocalEnvironment.RESULTS);
+            Directories.delete(results);
         }
     }
 
