@@ -24,14 +24,14 @@ import org.awaitility.Awaitility;
 
 /**
  * {@code deploy/proof custody}: how fast results are copied beside a loop that does nothing else, in how much memory, and
- * how long an event waits for them. Ends with 1 if it is under 0.8 of that loop, if memory grows by over 15 %, or if an
+ * how long an event waits for them. Ends with 1 if it is slower than that loop, if memory grows by over 15 %, or if an
  * event takes over 60 ms in the middle.
  */
 public final class CustodyRun {
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int LARGE = 8 * MEBIBYTE;
     private static final int SMALL = 300 * 1024;
-    private static final double LEAST_RATIO = 0.8;
+    private static final double LEAST_RATIO = 1.0;
     private static final double MOST_GROWTH = 1.15;
     private static final int MOST_MILLIS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -83,7 +83,7 @@ public final class CustodyRun {
             System.out.printf(
                     "means of two pairs: %.1f s, %.0f MiB/s; the bare loop %.1f s; ratio %.2f%n",
                     gateway / 2, 2 * results * (double) LARGE / MEBIBYTE / gateway, loop / 2, loop / gateway);
-            expect(loop / gateway >= LEAST_RATIO, "at least 0.8 of the bare loop");
+            expect(loop / gateway >= LEAST_RATIO, "as fast as the bare loop");
         }
     }
 
