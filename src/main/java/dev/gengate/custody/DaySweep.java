@@ -59,7 +59,8 @@ final class DaySweep {
     /** False for the end. */
     private Uni<Boolean> page() {
         return Uni.createFrom()
-                .completionStage(() -> store.list(ObjectKey.folder(day), last, MOST).toCompletionStage())
+                .completionStage(
+                        () -> store.list(ObjectKey.folder(day), last, MOST).toCompletionStage())
                 .flatMap(keys -> {
                     whole = keys.isEmpty();
                     return whole ? Uni.createFrom().item(false) : page(keys);

@@ -93,7 +93,8 @@ final class S3Store implements ResultStore {
                 && (OF_ONE.contains(answer.statusCode())
                         || answer.statusCode() == 400
                                 && answer.awsErrorDetails() != null
-                                && OF_ONE_BY_CODE.contains(answer.awsErrorDetails().errorCode()));
+                                && OF_ONE_BY_CODE.contains(
+                                        answer.awsErrorDetails().errorCode()));
     }
 
     PutObjectRequest request(String key, long bytes, String sha256, String mediaType) {

@@ -93,9 +93,8 @@ class StoreSweep {
     /** Goes on where this replica has ended before. */
     private Uni<Boolean> sweep(LocalDate day, RoundTime time) {
         DaySweep before = begun;
-        DaySweep sweep = before != null && before.isOf(day)
-                ? before
-                : new DaySweep(day, store.get(), ledger::settled, metrics);
+        DaySweep sweep =
+                before != null && before.isOf(day) ? before : new DaySweep(day, store.get(), ledger::settled, metrics);
         begun = null;
         return sweep.goOn(time).invoke(whole -> begun = whole ? null : sweep);
     }

@@ -47,7 +47,8 @@ class BucketTest extends GatewayTest {
             insert into custody (generation_id, completed_at, due_at, expires_at, cause)
             select id, now(), '-infinity', 'infinity', 'timeout' from ended""";
 
-    private static final String OF_HANGING = "from custody where generation_id > '7f000001-0000-7000-8000-000000000000'";
+    private static final String OF_HANGING =
+            "from custody where generation_id > '7f000001-0000-7000-8000-000000000000'";
     private static final String ACCESS_KEY = "aws.accessKeyId";
 
     /** Whether the store is away. */

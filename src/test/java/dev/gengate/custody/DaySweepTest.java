@@ -63,7 +63,8 @@ class DaySweepTest {
     void longDayGoesOnWhereItEnded() {
         DaySweep day = day(key -> false);
         AtomicLong nanos = new AtomicLong();
-        RoundTime onePage = new RoundTime(() -> nanos.getAndAdd(Duration.ofMinutes(6).toNanos()));
+        RoundTime onePage =
+                new RoundTime(() -> nanos.getAndAdd(Duration.ofMinutes(6).toNanos()));
 
         assertFalse(day.goOn(onePage).await().indefinitely());
         assertEquals(1_500, there.size());
@@ -76,7 +77,8 @@ class DaySweepTest {
     }
 
     private DaySweep day(Predicate<String> stays) {
-        return new DaySweep(DAY, store(stays), ids -> Uni.createFrom().item(List.of(row())), new CustodyMetrics(registry));
+        return new DaySweep(
+                DAY, store(stays), ids -> Uni.createFrom().item(List.of(row())), new CustodyMetrics(registry));
     }
 
     private ResultStore store(Predicate<String> stays) {

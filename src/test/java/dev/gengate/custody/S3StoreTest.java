@@ -178,7 +178,12 @@ class S3StoreTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"image/png, inline", "image/svg+xml, attachment", "text/plain, attachment", "application/octet-stream, attachment"})
+    @CsvSource({
+        "image/png, inline",
+        "image/svg+xml, attachment",
+        "text/plain, attachment",
+        "application/octet-stream, attachment"
+    })
     void onlyWhatRunsNothingIsShownInPlace(String type, String disposition) throws Exception {
         assertEquals(disposition, store.request(KEY, 1, sha256(BYTES), type).contentDisposition());
     }

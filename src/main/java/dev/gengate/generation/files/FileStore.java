@@ -37,8 +37,8 @@ public class FileStore {
     static final String WHOLE =
             "update file set state = 'there', remove_at = $2 where id = $1 and state = 'coming' returning id";
 
-    static final String FIND =
-            "select " + COLUMNS + " from file where id = any($1) and caller = $2 and state = 'there' and expires_at > $3";
+    static final String FIND = "select " + COLUMNS
+            + " from file where id = any($1) and caller = $2 and state = 'there' and expires_at > $3";
 
     /** Nobody can name it any more, and a sweep takes it. */
     static final String DROP =

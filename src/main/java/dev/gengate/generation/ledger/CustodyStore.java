@@ -181,7 +181,8 @@ public class CustodyStore {
      * @param tries so far that count
      * @param lost results that can no longer be had
      */
-    public record Settlement(UUID id, String results, Ending ending, Instant dueAt, String cause, int tries, int lost) {}
+    public record Settlement(
+            UUID id, String results, Ending ending, Instant dueAt, String cause, int tries, int lost) {}
 
     /**
      * What the ledger has of them now; those that were another's are not there.
@@ -238,8 +239,7 @@ public class CustodyStore {
                 .addOffsetDateTime(timestamp(now))
                 .addOffsetDateTime(timestamp(outbox.until()))
                 .addUUID(outbox.holder())
-                .addArrayOfInteger(
-                        settlements.stream().map(Settlement::tries).toArray(Integer[]::new));
+                .addArrayOfInteger(settlements.stream().map(Settlement::tries).toArray(Integer[]::new));
         Map<UUID, Ending> endings = settlements.stream().collect(Collectors.toMap(Settlement::id, Settlement::ending));
         return database.run(SETTLE, parameters).map(rows -> settled(rows, endings, outbox));
     }

@@ -33,8 +33,8 @@ final class WatchedErasure {
 
     void keep() {
         generation = ledger.values(STORED.formatted("id")).get(0);
-        object = Path.of(URI.create(
-                ledger.values(STORED.formatted("images::jsonb #>> '{0,stored,uri}'")).get(0)));
+        object = Path.of(URI.create(ledger.values(STORED.formatted("images::jsonb #>> '{0,stored,uri}'"))
+                .get(0)));
         try {
             Files.delete(object);
             Files.createDirectories(object.resolve("kept"));

@@ -231,9 +231,7 @@ class FetcherTest {
     @Test
     void hostWhoseCertificateNobodyVouchesForIsRefused() throws Exception {
         ThrowAwayAuthority authority = new ThrowAwayAuthority(folder).signs("localhost");
-        var options = new HttpServerOptions()
-                .setSsl(true)
-                .setKeyCertOptions(keys(authority));
+        var options = new HttpServerOptions().setSsl(true).setKeyCertOptions(keys(authority));
         int port = vertx.createHttpServer(options)
                 .requestHandler(any -> any.response().end("good"))
                 .listen(0, "localhost")
