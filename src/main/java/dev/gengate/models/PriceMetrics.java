@@ -19,7 +19,7 @@ public class PriceMetrics {
     /** Registers what is served at the start: a counter that appears with its first event hides it. */
     PriceMetrics(MeterRegistry registry, ServedModels models) {
         this.registry = registry;
-        models.served("").forEach(entry -> add(entry.model(), BigDecimal.ZERO, BigDecimal.ZERO));
+        models.names().forEach(model -> add(model, BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     /**

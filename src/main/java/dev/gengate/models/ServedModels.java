@@ -39,10 +39,15 @@ public class ServedModels {
                 .toList();
     }
 
-    /** The models that a caller without limits of its own may use. */
+    /** The names of the models that a caller without limits of its own may use. */
+    public List<String> names() {
+        return served("").stream().map(ModelEntry::model).toList();
+    }
+
+    /** These models. */
     List<Model> all() {
-        return served("").stream()
-                .flatMap(entry -> catalogue.find(entry.model()).stream())
+        return names().stream()
+                .flatMap(name -> catalogue.find(name).stream())
                 .toList();
     }
 

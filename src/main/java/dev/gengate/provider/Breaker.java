@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -37,9 +38,13 @@ final class Breaker {
                 .build();
     }
 
-    /** Makes the call unless the breaker is open; the call itself never fails. */
-    Uni<SubmitResult> call(Supplier<Uni<SubmitResult>> createTask) {
-        return guard.get(() -> probed(createTask.get()).onItem().invoke(Breaker::count))
+    /**
+     * Makes the call unless the breaker is open; the call itself never fails.
+     *
+     * @param excused told of each result; whether it is not the fault of the provider as a whole
+     */
+    Uni<SubmitResult> call(Supplier<Uni<SubmitResult>> createTask, Predicate<SubmitResult> excused) {
+        return guard.get(() -> probed(createTask.get()).onItem().invoke(result -> count(result, excused)))
                 .onFailure(Unhealthy.class)
                 .recoverWithItem(failure -> failure.result)
                 .onFailure(CircuitBreakerOpenException.class)
@@ -63,8 +68,8 @@ final class Breaker {
         return call.onTermination().invoke(() -> probing = false);
     }
 
-    private static void count(SubmitResult result) {
-        if (unhealthy(result)) {
+    private static void count(SubmitResult result, Predicate<SubmitResult> excused) {
+        if (!excused.test(result) && unhealthy(result)) {
             throw new Unhealthy(result);
         }
     }

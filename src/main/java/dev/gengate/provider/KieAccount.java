@@ -17,6 +17,7 @@ final class KieAccount {
     private final KieApi api;
     private final Breaker breaker;
     private final ConnectBackOff reach;
+    private final LoneFailures lone;
     private final Clock clock;
     private final AtomicReference<Instant> accepted = new AtomicReference<>(Instant.MIN);
 
@@ -24,6 +25,7 @@ final class KieAccount {
         this.api = KieClient.build(config, apiKey);
         this.breaker = new Breaker(config.breaker());
         this.reach = new ConnectBackOff(clock);
+        this.lone = new LoneFailures(clock);
         this.clock = clock;
     }
 
@@ -44,8 +46,18 @@ final class KieAccount {
     }
 
     /** Makes a createTask call unless the breaker is open. */
-    Uni<SubmitResult> call(Supplier<Uni<SubmitResult>> createTask) {
-        return breaker.call(() -> watched(createTask.get()));
+    Uni<SubmitResult> call(TaskRequest request, Supplier<Uni<SubmitResult>> createTask) {
+        return breaker.call(() -> watched(createTask.get()), result -> lone.isOneOf(request, result));
+    }
+
+    /** Whether the call has to wait for its model or its caller alone; asked where it would be made otherwise. */
+    boolean holds(TaskRequest request) {
+        return breaker.room() > 0 && lone.holds(request);
+    }
+
+    /** Whether calls to the model wait for themselves now. */
+    boolean holds(String model) {
+        return lone.holds(model);
     }
 
     /** Notes a call whose answer shows that the key was good when it began. */

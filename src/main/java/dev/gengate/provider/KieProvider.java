@@ -1,6 +1,7 @@
 package dev.gengate.provider;
 
 import dev.gengate.generation.AccountRoom;
+import dev.gengate.models.ServedModels;
 import dev.gengate.provider.answer.CreditReport;
 import dev.gengate.provider.answer.DownloadUrlReader;
 import dev.gengate.provider.answer.ProviderAnswer;
@@ -12,8 +13,10 @@ import dev.gengate.provider.answer.TaskOrigin;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.provider.answer.TaskReportReader;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +61,15 @@ public class KieProvider implements AccountRoom {
         metrics.register(accounts.keySet());
     }
 
+    void register(@Observes StartupEvent event, ServedModels models) {
+        models.names().forEach(model -> metrics.held(model, () -> holds(model)));
+    }
+
+    /** Whether calls to the model wait for themselves with any account: they fail while others succeed. */
+    private boolean holds(String model) {
+        return accounts.values().stream().anyMatch(account -> account.holds(model));
+    }
+
     /**
      * Asks the provider to create a task, which costs credits. Subscribing again to the result does not ask again, and
      * cancelling does not withdraw the call.
@@ -68,7 +80,13 @@ public class KieProvider implements AccountRoom {
             return Uni.createFrom()
                     .item(new SubmitResult.TryLater(SubmitResult.TryLater.Reason.UNREACHABLE, Optional.empty()));
         }
+        if (account.holds(request)) {
+            metrics.held(request.model(), () -> holds(request.model()));
+            return Uni.createFrom()
+                    .item(new SubmitResult.TryLater(SubmitResult.TryLater.Reason.FAILS_ALONE, Optional.empty()));
+        }
         Uni<SubmitResult> call = account.call(
+                        request,
                         () -> account.noting(SubmitResult.Accepted.class::isInstance, createTask(account, request)))
                 .onFailure()
                 // only steps before the call, such as making its body, can still fail here

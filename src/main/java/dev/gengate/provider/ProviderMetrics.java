@@ -5,6 +5,7 @@ import dev.gengate.provider.answer.SchemaReport;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.TaskOrigin;
 import dev.gengate.provider.answer.TaskReport;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
@@ -15,6 +16,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Counts and times calls to the provider. */
@@ -23,6 +27,9 @@ import java.util.function.Function;
 class ProviderMetrics {
     /** Calls by account, operation and outcome, with their latency. */
     static final String CALLS = "gateway.provider.calls";
+
+    /** Whether calls to a model wait for themselves (0 or 1). */
+    static final String MODEL_HELD = "gateway.provider.model.held";
 
     static final String CREATE_TASK = "create_task";
     static final String RECORD_INFO = "record_info";
@@ -47,6 +54,8 @@ class ProviderMetrics {
             FILE_UPLOAD, List.of(OK, REFUSED, UNAVAILABLE));
 
     private final MeterRegistry registry;
+    /** Those that have a gauge. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     ProviderMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -56,6 +65,15 @@ class ProviderMetrics {
     void register(Collection<String> accounts) {
         accounts.forEach(account -> OUTCOMES.forEach(
                 (operation, outcomes) -> outcomes.forEach(outcome -> timer(account, operation, outcome))));
+    }
+
+    /** Registers the model's gauge, once. */
+    void held(String model, BooleanSupplier now) {
+        if (held.add(model)) {
+            Gauge.builder(MODEL_HELD, () -> now.getAsBoolean() ? 1 : 0)
+                    .tag("model", model)
+                    .register(registry);
+        }
     }
 
     /** The call, timed from its subscription to its answer. */

@@ -33,8 +33,9 @@ import org.jboss.logging.Logger;
 /** Makes one createTask call for a generation whose lease this replica holds, and records its answer. */
 @ApplicationScoped
 public class TaskSender {
-    /** Causes that concern one generation alone. */
-    private static final Set<Reason> ASIDE = EnumSet.of(Reason.ANSWERED_BY_ANOTHER, Reason.INPUT_NOT_THERE);
+    /** Causes that do not concern all generations. */
+    private static final Set<Reason> ASIDE = 
+            EnumSet.of(Reason.ANSWERED_BY_ANOTHER, Reason.FAILS_ALONE, Reason.INPUT_NOT_THERE);
 
     private static final SubmitResult NOT_THERE = new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty());
 
@@ -128,7 +129,12 @@ public class TaskSender {
         return over(left(attempt))
                 ? Uni.createFrom().item(NOT_THERE)
                 : provider.submit(new TaskRequest(
-                        attempt.account(), attempt.id(), attempt.model(), input, () -> leaving(attempt)));
+                        attempt.account(),
+                        attempt.caller(),
+                        attempt.id(),
+                        attempt.model(),
+                        input,
+                        () -> leaving(attempt)));
     }
 
     /** The slot was taken when the lease began. */
@@ -194,13 +200,13 @@ public class TaskSender {
     /**
      * A wait that the provider asks for applies to all replicas; a failed connection only to this one. What another
      * answered may be about this generation alone, such as a text that a proxy does not let through, as an input is
-     * that cannot be made: it waits aside, ever longer, and lets all others pass.
+     * that cannot be made, or about its model: it waits aside, ever longer, and lets all others pass.
      */
     private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
         Uni<Void> pause =
                 switch (later.reason()) {
                     case RATE_LIMITED, MAINTENANCE -> pace.pause(attempt.account(), later);
-                    case UNREACHABLE, BREAKER_OPEN, ANSWERED_BY_ANOTHER, INPUT_NOT_THERE ->
+                    case UNREACHABLE, BREAKER_OPEN, FAILS_ALONE, ANSWERED_BY_ANOTHER, INPUT_NOT_THERE ->
                         Uni.createFrom().voidItem();
                 };
         return pause.flatMap(done -> ASIDE.contains(later.reason())

@@ -29,7 +29,7 @@ class CreateTaskTest {
     void nothingIsTakenForSentBeforeTheBodyIsTaken() {
         AtomicInteger left = new AtomicInteger();
         CreateTask task =
-                new CreateTask(new TaskRequest("default", ID, "google/imagen4-fast", "{}", left::incrementAndGet), URL);
+                new CreateTask(new TaskRequest("default", "ads", ID, "google/imagen4-fast", "{}", left::incrementAndGet), URL);
         assertFalse(task.sending());
         assertEquals(0, left.get());
 
@@ -41,7 +41,7 @@ class CreateTaskTest {
 
     @Test
     void requestNeverShowsItsInput() {
-        assertFalse(new TaskRequest("default", ID, "google/imagen4-fast", "{\"prompt\":\"secret\"}", () -> {})
+        assertFalse(new TaskRequest("default", "ads", ID, "google/imagen4-fast", "{\"prompt\":\"secret\"}", () -> {})
                 .toString()
                 .contains("secret"));
     }
@@ -85,7 +85,7 @@ class CreateTaskTest {
     }
 
     private static String body(String input) {
-        TaskRequest request = new TaskRequest("default", ID, "google/imagen4-fast", input, () -> {});
+        TaskRequest request = new TaskRequest("default", "ads", ID, "google/imagen4-fast", input, () -> {});
         return new String(new CreateTask(request, URL).send(), UTF_8);
     }
 

@@ -12,7 +12,7 @@ import java.util.UUID;
 final class KieCalls {
     static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
     static final TaskRequest REQUEST =
-            new TaskRequest("default", ID, "google/imagen4-fast", "{\"prompt\":\"a sailor\"}", () -> {});
+            new TaskRequest("default", "ads", ID, "google/imagen4-fast", "{\"prompt\":\"a sailor\"}", () -> {});
 
     private KieCalls() {}
 

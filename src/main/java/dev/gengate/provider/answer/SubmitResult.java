@@ -42,6 +42,8 @@ public sealed interface SubmitResult {
             UNREACHABLE,
             /** Recent calls failed, so this one was not made. */
             BREAKER_OPEN,
+            /** Recent calls to this model, or of this caller to it, failed while others succeeded, so this one was not made. */
+            FAILS_ALONE,
             /** A 400, a 403 or the like that is not in the provider's form: a CDN or a proxy answered in its place. */
             ANSWERED_BY_ANOTHER,
             /** What the input names could not be had, so the call was not made: the fault of this one alone. */

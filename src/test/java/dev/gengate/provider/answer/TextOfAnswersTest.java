@@ -35,7 +35,7 @@ class TextOfAnswersTest {
         Outcome outcome = Outcome.succeeded("task", List.of(Bodies.image(SECRET)), SECRET, BigDecimal.ONE);
         return Stream.of(
                 new ProviderAnswer(200, Optional.empty(), SECRET.getBytes(UTF_8)),
-                new TaskRequest("default", UUID.randomUUID(), "model", SECRET, () -> {}),
+                new TaskRequest("default", "ads", UUID.randomUUID(), "model", SECRET, () -> {}),
                 new FoundResult(SECRET, null, null),
                 new FoundResults(List.of(new FoundResult(SECRET, null, null)), SECRET, 0, false, false),
                 ResultData.of(TextNode.valueOf(SECRET)),
