@@ -19,6 +19,9 @@ import java.util.Set;
  */
 @ApplicationScoped
 class TokenCallers implements SecurityIdentityAugmentor {
+    /** As in OpenID Connect; a text of some kilobytes fits into no index of the ledger. */
+    private static final int LONGEST = 255;
+
     private final Map<String, String> nameOfSubject = new HashMap<>();
     private final CallersConfig config;
 
@@ -39,10 +42,13 @@ class TokenCallers implements SecurityIdentityAugmentor {
             return Uni.createFrom()
                     .item(identity(name, config.byName().get(name).roles()));
         }
-        if (subject == null || subject.isBlank() || config.byName().containsKey(subject)) {
+        if (subject == null
+                || subject.isBlank()
+                || subject.length() > LONGEST
+                || config.byName().containsKey(subject)) {
             return Uni.createFrom()
                     .failure(new AuthenticationFailedException(
-                            "the token's subject is missing or is a configured caller's name"));
+                            "the token's subject is missing, too long, or a configured caller's name"));
         }
         return Uni.createFrom().item(identity);
     }

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -21,10 +22,9 @@ public class Database {
     /** Well within the provider's 15 s for a callback and a caller's 2 s for a 503. */
     public static final Duration PATIENCE = Duration.ofMillis(1_500);
 
-    /** SQLSTATE classes, and one single state. */
-    private static final String BAD_DATA = "22";
+    /** Classes of SQLSTATE: bad data, a constraint, a limit such as the longest text of an index. */
+    private static final Set<String> OF_DATA = Set.of("22", "23", "54");
 
-    private static final String CONSTRAINT = "23";
     private static final String DEADLOCK = "40P01";
 
     private static final int MOST_READERS = 5_000;
@@ -64,8 +64,7 @@ public class Database {
     public static boolean refused(Throwable failure) {
         return deadlocked(failure)
                 || failure.getCause() instanceof PgException refusal
-                        && (refusal.getSqlState().startsWith(BAD_DATA)
-                                || refusal.getSqlState().startsWith(CONSTRAINT));
+                        && OF_DATA.contains(refusal.getSqlState().substring(0, 2));
     }
 
     /** Whether it was in favour of another one: the same statement may succeed. */

@@ -70,6 +70,16 @@ class TokenCallersTest extends GatewayTest {
         assertRefused(claims("ads").groups("read").sign(Hardened.issuersKey()));
     }
 
+    /** Otherwise nothing of that caller could be stored. */
+    @Test
+    void tokenOfASubjectThatIsTooLongIsRefused() {
+        assertRefused(claims("x".repeat(256)).groups("image-readers").sign(Hardened.issuersKey()));
+        as(claims("x".repeat(255)).groups("image-readers").sign(Hardened.issuersKey()))
+                .get("/v1/generations")
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void tokenThatIsNotGenuineIsRefused() throws Exception {
         PrivateKey another =

@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done together, and what does not wait for company. */
 class MicroBatchTest {
@@ -128,17 +130,18 @@ class MicroBatchTest {
         assertEquals(List.of(4), begun.get(1));
     }
 
-    @Test
-    void oneThatTheDatabaseRefusesTakesNoOtherWithIt() {
+    @ParameterizedTest
+    @ValueSource(strings = {"22021", "23514", "54000", "40P01"})
+    void oneThatTheDatabaseRefusesTakesNoOtherWithIt(String state) {
         submit(1);
         submitRange(2, 4);
         endOldest();
 
-        running.poll().fail(refused());
+        running.poll().fail(refused(state));
 
         assertEquals(List.of(List.of(1), List.of(2, 3, 4), List.of(2), List.of(3), List.of(4)), begun);
         endOldest();
-        running.poll().fail(refused());
+        running.poll().fail(refused(state));
         submit(5);
         assertEquals(5, begun.size(), "the last of them is still under way");
         endOldest();
@@ -153,15 +156,15 @@ class MicroBatchTest {
         submit(1);
         submitRange(2, 3);
 
-        running.poll().fail(refused());
+        running.poll().fail(refused("22021"));
         endOldest();
 
         assertEquals(List.of("refused"), failures);
         assertEquals(List.of("answer 2", "answer 3"), answers);
     }
 
-    private static Throwable refused() {
-        return new IllegalStateException("refused", new PgException("bad", "ERROR", "22021", ""));
+    private static Throwable refused(String state) {
+        return new IllegalStateException("refused", new PgException("bad", "ERROR", state, ""));
     }
 
     @Test
