@@ -1,6 +1,7 @@
 package dev.gengate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.manifests.ConfigurationNames;
@@ -81,6 +82,14 @@ class KubernetesManifestsTest {
         var enforced = namespace.at("/metadata/labels").path("pod-security.kubernetes.io/enforce");
 
         assertEquals("restricted", enforced.asText());
+    }
+
+    /** Otherwise the namespace's services would be settings of the gateway, such as {@code GATEWAY_PORT}. */
+    @Test
+    void servicesOfTheNamespaceAreNoVariablesOfThePod() {
+        var links = Kustomize.render("base").the("Deployment").at("/spec/template/spec/enableServiceLinks");
+
+        assertFalse(links.asBoolean(true));
     }
 
     @Test
