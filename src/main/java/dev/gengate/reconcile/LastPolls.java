@@ -21,9 +21,6 @@ import java.time.Instant;
  */
 @ApplicationScoped
 class LastPolls {
-    /** Of each account. */
-    private static final int PLACES = 100;
-
     private static final int MOST_BATCHES = 10;
     /** The task was polled before, so a longer answer is not awaited. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -49,7 +46,7 @@ class LastPolls {
             DeadlineConfig deadlines,
             Clock clock) {
         this.due = due;
-        this.questions = new Questions(provider, completions, trace, metrics, PLACES);
+        this.questions = new Questions(provider, completions, trace, metrics);
         this.endings = endings;
         this.grace = DeadlineConfig.grace(deadlines);
         this.clock = clock;

@@ -20,9 +20,6 @@ import java.time.Instant;
 /** Polls tasks that did not call back, repeatedly until their deadline; {@link LastPolls} handles those past it. */
 @ApplicationScoped
 class Polls {
-    /** Of each account. */
-    static final int PLACES = 100;
-
     private static final int BATCH = 20;
     private static final int MOST_BATCHES = 100;
     /** Added to the longest poll: time to record its end. */
@@ -50,7 +47,7 @@ class Polls {
             GenerationTrace trace,
             Clock clock) {
         this.due = due;
-        this.questions = new Questions(provider, completions, trace, metrics, PLACES);
+        this.questions = new Questions(provider, completions, trace, metrics);
         this.policy = new ReconcilePolicy(config.after(), models);
         this.longest = limits.connectTimeout().plus(limits.readTimeout());
         this.metrics = metrics;

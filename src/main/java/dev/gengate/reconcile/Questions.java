@@ -23,33 +23,28 @@ import org.jboss.logging.Logger;
  * other. The places of each account are its own. Commits an end that the provider reports.
  */
 final class Questions {
+    /** Questions about tasks of one account in flight at one time. */
+    static final int PLACES = 100;
+
     private static final Logger LOG = Logger.getLogger(Questions.class);
 
     private final KieProvider provider;
     private final Completions completions;
     private final GenerationTrace trace;
     private final ReconcileMetrics metrics;
-    private final int places;
     private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
 
-    /** @param places questions about tasks of one account in flight at one time */
-    Questions(
-            KieProvider provider,
-            Completions completions,
-            GenerationTrace trace,
-            ReconcileMetrics metrics,
-            int places) {
+    Questions(KieProvider provider, Completions completions, GenerationTrace trace, ReconcileMetrics metrics) {
         this.provider = provider;
         this.completions = completions;
         this.trace = trace;
         this.metrics = metrics;
-        this.places = places;
     }
 
     /** The accounts about whose tasks no more may be asked now. */
     String[] full() {
         return underWay.entrySet().stream()
-                .filter(account -> account.getValue() >= places)
+                .filter(account -> account.getValue() >= PLACES)
                 .map(Map.Entry::getKey)
                 .toArray(String[]::new);
     }
@@ -57,10 +52,10 @@ final class Questions {
     /** How many questions may be asked now, whichever of the other accounts they are about. */
     int room() {
         return underWay.values().stream()
-                .mapToInt(taken -> places - taken)
+                .mapToInt(taken -> PLACES - taken)
                 .filter(left -> left > 0)
                 .min()
-                .orElse(places);
+                .orElse(PLACES);
     }
 
     /**

@@ -93,14 +93,14 @@ class HangingRecordInfoTest extends GatewayTest {
 
     @Test
     void questionsUnderWayAreBounded() {
-        tasksHang(Polls.PLACES + 20, Polls.PLACES);
+        tasksHang(Questions.PLACES + 20, Questions.PLACES);
 
-        await().during(Duration.ofMillis(600)).atMost(PROMPTLY).until(() -> asked() <= Polls.PLACES + 1);
+        await().during(Duration.ofMillis(600)).atMost(PROMPTLY).until(() -> asked() <= Questions.PLACES + 1);
     }
 
     @Test
     void questionsOfOneAccountTakeNoPlaceOfAnother() {
-        tasksHang(Polls.PLACES + 20, Polls.PLACES);
+        tasksHang(Questions.PLACES + 20, Questions.PLACES);
         UUID id = UUID.randomUUID();
         ledger(
                 GenerationInsert.submitted("'elsewhere'")
@@ -112,7 +112,7 @@ class HangingRecordInfoTest extends GatewayTest {
                 .until(() ->
                         numberInLedger("select count(*) from generation where id = '" + id + "' and due_at > now()")
                                 == 1);
-        assertTrue(asked() <= Polls.PLACES + 1, "those of the first are still under way");
+        assertTrue(asked() <= Questions.PLACES + 1, "those of the first are still under way");
     }
 
     private void tasksHang() {
