@@ -43,7 +43,7 @@ enum CallbackVerdict {
 
     /** Whether the generation's journal has it: it is not as callbacks should be, and shown nowhere else. */
     boolean odd() {
-        return this == UNREADABLE || this == WRONG_TASK;
+        return this == UNREADABLE || this == WRONG_TASK || this == BAD_SIGNATURE;
     }
 
     /** The metric's label. */

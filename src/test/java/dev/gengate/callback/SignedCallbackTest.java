@@ -1,5 +1,6 @@
 package dev.gengate.callback;
 
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
@@ -7,6 +8,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.attack.Attested;
@@ -46,6 +48,10 @@ class SignedCallbackTest extends GatewayTest {
         assertEquals(401, post(task, now - 3_600, WebhookSignature.of(KEY, task.taskId(), now - 3_600)));
         assertEquals(401, post(task, now, WebhookSignature.of("another-key", task.taskId(), now)));
         read(task.generationId()).body("state", equalTo("submitted"));
+        ads().get("/v1/generations/" + task.generationId() + "/timeline")
+                .then()
+                .body("items.findAll { it.event == 'odd-callback' }.detail", everyItem(equalTo("BAD_SIGNATURE")))
+                .body("items.findAll { it.event == 'odd-callback' }.size()", equalTo(4));
     }
 
     @Test
