@@ -102,6 +102,16 @@ class BrakeTest extends GatewayTest {
     }
 
     @Test
+    void releaseLeavesALongerPauseThatWasThereBefore() {
+        ledger("update pace set paused_until = now() + interval '1 minute', pause_reason = 'MAINTENANCE'");
+        brakeForAMoment();
+
+        brake("{\"on\":false,\"reason\":\"done\"}")
+                .body("on", equalTo(false))
+                .body("pauseCause", equalTo("MAINTENANCE"));
+    }
+
+    @Test
     void brakeOfOneModelHoldsThatOneAlone() {
         String model = "google/imagen4-fast";
         brake(heldModel(model, ",\"until\":\"" + Instant.now().plusSeconds(60) + "\""))

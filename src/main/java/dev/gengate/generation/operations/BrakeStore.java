@@ -29,11 +29,14 @@ public class BrakeStore {
             select scope, nullif(until, 'infinity') as until, reason, set_by, set_at
             from brake where until > clock_timestamp() order by scope""";
 
+    /** A longer pause that the provider asked for before keeps its reason; a brake without an end is longer than any. */
     static final String PULL =
             """
             with told as (%s values (clock_timestamp(), $3, 'brake', null, $2, null)),
             paced as (
-                update pace set pause_reason = 'OPERATOR', paused_until = case
+                update pace set pause_reason = case
+                    when pause_reason <> 'OPERATOR' and paused_until > coalesce($1::timestamptz, 'infinity') then pause_reason
+                    else 'OPERATOR' end, paused_until = case
                     when pause_reason = 'OPERATOR' then coalesce($1::timestamptz, 'infinity')
                     else greatest(paused_until, coalesce($1::timestamptz, 'infinity')) end)
             insert into brake (scope, until, reason, set_by, set_at)
