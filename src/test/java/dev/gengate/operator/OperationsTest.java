@@ -197,6 +197,22 @@ class OperationsTest extends GatewayTest {
         assertEquals(2, provider.requestsOf(id).size());
     }
 
+    /** A step ended with a crash once all was cancelled: the next one finds nothing that is queued any more. */
+    @Test
+    void whatAStepCancelledBeforeACrashCounts() {
+        holdTheQueue();
+        String mark = UUID.randomUUID().toString();
+        marked(mark, "one");
+        marked(mark, "two");
+        String location = begun("{'action':'cancel','reason':'a mistake','filter':{'metadata.run':'" + mark + "'}}");
+        done(location).body("done", equalTo(2));
+
+        ledger("update operation set finished_at = null, due_at = now(), done = 0, last_id = '" + new UUID(0, 0)
+                + "' where id = '" + idOf(location) + "'");
+
+        done(location).body("done", equalTo(2)).body("matched", equalTo(2));
+    }
+
     private static String lost(KieSimulatorClient provider, String mark) {
         provider.nextRequest("lose-answer=reset", "no-callback");
         String id = marked(mark, "lost");

@@ -30,14 +30,14 @@ final class OperationSql {
             order by finished_at is not null, id desc limit 50""";
 
     /**
-     * Which operation is due for its next step? Claimed until the given lease. What was sent again is counted in the audit: a
-     * step that ended with a crash did not write down what it paid for.
+     * Which operation is due for its next step? Claimed until the given lease. What was sent again, or cancelled, is counted
+     * in the audit: a step that ended with a crash did not write down what it did, and finds none of it again.
      */
     static final String CLAIM =
             """
-            update operation o set due_at = $2, done = case when action <> 'resubmit' then done else (
+            update operation o set due_at = $2, done = case when action = 'replay' then done else (
                     select count(*) from audit a
-                    where a.operation_id = o.id and a.action = 'resubmit' and a.entry > coalesce((
+                    where a.operation_id = o.id and a.action = o.action and a.entry > coalesce((
                         select min(s.entry) from audit s where s.target = o.id::text and s.action = 'start'), 0)) end
             where id = (
                 select id from operation where finished_at is null and due_at <= $1
