@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route;
@@ -163,6 +164,9 @@ class ConsoleGenerations extends ConsoleTests {
         String id = gateway().submitted("[sim:takes=60000] [sim:file-slow=5000] watched");
         enter(Backends.OPS_KEY, "generation/" + id);
         assertThat(page.locator("main strong .state")).hasText("submitted");
+        assertThat(page.locator(".card").filter(new Locator.FilterOptions().setHasText("polled")))
+                .containsText("times, next");
+        assertThat(page.getByText("given up")).isVisible();
         Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
 
         Backends.provider().finishes(Backends.provider().taskOf(id).taskId());

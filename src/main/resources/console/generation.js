@@ -172,6 +172,8 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
       <${Card} name="credits">${row.creditsConsumed ?? '–'}</${Card}>
       ${row.queuePosition && html`<${Card} name="place in the queue">${row.queuePosition}</${Card}>`}
       ${row.estimatedStart && html`<${Card} name="starts"><${Time} at=${row.estimatedStart} /></${Card}>`}
+      ${row.nextPollAt && html`<${Card} name="polled">${row.polls} <span class="soft">times, next <${Time} at=${row.nextPollAt} /></span></${Card}>`}
+      ${row.deadlineAt && html`<${Card} name="given up"><${Time} at=${row.deadlineAt} /></${Card}>`}
       ${row.taskId && html`<${Card} name="task"><span class="id"><${Text}>${row.taskId}</${Text}></span></${Card}>`}
       ${row.correlationId && html`<${Card} name="correlation">
         <a href=${'#/generations?q=' + encodeURIComponent(row.correlationId)}><${Text}>${row.correlationId}</${Text}></a></${Card}>`}

@@ -49,6 +49,16 @@ public record Generation(
                 : input.equals("{}") && ERASED.equals(failure.message());
     }
 
+    /** When the provider is asked for its task next; null while it has none. */
+    public Instant nextPollAt() {
+        return state == GenerationState.SUBMITTED ? dueAt : null;
+    }
+
+    /** When it ends though nothing comes, while it is open. */
+    public Instant endsAt() {
+        return state == GenerationState.UNCONFIRMED ? dueAt : deadlineAt;
+    }
+
     /** The trace that its row keeps, by its id; null without one. */
     public String traceId() {
         return traceparent == null || traceparent.length() < 35 ? null : traceparent.substring(3, 35);

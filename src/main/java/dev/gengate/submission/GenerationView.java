@@ -15,6 +15,9 @@ import java.util.UUID;
  *
  * @param caller shown to an operator
  * @param contentHidden true where its reader may not see input and results
+ * @param polls how often the provider was asked for its task; shown to an operator while it is open, as the two times are
+ * @param nextPollAt when it is asked next
+ * @param deadlineAt when it ends though nothing comes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenerationView(
@@ -37,6 +40,9 @@ public record GenerationView(
         Boolean contentHidden,
         Long queuePosition,
         Instant estimatedStart,
+        Integer polls,
+        Instant nextPollAt,
+        Instant deadlineAt,
         Instant createdAt,
         Instant submittedAt,
         Instant completedAt) {
@@ -54,6 +60,7 @@ public record GenerationView(
     /** Without its content where the reader may not see it. */
     public static GenerationView of(Generation row, QueuePlace place, Caller reader) {
         boolean shown = reader.mayRead(row);
+        boolean watched = reader.operator() && !row.state().terminal();
         return new GenerationView(
                 row.id(),
                 reader.operator() ? row.caller() : null,
@@ -74,6 +81,9 @@ public record GenerationView(
                 shown ? null : true,
                 place == null ? null : place.position(),
                 place == null ? null : place.startsAt(),
+                watched ? row.polls() : null,
+                watched ? row.nextPollAt() : null,
+                watched ? row.endsAt() : null,
                 row.createdAt(),
                 row.submittedAt(),
                 row.completedAt());

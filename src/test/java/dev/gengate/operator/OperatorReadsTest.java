@@ -198,6 +198,26 @@ class OperatorReadsTest extends GatewayTest {
     }
 
     @Test
+    void operatorIsToldHowLongAnOpenOneIsWaitedFor() {
+        String id = submitted("[sim:never-finishes] stuck");
+        ledger("update generation set polls = 3, due_at = '2100-01-01T10:00:00Z', deadline_at = '2100-01-01T11:00:00Z'"
+                + " where id = '" + id + "'");
+
+        ops().get("/v1/generations/" + id)
+                .then()
+                .body("polls", equalTo(3))
+                .body("nextPollAt", equalTo("2100-01-01T10:00:00Z"))
+                .body("deadlineAt", equalTo("2100-01-01T11:00:00Z"));
+        found(ops(), "q", id).body("items.deadlineAt", contains("2100-01-01T11:00:00Z"));
+        ads().get("/v1/generations/" + id).then().body("polls", nullValue()).body("deadlineAt", nullValue());
+        ledger("update generation set state = 'unconfirmed' where id = '" + id + "'");
+        ops().get("/v1/generations/" + id)
+                .then()
+                .body("nextPollAt", nullValue())
+                .body("deadlineAt", equalTo("2100-01-01T10:00:00Z"));
+    }
+
+    @Test
     void generationThatGoesWellWritesNoJournal() {
         long before = numberInLedger("select count(*) from journal");
         long acts = numberInLedger("select count(*) from audit");

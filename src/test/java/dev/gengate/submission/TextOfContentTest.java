@@ -62,6 +62,9 @@ class TextOfContentTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 }
