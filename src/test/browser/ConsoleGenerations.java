@@ -3,6 +3,7 @@ package dev.gengate.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
@@ -93,6 +94,8 @@ class ConsoleGenerations extends ConsoleTests {
         press("Submit: it is paid for");
         assertThat(page.locator("main [role=alert]")).containsText("does not answer");
         page.unroute("**/v1/generations");
+        page.reload();
+        page.locator("textarea[name=prompt]").fill("lost on its way back");
         page.onRequest(request -> {
             if (request.url().endsWith("/v1/generations")) {
                 keys.add(request.headers().get("idempotency-key"));
@@ -103,6 +106,27 @@ class ConsoleGenerations extends ConsoleTests {
 
         assertThat(page.locator("section p[role=status] .state")).hasText("succeeded");
         assertEquals(keys.get(0), keys.get(1));
+    }
+
+    /** A key that the provider refuses ends it, and it would be the answer to that key for ever. */
+    @Test
+    void oneThatFailedAtOnceIsMadeAgainAsAnother() {
+        enter(Backends.ADS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("refused at once");
+        List<String> keys = new ArrayList<>();
+        page.route("**/v1/generations", route -> {
+            keys.add(route.request().headers().get("idempotency-key"));
+            route.fulfill(new Route.FulfillOptions()
+                    .setStatus(502)
+                    .setBody("{\"detail\":\"refused\",\"id\":\"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11\"}"));
+        });
+        press("Submit: it is paid for");
+        assertThat(page.locator("form [role=alert]")).containsText("refused");
+
+        press("Submit: it is paid for");
+
+        page.waitForCondition(() -> keys.size() == 2);
+        assertNotEquals(keys.get(0), keys.get(1));
     }
 
     @Test
@@ -216,6 +240,9 @@ class ConsoleGenerations extends ConsoleTests {
         page.getByText("Again in the playground").click();
         isAt("Playground");
         assertThat(page.locator("textarea[name=prompt]")).hasValue("[sim:fail] once more");
+        assertThat(page.locator("main pre").first())
+                .containsText(Pattern.compile("\"correlationId\": \"again\"[^}]*\"run\": \"again\""));
+        assertThat(page.getByText("as caller ads")).isVisible();
 
         page.navigate(gateway().uri() + "/console/#/generation/" + id);
         press("Erase the content");

@@ -12,15 +12,18 @@ const settled = (row) => !(row.results || []).some((result) => !result.stored &&
 export const until = (row, open) => (!ended(row) ? open : settled(row) ? 0 : 5000);
 
 const AGAIN = 'gateway.again';
-const keep = (row) => sessionStorage.setItem(AGAIN, JSON.stringify({ model: row.model, input: row.input }));
+const submissionOf = ({ model, input, correlationId, metadata }) => ({ model, input, correlationId, metadata });
+const keep = (row) => sessionStorage.setItem(AGAIN, JSON.stringify(submissionOf(row)));
 
-/** The fields of the playground of a submission that is made again; none of any other model's. */
+/** A submission that is made again: the fields of the playground, and what its consumer knows it by; none of another model's. */
 export const taken = (model) => {
   const kept = JSON.parse(sessionStorage.getItem(AGAIN) || 'null');
   sessionStorage.removeItem(AGAIN);
-  if (!kept || kept.model !== model) return {};
-  return Object.fromEntries(Object.entries(kept.input).map(([name, value]) =>
+  if (!kept || kept.model !== model) return { texts: {}, rest: {} };
+  const { input, correlationId, metadata } = kept;
+  const texts = Object.fromEntries(Object.entries(input).map(([name, value]) =>
     [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]));
+  return { texts, rest: { correlationId, metadata } };
 };
 
 const shown = /^(image|video|audio)\/(?!svg)/;
@@ -147,7 +150,6 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
   if (!row) return html`<h1 tabindex="-1">Generation</h1><${Failed} problem=${problem} />`;
   const possible = [whole && 'replay', whole && 'erase', row.state === 'queued' && 'cancel', row.state === 'unconfirmed' && 'resubmit']
     .filter((act) => act && (mayAct || (me.submit && !me.operator && !readOnly && own.includes(act))));
-  const submission = row.input && { model: row.model, input: row.input, correlationId: row.correlationId, metadata: row.metadata };
   return html`<h1 tabindex="-1">Generation <span class="id">${row.id}</span></h1>
     <${Failed} problem=${problem} />
     <div class="row">
@@ -186,7 +188,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
         ${row.contentHidden
           ? html`<p class="note">Input and results are another caller's. They are shown with the role <code>content</code>.</p>`
           : html`<pre tabindex="0" dir="auto">${JSON.stringify(row.input, null, 2)}</pre>
-            <${Copy} text=${curl('POST', '/v1/generations', submission)}>Copy the submission as curl</${Copy}>`}
+            <${Copy} text=${curl('POST', '/v1/generations', submissionOf(row))}>Copy the submission as curl</${Copy}>`}
         ${Object.keys(row.metadata).length > 0 && html`<h2>Metadata</h2>
           <pre tabindex="0" dir="auto">${JSON.stringify(row.metadata, null, 2)}</pre>`}
         ${row.results && row.results.length > 0 && html`<h2>Results</h2><${Results} of=${row.results} />`}

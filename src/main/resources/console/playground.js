@@ -1,4 +1,4 @@
-import { html, useEffect, useRef, useState } from './preact.js';
+import { html, useEffect, useState } from './preact.js';
 import { call, curl, get, post } from './api.js';
 import { Copy, Failed, State, Text, usePoll } from './parts.js';
 import { Results, taken, until } from './generation.js';
@@ -70,6 +70,16 @@ const Watched = ({ id, sees }) => {
       ${row.data !== undefined && html`<pre tabindex="0" dir="auto">${JSON.stringify(row.data, null, 2)}</pre>`}`}`;
 };
 
+// what was sent and is not answered, kept over a reload: the same once more has the same key, and is paid for once
+const SENT = 'gateway.sent';
+const keyOf = (text) => {
+  const sent = JSON.parse(sessionStorage.getItem(SENT) || '{}');
+  const key = sent.text === text ? sent.key : crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
+  sessionStorage.setItem(SENT, JSON.stringify({ text, key }));
+  return key;
+};
+const answered = () => sessionStorage.removeItem(SENT);
+
 const USUAL = 'google/imagen4-fast';
 
 export const Playground = ({ at, me, readOnly }) => {
@@ -77,9 +87,10 @@ export const Playground = ({ at, me, readOnly }) => {
   const served = (models ? models.items : []).filter((one) => one.model).map((one) => one.model);
   const model = at.values.model || (served.includes(USUAL) ? USUAL : served[0]);
   const [schema, bad] = usePoll(model ? () => get('/v1/models/' + model + '/schema') : none, [model], 0);
-  const [texts, setTexts] = useState(() => taken(model));
+  const [first] = useState(() => taken(model));
+  const [texts, setTexts] = useState(first.texts);
+  const [rest, setRest] = useState(first.rest);
   const [chosen, setChosen] = useState();
-  const sent = useRef({});
   const [quote, setQuote] = useState();
   const [problem, setProblem] = useState();
   const [made, setMade] = useState();
@@ -93,7 +104,7 @@ export const Playground = ({ at, me, readOnly }) => {
     const value = valueOf(part, texts[name]);
     if (value !== undefined) input[name] = value;
   });
-  const body = { model, input };
+  const body = { model, ...rest, input };
   const text = JSON.stringify(body);
   const complete = required.every((name) => input[name] !== undefined);
 
@@ -115,21 +126,20 @@ export const Playground = ({ at, me, readOnly }) => {
 
   const choose = (event) => {
     setTexts({});
+    setRest({});
     setChosen(undefined);
     location.hash = '#/playground?model=' + encodeURIComponent(event.target.value);
   };
   const submit = async (event) => {
     event.preventDefault();
     setBusy(true);
-    // without an answer it may have been accepted: the same once more has the same key, and is paid for once
-    if (sent.current.text !== text) sent.current = { text, key: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) };
     try {
-      const answer = await call('POST', '/v1/generations', body, { 'Idempotency-Key': sent.current.key });
-      sent.current = {};
+      const answer = await call('POST', '/v1/generations', body, { 'Idempotency-Key': keyOf(text) });
+      answered();
       setMade(answer.id);
       setProblem(undefined);
     } catch (refused) {
-      if (refused.status > 0 && refused.status < 500) sent.current = {};
+      if (refused.id || (refused.status > 0 && refused.status < 500)) answered();
       setProblem(refused);
       if (refused.id) setMade(refused.id);
     }
@@ -154,6 +164,7 @@ export const Playground = ({ at, me, readOnly }) => {
         <${Failed} problem=${problem} />
         ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
         <div class="row"><button class="go" disabled=${busy || readOnly || !me.submit}>Submit: it is paid for</button>
+          <span class="soft">as caller <${Text}>${me.caller}</${Text}>, of its budget and to its topic</span>
           <${Copy} text=${curl('POST', '/v1/generations', body)}>Copy as curl</${Copy}></div>
       </form>`}
     </section><section>
