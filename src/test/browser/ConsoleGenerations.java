@@ -291,6 +291,30 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void whatAnotherFilterFoundIsNotShownAsItsOwn() {
+        String id = marked("under-another", "of one filter");
+        page.route("**/v1/generations?failureCode=none*", route -> {}); // never answered
+        enter(Backends.OPS_KEY, "generations?q=" + id);
+        assertThat(page.locator("tbody tr")).hasCount(1);
+
+        page.navigate(gateway().uri() + "/console/#/generations?failureCode=none");
+
+        assertThat(page.locator("input[name=failureCode]")).hasValue("none");
+        assertThat(page.locator("tbody tr")).hasCount(0);
+    }
+
+    @Test
+    void timelineThatCannotBeHadIsToldAndItsGenerationShown() {
+        String id = marked("untold", "of no timeline");
+        page.route("**/timeline", Route::abort);
+
+        enter(Backends.OPS_KEY, "generation/" + id);
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not answer");
+        assertThat(page.locator("main strong .state")).hasText("succeeded");
+    }
+
+    @Test
     void filterOfTheMetadataIsAskedForHoweverItIsWritten() {
         marked("nameless", "of some team");
         enter(Backends.OPS_KEY, "generations?metadata=run");

@@ -142,7 +142,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
     setEvery(until(answer, 2000));
     return answer;
   }), [id], every);
-  const [timeline, , retell] = usePoll(() => get(path + '/timeline'), [id, row && row.state], every);
+  const [timeline, untold, retell] = usePoll(() => get(path + '/timeline'), [id], every);
   const over = Boolean(row) && ended(row);
   const [event, eventProblem, reread] = usePoll(over ? () => get(path + '/event') : none,
     [id, over, row && JSON.stringify([row.input, row.results, row.failure])], 0);
@@ -181,7 +181,7 @@ export const Generation = ({ at, me, acts: mayAct, readOnly, config }) => {
         <a href=${'#/generations?q=' + encodeURIComponent(row.correlationId)}><${Text}>${row.correlationId}</${Text}></a></${Card}>`}
     </dl>
     <div class="split">
-      <section><h2>Timeline</h2>${timeline && html`<${Timeline} items=${timeline.items} />`}
+      <section><h2>Timeline</h2><${Failed} problem=${untold} />${timeline && html`<${Timeline} items=${timeline.items} />`}
         ${over && html`<h2>Event</h2><${Event} event=${event} problem=${eventProblem} />`}</section>
       <section>
         <h2>Input</h2>

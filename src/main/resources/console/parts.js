@@ -116,7 +116,8 @@ export const usePoll = (ask, on, every = 2000) => {
       document.removeEventListener('visibilitychange', round);
     };
   }, [...on, hold, every, asked]);
-  return [answer.data, answer.problem, () => setAsked((n) => n + 1)];
+  const mine = answer.of === of ? answer : {};
+  return [mine.data, mine.problem, () => setAsked((n) => n + 1)];
 };
 
 const always = () => true;
