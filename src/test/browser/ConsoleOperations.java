@@ -3,13 +3,19 @@ package dev.gengate.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import dev.gengate.proof.servers.Backends;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator does in the console: brakes, and a replay of many. */
@@ -32,6 +38,57 @@ class ConsoleOperations extends ConsoleTests {
         assertThat(page.locator("table").first().locator("tbody tr").first()).containsText("done");
         assertThat(page.locator("table").first().locator("tbody tr").first()).containsText("3 of 3");
         assertThat(page.locator("table").last()).containsText("start");
+    }
+
+    /** What came since is not among them. */
+    @Test
+    void bulkCancellationEndsNoMoreThanWereCounted() {
+        enter(Backends.OPS_KEY, "operations");
+        String mark = "cancelled-" + System.nanoTime();
+        gateway().as(Backends.OPS_KEY).body("{\"on\":true,\"reason\":\"they wait\"}").put("/v1/brake");
+        queued(mark);
+        page.getByLabel("Do this").selectOption("cancel");
+        page.locator("textarea[name=filter]").fill("metadata.run=" + mark);
+        press("Count them first");
+        page.locator("input[name=reason]").fill("not wanted");
+        queued(mark);
+        press("cancel 1");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("matches more generations");
+
+        press("Count them first");
+        press("cancel 2");
+
+        assertThat(newest()).containsText("2 of 2");
+    }
+
+    @Test
+    void bulkResubmissionIsBegunOnceItsPriceIsAccepted() {
+        String mark = "resubmitted-" + System.nanoTime();
+        Backends.provider().nextRequest("lose-answer=reset", "no-callback");
+        queued(mark);
+        enter(Backends.OPS_KEY, "operations?action=resubmit&metadata.run=" + mark);
+        press("Count them first");
+        page.locator("input[name=reason]").fill("no such task");
+        press("resubmit 1");
+        assertThat(page.locator("input[type=checkbox]:invalid")).hasCount(1);
+
+        page.getByLabel("I accept that each of them may be paid for twice").check();
+        press("resubmit 1");
+
+        assertThat(newest()).containsText("1 of 1");
+    }
+
+    private void queued(String mark) {
+        gateway()
+                .ads()
+                .body(Map.of("input", Map.of("prompt", "one of many"), "metadata", Map.of("run", mark)))
+                .post("/v1/generations")
+                .then()
+                .statusCode(202);
+    }
+
+    private Locator newest() {
+        return page.getByLabel("Operations").locator("tbody tr").first();
     }
 
     /** What follows cannot be undone. */
@@ -128,7 +185,7 @@ class ConsoleOperations extends ConsoleTests {
     }
 
     @Test
-    void auditIsSearched() {
+    void auditIsSearchedAndStaysSoOverAReload() throws IOException {
         String id = marked("audited", "[sim:fail] published again");
         gateway()
                 .as(Backends.OPS_KEY)
@@ -139,6 +196,22 @@ class ConsoleOperations extends ConsoleTests {
         page.getByLabel("Audit").locator("[name=target]").fill(id);
         page.getByLabel("Audit").locator("[name=action]").selectOption("replay");
         assertThat(page.getByLabel("Audit").locator("tbody tr")).hasCount(1);
+
+        page.reload();
+        assertThat(page.getByLabel("Audit").locator("tbody tr")).hasCount(1);
+        assertThat(page.getByLabel("Audit").locator("[name=target]")).hasValue(id);
+        assertThat(page.getByLabel("Audit").locator("[name=action]")).hasValue("replay");
+        assertThat(page.locator("textarea[name=filter]")).hasValue("");
+        Download file = page.waitForDownload(() -> press("CSV"));
+        assertTrue(Files.readString(file.path()).contains("\"ops\",\"replay\",\"" + id + "\",\"lost\""));
+        int rows = page.locator("tr[data-open]").count();
+        for (int i = 0; i < rows; i++) {
+            page.keyboard().press("j");
+        }
+        page.keyboard().press("Enter");
+        isAt("Generation");
+        page.keyboard().press("Escape");
+        isAt("Operations");
 
         page.getByLabel("Audit").locator("[name=actor]").fill("nobody");
         page.keyboard().press("Enter");

@@ -190,6 +190,31 @@ class ConsolePages extends ConsoleTests {
     }
 
     @Test
+    void keysWalkTheRowsPauseAndLeadBackButNotOut() {
+        marked("walked", "first");
+        marked("walked", "second");
+        page.navigate("about:blank");
+        enter(Backends.OPS_KEY, "generations?metadata=run%3Dwalked");
+        assertThat(page.locator("tbody tr")).hasCount(2);
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        page.keyboard().press("k");
+        assertThat(page.locator("tbody tr").first()).hasAttribute("aria-selected", "true");
+        page.keyboard().press("p");
+        assertThat(page.getByText("Paused")).isVisible();
+        page.keyboard().press("p");
+        page.keyboard().press("Enter");
+        isAt("Generation");
+
+        page.keyboard().press("Escape");
+        isAt("Generations");
+        page.keyboard().press("Escape");
+        page.keyboard().press("?");
+
+        assertThat(page.locator("dialog")).containsText("next and previous row");
+    }
+
+    @Test
     void pageThatWaitedOutOfSightIsFilledOnceItIsSeenAlthoughItIsPaused() {
         page.addInitScript("Object.defineProperty(document, 'visibilityState', "
                 + "{ configurable: true, get: () => (window.seen ? 'visible' : 'hidden') })");

@@ -1,4 +1,4 @@
-import { html, render, useEffect, useRef, useState } from './preact.js';
+import { html, render, useEffect, useState } from './preact.js';
 import { get, key, setKey, Problem } from './api.js';
 import { signedIn, signIn } from './signin.js';
 import { Dialog, Failed, openSelected, setPaused, Text, usePaused, walk } from './parts.js';
@@ -88,7 +88,7 @@ const useKeys = (help) => useEffect(() => {
       k: () => walk(-1),
       p: () => setPaused(sessionStorage.getItem('gateway.paused') !== 'yes'),
       '?': () => help(true),
-      Escape: () => history.length > 1 && history.back(),
+      Escape: () => history.state?.first || history.back(),
     }[event.key];
     if (act) {
       event.preventDefault();
@@ -101,6 +101,9 @@ const useKeys = (help) => useEffect(() => {
   return () => removeEventListener('keydown', pressed);
 }, []);
 
+// of each entry of the history, whether it is the one that the tab came to the console by
+const note = (first) => history.state || history.replaceState({ first }, '');
+
 const READ_ONLY = 'gateway.readonly';
 
 const App = () => {
@@ -111,7 +114,6 @@ const App = () => {
   const [help, setHelp] = useState(false);
   const [readOnly, setReadOnly] = useState(sessionStorage.getItem(READ_ONLY) === 'yes');
   const hold = usePaused();
-  const title = useRef();
 
   const enter = () => {
     setProblem(undefined);
@@ -121,7 +123,11 @@ const App = () => {
     });
   };
   useEffect(() => {
-    const moved = () => setAt(route());
+    const moved = () => {
+      note(false);
+      setAt(route());
+    };
+    note(true);
     const out = () => {
       setKey(null);
       setMe(undefined);
@@ -168,7 +174,7 @@ const App = () => {
   };
   return html`
     <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.querySelector('main h1').focus(); }}>Skip to content</a>
-    <header ref=${title}>
+    <header>
       <strong>Generation Gateway</strong>
       <nav aria-label="Pages">${pages.map(([name, text]) => html`
         <a href=${'#/' + name} aria-current=${at.name === name || (at.name === 'generation' && name === 'generations') ? 'page' : null}>${text}</a>`)}</nav>

@@ -1,8 +1,6 @@
 import { html, useState } from './preact.js';
 import { curl, get, put } from './api.js';
-import { Ask, Copy, Failed, iso, Text, Time, usePoll } from './parts.js';
-
-const none = async () => ({ items: [] });
+import { Ask, Copy, Failed, iso, none, Text, Time, usePoll } from './parts.js';
 
 const named = (brake) => (brake.model ? 'model ' + brake.model : brake.account ? 'account ' + brake.account : '');
 

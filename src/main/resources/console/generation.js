@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from './preact.js';
 import { call, curl, file, get, post } from './api.js';
-import { Ask, Card, Copy, Failed, State, Text, Time, usePoll } from './parts.js';
+import { Ask, Card, Copy, Failed, none, State, Text, Time, usePoll } from './parts.js';
 
 const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
 
@@ -94,8 +94,6 @@ const Timeline = ({ items }) => html`<ol class="timeline">${items.map((event) =>
   ${event.by && html` <span class="soft">by</span> <${Text}>${event.by}</${Text}>`}
   ${event.taskId && html` <span class="soft">task</span> <span class="id"><${Text}>${event.taskId}</${Text}></span>`}
   ${event.detail && html` <span class="soft">(<${Text}>${event.detail}</${Text}>)</span>`}</li>`)}</ol>`;
-
-const none = async () => undefined;
 
 // an ended generation has an event as long as it has its content
 const erased = (problem) => Boolean(problem) && problem.status === 409;

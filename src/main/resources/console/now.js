@@ -1,10 +1,8 @@
 import { html } from './preact.js';
 import { curl, get } from './api.js';
-import { Card, Copy, seconds, Text, Time, usePoll } from './parts.js';
+import { Card, Copy, none, seconds, Text, Time, usePoll } from './parts.js';
 import { Brakes } from './brakes.js';
 import { Accounts, names } from './queue.js';
-
-const none = async () => null;
 
 export const Now = ({ me, acts }) => {
   const [status, problem] = usePoll(me.operator ? () => get('/v1/status') : none, [me.operator]);

@@ -1,6 +1,6 @@
 import { html, useState } from './preact.js';
 import { curl, get, post, query } from './api.js';
-import { Ask, Copy, csv, Failed, State, Text, Time, useOlder, usePoll } from './parts.js';
+import { Ask, Copy, csv, Failed, none, replaced, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const actions = {
   replay: 'publish the events of those that have ended again',
@@ -22,8 +22,13 @@ const LOOKED_AT = '500,000';
 
 const written = (values) => Object.entries(values).map(([name, value]) => name + '=' + value).join('\n');
 
+// the filters of the audit are in the address too, under names that no filter of generations has
+const AUDIT = 'audit.';
+const those = (values, ofAudit) => Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith(AUDIT) === ofAudit));
+const address = (values) => replaced('#/operations?' + new URLSearchParams(values));
+
 const Begin = ({ values, again }) => {
-  const { action: first, ...filters } = values;
+  const { action: first, ...filters } = those(values, false);
   const [action, setAction] = useState(actions[first] ? first : 'replay');
   const [filter, setFilter] = useState(written(filters));
   const [found, setFound] = useState({});
@@ -51,10 +56,13 @@ const Begin = ({ values, again }) => {
   };
   // in the address, for a reload; what is left empty stays, since it would match more without it
   const count = (event) => {
-    location.replace('#/operations?' + new URLSearchParams({ action, ...order.filter }));
+    address({ action, ...order.filter, ...those(values, true) });
     attempt(event, { ...order, dryRun: true }, (answer) => setFound({ of, ...answer }));
   };
-  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(matches ? matches.matched : 1, 500) } : {}) };
+  // what cannot be undone is done to no more than were counted
+  const most = matches && matches.complete ? matches.matched : undefined;
+  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(most, 500) }
+    : action === 'cancel' ? { most } : {}) };
   const begun = () => {
     setFound({});
     setReason('');
@@ -91,10 +99,12 @@ const Progress = ({ of }) => {
     ${of.done}${known ? ' of ' + of.matched : ''}${of.skipped > 0 ? ', ' + of.skipped + ' skipped' : ''}`;
 };
 
+// what they are done to is no generation
+const ofOthers = ['brake', 'release', 'start', 'abort'];
 const audited = ['cancel', 'resubmit', 'erase', 'attach', 'replay', 'replay-failed', 'brake', 'release', 'start', 'abort'];
 
-const Audit = () => {
-  const [asked, setAsked] = useState({});
+const Audit = ({ values }) => {
+  const asked = Object.fromEntries(Object.entries(those(values, true)).map(([name, value]) => [name.slice(AUDIT.length), value]));
   const path = '/v1/audit' + query(asked);
   const [page, problem] = usePoll(() => get(path), [path], 5000);
   const [failed, setFailed] = useState();
@@ -103,31 +113,33 @@ const Audit = () => {
   const find = (event) => {
     event.preventDefault();
     setFailed(undefined);
-    setAsked(Object.fromEntries([...new FormData(event.currentTarget.form || event.currentTarget)].map(([name, value]) => [name, value.trim()])));
+    const found = [...new FormData(event.currentTarget.form || event.currentTarget)].filter(([, value]) => value.trim());
+    address({ ...those(values, false), ...Object.fromEntries(found.map(([name, value]) => [AUDIT + name, value.trim()])) });
   };
   return html`<form class="filters" onSubmit=${find} aria-label="Audit">
-      <label>who <input name="actor" size="10" onChange=${find} /></label>
+      <label>who <input name="actor" size="10" defaultValue=${asked.actor} onChange=${find} /></label>
       <label>what <select name="action" onChange=${find}><option value="">any</option>
-        ${audited.map((action) => html`<option value=${action}>${action}</option>`)}</select></label>
-      <label>to <input name="target" size="36" onChange=${find} /></label>
+        ${audited.map((action) => html`<option value=${action} selected=${asked.action === action}>${action}</option>`)}</select></label>
+      <label>to <input name="target" size="36" defaultValue=${asked.target} onChange=${find} /></label>
     </form>
     <${Failed} problem=${problem || failed} />
     ${page && html`<div class="scroll" tabindex="0" role="region" aria-label="Audit"><table>
       <caption>Who did what, and why; the newest first</caption>
       <thead><tr><th scope="col">when</th><th scope="col">who</th><th scope="col">what</th><th scope="col">to</th><th scope="col">why</th></tr></thead>
-      <tbody>${rows.map((act) => html`<tr key=${JSON.stringify(act)}>
-        <td><${Time} at=${act.at} /></td><td><${Text}>${act.actor}</${Text}></td><td>${act.action}</td>
-        <td class="id">${act.target && (['start', 'abort'].includes(act.action) ? act.target.slice(-12)
-          : ['brake', 'release'].includes(act.action) ? html`<${Text}>${act.target}</${Text}>`
-          : html`<a href=${'#/generation/' + act.target}>${act.target.slice(-12)}</a>`)}</td>
-        <td><${Text}>${act.reason || ''}</${Text}></td></tr>`)}</tbody></table></div>
+      <tbody>${rows.map((act) => {
+        const open = act.target && !ofOthers.includes(act.action) ? '#/generation/' + act.target : undefined;
+        return html`<tr key=${JSON.stringify(act)} data-open=${open}>
+          <td><${Time} at=${act.at} /></td><td><${Text}>${act.actor}</${Text}></td><td>${act.action}</td>
+          <td class="id">${open ? html`<a href=${open}>${act.target.slice(-12)}</a>` : html`<${Text}>${act.target}</${Text}>`}</td>
+          <td><${Text}>${act.reason || ''}</${Text}></td></tr>`;
+      })}</tbody></table></div>
     <div class="row">${next && html`<button onClick=${more}>Older</button>`}
       <button onClick=${() => csv('audit.csv', ['at', 'actor', 'action', 'target', 'reason', 'operation'], rows)}>CSV</button>
       <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}></div>`}`;
 };
 
 export const Operations = ({ at, me, acts }) => {
-  const [list, problem, again] = usePoll(me.operator ? () => get('/v1/operations') : async () => null, [me.operator]);
+  const [list, problem, again] = usePoll(me.operator ? () => get('/v1/operations') : none, [me.operator]);
   const [aborting, setAborting] = useState();
   if (!me.operator) return html`<h1 tabindex="-1">Operations</h1><p class="note">They are for the role <code>operator</code>.</p>`;
   return html`<h1 tabindex="-1">Operations</h1>
@@ -139,15 +151,18 @@ export const Operations = ({ at, me, acts }) => {
         <caption>The newest first</caption>
         <thead><tr><th scope="col">begun</th><th scope="col">what</th><th scope="col">state</th><th scope="col">done</th>
           <th scope="col">filter</th><th scope="col">who</th><th scope="col">why</th><th scope="col"><span class="hidden-label">act</span></th></tr></thead>
-        <tbody>${list.items.map((one) => html`<tr key=${one.id}>
+        <tbody>${list.items.map((one) => {
+          const open = '#/generations?' + new URLSearchParams(one.filter);
+          return html`<tr key=${one.id} data-open=${open}>
           <td><${Time} at=${one.createdAt} /></td><td>${one.action}</td><td><${State} of=${one.state} />${one.abortedBy
             && html` <span class="soft">by</span> <${Text}>${one.abortedBy}</${Text}>`}</td>
-          <td><${Progress} of=${one} /></td><td><${Text}>${written(one.filter)}</${Text}></td>
+          <td><${Progress} of=${one} /></td><td><a href=${open}><${Text}>${written(one.filter)}</${Text}></a></td>
           <td><${Text}>${one.requestedBy}</${Text}></td><td><${Text}>${one.reason}</${Text}></td>
-          <td>${acts && one.state === 'running' && html`<button class="danger" onClick=${() => setAborting(one)}>Abort</button>`}</td></tr>`)}</tbody>
+          <td>${acts && one.state === 'running' && html`<button class="danger" onClick=${() => setAborting(one)}>Abort</button>`}</td></tr>`;
+        })}</tbody>
       </table></div>`)}
     <h2>Audit</h2>
-    <${Audit} />
+    <${Audit} values=${at.values} />
     ${aborting && html`<${Ask} title="Abort" text="The step that is under way is done to its end; nothing more is begun." action="Abort" danger
       run=${(reason) => post('/v1/operations/' + aborting.id + '/abort?reason=' + encodeURIComponent(reason))}
       close=${() => setAborting(undefined)} done=${again} />`}`;

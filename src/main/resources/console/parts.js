@@ -120,6 +120,9 @@ export const usePoll = (ask, on, every = 2000) => {
   return [mine.data, mine.problem, () => setAsked((n) => n + 1)];
 };
 
+/** Asks for nothing, where there is nothing to ask for. */
+export const none = async () => undefined;
+
 const always = () => true;
 
 /**
@@ -187,6 +190,14 @@ export const Ask = ({ title, text, action, danger, audited = true, run, close, d
       </div>
     </form>
   </${Dialog}>`;
+};
+
+// --- addresses ----------------------------------------------------------------------------------------------------
+
+/** Another address in the place of this one: "back" leads where it led before. */
+export const replaced = (hash) => {
+  history.replaceState(history.state, '', hash);
+  dispatchEvent(new Event('hashchange'));
 };
 
 // --- rows that the keyboard walks ---------------------------------------------------------------------------------

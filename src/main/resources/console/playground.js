@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from './preact.js';
 import { call, curl, get, post } from './api.js';
-import { Copy, Failed, State, Text, usePoll } from './parts.js';
+import { Copy, Failed, none, State, Text, usePoll } from './parts.js';
 import { Results, taken, until } from './generation.js';
 
 const typeOf = (schema) => (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type);
@@ -48,8 +48,6 @@ const Field = ({ name, schema, required, value, error, change }) => {
     ${schema.description && html`<span class="soft"><${Text}>${schema.description}</${Text}></span>`}
     ${error && html`<span class="bad">${error}</span>`}</label>`;
 };
-
-const none = async () => undefined;
 
 // who may only submit is told the id, and its consumers the rest
 const Watched = ({ id, sees }) => {

@@ -43,7 +43,7 @@ export const signedIn = async ({ issuer, clientId }) => {
   if (!back.has('state')) return null;
   const pending = JSON.parse(sessionStorage.getItem(PENDING) || 'null');
   sessionStorage.removeItem(PENDING);
-  history.replaceState(null, '', here() + (pending ? pending.hash : ''));
+  history.replaceState(history.state, '', here() + (pending ? pending.hash : ''));
   if (!pending || back.get('state') !== pending.state) throw refused('This sign-in did not begin in this tab.');
   if (!back.has('code')) throw refused('The issuer refused the sign-in: ' + (back.get('error_description') || back.get('error')));
   const { token_endpoint: endpoint } = await discovered(issuer);
