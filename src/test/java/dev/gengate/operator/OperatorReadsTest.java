@@ -198,6 +198,18 @@ class OperatorReadsTest extends GatewayTest {
     }
 
     @Test
+    void timelineTellsWhereItsJournalWasFull() {
+        String id = submitted("[sim:never-finishes] long");
+        String noted = "insert into journal (generation_id, noted_at, kind) select '" + id + "', now(), 'odd-callback' from ";
+        ledger(noted + "generate_series(1, 49)");
+        ads().get("/v1/generations/" + id + "/timeline").then().body("items.event", not(hasItem("journal-full")));
+
+        ledger(noted + "generate_series(1, 1)");
+
+        ads().get("/v1/generations/" + id + "/timeline").then().body("items[-1].event", equalTo("journal-full"));
+    }
+
+    @Test
     void operatorIsToldHowLongAnOpenOneIsWaitedFor() {
         String id = submitted("[sim:never-finishes] stuck");
         ledger("update generation set polls = 3, due_at = '2100-01-01T10:00:00Z', deadline_at = '2100-01-01T11:00:00Z'"

@@ -36,6 +36,9 @@ final class AuditSql {
                     concat_ws(', ', detail, 'attempt ' || attempt) as detail
                 from journal where generation_id = $1 order by entry limit 100)
                 union all
+                (select noted_at, 'journal-full', null, null, null, 'what came later was not noted'
+                from journal where generation_id = $1 order by entry offset %1$d limit 1)
+                union all
                 (select received_at, 'late-outcome', resolved_by, nullif(task_id, ''), state, failure_code
                 from late_outcome where generation_id = $1 limit 100)
                 union all
@@ -48,7 +51,8 @@ final class AuditSql {
                 union all
                 (select done_at, action, actor, null, null, reason from audit where target = $1::text
                 order by entry limit 100)) told
-            order by at""";
+            order by at, kind = 'journal-full'"""
+                    .formatted(Journal.MOST - 1);
 
     /** Entries of one generation: what goes on for days must not fill the ledger. */
     static final String NOTE =
