@@ -68,7 +68,7 @@ public class Filters {
         Reading reading = new Reading(values, where);
         values.forEach((name, value) -> {
             if (!known(name)) {
-                reading.wrong(name, "is not a known field");
+                reading.wrong(name, Parameters.UNKNOWN);
             } else if (value == null) {
                 // nothing would be asked for, so all would match
                 reading.wrong(name, "must be a string");

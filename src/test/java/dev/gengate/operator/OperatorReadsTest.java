@@ -112,6 +112,17 @@ class OperatorReadsTest extends GatewayTest {
                 .body("errors.pointer", contains("query/" + name));
     }
 
+    /** Passed over, it would look as if it was asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/generations, state, state=failed&state=expired",
+        "/v1/audit, action, action=cancel&action=erase",
+        "/v1/audit, actro, actro=ops"
+    })
+    void whatAQueryHasTwiceOrByAWrongNameIsRefused(String path, String name, String query) {
+        ops().get(path + "?" + query).then().statusCode(422).body("errors.pointer", contains("query/" + name));
+    }
+
     @Test
     void everybodyIsToldItsNameAndItsRoles() {
         ads().get("/v1/caller")

@@ -6,6 +6,7 @@ import dev.gengate.generation.operations.Act;
 import dev.gengate.generation.operations.AuditEntry;
 import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.generation.operations.AuditStore.Page;
+import dev.gengate.listing.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.Reason;
 import io.smallrye.mutiny.Uni;
@@ -13,10 +14,12 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Who did what, and why; the newest first. */
@@ -25,6 +28,11 @@ import java.util.UUID;
 @RolesAllowed(Roles.OPERATOR)
 class AuditResource {
     private static final int PAGE = 50;
+    private static final String ACTOR = "actor";
+    private static final String ACTION = "action";
+    private static final String TARGET = "target";
+    private static final String CURSOR = "cursor";
+    private static final Set<String> NAMES = Set.of(ACTOR, ACTION, TARGET, CURSOR);
 
     private final AuditStore store;
 
@@ -50,21 +58,17 @@ class AuditResource {
     }
 
     @GET
-    public Uni<AuditPage> list(
-            @QueryParam("actor") String actor,
-            @QueryParam("action") String action,
-            @QueryParam("target") String target,
-            @QueryParam("cursor") String cursor) {
-        return store.list(before(cursor), like(actor, action, target), PAGE).map(AuditResource::page);
+    public Uni<AuditPage> list(UriInfo uri) {
+        Map<String, String> values = Parameters.of(uri.getQueryParameters(), NAMES);
+        return store.list(before(values.get(CURSOR)), like(values), PAGE).map(AuditResource::page);
     }
 
-    private static Act like(String actor, String action, String target) {
-        return new Act(
-                Reason.checked("query/actor", actor),
-                Reason.checked("query/action", action),
-                Reason.checked("query/target", target),
-                null,
-                null);
+    private static Act like(Map<String, String> values) {
+        return new Act(checked(values, ACTOR), checked(values, ACTION), checked(values, TARGET), null, null);
+    }
+
+    private static String checked(Map<String, String> values, String name) {
+        return Reason.checked(Parameters.WHERE + name, values.get(name));
     }
 
     private static AuditPage page(Page page) {
@@ -77,7 +81,7 @@ class AuditResource {
             return Long.MAX_VALUE;
         }
         if (!cursor.matches("\\d{1,18}")) {
-            throw ProblemException.invalid("query/cursor", "is not the cursor of a page");
+            throw ProblemException.invalid(Parameters.WHERE + CURSOR, "is not the cursor of a page");
         }
         return Long.parseLong(cursor);
     }

@@ -5,12 +5,12 @@ import dev.gengate.generation.search.Found;
 import dev.gengate.generation.search.Search;
 import dev.gengate.generation.search.SearchStore;
 import dev.gengate.listing.Filters;
+import dev.gengate.listing.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.GenerationView;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,7 +19,6 @@ import java.util.UUID;
 public class Listing {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MOST = 100;
-    private static final String WHERE = "query/";
 
     private final Filters filters;
     private final SearchStore store;
@@ -30,11 +29,10 @@ public class Listing {
     }
 
     public Uni<GenerationPage> page(Caller caller, MultivaluedMap<String, String> query) {
-        Map<String, String> values = new LinkedHashMap<>();
-        query.forEach((name, given) -> values.put(name, given.get(0)));
+        Map<String, String> values = Parameters.of(query);
         String limit = values.remove("limit");
         String cursor = values.remove("cursor");
-        Search search = filters.read(owned(caller, values), WHERE);
+        Search search = filters.read(owned(caller, values), Parameters.WHERE);
         return store.newest(
                         search, cursor == null ? null : cursor(cursor), limit == null ? DEFAULT_LIMIT : limit(limit))
                 .map(found -> page(found, caller));
@@ -44,7 +42,7 @@ public class Listing {
     private static Map<String, String> owned(Caller caller, Map<String, String> values) {
         if (!caller.operator() && !caller.name().equals(values.getOrDefault(Filters.CALLER, caller.name()))) {
             throw ProblemException.invalid(
-                    WHERE + Filters.CALLER, "must be the caller's own name: another's needs the role operator");
+                    Parameters.WHERE + Filters.CALLER, "must be the caller's own name: another's needs the role operator");
         }
         if (!caller.operator()) {
             values.put(Filters.CALLER, caller.name());
