@@ -97,9 +97,9 @@ class OperatorActions {
             }
             return custody.untold(List.of(row.id()))
                     .invoke(untold -> refuse(row, untold))
-                    .chain(() -> audit.tell(replayed(caller, row, Act.REPLAY, reason)))
-                    .chain(() -> publish(row).onFailure().call(failure -> audit.tell(
-                                    replayed(caller, row, Act.REPLAY_FAILED, failure.getMessage()))
+                    .chain(() -> tell(caller, row, Act.REPLAY, reason))
+                    .chain(() -> publish(row).onFailure().call(failure -> tell(
+                                    caller, row, Act.REPLAY_FAILED, failure.getMessage())
                             .onFailure()
                             .recoverWithNull()));
         });
@@ -113,8 +113,8 @@ class OperatorActions {
                 .map(published -> taken(row, published));
     }
 
-    private static Act replayed(Caller caller, Generation row, String action, String reason) {
-        return new Act(caller.name(), action, row.id().toString(), reason, null);
+    private Uni<Void> tell(Caller caller, Generation row, String action, String reason) {
+        return audit.tell(new Act(caller.name(), action, null, reason, null), List.of(row.id()));
     }
 
     /** What goes without them now would go before the event that names them, and with its id. */

@@ -130,8 +130,7 @@ class BrakeTest extends GatewayTest {
         ended(other).body("state", equalTo("succeeded"));
         Instant start = Instant.parse(read(held).extract().path("estimatedStart"));
         assertTrue(start.isAfter(Instant.now().plusSeconds(20)), start::toString);
-        ops().get("/v1/queue").then().body("brakes.model", contains(model));
-        ops().get("/v1/status").then().body("brakes.setBy", contains("ops"));
+        ops().get("/v1/brake").then().body("models.setBy", contains("ops"));
 
         brake("{\"on\":false,\"reason\":\"mended\",\"model\":\"" + model + "\"}")
                 .body("models", nullValue());

@@ -4,10 +4,8 @@ package dev.gengate.generation.operations;
 final class AuditSql {
     static final String INSERT = "insert into audit (done_at, actor, action, target, reason, operation_id)";
 
-    static final String TELL = INSERT + " values (clock_timestamp(), $1, $2, $3, $4, $5)";
-
     /** One act on each of some. */
-    static final String TELL_EACH = INSERT + " select clock_timestamp(), $1, $2, t, $4, $5 from unnest($3::text[]) t";
+    static final String TELL = INSERT + " select clock_timestamp(), $1, $2, t, $4, $5 from unnest($3::text[]) t";
 
     /** The newest first, before an entry; of one actor or action, each null for all. */
     static final String LIST = list("$4::text is null");

@@ -26,12 +26,7 @@ public class AuditStore {
         this.database = database;
     }
 
-    /** An act that changes nothing in the ledger itself, or is kept before it is done. */
-    public Uni<Void> tell(Act act) {
-        return database.run(AuditSql.TELL, Audited.with(Tuple.tuple(), act)).replaceWithVoid();
-    }
-
-    /** The same done to each of some. */
+    /** An act on each of some that changes nothing in the ledger itself, or is kept before it is done. */
     public Uni<Void> tell(Act act, Collection<UUID> targets) {
         Tuple parameters = Tuple.of(
                         act.actor(),
@@ -41,7 +36,7 @@ public class AuditStore {
                 .addUUID(act.operation());
         return targets.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : database.run(AuditSql.TELL_EACH, parameters).replaceWithVoid();
+                : database.run(AuditSql.TELL, parameters).replaceWithVoid();
     }
 
     /**

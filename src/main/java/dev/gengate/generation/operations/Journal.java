@@ -1,5 +1,6 @@
 package dev.gengate.generation.operations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -30,6 +31,7 @@ public class Journal {
      *
      * @param by who did it, or what ended it; null if nobody did
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Entry(Instant at, String event, String by, String taskId, String state, String detail) {}
 
     /**

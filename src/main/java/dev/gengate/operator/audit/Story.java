@@ -3,7 +3,6 @@ package dev.gengate.operator.audit;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.operations.Act;
 import dev.gengate.generation.operations.Journal.Entry;
-import dev.gengate.operator.audit.TimelineResource.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,37 +22,37 @@ final class Story {
      * @param whole with names and reasons of operators
      * @param holdsUp for what its event waits
      */
-    static List<Event> of(Generation row, List<Entry> told, boolean whole, Supplier<String> holdsUp) {
-        List<Event> events = new ArrayList<>();
-        events.add(new Event(row.createdAt(), "accepted", row.caller(), null, null, null));
+    static List<Entry> of(Generation row, List<Entry> told, boolean whole, Supplier<String> holdsUp) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(new Entry(row.createdAt(), "accepted", row.caller(), null, null, null));
         if (row.submittedAt() != null) {
             String attempt = "attempt " + row.attempts() + " at " + row.account();
-            events.add(new Event(row.submittedAt(), "submitted", null, null, row.taskId(), attempt));
+            entries.add(new Entry(row.submittedAt(), "submitted", null, row.taskId(), null, attempt));
         }
         if (row.completedAt() != null) {
-            events.add(ended(row));
+            entries.add(ended(row));
         }
-        told.forEach(
-                entry -> events.add(event(entry, whole, holdsUp))); // what is of the time of its end comes behind it
-        events.sort(Comparator.comparing(Event::at));
-        return events;
+        told.forEach(entry -> entries.add(shown(entry, whole, holdsUp)));
+        // what is of the time of its end comes behind it
+        entries.sort(Comparator.comparing(Entry::at));
+        return entries;
     }
 
-    private static Event ended(Generation row) {
+    private static Entry ended(Generation row) {
         String code = row.failure() == null ? null : row.failure().code();
-        return new Event(
-                row.completedAt(), "ended", row.resolvedBy(), row.state().wireName(), row.taskId(), code);
+        return new Entry(
+                row.completedAt(), "ended", row.resolvedBy(), row.taskId(), row.state().wireName(), code);
     }
 
-    private static Event event(Entry entry, boolean whole, Supplier<String> holdsUp) {
+    private static Entry shown(Entry entry, boolean whole, Supplier<String> holdsUp) {
         boolean hidden = !whole && ACTS.contains(entry.event());
         String detail = entry.event().equals(EVENT_WAITS) ? holdsUp.get() : entry.detail();
-        return new Event(
+        return new Entry(
                 entry.at(),
                 entry.event(),
                 hidden ? OPERATOR : entry.by(),
-                entry.state(),
                 entry.taskId(),
+                entry.state(),
                 hidden ? null : detail);
     }
 }

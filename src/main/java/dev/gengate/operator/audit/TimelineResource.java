@@ -1,6 +1,5 @@
 package dev.gengate.operator.audit;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.generation.operations.Journal;
@@ -14,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import java.util.List;
 
 /** What happened to one generation, in order. */
@@ -34,11 +32,7 @@ class TimelineResource {
     }
 
     /** Everything that is known. */
-    public record Timeline(List<Event> items) {}
-
-    /** One thing that happened. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Event(Instant at, String event, String by, String state, String taskId, String detail) {}
+    public record Timeline(List<Journal.Entry> items) {}
 
     @GET
     @RolesAllowed({Roles.READ, Roles.OPERATOR})

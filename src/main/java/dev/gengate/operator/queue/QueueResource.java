@@ -9,8 +9,6 @@ import dev.gengate.generation.figures.AccountFiguresStore;
 import dev.gengate.generation.figures.QueueFigures;
 import dev.gengate.generation.figures.QueueFigures.Line;
 import dev.gengate.generation.figures.QueueFiguresStore;
-import dev.gengate.generation.operations.BrakeStore;
-import dev.gengate.generation.operations.ScopedBrake;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,19 +25,16 @@ import java.util.List;
 class QueueResource {
     private final QueueFiguresStore store;
     private final AccountFiguresStore accounts;
-    private final BrakeStore brakes;
     private final AdmissionRules rules;
     private final SecurityIdentity identity;
 
     QueueResource(
             QueueFiguresStore store,
             AccountFiguresStore accounts,
-            BrakeStore brakes,
             AdmissionRules rules,
             SecurityIdentity identity) {
         this.store = store;
         this.accounts = accounts;
-        this.brakes = brakes;
         this.rules = rules;
         this.identity = identity;
     }
@@ -49,11 +44,9 @@ class QueueResource {
      *
      * @param slots of all accounts that take something new together
      * @param accounts each of several
-     * @param brakes those that are on
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record QueueView(
-            List<LineView> callers, Slots slots, List<AccountFigures> accounts, List<ScopedBrake> brakes) {}
+    public record QueueView(List<LineView> callers, Slots slots, List<AccountFigures> accounts) {}
 
     /**
      * The provider's limit.
@@ -78,14 +71,12 @@ class QueueResource {
     public Uni<QueueView> queue() {
         Caller caller = Caller.of(identity);
         return store.look(caller.operator() ? null : caller.name())
-                .flatMap(figures -> accounts.look().flatMap(each -> brakes.each()
-                        .map(held -> view(figures, each, ScopedBrake.shown(held, caller.operator())))));
+                .flatMap(figures -> accounts.look().map(each -> view(figures, each)));
     }
 
-    private QueueView view(QueueFigures figures, List<AccountFigures> each, List<ScopedBrake> held) {
+    private QueueView view(QueueFigures figures, List<AccountFigures> each) {
         Slots slots = new Slots(
                 rules.slots(), rules.window().toString(), figures.free(), figures.running(), rules.maxRunning());
-        return new QueueView(
-                figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each, held);
+        return new QueueView(figures.lines().stream().map(LineView::of).toList(), slots, each.isEmpty() ? null : each);
     }
 }

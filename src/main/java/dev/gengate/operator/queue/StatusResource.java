@@ -6,8 +6,6 @@ import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.figures.FailureFigures.Failing;
 import dev.gengate.generation.figures.LedgerFigures;
 import dev.gengate.generation.figures.LedgerFiguresStore;
-import dev.gengate.generation.operations.BrakeStore;
-import dev.gengate.generation.operations.ScopedBrake;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.KieProvider;
@@ -29,19 +27,16 @@ import java.util.TreeMap;
 class StatusResource {
     private final LedgerFiguresStore figures;
     private final RecentFigures recent;
-    private final BrakeStore brakes;
     private final AdmissionRules rules;
     private final KieProvider provider;
 
     StatusResource(
             LedgerFiguresStore figures,
             RecentFigures recent,
-            BrakeStore brakes,
             AdmissionRules rules,
             KieProvider provider) {
         this.figures = figures;
         this.recent = recent;
-        this.brakes = brakes;
         this.rules = rules;
         this.provider = provider;
     }
@@ -53,7 +48,6 @@ class StatusResource {
      * @param setAside events that Kafka cannot take as they are
      * @param resultsNotStored generations with results not yet stored; 0 without a store
      * @param callable whether the replica that answers may call the provider now: its breaker is closed
-     * @param brakes those that are on
      * @param failing of the generations that were accepted in the last 24 hours
      */
     public record StatusView(
@@ -66,7 +60,6 @@ class StatusResource {
             long resultsNotStored,
             double oldestNotStored,
             boolean callable,
-            List<ScopedBrake> brakes,
             List<Failing> failing,
             Instant countedAt) {}
 
@@ -80,14 +73,10 @@ class StatusResource {
                         ProblemType.UNAVAILABLE,
                         "The ledger is being counted for the first time.",
                         RecentFigures.EVERY))
-                .flatMap(read -> Uni.combine()
-                        .all()
-                        .unis(recent.look(), brakes.each())
-                        .asTuple()
-                        .map(rest -> view(read, rest.getItem1(), rest.getItem2())));
+                .flatMap(read -> recent.look().map(counted -> view(read, counted)));
     }
 
-    private StatusView view(LedgerFigures read, RecentFigures.Figures figures, List<ScopedBrake> held) {
+    private StatusView view(LedgerFigures read, RecentFigures.Figures figures) {
         Map<String, Long> open = new TreeMap<>();
         new EnumMap<GenerationState, Long>(read.open()).forEach((state, n) -> open.put(state.wireName(), n));
         return new StatusView(
@@ -100,7 +89,6 @@ class StatusResource {
                 figures.unstored().generations(),
                 figures.unstored().oldest(),
                 provider.callable(),
-                held,
                 figures.failing(),
                 read.countedAt());
     }
