@@ -122,6 +122,7 @@ enum Program {
             --submissions         submissions beside the pipe's requests, 3 minutes a round
             --before <folder>     the packaged gateway in this folder and this one, in turn, 5 minutes a round; fails when
                                   a rate falls below 0.95 of that one's, or a cost rises above 1.05
+            --console             starts with the console and without, 2 minutes; fails when it costs more than a twentieth
             --start-up            start to ready with and without the image's cache, 3 minutes
             --all-models          this gateway serves every model: with --start-up, or with --before
             --history 5000000     all figures, and again on a table with so many finished rows

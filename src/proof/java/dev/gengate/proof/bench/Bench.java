@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures the gateway beside a bare HTTP-to-Kafka pipe, one at a time, in turn, in one run on one machine:
- * {@code deploy/proof bench}. Ends with 1 when the ratio of callbacks a second falls under the floor, or when this gateway
- * does not keep up with the one of {@code --before}.
+ * {@code deploy/proof bench}. Ends with 1 when the ratio of callbacks a second falls under the floor, when this gateway
+ * does not keep up with the one of {@code --before}, or when its console makes the start of it longer or larger.
  */
 public final class Bench {
     private static final String DATABASE = "gateway";
@@ -69,6 +69,14 @@ public final class Bench {
             Block block = new Block(options, surroundings, figures, curves);
             pairs(gateway(DATABASE), contestants.before(DATABASE_BEFORE), block::pair);
             return new Report(options, figures).keepsUpWith(Contestant.BEFORE);
+        }
+        if (options.console()) {
+            Block block = new Block(options, surroundings, figures, curves);
+            pairs(
+                    contestants.withConsole(DATABASE),
+                    contestants.withoutConsole(DATABASE_BEFORE),
+                    (contestant, rows) -> block.starts(contestant));
+            return new Report(options, figures).startsAs(Contestant.WITHOUT_CONSOLE);
         }
         if (options.custody()) {
             Block block = new Block(options, surroundings, figures, curves);

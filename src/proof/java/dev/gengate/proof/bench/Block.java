@@ -62,6 +62,14 @@ final class Block {
         }
     }
 
+    /** The start alone. */
+    void starts(Contestant contestant) {
+        try (RunningContestant running = RunningContestant.start(contestant, options)) {
+            add(contestant, Names.START_UP, running.startUpSeconds());
+            add(contestant, Names.READY_MEMORY, Machine.residentMebibytes(running.handle()));
+        }
+    }
+
     /** Callbacks alone. */
     void acknowledgements(Contestant contestant, NumberedRows ledger) {
         try (RunningContestant running = RunningContestant.start(contestant, options)) {

@@ -28,6 +28,7 @@ public record Contestant(
     public static final String HISTORY = "history";
     public static final String BEFORE = "before";
     public static final String KEEPING_NONE = "keeping none";
+    public static final String WITHOUT_CONSOLE = "no console";
 
     List<String> command(Options options) {
         List<String> command = new ArrayList<>();

@@ -90,6 +90,14 @@ final class Contestants {
         return gateway(Contestant.KEEPING_NONE, database);
     }
 
+    Contestant withConsole(String database) {
+        return gateway(Contestant.GATEWAY, database).with(Map.of("GATEWAY_CONSOLE_ENABLED", "true"));
+    }
+
+    Contestant withoutConsole(String database) {
+        return gateway(Contestant.WITHOUT_CONSOLE, database);
+    }
+
     private Map<String, String> environment(String database, int port, int management) {
         return new GatewayEnvironment(surroundings.postgres().port(), database, surroundings.kafka())
                 .provider(surroundings.provider(), Surroundings.PROVIDER_KEY)

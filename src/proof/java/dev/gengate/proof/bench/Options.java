@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /**
  * What a run of the bench does; each is {@code --name value} on the command line, {@code --quick}, {@code --forged},
- * {@code --polled}, {@code --custody}, {@code --start-up}, {@code --submissions}, {@code --all-models} and
- * {@code --profile} stand alone.
+ * {@code --polled}, {@code --custody}, {@code --console}, {@code --start-up}, {@code --submissions}, {@code --all-models}
+ * and {@code --profile} stand alone.
  *
  * @param rounds how often each contestant is started and measured, in turn
  * @param seconds length of one measurement
@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param forged the gateway alone: its callbacks a second with forged ones beside them, against those without
  * @param polled the same with the console's questions beside them
  * @param custody the gateway with its results kept, in turn with one that keeps none: how fast callbacks are acknowledged
+ * @param console starts of the gateway with its console, in turn with those of one without
  * @param startUp the gateway alone: its starts with and without an archive of classes, in turn
  * @param submissions the gateway's submissions beside the peer's requests, and what they add to the provider's time
  * @param allModels this gateway serves every model, and so has every schema compiled; another one does not
@@ -38,6 +39,7 @@ public record Options(
         boolean forged,
         boolean polled,
         boolean custody,
+        boolean console,
         boolean startUp,
         boolean submissions,
         boolean allModels,
@@ -50,7 +52,15 @@ public record Options(
         Path folder) {
 
     private static final Set<String> FLAGS = Set.of(
-            "--quick", "--profile", "--forged", "--polled", "--custody", "--start-up", "--submissions", "--all-models");
+            "--quick",
+            "--profile",
+            "--forged",
+            "--polled",
+            "--custody",
+            "--console",
+            "--start-up",
+            "--submissions",
+            "--all-models");
 
     static Options of(String[] arguments) {
         Map<String, String> given = new TreeMap<>();
@@ -63,9 +73,10 @@ public record Options(
         boolean polled = given.remove("--polled") != null;
         boolean startUp = given.remove("--start-up") != null;
         boolean custody = given.remove("--custody") != null;
+        boolean console = given.remove("--console") != null;
         String before = given.remove("--before");
         Options options = new Options(
-                Integer.parseInt(take(given, "--rounds", quick ? "2" : forged || polled ? "6" : startUp ? "7" : "3")),
+                Integer.parseInt(take(given, "--rounds", quick ? "2" : forged || polled ? "6" : startUp || console ? "7" : "3")),
                 Integer.parseInt(take(given, "--seconds", "5")),
                 Integer.parseInt(take(given, "--warm-up", quick || before != null ? "40" : "60")),
                 Integer.parseInt(take(given, "--history", "0")),
@@ -73,6 +84,7 @@ public record Options(
                 forged,
                 polled,
                 custody,
+                console,
                 startUp,
                 given.remove("--submissions") != null,
                 given.remove("--all-models") != null,

@@ -33,6 +33,10 @@ record Goal(String figure, String peerFigure, boolean atLeast, double bound) {
             ratio(Names.START_UP, false, 1.05),
             ratio(Names.MEMORY, false, 1.05));
 
+    /** Beside the same gateway without its console: both are the same within what one start differs from another. */
+    static final List<Goal> BESIDE_NO_CONSOLE =
+            List.of(ratio(Names.START_UP, false, 1.05), ratio(Names.READY_MEMORY, false, 1.05));
+
     private static Goal ratio(String figure, boolean atLeast, double bound) {
         return new Goal(figure, figure, atLeast, bound);
     }

@@ -4,6 +4,7 @@ package dev.gengate.proof.bench.report;
 public final class Names {
     public static final String START_UP = "start to ready [s]";
     public static final String MEMORY = "resident after load [MiB]";
+    public static final String READY_MEMORY = "resident once ready [MiB]";
     public static final String EVENT_P50 = "callback to event readable, p50 [ms]";
     public static final String EVENT_P99 = "callback to event readable, p99 [ms]";
     public static final String LOW_RATE_P99 = "callback at half of the peer's 1-connection rate, p99 [ms]";

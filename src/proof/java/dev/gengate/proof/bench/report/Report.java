@@ -41,8 +41,17 @@ public final class Report {
 
     /** Prints how this gateway stands beside that of another release, and tells whether every goal is reached. */
     public boolean keepsUpWith(String other) {
+        return all(Goal.BESIDE_ANOTHER_RELEASE, other);
+    }
+
+    /** Prints how its start stands beside that of one without its console, and tells whether every goal is reached. */
+    public boolean startsAs(String other) {
+        return all(Goal.BESIDE_NO_CONSOLE, other);
+    }
+
+    private boolean all(List<Goal> goals, String other) {
         System.out.println();
-        return Goal.BESIDE_ANOTHER_RELEASE.stream()
+        return goals.stream()
                 .filter(goal -> !reached(goal, other))
                 .toList()
                 .isEmpty();
