@@ -49,6 +49,24 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void linkIsShownWhereWhatItNamesIsKnown() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String id = gateway()
+                .ads()
+                .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01")
+                .body(Map.of("input", Map.of("prompt", "of no order")))
+                .post("/v1/generations")
+                .path("id");
+
+        enter(Backends.OPS_KEY, "generation/" + id);
+
+        assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("trace")))
+                .hasAttribute("href", "https://traces.example.com/" + trace);
+        assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("order")))
+                .hasCount(0);
+    }
+
+    @Test
     void whoMayOnlySubmitIsToldThatItWasAccepted() {
         enter(ConsoleRun.SUBMITTER_KEY, "playground");
         page.locator("textarea[name=prompt]").fill("a lighthouse that is not watched");

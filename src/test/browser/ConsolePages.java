@@ -35,6 +35,9 @@ class ConsolePages extends ConsoleTests {
         marked("seen", "[sim:fail] a lighthouse that fails");
         context.close();
         open(scheme, 1280);
+        page.navigate(gateway().uri() + "/console/");
+        isAt("Generation Gateway");
+        assertAccessible("where one enters");
         enter(Backends.OPS_KEY, "now");
         for (String hash :
                 List.of("now", "generations", "generation/" + id, "queue", "usage", "playground", "operations")) {
@@ -47,6 +50,10 @@ class ConsolePages extends ConsoleTests {
             assertAccessible(hash);
             picture(name, scheme);
         }
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog")).isVisible();
+        assertAccessible("the keys");
+        page.keyboard().press("Escape");
         page.navigate(gateway().uri() + "/console/#/queue");
         press("Pull the brake");
         assertThat(page.locator("dialog")).isVisible();
@@ -136,6 +143,32 @@ class ConsolePages extends ConsoleTests {
         assertNoSidewaysScroll();
     }
 
+    /** What a provider calls a failure, a caller is called and an operator writes. */
+    @Test
+    void hostileFiguresAndActsAreShownAsText() {
+        context.close();
+        open(ColorScheme.LIGHT, 400);
+        ObjectNode told = Json.object();
+        for (String name : List.of("failureCode", "caller", "model", "actor", "target", "reason")) {
+            told.put(name, RIGHT_TO_LEFT + "w".repeat(400));
+        }
+        told.put("generations", 1).put("credits", 1).put("action", "brake").put("at", "2026-01-01T10:00:00Z");
+        ObjectNode status = (ObjectNode)
+                Json.read(gateway().as(Backends.OPS_KEY).get("/v1/status").asString());
+        status.putArray("failing").add(told);
+        page.route("**/v1/status", route -> answer(route, status.toString()));
+        page.route("**/v1/usage?*", route -> answer(route, "{\"from\":\"\",\"to\":\"\",\"items\":[" + told + "]}"));
+        page.route("**/v1/audit", route -> answer(route, "{\"items\":[" + told + "]}"));
+        enter(Backends.OPS_KEY, "now");
+        for (String hash : List.of("now", "usage", "operations")) {
+            page.navigate(gateway().uri() + "/console/#/" + hash);
+
+            assertThat(page.locator("tbody").last()).containsText("<b>bold</b>");
+            assertEquals(0, page.locator("main b, main img").count());
+            assertNoSidewaysScroll();
+        }
+    }
+
     private void assertNoSidewaysScroll() {
         assertEquals(
                 true,
@@ -177,6 +210,10 @@ class ConsolePages extends ConsoleTests {
         page.keyboard().press("/");
         isAt("Generations");
         assertThat(page.locator("input[name=q]")).isFocused();
+        page.keyboard().type("pjk?");
+        assertThat(page.locator("input[name=q]")).hasValue("pjk?");
+        assertThat(page.getByText("Paused")).hasCount(0);
+        page.locator("input[name=q]").clear();
         page.keyboard().type(id);
         page.keyboard().press("Enter");
         assertThat(page.locator("tbody tr")).hasCount(1);

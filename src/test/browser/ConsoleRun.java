@@ -43,6 +43,8 @@ final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
                 "default,pixverse-v6/extend,wan/2-7-text-to-video,elevenlabs/text-to-speech-turbo-2-5");
         environment.put("GATEWAY_CONSOLE_RESULT_SOURCES", "https:," + Backends.simulator());
         environment.put("GATEWAY_CONSOLE_LINKS__LOG_", "https://logs.example.com/?id={id}");
+        environment.put("GATEWAY_CONSOLE_LINKS__TRACE_", "https://traces.example.com/{traceId}");
+        environment.put("GATEWAY_CONSOLE_LINKS__ORDER_", "https://orders.example.com/{correlationId}");
         environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
         environment.put("GATEWAY_CALLERS__OPS__ROLES", "submit,read,operator,content");
         environment.put("GATEWAY_CALLERS__SUBMITTER__KEY_SHA256", Backends.sha256(SUBMITTER_KEY));

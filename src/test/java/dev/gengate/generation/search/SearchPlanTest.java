@@ -58,11 +58,20 @@ class SearchPlanTest {
     }
 
     private static Search search(String caller, GenerationState state, String model, String correlation, String text) {
+        return search(caller, state, model, null, correlation, text);
+    }
+
+    private static Search ofAccount(String caller) {
+        return search(caller, null, null, "second", null, null);
+    }
+
+    private static Search search(
+            String caller, GenerationState state, String model, String account, String correlation, String text) {
         return new Search(
                 caller,
                 state,
                 model,
-                null,
+                account,
                 null,
                 correlation,
                 List.of(),
@@ -85,6 +94,11 @@ class SearchPlanTest {
                 Arguments.of(search("ads", GenerationState.FAILED, null, null, null), "generation_unsuccessful"),
                 Arguments.of(search(null, GenerationState.FAILED, null, null, null), "generation_unsuccessful"),
                 Arguments.of(search(null, GenerationState.EXPIRED, "m", null, null), "generation_unsuccessful"),
+                Arguments.of(search(null, GenerationState.EXPIRED, null, null, null), "generation_unsuccessful"),
+                Arguments.of(ofAccount(null), "generation_pkey"),
+                Arguments.of(ofAccount("ads"), "generation_listing"),
+                Arguments.of(search(null, null, null, null, null).ended(), "generation_pkey"),
+                Arguments.of(search("ads", null, null, null, null).ended(), "generation_listing"),
                 Arguments.of(search(null, GenerationState.SUBMITTED, null, null, null), "generation_due"),
                 Arguments.of(search("ads", GenerationState.QUEUED, null, null, null), "generation_due"),
                 Arguments.of(search("ads", null, null, "c", null), "generation_correlation"),
