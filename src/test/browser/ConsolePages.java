@@ -218,6 +218,7 @@ class ConsolePages extends ConsoleTests {
         page.keyboard().press("Enter");
         assertThat(page.locator("tbody tr")).hasCount(1);
         page.keyboard().press("Escape");
+        assertThat(page.locator("input[name=q]")).hasValue(id);
         page.keyboard().press("j");
         page.keyboard().press("Enter");
         isAt("Generation");
@@ -245,7 +246,7 @@ class ConsolePages extends ConsoleTests {
 
         page.keyboard().press("Escape");
         isAt("Generations");
-        page.evaluate("history.back = () => { window.left = true; }");
+        page.evaluate("void (history.back = () => { window.left = true; })");
         page.keyboard().press("Escape");
 
         assertNull(page.evaluate("window.left"));

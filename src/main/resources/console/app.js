@@ -75,7 +75,10 @@ const useKeys = (help) => useEffect(() => {
   const pressed = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
     if (typing(event.target)) {
-      if (event.key === 'Escape') event.target.blur();
+      if (event.key === 'Escape') {
+        event.preventDefault(); // a browser would empty a field that searches, and ask for all
+        event.target.blur();
+      }
       return;
     }
     const act = {

@@ -156,7 +156,7 @@ export const Operations = ({ at, me, acts }) => {
           return html`<tr key=${one.id} data-open=${open}>
           <td><${Time} at=${one.createdAt} /></td><td>${one.action}</td><td><${State} of=${one.state} />${one.abortedBy
             && html` <span class="soft">by</span> <${Text}>${one.abortedBy}</${Text}>`}</td>
-          <td><${Progress} of=${one} /></td><td><a href=${open}><${Text}>${written(one.filter)}</${Text}></a></td>
+          <td><${Progress} of=${one} /></td><td><a href=${open}><${Text}>${written(one.filter) || 'all'}</${Text}></a></td>
           <td><${Text}>${one.requestedBy}</${Text}></td><td><${Text}>${one.reason}</${Text}></td>
           <td>${acts && one.state === 'running' && html`<button class="danger" onClick=${() => setAborting(one)}>Abort</button>`}</td></tr>`;
         })}</tbody>
