@@ -149,17 +149,7 @@ class ConsoleGenerations extends ConsoleTests {
 
     @Test
     void storedResultIsShownFromTheStore() {
-        Backends.provider().set("resultBase", Backends.simulator().toString());
-        String id = marked("stored", "a stored lighthouse");
-        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
-        await().atMost(PATIENCE)
-                .until(() -> gateway()
-                                .ads()
-                                .get("/v1/generations/" + id)
-                                .then()
-                                .extract()
-                                .path("results[0].stored")
-                        != null);
+        String id = stored("stored", "a stored lighthouse");
 
         enter(Backends.OPS_KEY, "generation/" + id);
 

@@ -31,7 +31,7 @@ class ConsolePages extends ConsoleTests {
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
     void everyPageIsAccessibleInBothSchemes(ColorScheme scheme) {
-        String id = marked("seen", "a lighthouse at dawn");
+        String id = stored("seen", "a lighthouse at dawn");
         marked("seen", "[sim:fail] a lighthouse that fails");
         context.close();
         open(scheme, 1280);

@@ -1,6 +1,7 @@
 package dev.gengate.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Browser;
@@ -12,6 +13,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
+import dev.gengate.proof.simulator.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,5 +109,15 @@ abstract class ConsoleTests {
                 .then()
                 .extract()
                 .path("id");
+    }
+
+    /** The same with its result in the store. */
+    String stored(String mark, String prompt) {
+        Backends.provider().set("resultBase", Backends.simulator().toString());
+        String id = marked(mark, prompt);
+        Backends.provider().set("resultBase", SimulatorSettings.forTests().resultBase());
+        await().atMost(PATIENCE)
+                .until(() -> gateway().ads().get("/v1/generations/" + id).path("results[0].stored") != null);
+        return id;
     }
 }

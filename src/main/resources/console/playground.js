@@ -161,8 +161,8 @@ export const Playground = ({ at, me, readOnly }) => {
         <p role="status">${quote ? html`Costs <strong>${quote.credits ?? 'an unknown number of'}</strong> credits${quote.from !== undefined ? ' at most, ' + quote.from + ' at least' : ''}${quote.fits === false ? html` <span class="bad">more than there are</span>` : ''}.` : html`<span class="soft">${complete ? '' : 'Fill in what is marked with *.'}</span>`}</p>
         <${Failed} problem=${problem} />
         ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
+        <p class="soft">As caller <${Text}>${me.caller}</${Text}>, of its budget and to its topic.</p>
         <div class="row"><button class="go" disabled=${busy || readOnly || !me.submit}>Submit: it is paid for</button>
-          <span class="soft">as caller <${Text}>${me.caller}</${Text}>, of its budget and to its topic</span>
           <${Copy} text=${curl('POST', '/v1/generations', body)}>Copy as curl</${Copy}></div>
       </form>`}
     </section><section>
