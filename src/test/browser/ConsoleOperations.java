@@ -45,7 +45,10 @@ class ConsoleOperations extends ConsoleTests {
     void bulkCancellationEndsNoMoreThanWereCounted() {
         enter(Backends.OPS_KEY, "operations");
         String mark = "cancelled-" + System.nanoTime();
-        gateway().as(Backends.OPS_KEY).body("{\"on\":true,\"reason\":\"they wait\"}").put("/v1/brake");
+        gateway()
+                .as(Backends.OPS_KEY)
+                .body("{\"on\":true,\"reason\":\"they wait\"}")
+                .put("/v1/brake");
         queued(mark);
         page.getByLabel("Do this").selectOption("cancel");
         page.locator("textarea[name=filter]").fill("metadata.run=" + mark);
@@ -89,9 +92,7 @@ class ConsoleOperations extends ConsoleTests {
 
     /** Its row, by what is in it. */
     private Locator operation(String text) {
-        return page.getByLabel("Operations")
-                .locator("tbody tr")
-                .filter(new Locator.FilterOptions().setHasText(text));
+        return page.getByLabel("Operations").locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
     }
 
     /** What follows cannot be undone. */

@@ -23,7 +23,11 @@ public final class Parameters {
      * @throws ProblemException 422, with each that is given more than once
      */
     public static Map<String, String> of(MultivaluedMap<String, String> query) {
-        refuse(query.keySet().stream().filter(name -> query.get(name).size() > 1).toList(), "is given more than once");
+        refuse(
+                query.keySet().stream()
+                        .filter(name -> query.get(name).size() > 1)
+                        .toList(),
+                "is given more than once");
         Map<String, String> values = new LinkedHashMap<>();
         query.forEach((name, given) -> values.put(name, given.get(0)));
         return values;

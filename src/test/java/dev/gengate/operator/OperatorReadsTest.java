@@ -211,7 +211,8 @@ class OperatorReadsTest extends GatewayTest {
     @Test
     void timelineTellsWhereItsJournalWasFull() {
         String id = submitted("[sim:never-finishes] long");
-        String noted = "insert into journal (generation_id, noted_at, kind) select '" + id + "', now(), 'odd-callback' from ";
+        String noted =
+                "insert into journal (generation_id, noted_at, kind) select '" + id + "', now(), 'odd-callback' from ";
         ledger(noted + "generate_series(1, 49)");
         ads().get("/v1/generations/" + id + "/timeline").then().body("items.event", not(hasItem("journal-full")));
 

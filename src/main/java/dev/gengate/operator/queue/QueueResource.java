@@ -29,10 +29,7 @@ class QueueResource {
     private final SecurityIdentity identity;
 
     QueueResource(
-            QueueFiguresStore store,
-            AccountFiguresStore accounts,
-            AdmissionRules rules,
-            SecurityIdentity identity) {
+            QueueFiguresStore store, AccountFiguresStore accounts, AdmissionRules rules, SecurityIdentity identity) {
         this.store = store;
         this.accounts = accounts;
         this.rules = rules;

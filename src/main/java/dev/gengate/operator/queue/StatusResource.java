@@ -30,11 +30,7 @@ class StatusResource {
     private final AdmissionRules rules;
     private final KieProvider provider;
 
-    StatusResource(
-            LedgerFiguresStore figures,
-            RecentFigures recent,
-            AdmissionRules rules,
-            KieProvider provider) {
+    StatusResource(LedgerFiguresStore figures, RecentFigures recent, AdmissionRules rules, KieProvider provider) {
         this.figures = figures;
         this.recent = recent;
         this.rules = rules;

@@ -42,7 +42,8 @@ public class Listing {
     private static Map<String, String> owned(Caller caller, Map<String, String> values) {
         if (!caller.operator() && !caller.name().equals(values.getOrDefault(Filters.CALLER, caller.name()))) {
             throw ProblemException.invalid(
-                    Parameters.WHERE + Filters.CALLER, "must be the caller's own name: another's needs the role operator");
+                    Parameters.WHERE + Filters.CALLER,
+                    "must be the caller's own name: another's needs the role operator");
         }
         if (!caller.operator()) {
             values.put(Filters.CALLER, caller.name());

@@ -76,7 +76,8 @@ public record Options(
         boolean console = given.remove("--console") != null;
         String before = given.remove("--before");
         Options options = new Options(
-                Integer.parseInt(take(given, "--rounds", quick ? "2" : forged || polled ? "6" : startUp || console ? "7" : "3")),
+                Integer.parseInt(
+                        take(given, "--rounds", quick ? "2" : forged || polled ? "6" : startUp || console ? "7" : "3")),
                 Integer.parseInt(take(given, "--seconds", "5")),
                 Integer.parseInt(take(given, "--warm-up", quick || before != null ? "40" : "60")),
                 Integer.parseInt(take(given, "--history", "0")),

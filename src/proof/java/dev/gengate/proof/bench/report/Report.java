@@ -51,10 +51,7 @@ public final class Report {
 
     private boolean all(List<Goal> goals, String other) {
         System.out.println();
-        return goals.stream()
-                .filter(goal -> !reached(goal, other))
-                .toList()
-                .isEmpty();
+        return goals.stream().filter(goal -> !reached(goal, other)).toList().isEmpty();
     }
 
     /** This gateway beside another one. */

@@ -27,8 +27,7 @@ class ReportTest {
     void consoleMayNotMakeTheStartLongerOrLarger() {
         assertTrue(measured(Goal.BESIDE_NO_CONSOLE, null, 1).startsAs(Contestant.BEFORE));
         for (Goal goal : Goal.BESIDE_NO_CONSOLE) {
-            assertFalse(
-                    measured(Goal.BESIDE_NO_CONSOLE, goal, 1.06).startsAs(Contestant.BEFORE), goal::toString);
+            assertFalse(measured(Goal.BESIDE_NO_CONSOLE, goal, 1.06).startsAs(Contestant.BEFORE), goal::toString);
         }
     }
 
