@@ -58,7 +58,7 @@ final class Copier {
         this.mine = mine;
     }
 
-    /** One generation to copy. @param tries before this one @param cause of the latest in vain; else null */
+    /** One generation to copy. @param tries in vain so far @param cause of the latest in vain; else null */
     record Job(Generation row, Instant expiresAt, int tries, String cause) {
 
         /** Whether a host of its results has failed it. */
@@ -159,11 +159,10 @@ final class Copier {
         Instant now = clock.instant();
         int[] missing = results.missing();
         String why = cause == null ? null : cause.wireName();
-        // a try that only the store spoilt does not count
-        int tries = cause == FetchFault.STORE ? Math.max(0, job.tries() - 1) : job.tries();
+        int tries = job.tries() + (saysSomethingOfTheResult(cause) ? 1 : 0);
         if (missing.length > 0 && now.isBefore(job.expiresAt())) {
             return new Settlement(
-                    job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(tries, cause)), why, tries, 0);
+                    job.row().id(), results.json(), Ending.AGAIN, now.plus(pause(job.tries(), cause)), why, tries, 0);
         }
         for (int number : missing) {
             results.lose(number);
@@ -175,6 +174,11 @@ final class Copier {
         // whoever dies before it has told leaves that to another one soon
         return new Settlement(
                 job.row().id(), results.json(), ending, now.plus(CustodyLeases.LENGTH), why, tries, missing.length);
+    }
+
+    /** Neither a store that is away nor a lease that has run out does. */
+    private static boolean saysSomethingOfTheResult(FetchFault cause) {
+        return cause != null && cause != FetchFault.STORE && cause != FetchFault.LEDGER;
     }
 
     private static Duration pause(int tries, FetchFault cause) {

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.generation.ledger.CustodyStore;
+import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.proof.servers.Backends;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -293,6 +294,22 @@ class CustodyTest extends KeptTests {
         await().atMost(SOON).untilAsserted(() -> assertEquals(0, custodyOf(id)));
         await().untilAsserted(() -> assertEquals(before + 1, scrape().sum("gateway_custody_lost_total")));
         ledger("delete from generation where id = '" + id + "'");
+    }
+
+    /** However many replicas die before its turn comes, it is tried as soon as one that never was. */
+    @Test
+    void whatIsTakenAndNotTriedIsNoTryInVain() {
+        UUID id = UUID.randomUUID();
+        Instant later = Instant.now().plus(Duration.ofHours(1));
+        ledger("insert into custody (generation_id, completed_at, due_at, expires_at) values ('" + id + "', now(), '" + later
+                + "', 'infinity')");
+
+        for (int deaths = 0; deaths < 3; deaths++) {
+            var lease = new OutboxEntry.Lease(UUID.randomUUID(), later);
+            assertEquals(1, custody.claim(later, lease, 1).await().atMost(SOON).size());
+        }
+
+        assertEquals(0, numberInLedger("select tries from custody where generation_id = '" + id + "'"));
     }
 
     /** Its row is all that knows of its event. */

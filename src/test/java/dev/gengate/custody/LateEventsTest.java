@@ -116,7 +116,7 @@ class LateEventsTest extends KeptTests {
             ledger(LARGE);
 
             await().atMost(SOON)
-                    .until(() -> numberInLedger("select count(*) from custody where tries > 0 and due_at between"
+                    .until(() -> numberInLedger("select count(*) from custody where due_at between"
                                     + " now() + interval '15 minutes' and now() + interval '25 minutes'")
                             == 1);
         } finally {

@@ -38,7 +38,7 @@ public class CustodyStore {
      */
     static final String CLAIM =
             """
-            update custody set due_at = $2, holder = $4, tries = tries + 1 where generation_id = any(array(
+            update custody set due_at = $2, holder = $4 where generation_id = any(array(
                 select generation_id from custody where due_at <= $1 and stored_at is null
                 order by due_at limit $3 for update skip locked) || array(
                 select generation_id from custody where due_at <= $1 and stored_at is not null
@@ -157,6 +157,7 @@ public class CustodyStore {
     /**
      * One that is due, and now the caller's.
      *
+     * @param tries in vain so far; a claim that comes to nothing, as of a replica that died, is none
      * @param storedAt when all of it was stored, so that only its event is left to send; else null
      * @param cause of the latest try in vain; else null
      */
@@ -178,7 +179,7 @@ public class CustodyStore {
      * @param results as JSON, with what is stored of them
      * @param dueAt the next try, or the end of the lease
      * @param cause of a try in vain; else null
-     * @param tries so far that count
+     * @param tries in vain so far
      * @param lost results that can no longer be had
      */
     public record Settlement(
