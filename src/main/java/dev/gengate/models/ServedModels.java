@@ -46,9 +46,7 @@ public class ServedModels {
 
     /** These models. */
     List<Model> all() {
-        return names().stream()
-                .flatMap(name -> catalogue.find(name).stream())
-                .toList();
+        return names().stream().flatMap(name -> catalogue.find(name).stream()).toList();
     }
 
     /** Why a caller may not use a model. One that is not enabled looks like one that does not exist. */

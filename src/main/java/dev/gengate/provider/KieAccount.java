@@ -47,7 +47,8 @@ final class KieAccount {
 
     /** Makes a createTask call unless the breaker is open. */
     Uni<SubmitResult> call(TaskRequest request, Supplier<Uni<SubmitResult>> createTask) {
-        return breaker.call(() -> watched(createTask.get()), result -> lone.isOneOf(request, result));
+        long begun = lone.begin();
+        return breaker.call(() -> watched(createTask.get()), result -> lone.isOneOf(request, begun, result));
     }
 
     /** Whether the call has to wait for its model or its caller alone; asked where it would be made otherwise. */

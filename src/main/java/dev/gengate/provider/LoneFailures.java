@@ -32,7 +32,7 @@ final class LoneFailures {
             return size() > MOST;
         }
     };
-    /** So far; a streak compares it to see whether others succeed meanwhile. */
+    /** So far; each call knows how many there were when it began. */
     private long successes;
 
     LoneFailures(Clock clock) {
@@ -65,12 +65,22 @@ final class LoneFailures {
         return false;
     }
 
-    /** Notes how a call ended, and tells whether it is one of those that fail while others succeed. */
-    synchronized boolean isOneOf(TaskRequest request, SubmitResult result) {
+    /** A call begins. */
+    synchronized long begin() {
+        return successes;
+    }
+
+    /**
+     * Notes how a call ended, and tells whether it is one of those that fail while others succeed.
+     *
+     * @param begun what {@link #begin} returned: a call that began before all others' successes may have met an outage
+     *     that is over
+     */
+    synchronized boolean isOneOf(TaskRequest request, long begun, SubmitResult result) {
         if (failed(result)) {
             boolean alone = false;
             for (Calls calls : Calls.of(request)) {
-                alone |= fails(calls, request.caller());
+                alone |= fails(calls, request.caller(), begun);
             }
             return alone;
         }
@@ -85,7 +95,8 @@ final class LoneFailures {
     synchronized boolean holds(String model) {
         Instant now = clock.instant();
         return streaks.entrySet().stream()
-                .anyMatch(one -> one.getKey().model().equals(model) && one.getValue().holds(now));
+                .anyMatch(one ->
+                        one.getKey().model().equals(model) && one.getValue().holds(now));
     }
 
     /** An answer that says nothing of the request, or none; a lost connection is never the model's. */
@@ -95,13 +106,13 @@ final class LoneFailures {
     }
 
     /** Those of one caller say nothing of what others send to the model. */
-    private boolean fails(Calls calls, String caller) {
-        Streak streak = streaks.computeIfAbsent(calls, begun -> new Streak(caller));
+    private boolean fails(Calls calls, String caller, long begun) {
+        Streak streak = streaks.computeIfAbsent(calls, first -> new Streak(caller, begun));
         streak.failures++;
         streak.severalCallers |= !streak.first.equals(caller);
         boolean alone = streak.failures >= IN_A_ROW
                 && (streak.severalCallers || calls.caller() != null)
-                && streak.othersSucceed();
+                && begun > streak.before;
         if (alone && streak.until == null) {
             streak.until = clock.instant().plus(streak.length);
             LOG.warnf("createTask fails while others succeed, and is held with one trial at times: %s", calls);
@@ -121,16 +132,15 @@ final class LoneFailures {
         private final String first;
         private boolean severalCallers;
         private int failures;
-        private long before = successes;
+        /** Successes when its first call, or its last trial, began. */
+        private long before;
+
         private Duration length = FIRST_HOLD;
         private Instant until;
 
-        Streak(String caller) {
+        Streak(String caller, long begun) {
             first = caller;
-        }
-
-        boolean othersSucceed() {
-            return successes > before;
+            before = begun;
         }
 
         /** Never for longer than a hold lasts, since the clock may have been set back. */
@@ -140,7 +150,7 @@ final class LoneFailures {
 
         /** The next hold begins with the trial, and is longer only if others have succeeded since the one before. */
         void tryOnce(Instant now) {
-            if (othersSucceed()) {
+            if (successes > before) {
                 Duration twice = length.multipliedBy(2);
                 length = twice.compareTo(LONGEST_HOLD) < 0 ? twice : LONGEST_HOLD;
             }

@@ -13,8 +13,7 @@ import java.util.UUID;
  * @param input the JSON text of the input object, sent unchanged
  * @param leaving run once, right before the first byte of the call is sent
  */
-public record TaskRequest(
-        String account, String caller, UUID id, String model, String input, Runnable leaving) {
+public record TaskRequest(String account, String caller, UUID id, String model, String input, Runnable leaving) {
     public TaskRequest {
         Objects.requireNonNull(account);
         Objects.requireNonNull(caller);

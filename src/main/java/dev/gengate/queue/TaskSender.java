@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class TaskSender {
     /** Causes that do not concern all generations. */
-    private static final Set<Reason> ASIDE = 
+    private static final Set<Reason> ASIDE =
             EnumSet.of(Reason.ANSWERED_BY_ANOTHER, Reason.FAILS_ALONE, Reason.INPUT_NOT_THERE);
 
     private static final SubmitResult NOT_THERE = new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty());

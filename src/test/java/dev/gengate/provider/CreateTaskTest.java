@@ -28,8 +28,8 @@ class CreateTaskTest {
     @Test
     void nothingIsTakenForSentBeforeTheBodyIsTaken() {
         AtomicInteger left = new AtomicInteger();
-        CreateTask task =
-                new CreateTask(new TaskRequest("default", "ads", ID, "google/imagen4-fast", "{}", left::incrementAndGet), URL);
+        CreateTask task = new CreateTask(
+                new TaskRequest("default", "ads", ID, "google/imagen4-fast", "{}", left::incrementAndGet), URL);
         assertFalse(task.sending());
         assertEquals(0, left.get());
 

@@ -27,7 +27,7 @@ class LoneFailuresTest {
     }
 
     private boolean alone(TaskRequest request, SubmitResult result) {
-        return lone.isOneOf(request, result);
+        return lone.isOneOf(request, lone.begin(), result);
     }
 
     private void badModel() {
@@ -80,6 +80,17 @@ class LoneFailuresTest {
         for (int i = 0; i < 10; i++) {
             assertFalse(alone(BAD, FAILED));
             assertFalse(alone(GOOD, FAILED));
+        }
+
+        assertFalse(lone.holds(BAD));
+    }
+
+    @Test
+    void callsOfAnOutageThatEndAfterItHoldNothing() {
+        long begun = lone.begin();
+        alone(GOOD, CREATED);
+        for (int i = 0; i < 10; i++) {
+            assertFalse(lone.isOneOf(BAD, begun, FAILED));
         }
 
         assertFalse(lone.holds(BAD));
