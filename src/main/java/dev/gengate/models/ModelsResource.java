@@ -97,7 +97,9 @@ class ModelsResource {
 
     @GET
     public ModelList list(@QueryParam("kind") String kind) {
-        if (kind != null && Arrays.stream(Model.Kind.values()).noneMatch(one -> one.wireName().equals(kind))) {
+        if (kind != null
+                && Arrays.stream(Model.Kind.values())
+                        .noneMatch(one -> one.wireName().equals(kind))) {
             throw ProblemException.invalid("query/kind", "must be one of image, video, audio, text");
         }
         Stream<ModelRow> models = served.served(caller()).stream()

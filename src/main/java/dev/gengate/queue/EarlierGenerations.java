@@ -35,11 +35,7 @@ public class EarlierGenerations {
     private final ProviderAccounts accounts;
     private final Clock clock;
 
-    EarlierGenerations(
-            GenerationStore generations,
-            ResultPlaces places,
-            ProviderAccounts accounts,
-            Clock clock) {
+    EarlierGenerations(GenerationStore generations, ResultPlaces places, ProviderAccounts accounts, Clock clock) {
         this.generations = generations;
         this.places = places;
         this.accounts = accounts;
@@ -171,7 +167,7 @@ public class EarlierGenerations {
         };
     }
 
-    /** That of the store, where it makes one; the provider's own is good until it expires. */
+    /** The store's URL, where it makes one; otherwise the provider's own until it expires. */
     private Optional<String> url(JsonNode result, EarlierReference reference, String stored) {
         if (result.path("lost").asBoolean()
                 || !reference.takesKind(result.path("kind").asText())) {

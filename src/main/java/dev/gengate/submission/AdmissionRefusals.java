@@ -25,12 +25,7 @@ class AdmissionRefusals {
     private final CreditsConfig credits;
     private final Clock clock;
 
-    AdmissionRefusals(
-            QueuePlaces places,
-            Budgets budgets,
-            AdmissionRules rules,
-            CreditsConfig credits,
-            Clock clock) {
+    AdmissionRefusals(QueuePlaces places, Budgets budgets, AdmissionRules rules, CreditsConfig credits, Clock clock) {
         this.places = places;
         this.budgets = budgets;
         this.rules = rules;

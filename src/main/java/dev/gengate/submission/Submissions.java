@@ -115,8 +115,7 @@ class Submissions {
     /** Null: its key is taken, or it is refused. */
     private Uni<Generation> accepted(NewGeneration candidate, Submission submission) {
         return submission.ready().refers()
-                ? checks
-                        .account(candidate.caller(), submission)
+                ? checks.account(candidate.caller(), submission)
                         .flatMap(account -> stored(candidate, account.orElse(null)))
                         .onFailure(ProblemException.class)
                         .recoverWithUni(problem -> known(candidate, problem))

@@ -104,8 +104,8 @@ class ApiContractTest {
                  "accounts":[{"account":"one","credits":1,"readAt":"2026-01-01T10:00:00Z"%s}]}""";
 
         assertEquals(List.of(), CONTRACT.violations(credits(credits.formatted(""))));
-        assertFalse(
-                CONTRACT.violations(credits(credits.formatted(",\"key\":\"…\""))).isEmpty());
+        assertFalse(CONTRACT.violations(credits(credits.formatted(",\"key\":\"…\"")))
+                .isEmpty());
     }
 
     private static Answer credits(String body) {
@@ -164,9 +164,9 @@ class ApiContractTest {
             return json.path("headers").properties().stream()
                     .filter(header ->
                             resolved(header.getValue()).path("required").asBoolean())
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey,
-                            header -> resolved(header.getValue()).path("example").asText("1")));
+                    .collect(Collectors.toMap(Map.Entry::getKey, header -> resolved(header.getValue())
+                            .path("example")
+                            .asText("1")));
         }
 
         Stream<DynamicTest> examples(Operation operation) {

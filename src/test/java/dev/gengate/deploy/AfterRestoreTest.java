@@ -22,19 +22,18 @@ class AfterRestoreTest {
     private static final String SCRIPT = YamlFile.text(Path.of("deploy/operations/after-restore.sql"));
 
     /** What the backup holds: one row of each kind, named by its last digits. */
-    private static final String BACKUP =
-            GenerationInsert.in("submitted")
-                            .with("id", "('00000000-0000-7000-8000-' || lpad(id::text, 12, '0'))::uuid")
-                            .with("state", "state")
-                            .with("due_at", "now() - interval '1 hour'")
-                            .with("deadline_at", "now() + interval '1 day'")
-                            .with("task_id", "task")
-                            .with("images", "images")
-                            .with("resolved_by", "resolved")
-                            .with("created_at", "now() - interval '2 hours'")
-                            .with("completed_at", "completed")
-                            .rows(
-                                    """
+    private static final String BACKUP = GenerationInsert.in("submitted")
+                    .with("id", "('00000000-0000-7000-8000-' || lpad(id::text, 12, '0'))::uuid")
+                    .with("state", "state")
+                    .with("due_at", "now() - interval '1 hour'")
+                    .with("deadline_at", "now() + interval '1 day'")
+                    .with("task_id", "task")
+                    .with("images", "images")
+                    .with("resolved_by", "resolved")
+                    .with("created_at", "now() - interval '2 hours'")
+                    .with("completed_at", "completed")
+                    .rows(
+                            """
                                     (values
                                         (1, 'submitted', 'task-1', null, null, null::timestamptz),
                                         (2, 'queued', null, null, null, null),
@@ -44,7 +43,7 @@ class AfterRestoreTest {
                                         (6, 'succeeded', 'task-6', '[{"url":"https://x"}]', 'callback',
                                             now() - interval '1 hour'))
                                         as r(id, state, task, images, resolved, completed)""")
-                    + """
+            + """
             ;
             insert into outbox (completed_at, due_at, generations)
             select max(completed_at), max(completed_at), array_agg(id) from generation where completed_at is not null""";

@@ -35,11 +35,10 @@ class HangingRecordInfoTest extends GatewayTest {
     void leaseThatRanOutIsTakenAndItsDeadlineIsKept() {
         tasksHang();
         UUID id = UUID.randomUUID();
-        ledger(
-                GenerationInsert.in("submitting")
-                        .with("id", "'" + id + "'")
-                        .with("due_at", "now() - interval '1 second'")
-                        .row());
+        ledger(GenerationInsert.in("submitting")
+                .with("id", "'" + id + "'")
+                .with("due_at", "now() - interval '1 second'")
+                .row());
 
         await().atMost(PROMPTLY).until(() -> isIn(id, "unconfirmed"));
         // and 2 s after it, its deadline
@@ -52,12 +51,11 @@ class HangingRecordInfoTest extends GatewayTest {
         tasksHang();
         holdTheQueue();
         UUID id = UUID.randomUUID();
-        ledger(
-                GenerationInsert.in("queued")
-                        .with("id", "'" + id + "'")
-                        .with("due_at", "now() - interval '1 second'")
-                        .with("deadline_at", "now() - interval '1 second'")
-                        .row());
+        ledger(GenerationInsert.in("queued")
+                .with("id", "'" + id + "'")
+                .with("due_at", "now() - interval '1 second'")
+                .with("deadline_at", "now() - interval '1 second'")
+                .row());
 
         await().atMost(PROMPTLY).until(() -> isIn(id, "expired"));
         assertStillHanging();
@@ -102,11 +100,10 @@ class HangingRecordInfoTest extends GatewayTest {
     void questionsOfOneAccountTakeNoPlaceOfAnother() {
         tasksHang(Questions.PLACES + 20, Questions.PLACES);
         UUID id = UUID.randomUUID();
-        ledger(
-                GenerationInsert.submitted("'elsewhere'")
-                        .with("id", "'" + id + "'")
-                        .with("account", "'another'")
-                        .row());
+        ledger(GenerationInsert.submitted("'elsewhere'")
+                .with("id", "'" + id + "'")
+                .with("account", "'another'")
+                .row());
 
         await().atMost(PROMPTLY)
                 .until(() ->
@@ -124,8 +121,7 @@ class HangingRecordInfoTest extends GatewayTest {
         String first = submitted("[sim:no-callback] [sim:hang-record] for all");
         String task = provider.taskOf(first).taskId();
         ledger("delete from generation where id = '" + first + "'");
-        ledger(
-                GenerationInsert.submitted("'" + task + "'").rows("generate_series(1, " + rows + ")"));
+        ledger(GenerationInsert.submitted("'" + task + "'").rows("generate_series(1, " + rows + ")"));
         await().atMost(PROMPTLY).until(() -> asked() >= asking);
     }
 

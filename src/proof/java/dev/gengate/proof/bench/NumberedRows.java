@@ -50,7 +50,7 @@ final class NumberedRows {
         insert(CALLED_BACK, submitted(), born, 0, from, to);
     }
 
-    /** Those that still wait are gone. */
+    /** Deletes the rows that still wait. */
     void withdraw(long from, long to) {
         ledger.execute("delete from generation where state = 'submitted' and id between '%s' and '%s'"
                 .formatted(id(from), id(to)));
@@ -95,8 +95,10 @@ final class NumberedRows {
 
     private void insert(String kind, GenerationInsert generations, long millis, long step, long from, long to) {
         ledger.execute(generations
-                .with("id", "(substr(t, 1, 8) || '-' || substr(t, 9) || '-7f80-%s-' || lpad(to_hex(n), 12, '0'))::uuid"
-                        .formatted(kind))
+                .with(
+                        "id",
+                        "(substr(t, 1, 8) || '-' || substr(t, 9) || '-7f80-%s-' || lpad(to_hex(n), 12, '0'))::uuid"
+                                .formatted(kind))
                 .with("input", INPUT)
                 .with("correlation_id", "'order-' || n")
                 .with("metadata", "'{\"team\":\"ads\"}'")

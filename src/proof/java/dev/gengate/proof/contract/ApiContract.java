@@ -163,7 +163,9 @@ public final class ApiContract {
 
     private boolean validHeader(JsonNode schema, String text) {
         return !text.isEmpty()
-                && schema(schema).validate(value(schema.path("type").asText(), text)).isEmpty();
+                && schema(schema)
+                        .validate(value(schema.path("type").asText(), text))
+                        .isEmpty();
     }
 
     /** A text that is none of that type stays one. */

@@ -36,8 +36,9 @@ public final class CustodyRun {
     private static final int MOST_MILLIS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final String ENTRIES = "insert into custody (generation_id, completed_at, due_at, tell_at, expires_at)"
-            + " select id, now(), now(), now() + interval '1 hour', now() + interval '1 day' from ended";
+    private static final String ENTRIES =
+            "insert into custody (generation_id, completed_at, due_at, tell_at, expires_at)"
+                    + " select id, now(), now(), now() + interval '1 hour', now() + interval '1 day' from ended";
 
     private static final String COLLECTOR = "-XX:+UseSerialGC";
     private static final String LEFT = "select count(*) from custody";

@@ -11,14 +11,14 @@ final class Queued {
 
     private Queued() {}
 
-    /** Of one caller, counted by the ledger's own triggers. */
+    /** Inserts rows of one caller, counted by the ledger's own triggers. */
     static void insert(Connection ledger, String caller, int rows) throws SQLException {
         for (int done = 0; done < rows; done += AT_ONCE) {
             Sql.execute(ledger, sql("'" + caller + "'", done + 1, done + AT_ONCE));
         }
     }
 
-    /** Of four callers in turn; the triggers are left out and the count is made once. Needs a superuser. */
+    /** Inserts rows of four callers in turn; the count is made once, without triggers. Needs a superuser. */
     static void insertMany(Connection ledger, int from, int to) throws SQLException {
         Sql.execute(ledger, "set session_replication_role = replica");
         Sql.execute(ledger, sql("'caller-' || i % 4", from, to));
@@ -32,8 +32,10 @@ final class Queued {
     /** Ids are time-ordered, as the gateway's are. */
     private static String sql(String caller, int from, int to) {
         return GenerationInsert.in("queued")
-                .with("id", "(lpad(to_hex(1767225600000 + i), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'"
-                        + " || substr(md5(i::text), 5, 15))::uuid")
+                .with(
+                        "id",
+                        "(lpad(to_hex(1767225600000 + i), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'"
+                                + " || substr(md5(i::text), 5, 15))::uuid")
                 .with("caller", caller)
                 .with("input", "'{\"prompt\":\"a lighthouse at dawn, number ' || i || '\"}'")
                 .with("due_at", "now() + interval '1 day'")

@@ -60,15 +60,19 @@ public final class GrowingLedger {
         Sql.execute(
                 connection,
                 GenerationInsert.succeeded("at")
-                        .with("id", "(lpad(to_hex(millis), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'"
-                                + " || substr(md5(i::text), 5, 15))::uuid")
+                        .with(
+                                "id",
+                                "(lpad(to_hex(millis), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'"
+                                        + " || substr(md5(i::text), 5, 15))::uuid")
                         .with("caller", "'caller-' || i % 4")
                         .with("idempotency_key", "md5(i::text)")
                         .with("fingerprint", "decode(md5(i::text) || md5(i::text), 'hex')")
                         .with("input", "'{\"prompt\":\"' || repeat('a lighthouse at dawn ', 14) || '\"}'")
                         .with("state", "case when good then 'succeeded' else 'failed' end")
                         .with("task_id", "md5(i::text)")
-                        .with("images", "case when good then '[{\"url\":\"https://tempfile.example/f/' || md5(i::text) || '.png\"}]' end")
+                        .with(
+                                "images",
+                                "case when good then '[{\"url\":\"https://tempfile.example/f/' || md5(i::text) || '.png\"}]' end")
                         .with("failure_code", "case when not good then 'provider-failed' end")
                         .with("failure_message", "case when not good then 'the task failed' end")
                         .with("credits_consumed", "4")
@@ -80,7 +84,7 @@ public final class GrowingLedger {
         Sql.execute(connection, "checkpoint");
     }
 
-    /** Of a generation, in kB. */
+    /** The size of one generation, in kB. */
     double size() throws SQLException {
         return Sql.number(connection, "select pg_total_relation_size('generation')")
                 / 1e3

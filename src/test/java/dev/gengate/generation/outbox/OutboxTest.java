@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whose an entry is to publish, second by second. Entries end in the order of their ids. */
+/** Which replica may publish an entry, second by second. Entries end in the order of their ids. */
 class OutboxTest {
     private static final String ENTRY =
             """
@@ -179,10 +179,9 @@ class OutboxTest {
     }
 
     private void oneAndTwoEnd() throws SQLException {
-        execute(
-                GenerationInsert.succeeded(at(0))
-                        .with("id", "id")
-                        .rows("unnest(array['%s', '%s']::uuid[]) id".formatted(ONE, TWO)));
+        execute(GenerationInsert.succeeded(at(0))
+                .with("id", "id")
+                .rows("unnest(array['%s', '%s']::uuid[]) id".formatted(ONE, TWO)));
     }
 
     private void purge() throws SQLException {

@@ -21,7 +21,8 @@ class LoadDriverTest {
     @ValueSource(classes = {LoadOrder.class, LoadResult.class})
     void bothSidesHaveTheSameComponents(Class<? extends Record> own) throws IOException {
         String source = Files.readString(DRIVER.resolve(own.getSimpleName() + ".java"));
-        Matcher header = Pattern.compile("record " + own.getSimpleName() + "\\(([^)]*)\\)").matcher(source);
+        Matcher header = Pattern.compile("record " + own.getSimpleName() + "\\(([^)]*)\\)")
+                .matcher(source);
 
         assertTrue(header.find());
         assertEquals(components(own), header.group(1).strip().replaceAll("\\s+", " "));
