@@ -182,7 +182,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..", "java.sql..");
 
-    /** Else a price that the gateway reads wrongly would be what the simulator charges. */
+    /** Otherwise a price that the gateway reads wrongly would be what the simulator charges. */
     @ArchTest
     static void theSimulatorReadsTheModelsByItself(JavaClasses main) {
         noClasses()

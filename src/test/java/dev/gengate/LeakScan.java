@@ -47,7 +47,7 @@ class LeakScan {
     private static final Pattern DEFECT = Pattern.compile(
             "unexpected error while handling a request|failed, error id: |Unhandled exception in router");
 
-    /** Of the fuzzed inputs of all models alone; a suite that gets fewer leaves a client's unjudged. */
+    /** The answers to the fuzzed inputs of all models alone; with fewer, a client's answers are not judged. */
     private static final long ANSWERS = 10_000;
 
     @Test

@@ -141,7 +141,7 @@ class PackagedEnvironmentIT {
         assertFalse(output.contains("changeme"), "no key in the log");
     }
 
-    /** Whoever sees it, the framework or the gateway alone, the start ends. All at the same time. */
+    /** The start ends, whether the framework sees it or the gateway alone. All at the same time. */
     @Test
     void oneFaultEndsTheStart() {
         Map<String, String> said = Map.of(

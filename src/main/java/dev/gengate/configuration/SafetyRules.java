@@ -53,7 +53,7 @@ final class SafetyRules {
         }
     }
 
-    /** Those of the named accounts, and the one that holds for the others. */
+    /** The keys of the named accounts, and the one that holds for the others. */
     void signatureKeys(Values values) {
         Stream.concat(
                         Stream.of("gateway.callback.signature-key"),

@@ -87,7 +87,7 @@ final class DaySweep {
                 .toList();
     }
 
-    /** Of a row that cannot be read nobody knows. */
+    /** Nobody knows what a row names that cannot be read, so its objects stay. */
     private static boolean named(String key, Generation row) {
         try {
             return row.results() != null && KeptResults.of(row).objects(row).containsKey(key);

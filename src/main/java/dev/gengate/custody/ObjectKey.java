@@ -36,7 +36,7 @@ final class ObjectKey {
         return DAY.format(time) + "/";
     }
 
-    /** Whose result an object of that name is; empty for a name of another kind. */
+    /** The generation of which an object of that name is a result; empty for a name of another kind. */
     static Optional<UUID> generation(String key) {
         Matcher parts = KEY.matcher(key);
         try {

@@ -12,7 +12,7 @@ final class Removal {
 
     private Removal() {}
 
-    /** Those that are still there; each is counted. */
+    /** Removes the objects; gives the keys of those that are still there, each of which is counted. */
     static Future<List<String>> of(Collection<String> keys, ResultStore store, CustodyMetrics metrics) {
         List<String> left = new ArrayList<>();
         Future<Void> all = Future.succeededFuture();

@@ -183,7 +183,7 @@ final class S3Store implements ResultStore {
                 .getUri();
     }
 
-    /** Of an object, where others reach it. */
+    /** The URL at which others reach an object. */
     private URI address(String key) {
         return URI.create(client().utilities()
                 .getUrl(object -> object.bucket(bucket)

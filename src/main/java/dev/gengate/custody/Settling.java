@@ -44,7 +44,7 @@ class Settling {
     private final CustodyMetrics metrics;
     private final Clock clock;
     private final MicroBatch<Settlement, Boolean> commits;
-    /** Those whose event of late storing is on its way. */
+    /** The generations whose event of late storing is on its way. */
     private final Set<UUID> telling = ConcurrentHashMap.newKeySet();
 
     Settling(

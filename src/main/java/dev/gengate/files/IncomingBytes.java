@@ -56,12 +56,12 @@ final class IncomingBytes {
         return whole.future();
     }
 
-    /** Of what has come. */
+    /** The number of bytes that have come. */
     long bytes() {
         return bytes;
     }
 
-    /** Of all, in hex; once only. */
+    /** The hash of all bytes, in hex; can be asked once. */
     String hash() {
         return HexFormat.of().formatHex(hash.digest());
     }

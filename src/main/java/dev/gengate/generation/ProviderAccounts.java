@@ -18,7 +18,7 @@ public record ProviderAccounts(List<ProviderAccount> named, Map<String, List<Str
         return !named.isEmpty();
     }
 
-    /** Those that take something new. */
+    /** The accounts that take something new. */
     public List<ProviderAccount> open() {
         return named.stream().filter(account -> !account.drain()).toList();
     }

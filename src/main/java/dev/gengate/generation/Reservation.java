@@ -10,6 +10,6 @@ import java.math.BigDecimal;
  * @param price credits that it costs at most: what is reserved
  */
 public record Reservation(String modelVersion, BigDecimal from, BigDecimal price) {
-    /** Of a row that was accepted before models had versions. */
+    /** The reservation of a row that was accepted before models had versions. */
     public static final Reservation UNKNOWN = new Reservation(null, null, null);
 }

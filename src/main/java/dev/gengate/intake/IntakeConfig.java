@@ -21,7 +21,7 @@ public interface IntakeConfig {
                 message = "must be 1 to 240 letters, digits, dots, underscores and dashes")
         String topic();
 
-        /** Whose requests they are: a name of {@code gateway.callers}. */
+        /** The caller of the requests: a name of {@code gateway.callers}. */
         String caller();
     }
 }

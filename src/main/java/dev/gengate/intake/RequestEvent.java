@@ -34,7 +34,7 @@ record RequestEvent(String source, String id, String traceparent, byte[] data, P
         return "RequestEvent[" + id + "]";
     }
 
-    /** Of source and id, different for each pair; a digest of what is too long or not of plain characters. */
+    /** Made of source and id, different for each pair; a digest where they are too long or not plain. */
     String idempotencyKey() {
         String key = source + " " + id;
         boolean plain = key.length() <= LONGEST_KEY

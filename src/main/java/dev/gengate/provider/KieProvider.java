@@ -193,7 +193,7 @@ public class KieProvider implements AccountRoom {
         return room() > 1;
     }
 
-    /** Of the metrics: one for all that are not configured any more. */
+    /** The account's label in metrics: one for all that are not configured any more. */
     private String label(String account) {
         return accounts.containsKey(account) ? account : "gone";
     }

@@ -34,7 +34,7 @@ final class TaskOrigins {
                 : TaskOrigin.ANOTHERS;
     }
 
-    /** Whose it is may be read where the result cannot. */
+    /** The task's id may be readable where its result is not. */
     private static boolean isOf(String taskId, TaskReport.Unreadable record) {
         return record.taskId().filter(taskId::equals).isPresent();
     }

@@ -14,7 +14,7 @@ final class UploadReader {
     private static final JsonMapper JSON =
             JsonMapper.builder(ProviderJson.FACTORY).build();
     private static final int LONGEST_URL = 2048;
-    /** Of those that say that it is the request's fault: what may go away, and what is no fault of the file. */
+    /** The statuses from 400 to 499 that may go away, or are no fault of the file. */
     private static final Set<Integer> LATER = Set.of(401, 402, 403, 408, 425, 429, 433, 455);
 
     private UploadReader() {}

@@ -25,7 +25,7 @@ class SentInputs {
             gone(Failure.EARLIER_GENERATION_GONE, "an earlier generation that the input names is not there any more");
     private static final Input FILE_GONE = gone(Failure.FILE_GONE, "a file that the input names is not there any more");
 
-    /** Where its references stand is in the model's file, which has gone: it waits aside until there is one again. */
+    /** The model's file says where an input has its references. While there is none, such an input waits aside. */
     private static final Input UNKNOWN_PLACES =
             new Input(null, new SubmitResult.TryLater(SubmitResult.TryLater.Reason.INPUT_NOT_THERE, Optional.empty()));
 

@@ -91,7 +91,7 @@ public class RequestReader {
     }
 
     /**
-     * That of a request as it is while its model is served and takes it; null for what never was one.
+     * The fingerprint that a request has while its model is served and takes it; null for what was never valid.
      *
      * @param correlationId for a request that names none, or null
      */

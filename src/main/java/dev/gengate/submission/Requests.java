@@ -71,7 +71,7 @@ public class Requests {
                 .map(row -> row != null && asks(row, body, correlationId) ? new Accepted(row.id(), true) : null);
     }
 
-    /** Of a model that is gone nobody can say, and what was accepted is not rejected. */
+    /** What a model takes that is gone cannot be known; what was accepted for it is not rejected. */
     private boolean asks(Generation row, byte[] body, String correlationId) {
         byte[] fingerprint = reader.fingerprint(body, row.caller(), correlationId);
         return fingerprint == null ? models.find(row.model()).isEmpty() : Arrays.equals(fingerprint, row.fingerprint());

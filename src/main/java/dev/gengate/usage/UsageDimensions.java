@@ -31,7 +31,7 @@ class UsageDimensions {
         byName.put(name, new Dimension(name, column, key));
     }
 
-    /** Those that a request names, separated by commas. */
+    /** The dimensions that a request names, separated by commas. */
     List<Dimension> of(String by) {
         return Arrays.stream(by.split(",", -1)).map(this::one).distinct().toList();
     }

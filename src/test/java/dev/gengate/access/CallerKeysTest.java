@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose key is it? */
+/** Which caller a key belongs to. */
 class CallerKeysTest {
     private final Map<String, String> properties = new HashMap<>(Map.of(
             "gateway.callers.\"ads\".key-sha256",

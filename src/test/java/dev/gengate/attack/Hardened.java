@@ -28,7 +28,7 @@ public class Hardened implements QuarkusTestProfile {
     public static final int FAILURES_PER_MINUTE = 20;
     public static final String SOURCE_HEADER = "X-Forwarded-For";
 
-    /** Of the caller {@code rotating}. */
+    /** The key file of the caller {@code rotating}. */
     public static final Path KEY_FILE =
             Path.of("target", "rotating-caller-keys").toAbsolutePath();
 

@@ -41,12 +41,12 @@ class HostileCallerIT {
     /** The one attack whose effect on others is bounded by a figure; of the others it is measured and written down. */
     private static final String BOUNDED = "1,500 bodies of 256 KiB sent but for the last byte";
 
-    /** Of the 99th percentile without the attack. */
+    /** How many times the 99th percentile without the attack. */
     private static final double MOST_TIMES = 3;
     /** Under which a multiple says nothing: a slice of the processor, and a collection. */
     private static final double NOTICEABLE_MILLIS = 20;
 
-    /** Of each attack: what else the machine does counts against the gateway, and is over the next time. */
+    /** Tries of each attack: other work of the machine counts against the gateway, and is over the next time. */
     private static final int TRIES = 3;
 
     private static final int MOST_QUEUED = 400;

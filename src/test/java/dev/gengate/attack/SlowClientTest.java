@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(Hardened.class)
 class SlowClientTest extends GatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-    /** Of a body, and of an answer of which nothing is taken. */
+    /** The time limit of a body, and of an answer of which nothing is taken. */
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private static final int DRIP_MILLIS = 100;
@@ -147,7 +147,7 @@ class SlowClientTest extends GatewayTest {
         ads().get("/v1/generations?limit=1").then().statusCode(200).time(lessThan(2_000L));
     }
 
-    /** Of the gateway too, which is in this JVM: objects, and buffers outside the heap. */
+    /** The memory of the gateway too, which is in this JVM: objects, and buffers outside the heap. */
     private static long memoryInUse() {
         System.gc();
         long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Whose request a callback repeats. */
+/** Which request a callback repeats. */
 class EchoedCallbackUrlTest {
     private static final UUID ID = UUID.fromString("0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11");
     private static final UUID OTHER = UUID.fromString("0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a22");

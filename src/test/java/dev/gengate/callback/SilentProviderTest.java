@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Attested.class)
 class SilentProviderTest extends GatewayTest {
 
-    /** Else the next gateway begins with polls that are not answered, and waits for them. */
+    /** Otherwise the next gateway begins with polls that are not answered, and waits for them. */
     @AfterEach
     void providerSpeaksAgain() {
         provider.reset();

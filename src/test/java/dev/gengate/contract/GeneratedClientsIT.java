@@ -36,7 +36,7 @@ class GeneratedClientsIT extends GatewayTest {
                     + " --invoker-package dev.gengate.client --api-package dev.gengate.client.api"
                     + " --model-package dev.gengate.client.model";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** Of programs that run for seconds. */
+    /** An option for programs that run for seconds. */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
     /** Every pattern of the client is a regular expression to Python; it is compiled at the first use of its field only. */

@@ -147,7 +147,7 @@ class LateEventsTest extends KeptTests {
         assertTrue(left <= 256, () -> left + " still wait");
     }
 
-    /** Whoever copies slowly and loses its lease changes nothing, and another one stores it. */
+    /** A replica that copies slowly and loses its lease changes nothing, and another one stores it. */
     @Test
     void whatAReplicaLeavesIsAnothers() {
         String id = submitted("[sim:file-slow=3000] left behind");

@@ -151,7 +151,7 @@ class S3StoreTest {
         assertEquals(403, status(URI.create(url.toString().split("\\?")[0])));
     }
 
-    /** That of the machine may be wrong, and nobody corrects what a URL says of its time. */
+    /** The machine's time may be wrong, and nobody corrects what a URL says of its time. */
     @Test
     void signedUrlIsOfTheGatewaysClock() throws Exception {
         put(file(), sha256(BYTES));

@@ -36,7 +36,7 @@ class RepeatedTest {
         assertEquals(3, batches.get());
     }
 
-    /** Else a round that is long and well would be taken for lost. */
+    /** Otherwise a round that is long and well would be taken for lost. */
     @Test
     void roundEndsInTimeForTheNextOne() {
         AtomicLong minutes = new AtomicLong();

@@ -149,7 +149,7 @@ class KubernetesReadmeTest {
         }
     }
 
-    /** Of the blocks, those that begin so; lines that go on are one. */
+    /** The blocks that begin so; lines that go on are one. */
     private static List<String> commands(String start) {
         return BLOCK.matcher(README)
                 .results()

@@ -70,7 +70,7 @@ class PlantedErrorsTest {
         assertEquals(List.of("GATEWAY_DB_TLS must be verify-full"), violations);
     }
 
-    /** Of a kind, or of a kind and a name. */
+    /** The document of a kind, or of a kind and a name. */
     private static ObjectNode document(Manifests manifests, String document) {
         var parts = document.split("/");
         return parts.length == 1 ? manifests.the(parts[0]) : manifests.named(parts[0], parts[1]);

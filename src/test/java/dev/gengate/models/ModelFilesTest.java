@@ -76,7 +76,7 @@ class ModelFilesTest {
         assertEquals(ModelFiles.withTable(page), page, "deploy/proof models makes it again");
     }
 
-    /** Of several parts together too, unless the schema refuses them together. */
+    /** A choice that several parts make together has one too, unless the schema refuses it. */
     @Test
     void everyChoiceThatSelectsThePriceHasARate() {
         for (Path path : FILES.values()) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Whose an entry is as its replica knows it, and until when it may begin to send. */
+/** Whether an entry is its replica's, as far as that knows, and until when it may begin to send. */
 class OutboxLeaseTest {
     private static final Instant TAKEN = Instant.parse("2026-01-01T00:00:00Z");
 

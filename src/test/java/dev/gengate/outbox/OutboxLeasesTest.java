@@ -74,7 +74,7 @@ class OutboxLeasesTest extends GatewayTest {
                         .formatted(KEPT, now.plusSeconds(30))));
     }
 
-    /** Else the entry would be anybody's once its lease has ended, with the event that the broker has. */
+    /** Otherwise the entry would be anybody's once its lease has ended, with the event that the broker has. */
     @Test
     void markThatFailsIsTriedAgainWhileTheEntryIsHeld() {
         EntryAnswers answers = answers(false, null, new IllegalStateException("the broker is away"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whose task a record is about. */
+/** Which generation the task of a record belongs to. */
 class TaskOriginsTest {
     private static final String OURS = "https://gateway.example/c";
 

@@ -95,7 +95,7 @@ public class QueueRulesTest extends GatewayTest {
         }
     }
 
-    /** Else a test that fails leaves its queue to all that follow. */
+    /** Otherwise a test that fails leaves its queue to all that follow. */
     @BeforeEach
     void nothingWaits() {
         nothingIsOpen();

@@ -107,7 +107,7 @@ class TracingTest extends GatewayTest {
                 .path("id");
     }
 
-    /** Of this test's trace, once those named are among them. */
+    /** The spans of this test's trace, once those named are among them. */
     private List<SpanData> spans(String... names) {
         await().until(() -> spans().stream()
                 .map(SpanData::getName)

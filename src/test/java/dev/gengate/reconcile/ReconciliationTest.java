@@ -51,7 +51,7 @@ class ReconciliationTest extends GatewayTest {
         }
     }
 
-    /** Else a round that settles what other tests left is held up where a test holds up its own. */
+    /** Otherwise a round that settles what other tests left is held up where a test holds up its own. */
     @BeforeEach
     void nothingElseIsDue() {
         nothingIsOpen();

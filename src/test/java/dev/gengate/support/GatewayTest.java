@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 @QuarkusTestResource(Backends.class)
 public abstract class GatewayTest {
     protected static CompletedEvents events;
-    /** Of {@link #ledger} and {@link #numberInLedger}: to open one takes longer than many a test. */
+    /** Kept for {@link #ledger} and {@link #numberInLedger}: to open one takes longer than many a test. */
     private static Connection kept;
 
     protected final KieSimulatorClient provider = Backends.provider();

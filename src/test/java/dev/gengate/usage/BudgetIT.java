@@ -40,9 +40,9 @@ class BudgetIT {
     private static final int PRICE = 4;
     private static final int KILLS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Of the budget, from one kill to the next at least. */
+    /** The credits of the budget from one kill to the next at least. */
     private static final int BETWEEN_KILLS = 100;
-    /** Of each submitter; far slower while a replica starts, for the budget has to outlast two starts. */
+    /** The pause of each submitter; far longer while a replica starts: the budget has to outlast two starts. */
     private static final Duration PACE = Duration.ofMillis(100);
 
     private static final Duration PACE_WHILE_STARTING = Duration.ofSeconds(15);

@@ -74,7 +74,7 @@ public record ImageSize(int width, int height) {
                 : new ImageSize(head.getInt(18), Math.abs(head.getInt(22)));
     }
 
-    /** That of the picture: its tiles and its thumbnail, which have boxes of extents too, are smaller. */
+    /** The picture has the largest: its tiles and its thumbnail, which have boxes of extents too, are smaller. */
     private static ImageSize largestExtent(ByteBuffer head) {
         ImageSize largest = null;
         for (int at = 0; at + 16 <= head.limit(); at++) {

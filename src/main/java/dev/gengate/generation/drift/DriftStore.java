@@ -11,7 +11,7 @@ import java.util.List;
 /** How far the comparison of all models is, which replica asks next, and what was found, for all replicas. */
 @ApplicationScoped
 public class DriftStore {
-    /** Whose turn is it, a second after the one before? Its lease is long enough for a slow answer. */
+    /** Takes the turn, a second after the one before; its lease is long enough for a slow answer. */
     private static final String TURN =
             """
             with ours as (

@@ -12,11 +12,11 @@ import java.util.List;
 /** What fails most. */
 @ApplicationScoped
 public class FailureFigures {
-    /** Of each caller and state; more are not told apart from more still. */
+    /** The most that is counted of one caller in one state; a larger number is shown as this one. */
     private static final int OF_EACH = 1_000;
-    /** Of each where there are so many callers that all would be too many. */
+    /** The least that is counted of each caller, where there are very many callers. */
     private static final int AT_LEAST = 10;
-    /** Of all callers together, in each state: each has the same share. */
+    /** The most that is counted of all callers together in one state; each caller has the same share. */
     private static final int OF_ALL = 25_000;
 
     /** One step through the index of what did not go well for each caller. */
@@ -48,7 +48,7 @@ public class FailureFigures {
     /** A code and how many ended with it. */
     public record Failing(String failureCode, long generations) {}
 
-    /** Of the generations that were accepted since then. */
+    /** What fails of the generations that were accepted since then. */
     public Uni<List<Failing>> since(Instant accepted) {
         return database.read(LOOK, Tuple.of(UuidCreator.getTimeOrderedEpochMin(accepted)))
                 .map(rows -> {

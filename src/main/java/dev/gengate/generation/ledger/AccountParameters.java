@@ -51,7 +51,7 @@ class AccountParameters {
         return names == null ? null : String.join(",", names);
     }
 
-    /** Those of {@link AccountQueueSql#PLACE} beside the ones of all places. */
+    /** Adds the parameters that {@link AccountQueueSql#PLACE} alone has. */
     Tuple placed(Tuple parameters, String caller) {
         List<String> theirs = accounts.ofCallers().get(caller);
         return parameters

@@ -15,7 +15,7 @@ import java.util.UUID;
  */
 public record CommittedOutcomes(List<Generation> rows, OutboxEntry entry) {
 
-    /** Those whose events the entry holds: all but the ones in custody. */
+    /** The outcomes whose events the entry holds: all but the ones in custody. */
     public CommittedOutcomes told() {
         if (entry.generations().size() == rows.size()) {
             return this;

@@ -245,7 +245,7 @@ public class CustodyStore {
         return database.run(SETTLE, parameters).map(rows -> settled(rows, endings, outbox));
     }
 
-    /** Those of them whose event waits for its results, and goes by itself. */
+    /** Which of them have an event that waits for its results, and goes by itself. */
     public Uni<Set<UUID>> untold(Collection<UUID> ids) {
         return database.run(UNTOLD, Tuple.of((Object) array(ids))).map(DeadLetterStore::ids);
     }

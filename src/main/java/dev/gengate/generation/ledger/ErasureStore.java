@@ -24,8 +24,8 @@ public class ErasureStore {
               and not exists (select from dead_letter d where d.generation_id = g.id)""";
 
     /**
-     * Of ended generations whose event is with the broker and that nobody copies: what may be erased. That it was stored late
-     * need not be told for that: nobody can read any more what would be told.
+     * A generation may be erased that has ended, whose event is with the broker and that nobody copies. That its results
+     * were stored late need not be told before: nobody could read them afterwards.
      */
     private static final String ERASABLE =
             """
@@ -71,7 +71,7 @@ public class ErasureStore {
             select %1$s from ended g"""
                     .formatted(GenerationSql.COLUMNS.strip(), ERASABLE, Audited.one("ended", 3), Generation.ERASED);
 
-    /** Whose turn is it to erase old contents, and from where on? */
+    /** Takes the turn to erase old contents, if it is due, and says from which id on. */
     static final String TURN = "update content_retention set due_at = $2 where due_at <= $1 returning last_id";
 
     static final String OLDEST = "select " + GenerationSql.COLUMNS.strip()

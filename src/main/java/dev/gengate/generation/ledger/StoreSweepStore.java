@@ -16,14 +16,14 @@ import java.util.UUID;
 /** How far the store of results is looked through, and what generations know of what is found there. */
 @ApplicationScoped
 public class StoreSweepStore {
-    /** Whose turn is it, and for which day? */
+    /** Takes the turn, if it is due, and says for which day. */
     static final String TURN =
             """
             update store_sweep set due_at = $2 where due_at <= $1 and day + 1 < $3 returning day + 1""";
 
     static final String DONE = "update store_sweep set day = $1, due_at = $2 where day < $1";
 
-    /** Those of which nothing is on its way into the store. */
+    /** The generations of which nothing is on its way into the store. */
     static final String SETTLED =
             """
             select %1$s from generation g
@@ -48,7 +48,7 @@ public class StoreSweepStore {
         return database.run(DONE, Tuple.of(day, timestamp(due))).replaceWithVoid();
     }
 
-    /** Of these generations those that are there, have ended and are not copied. */
+    /** Which of these generations are there, have ended and are not being copied. */
     public Uni<List<Generation>> settled(Collection<UUID> ids) {
         return database.run(SETTLED, Tuple.of((Object) ids.toArray(UUID[]::new)))
                 .map(rows -> GenerationRows.stored(rows).readable());

@@ -23,7 +23,7 @@ public class BrakeStore {
                 case when p.paused_until > clock_timestamp() then p.pause_reason end as cause
             from pace p left join brake b on b.scope = 'all' and b.until > clock_timestamp()""";
 
-    /** Those that have ended by themselves are left out. */
+    /** Brakes that have ended by themselves are left out. */
     static final String EACH =
             """
             select scope, nullif(until, 'infinity') as until, reason, set_by, set_at

@@ -11,7 +11,7 @@ import java.time.Instant;
 /** The brakes of single models: what is of them waits aside, and everything else goes on. */
 @ApplicationScoped
 public class ModelBrakeStore {
-    /** Those of the others that have not ended. */
+    /** The brakes of the other models that have not ended. */
     private static final String OTHERS =
             """
             (select jsonb_object_agg(b.key, b.value) from jsonb_each_text(model_brakes) b

@@ -20,7 +20,7 @@ final class OperationSql {
 
     static final String OF_ID = "select " + COLUMNS + " from operation where id = $1";
 
-    /** Those that run first: the others are 50 at most, and none that runs is missed for them. */
+    /** Running operations come first: the others are 50 at most, and no running one is missed for them. */
     static final String NEWEST = "select " + COLUMNS
             + """
             from operation where id = any(array(

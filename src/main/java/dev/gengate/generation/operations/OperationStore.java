@@ -82,7 +82,7 @@ public class OperationStore {
         return database.run(OperationSql.PURGE, parameters).map(rows -> (long) rows.rowCount());
     }
 
-    /** Those that the operation has resubmitted before. */
+    /** Which of these generations the operation has resubmitted before. */
     public Uni<Set<UUID>> changed(Operation operation, Collection<UUID> generations) {
         String[] targets = generations.stream().map(UUID::toString).toArray(String[]::new);
         return database.run(OperationSql.CHANGED, Tuple.of(operation.id(), targets))

@@ -61,7 +61,7 @@ public class DeadLetterStore {
                 .replaceWithVoid();
     }
 
-    /** Those of the generations whose event stands aside: the broker has never had it. */
+    /** Which of these generations have an event that stands aside: the broker has never had it. */
     public Uni<Set<UUID>> among(Collection<UUID> generations) {
         return database.run(AMONG, Tuple.of(generations.toArray(UUID[]::new))).map(DeadLetterStore::ids);
     }

@@ -37,7 +37,7 @@ final class NumberChecks {
         return end != null && start != null && !within(end.subtract(start), details);
     }
 
-    /** That of the last field of a path, or its default; null where nobody knows. */
+    /** The value of the last field of a path, or its default; null where it is not known. */
     private static BigDecimal number(JsonNode object, InputFields fields, String path) {
         JsonNode value = fields.value(object, path.substring(path.lastIndexOf('.') + 1));
         return value == null ? null : InputFields.number(value);

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/** Counts what matches, window by window: whoever looks at a whole ledger would look at it for long. */
+/** Counts what matches, window by window: one statement over a whole ledger would take long. */
 @ApplicationScoped
 class MatchCount {
     private static final int EXAMPLES = 5;

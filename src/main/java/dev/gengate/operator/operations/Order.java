@@ -27,7 +27,7 @@ record Order(Action action, Map<String, String> filter, String reason, boolean d
                 return state.terminal();
             }
         },
-        /** Those that are queued end. */
+        /** Queued generations end. */
         CANCEL {
             @Override
             Search of(Search search) {
@@ -39,7 +39,7 @@ record Order(Action action, Map<String, String> filter, String reason, boolean d
                 return state == GenerationState.QUEUED;
             }
         },
-        /** Those that are unconfirmed are sent again, and may be paid for twice. */
+        /** Unconfirmed generations are sent again, and may be paid for twice. */
         RESUBMIT {
             @Override
             Search of(Search search) {

@@ -5,7 +5,7 @@ import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
-/** Whose a failure is: the event's own, its topic's, or the broker's. */
+/** Decides whether a failure is the event's own, its topic's, or the broker's. */
 final class Blame {
     private static final Logger LOG = Logger.getLogger(Blame.class);
 

@@ -77,7 +77,7 @@ public enum EventFault {
         this.failures = failures;
     }
 
-    /** Whose a failure is. That of a topic that does not exist is a time-out with that cause. */
+    /** The fault of which a failure is a case. A topic that does not exist is a time-out with that cause. */
     public static EventFault of(Throwable failure) {
         Throwable cause =
                 failure instanceof TimeoutException && failure.getCause() != null ? failure.getCause() : failure;

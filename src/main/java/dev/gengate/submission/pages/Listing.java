@@ -38,7 +38,7 @@ public class Listing {
                 .map(found -> page(found, caller));
     }
 
-    /** Whoever is no operator looks among its own. */
+    /** A caller that is no operator sees its own generations only. */
     private static Map<String, String> owned(Caller caller, Map<String, String> values) {
         if (!caller.operator() && !caller.name().equals(values.getOrDefault(Filters.CALLER, caller.name()))) {
             throw ProblemException.invalid(

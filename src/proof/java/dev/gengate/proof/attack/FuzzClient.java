@@ -22,7 +22,7 @@ public final class FuzzClient implements AutoCloseable {
     private static final int LONGEST_MILLIS = 15_000;
     /** For one more answer than there were requests. */
     private static final int SURPLUS_MILLIS = 1_000;
-    /** Of connections that are read beside the one in use, so that a long run does not run out of them. */
+    /** Connections that are read beside the one in use; bounded, so that a long run does not run out of them. */
     private static final int MOST_ASIDE = 100;
     /** The end of a head, and then as much as ends the longest body that is not refused by its length alone. */
     private static final byte[][] MORE = {more(8 * 1024), more(1024 * 1024)};

@@ -30,13 +30,13 @@ public record RawAnswer(String text, boolean closed) {
     private static final Pattern REQUEST_LINE =
             Pattern.compile("([A-Z]+) (/[A-Za-z0-9/._-]*)(\\?[!-~]*)? HTTP/1\\.[01]\r\n");
 
-    /** Of the first answer; {@link Attack#CLOSED} for none. */
+    /** The status of the first answer; {@link Attack#CLOSED} for none. */
     public int status() {
         List<Integer> statuses = statuses();
         return statuses.isEmpty() ? Attack.CLOSED : statuses.get(0);
     }
 
-    /** Of every answer. */
+    /** The status of every answer. */
     public List<Integer> statuses() {
         return STATUS.matcher(text)
                 .results()

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param applied the generation and the type of the event, with a space between them, for each time
  */
 public record Consumed(List<String> applied) {
-    /** That of a run without a consumer, which is not judged. */
+    /** The value for a run without a consumer, which is not judged. */
     public static final Consumed NOTHING = new Consumed(List.of());
 
     /** What was applied more often or less than once for each generation of the ledger, with its outcome, and by how much. */

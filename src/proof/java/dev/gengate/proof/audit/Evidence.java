@@ -33,7 +33,7 @@ public record Evidence(
         Spending spending,
         Consumed consumed) {
 
-    /** That of a run that keeps no results, spends nothing and has no consumer. */
+    /** The evidence of a run that keeps no results, spends nothing and has no consumer. */
     public Evidence(
             Collection<Told> told,
             List<ProviderTask> tasks,
@@ -45,7 +45,7 @@ public record Evidence(
         this(told, tasks, events, rows, forgeries, logs, timeline, Kept.NOTHING, Spending.NONE, Consumed.NOTHING);
     }
 
-    /** That of a run that does not ask what was late. */
+    /** The evidence of a run that does not ask what was late. */
     public Evidence(
             Collection<Told> told,
             List<ProviderTask> tasks,

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param files SHA-256 of the provider's files, by the ends of their URLs
  */
 public record Kept(List<CompletedEvent> events, Map<String, StoredObject> objects, Map<String, String> files) {
-    /** Of a run without a store. */
+    /** The value for a run without a store. */
     public static final Kept NOTHING = new Kept(List.of(), Map.of(), Map.of());
 
     private static final List<String> KEEPING = List.of("stored", "lost");

@@ -66,7 +66,7 @@ record Life(String id, long begun, List<ProviderTask> tasks, long settled) {
         return task.faults().isEmpty() ? begun + task.completedAt() - task.createdAt() : task.completedAt();
     }
 
-    /** Of a fault that outlives its task; empty without one. */
+    /** The end of a fault that outlives its task; empty without one. */
     private static OptionalLong faultEnds(ProviderTask task, long topicLimited) {
         boolean silent = ProviderFaults.silent(task);
         boolean unknowable = silent || !ProviderFaults.heard(task);

@@ -64,7 +64,7 @@ public final class ProviderFaults {
             Map.entry("huge-result=50000", 0.006),
             Map.entry("huge-result=400000", 0.003));
 
-    /** Of a task with this one, recordInfo never says anything. */
+    /** With this one, recordInfo never answers about the task. */
     static final String HANGS_FOR_EVER = "hang-record";
 
     static final String NEVER_FINISHES = "never-finishes";

@@ -34,7 +34,7 @@ public final class Punctuality {
                 .toList();
     }
 
-    /** Of every generation of the ledger that a client began and that has an event. */
+    /** Looks at every generation of the ledger that a client began and that has an event. */
     public static Punctuality of(Evidence evidence) {
         Punctuality punctuality = new Punctuality(evidence.timeline());
         lives(evidence).forEach(punctuality::judge);
@@ -102,12 +102,12 @@ public final class Punctuality {
         return judged;
     }
 
-    /** Of these, from the end to the event at most. */
+    /** The longest time from an end to its event, where no fault concerned it. */
     public Duration slowest() {
         return Duration.ofMillis(slowest);
     }
 
-    /** Of all, from the last fault that concerned it to the event at most. */
+    /** The longest time from the last fault that concerned a generation to its event. */
     public Duration slowestAfterFault() {
         return Duration.ofMillis(slowestAfterFault);
     }

@@ -12,6 +12,6 @@ import java.util.List;
  * @param drift what of that no generation accounts for
  */
 public record Spending(List<UsageRow> usage, BigDecimal fall, BigDecimal drift) {
-    /** That of a run which does not ask. */
+    /** The value for a run that does not ask. */
     public static final Spending NONE = new Spending(List.of(), BigDecimal.ZERO, BigDecimal.ZERO);
 }

@@ -11,6 +11,6 @@ import java.util.Map;
  * @param topicLimited until when the topic refused the events of poisoned generations
  */
 public record Timeline(Map<String, Long> begun, List<Window> disruptions, long topicLimited) {
-    /** Of a run that does not ask what was late. */
+    /** The timeline of a run that does not ask what was late. */
     static final Timeline NONE = new Timeline(Map.of(), List.of(), 0);
 }

@@ -66,13 +66,13 @@ final class Truth {
                 .or(() -> noTask().map(none -> "succeeded without its task"));
     }
 
-    /** Of a result that is too much for any event, those that there is room for. */
+    /** The first results of one that is too much for any event, as many as there is room for. */
     private static List<JsonNode> taken(ProviderTask task, List<JsonNode> told) {
         List<JsonNode> made = task.results();
         return ProviderFaults.poisons(task) && told.size() < made.size() ? made.subList(0, told.size()) : made;
     }
 
-    /** Of their kinds and roles, and with the data of the model that answers with some. */
+    /** Whether kinds and roles agree, and the data of a model that answers with some. */
     private boolean areThoseOf(ProviderTask task, List<JsonNode> results) {
         JsonNode told = data.path("data").isMissingNode() ? NullNode.instance : data.path("data");
         JsonNode made = madeData(task);

@@ -41,7 +41,7 @@ public record Contestant(
         return command;
     }
 
-    /** Of two options that contradict each other the JVM takes the later. */
+    /** The JVM takes the later of two options that contradict each other. */
     Contestant with(String... moreOptions) {
         List<String> all =
                 Stream.concat(javaOptions.stream(), Stream.of(moreOptions)).toList();

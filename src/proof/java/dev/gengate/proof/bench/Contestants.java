@@ -60,7 +60,7 @@ final class Contestants {
                 : plain;
     }
 
-    /** Those without a price are served only by their names. */
+    /** Models without a price are served only by their names. */
     private static String everyModel() {
         return Stream.concat(Stream.of("*"), ModelFile.living().stream().filter(name -> ModelFile.of(name)
                         .path("price")

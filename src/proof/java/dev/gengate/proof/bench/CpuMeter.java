@@ -36,7 +36,7 @@ final class CpuMeter {
         return database;
     }
 
-    /** That of all three together. */
+    /** The time of all three together. */
     double allSeconds() {
         return own + database + broker;
     }

@@ -12,7 +12,7 @@ final class WarmUp {
     private static final List<Integer> CONNECTIONS = List.of(128, 32);
 
     private static final int SECONDS = 4;
-    /** Of one processor, spent on compiling: less than that disturbs no measurement. */
+    /** The share of one processor spent on compiling that disturbs no measurement. */
     private static final double LITTLE = 0.1;
 
     private WarmUp() {}

@@ -173,7 +173,7 @@ public final class Cluster implements AutoCloseable {
         return replicas.get(index);
     }
 
-    /** Of every life of every replica. */
+    /** The logs of every life of every replica. */
     public List<Path> logs() {
         return replicas.stream().flatMap(replica -> replica.logs().stream()).toList();
     }

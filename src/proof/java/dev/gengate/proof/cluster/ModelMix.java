@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Submissions to several models in turn. */
 public final class ModelMix {
-    /** Of all kinds and all shapes of results: URLs, frames, tracks, layers, masks, data alone. */
+    /** Models of all kinds and all shapes of results: URLs, frames, tracks, layers, masks, data alone. */
     public static final List<String> ALL_KINDS = List.of(
             "google/imagen4-fast",
             "google/nano-banana",

@@ -14,9 +14,9 @@ public final class ReplicaEnvironment {
     public static final String DATABASE = "gateway";
     public static final String CALLER_KEY = "chaos-caller-key";
     private static final String SHOP_KEY = "chaos-shop-key";
-    /** Of two callers that behave. */
+    /** The keys of two callers that behave. */
     public static final List<String> CALLER_KEYS = List.of(CALLER_KEY, SHOP_KEY);
-    /** Of a caller that does not behave. */
+    /** The key of a caller that does not behave. */
     public static final String BAD_CALLER_KEY = "chaos-bad-caller-key";
 
     /** How long an event waits for its results. */

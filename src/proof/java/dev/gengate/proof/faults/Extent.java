@@ -23,7 +23,7 @@ record Extent(
         int unanswered,
         Map<Disruption.Kind, Integer> planned,
         Map<Disruption.Kind, Integer> done) {
-    /** Of all generations; about a fifth is drawn. */
+    /** The share of all generations; about a fifth is drawn. */
     private static final double LEAST_MISBEHAVING = 0.15;
 
     private static final double LEAST_UNDISTURBED = 0.05;

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** Load and faults together, then silence, then the audit. */
 public final class FaultRun {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
-    /** Of a client: where replicas start slowly, kills leave none for minutes. */
+    /** How long a client tries: where replicas start slowly, kills leave none for minutes. */
     private static final Duration PATIENCE_OF_CLIENTS = Duration.ofMinutes(5);
 
     public static final String[] REPLICA_OPTIONS = {"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};

@@ -22,13 +22,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * what was set aside. Its records carry the time at which the broker took them.
  */
 public final class PoisonedTopic {
-    /** Of results that were stored after their generation's event. */
+    /** The topic of results that were stored after their generation's event. */
     static final String STORED = "generation.stored";
 
     private static final String TIME = "message.timestamp.type";
     private static final String BROKERS = "LogAppendTime";
     private static final String LIMIT = "max.message.bytes";
-    /** Of a record; the event of a generation as clients of the run ask for them has about 1 kB. */
+    /** The size of a record at most; the event of a generation of the run's clients has about 1 kB. */
     static final int MOST_BYTES = 32 * 1024;
 
     private static final int RAISED = 2_000_000;

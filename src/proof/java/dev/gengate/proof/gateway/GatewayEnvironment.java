@@ -11,7 +11,7 @@ import java.util.Map;
 public final class GatewayEnvironment {
     private final Map<String, String> variables = new LinkedHashMap<>();
 
-    /** Of a gateway whose ledger is that database on that port of this machine, and whose broker is there. */
+    /** The environment of a gateway with that database on that port of this machine, and that broker. */
     public GatewayEnvironment(int databasePort, String database, String kafka) {
         // as in k8s/base/config.env
         with("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", 1);

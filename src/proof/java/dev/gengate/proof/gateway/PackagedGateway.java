@@ -138,7 +138,7 @@ public final class PackagedGateway implements AutoCloseable {
                 .path("id");
     }
 
-    /** Of its process. */
+    /** The id of its process. */
     public long pid() {
         return process.pid();
     }

@@ -25,7 +25,7 @@ public final class Scrape {
         this.byName = byName;
     }
 
-    /** Of Prometheus' text format. */
+    /** Reads Prometheus' text format. */
     public static Scrape of(String text) {
         return new Scrape(LINE.matcher(text)
                 .results()

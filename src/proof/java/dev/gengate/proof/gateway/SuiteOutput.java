@@ -39,7 +39,7 @@ public final class SuiteOutput implements Filter {
         return response;
     }
 
-    /** Of a gateway that was asked without REST Assured. */
+    /** Notes the output of a gateway that was asked without REST Assured. */
     public static void keepAnswer(String text) {
         keep(ANSWERS, text);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The image that callers test against, from outside: a generation, its event, and the result that the event names. */
 record SandboxImage(String image) {
-    /** Of this machine too, and not what {@code localhost} is. */
+    /** Another address of this machine than {@code localhost}. */
     private static final String OUTSIDE = "127.0.0.2";
 
     void run() {

@@ -64,7 +64,7 @@ final class StartTimes {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    /** Of the machine, by the end of it. */
+    /** The load of the machine at the end. */
     private static String load() {
         try {
             return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];

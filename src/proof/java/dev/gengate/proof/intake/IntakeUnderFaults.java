@@ -38,11 +38,11 @@ final class IntakeUnderFaults {
     private static final String GROUP = "generation-gateway.intake.ads";
     private static final int PARTITIONS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(150);
-    /** Of replicas that were killed, on a machine that has other work. */
+    /** How long killed replicas may take to start, on a machine that has other work. */
     private static final Duration PATIENCE_FOR_STARTS = Duration.ofMinutes(5);
 
     private static final int SHOWN = 10;
-    /** Of the time that the provider's limit gives all requests, for what goes wrong. */
+    /** What goes wrong does so in this share of the time that the provider's limit gives all requests. */
     private static final double LAST = 0.8;
 
     private final Cluster cluster;

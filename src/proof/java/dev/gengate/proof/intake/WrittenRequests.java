@@ -38,7 +38,7 @@ record WrittenRequests(int many) {
         return number % TWICE == number / TWICE % TWICE ? 2 : 1;
     }
 
-    /** Of which generations are to be made. */
+    /** The number of requests of which generations are to be made. */
     long good() {
         return IntStream.range(0, many).filter(WrittenRequests::valid).count();
     }

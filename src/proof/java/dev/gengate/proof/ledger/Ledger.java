@@ -26,7 +26,7 @@ public final class Ledger {
         return new Ledger(postgres.jdbcUrl(database), LocalPostgres.USER);
     }
 
-    /** That of the gateway with this environment. */
+    /** The ledger of the gateway with this environment. */
     public static Ledger of(Map<String, String> environment) {
         return new Ledger(
                 "jdbc:postgresql://" + environment.get("GATEWAY_DB_HOST") + ":" + environment.get("GATEWAY_DB_PORT")
@@ -50,7 +50,7 @@ public final class Ledger {
         return new Ledger(url, "postgres");
     }
 
-    /** Whoever asks closes it. */
+    /** The caller closes it. */
     public Connection connect() throws SQLException {
         // a script is sent as it is, and a statement that is prepared by SQL is not prepared again
         return DriverManager.getConnection(url + "?preferQueryMode=simple", user, LocalPostgres.PASSWORD);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param simulator 0 when the real provider is used
  */
 record LocalPorts(int http, int management, int kafka, int postgres, int simulator) {
-    /** Whose they are, unless another is asked for. */
+    /** The host of the ports, unless another is asked for. */
     static final String HOST = "localhost";
 
     private static final String HTTP = "QUARKUS_HTTP_PORT";

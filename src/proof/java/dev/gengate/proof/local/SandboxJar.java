@@ -27,7 +27,7 @@ public final class SandboxJar {
         this.jar = jar;
     }
 
-    /** Of the classes of this JVM's class path, and of the packaged gateway. */
+    /** Writes a jar of the classes of this JVM's class path, and of the packaged gateway. */
     public static void write(Path file) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

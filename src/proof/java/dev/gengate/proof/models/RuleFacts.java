@@ -10,7 +10,7 @@ final class RuleFacts {
 
     private RuleFacts() {}
 
-    /** Of two prompts only the one that is used is looked at. */
+    /** Where there are two prompts, only the one that is used is looked at. */
     static List<ObjectNode> rules(String text) {
         return ELEMENTS.equals(text)
                 ? List.of(elements(false, "prompt"), elements(true, "multi_prompt[].prompt"))

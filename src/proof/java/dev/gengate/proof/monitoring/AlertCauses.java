@@ -27,7 +27,7 @@ final class AlertCauses {
     static final String SKEW = "GatewayClockSkew";
 
     private static final int FORGERIES = 60;
-    /** Of the longest body each: more than one caller's share on two replicas. */
+    /** Half-sent requests, each of the longest body: more than one caller's share on two replicas. */
     private static final int HALF_SENT = 300;
 
     private final Cluster cluster;

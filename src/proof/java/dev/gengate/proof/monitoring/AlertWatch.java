@@ -83,7 +83,7 @@ final class AlertWatch {
         return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofSeconds(1));
     }
 
-    /** Those that their own cause has fired. */
+    /** The alerts that their own cause has fired. */
     Set<String> fired() {
         return Set.copyOf(fired);
     }

@@ -100,13 +100,13 @@ final class PrometheusServer implements AutoCloseable {
         return alerts(alert -> "firing".equals(alert.path("state").asText()));
     }
 
-    /** Of these, whose condition has not held since before that time. */
+    /** The firing alerts whose condition began to hold after that time. */
     Set<String> firingSince(Instant time) {
         return alerts(alert -> "firing".equals(alert.path("state").asText())
                 && !Instant.parse(alert.path("activeAt").asText()).isBefore(time));
     }
 
-    /** Those that fire, and those whose condition holds but not for long enough. */
+    /** The alerts that fire, and those whose condition holds but not for long enough. */
     Set<String> active() {
         return alerts(alert -> true);
     }

@@ -93,7 +93,7 @@ final class Callers {
         }
     }
 
-    /** Whose it is. */
+    /** The caller that it belongs to. */
     String of(String generationId) {
         return callerOf.get(generationId);
     }

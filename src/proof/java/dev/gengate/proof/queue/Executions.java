@@ -89,7 +89,7 @@ final class Executions {
                 .formatted(caller, mostQueued, slots, mostRunning);
     }
 
-    /** Of the 500th of a caller. */
+    /** The estimate for the 500th of a caller. */
     private static String place(Connection ledger, int slots, int mostRunning) throws SQLException {
         String row =
                 "select id from generation where caller = 'caller-2' and state = 'queued' order by id offset 200 limit"

@@ -37,7 +37,7 @@ final class Shares {
         });
     }
 
-    /** Whose turn it was, from when all were waiting until the first of them had nothing left. */
+    /** The callers in the order of their turns, from when all were waiting until the first had nothing left. */
     private List<String> order(List<ProviderRequest> made, long allWait) {
         Map<String, Integer> left = new LinkedHashMap<>();
         made.forEach(request -> left.merge(callers.of(request.generationId()), 1, Integer::sum));

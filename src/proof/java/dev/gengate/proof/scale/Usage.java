@@ -9,7 +9,7 @@ import java.util.Map;
  * @param blocks touched, in its cache or not
  */
 record Usage(Map<Long, Double> cpuMillis, long walBytes, long blocks) {
-    /** Of the processes that are still there. */
+    /** The processor time of the processes that are still there. */
     double cpuMillisSince(Usage before) {
         return cpuMillis.entrySet().stream()
                 .mapToDouble(now -> now.getValue() - before.cpuMillis.getOrDefault(now.getKey(), 0.0))

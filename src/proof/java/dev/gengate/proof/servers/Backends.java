@@ -27,7 +27,7 @@ public final class Backends implements QuarkusTestResourceLifecycleManager {
     public static final String CALLBACK_SECRET = "callback-secret-of-the-tests-0123456789";
 
     public static final String TOPIC = "generation.completed";
-    /** Of results that are stored late. */
+    /** The topic of results that are stored late. */
     public static final String STORED_TOPIC = "generation.stored";
 
     /** A test's profile of that name has accounts with names, and keys of their own. */

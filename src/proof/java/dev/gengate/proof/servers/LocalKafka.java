@@ -17,7 +17,7 @@ import org.apache.kafka.common.utils.Exit;
  * port with the same data; {@link #main} runs it as a process of its own, which can be frozen.
  */
 public final class LocalKafka implements AutoCloseable {
-    /** Of a broker that goes by the ACLs it is given, and makes no topic on its own. */
+    /** The settings of a broker that goes by the ACLs it is given, and makes no topic on its own. */
     public static final Map<String, String> GUARDED = Map.of(
             "auto.create.topics.enable", "false",
             "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",

@@ -16,7 +16,7 @@ import java.time.Duration;
 
 /** A certificate authority of one test, and what it has signed; all of it in a folder that the test throws away. */
 public final class ThrowAwayAuthority {
-    /** Of every key store made here. */
+    /** The password of every key store made here. */
     public static final String PASSWORD = "throw-away-password";
 
     private final Path folder;

@@ -217,7 +217,7 @@ public final class TlsServers implements AutoCloseable {
         return authority;
     }
 
-    /** Of its listener without TLS, for the tests themselves. */
+    /** The address of its listener without TLS, for the tests themselves. */
     public String kafka() {
         return kafka.bootstrapServers();
     }

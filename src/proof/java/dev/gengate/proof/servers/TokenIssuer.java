@@ -36,7 +36,7 @@ public final class TokenIssuer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, KeyPair> published = new ConcurrentHashMap<>();
-    /** Of each code that was given: the challenge that its verifier has to fit. */
+    /** The challenge of each code that was given: its verifier has to fit. */
     private final Map<String, String> codes = new ConcurrentHashMap<>();
 
     private volatile Supplier<String> signedIn = () -> {
@@ -89,7 +89,7 @@ public final class TokenIssuer implements AutoCloseable {
                 .sign(key.getPrivate());
     }
 
-    /** Whoever comes to sign in gets this token, by a code with PKCE (RFC 7636). */
+    /** The next user who signs in gets this token, by a code with PKCE (RFC 7636). */
     public TokenIssuer signsIn(Supplier<String> token) {
         signedIn = token;
         return this;

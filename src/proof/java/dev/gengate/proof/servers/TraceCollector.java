@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A collector of traces by OTLP over gRPC, as far as an exporter sees it: takes everything and keeps its bytes, also for the scan. */
 public final class TraceCollector implements AutoCloseable {
     private static final String EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
-    /** Of a gRPC message: not compressed, and of no length. */
+    /** The frame of an empty gRPC message: not compressed, no length. */
     private static final Buffer EMPTY = Buffer.buffer(new byte[5]);
 
     private final Vertx vertx = Vertx.vertx();

@@ -22,7 +22,7 @@ record MadeResult(ObjectNode resultJson, List<ObjectNode> results, JsonNode data
         return results.stream().map(result -> result.path("url").asText()).toList();
     }
 
-    /** Of that shape, the {@code result} of a model's file, with so many results and so much at the end of each name. */
+    /** A result of that shape ({@code result} of a model's file), so many of them, each name with that padding. */
     static MadeResult of(JsonNode shape, String base, String taskId, int count, String padding) {
         ObjectNode resultJson = Json.object();
         List<ObjectNode> asked = new ArrayList<>();

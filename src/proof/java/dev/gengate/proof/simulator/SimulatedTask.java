@@ -17,7 +17,7 @@ final class SimulatedTask {
     /** The gateway takes none of over 4096 characters. */
     private static final int LONG_URL = 4_000;
 
-    /** Of a URL without its padding, about. */
+    /** The length of a URL without its padding, about. */
     private static final int SHORT_URL = 70;
 
     final SimulatedAccount account;

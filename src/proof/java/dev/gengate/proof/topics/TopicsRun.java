@@ -112,7 +112,7 @@ public final class TopicsRun {
                 well.many() + sick.many() - wells.size() - accepted.size());
     }
 
-    /** Those whose events the topic had before it was deleted: what the broker deletes is no loss of the gateway's. */
+    /** Generations whose events the topic had before it was deleted: the gateway does not lose what the broker deletes. */
     private Set<String> acknowledged() {
         after(ANSWERED, () -> {});
         return new LedgerView(cluster.database())

@@ -87,7 +87,7 @@ class OperationsPlanTest {
         assertEquals(50, newest.size());
     }
 
-    /** Whoever did one thing a year ago is found, page by page. */
+    /** An operator who did one thing a year ago is found, page by page. */
     @Test
     void windowOfTheAuditEndsWhereItIsSaid() throws SQLException {
         Sql.execute(ledger, "prepare listed as " + AuditSql.LIST);

@@ -28,7 +28,7 @@ class SearchPlanTest {
     private static final int ROWS = 30_000;
     private static final int PARAMETERS = 13;
 
-    /** Of three callers, one of whom has nearly nothing; one in a hundred failed. */
+    /** Generations of three callers, one of whom has nearly nothing; one in a hundred failed. */
     private static final String HISTORY = GenerationInsert.succeeded("now()")
                     .with("id", "(lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid")
                     .with("caller", "case when n % 10000 = 7 then 'rare' when n % 2 = 0 then 'ads' else 'shop' end")
@@ -135,7 +135,7 @@ class SearchPlanTest {
         assertEquals(List.of(String.valueOf(SearchSql.WINDOW)), looked);
     }
 
-    /** Else hundreds of callers would make a statement read hundreds of windows. */
+    /** Otherwise hundreds of callers would make a statement read hundreds of windows. */
     @Test
     void countReadsAWindowOfEachCallerAsThePageDoes() {
         Search failed = search(null, GenerationState.FAILED, "m", null, null);

@@ -61,7 +61,7 @@ class LeaderlessPartitionIT {
         }
     }
 
-    /** Those of the partition that has a leader all the time. */
+    /** The events of the partition that has a leader all the time. */
     private static List<String> leads(List<String> ids) {
         return ids.stream()
                 .filter(id -> BuiltInPartitioner.partitionForKey(id.getBytes(StandardCharsets.UTF_8), 2) == 0)

@@ -204,7 +204,7 @@ class AuditTest {
         assertTrue(audit().none());
     }
 
-    /** Of what the event and the row name, with what there is in the store. */
+    /** What the event and the row name, with what there is in the store. */
     private static Stream<Arguments> notKept() {
         return Stream.of(
                 arguments("without the object", stored("hash"), null),
@@ -385,7 +385,7 @@ class AuditTest {
         return task(taskId, id, outcome, prompt, images, PRICE, List.of(), callbacks);
     }
 
-    /** That of the generation, with these faults. */
+    /** The task of the generation, with these faults. */
     private static ProviderTask task(BigDecimal charged, List<String> faults, List<CallbackAttempt> callbacks) {
         return task("task", ID, "success", "of " + ID, List.of(IMAGE), charged, faults, callbacks);
     }

@@ -24,7 +24,7 @@ class SabotagedBuildIT {
         assertTrue(Files.mismatch(Cluster.APPLICATION.resolve(JAR), copy.resolve(JAR)) >= 0);
     }
 
-    /** Else a build without the sweep would fail the audit because it does not run at all. */
+    /** Otherwise a build without the sweep would fail the audit because it does not run at all. */
     @Test
     void whatTheSweepIsReplacedByIsThere() throws ReflectiveOperationException {
         Class<?> publisher = Class.forName("dev.gengate.outbox.OutboxRelay")

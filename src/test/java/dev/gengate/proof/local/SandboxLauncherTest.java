@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of a jar that has no sandbox inside: it ends at once. */
+/** A jar that has no sandbox inside ends at once. */
 class SandboxLauncherTest {
     @TempDir
     Path folder;

@@ -134,7 +134,7 @@ class EventCompatibilityTest {
                 SchemaRun.faults(released, SCHEMAS));
     }
 
-    /** Of this tree; before the first release there is nothing to hold it against. */
+    /** The schemas of this tree; before the first release there is nothing to hold them against. */
     @Test
     void noChangeSinceTheLastReleaseBreaksConsumers() throws IOException {
         assertEquals(List.of(), SchemaRun.faults(Path.of("deploy/contract/released"), SCHEMAS));

@@ -29,7 +29,7 @@ public final class Machine {
                 + parent.children().mapToDouble(Machine::cpuSeconds).sum();
     }
 
-    /** Of these, the seconds of the Java virtual machine's compiler. */
+    /** The seconds of the Java virtual machine's compiler among these. */
     public static double compilerSeconds(ProcessHandle process) {
         try (Stream<Path> threads = Files.list(directory(process).resolve("task"))) {
             return threads.map(Machine::stat)

@@ -25,7 +25,7 @@ public final class PriceList {
         return price.isObject();
     }
 
-    /** Of a valid input. */
+    /** The price of a valid input. */
     public BigDecimal credits(JsonNode input) {
         BigDecimal credits = rate(input).multiply(fields.units(price.path("quantity"), input));
         for (JsonNode extra : price.path("extra")) {
