@@ -16,19 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jboss.logging.Logger;
 
 /**
  * Watches the topics' limits on the size of a record, shortly after the start and every minute: larger events would be set
- * aside, and those that were follow once a limit has changed. While the broker does not answer or denies access, a limit stays unknown and nothing else changes. A topic that has
- * refused a batch is looked at immediately.
+ * aside, and those that were follow once a limit has changed. While the broker does not answer or denies access, a limit
+ * stays unknown and nothing else changes. A topic that has refused a batch is looked at immediately.
  */
 @ApplicationScoped
 public class TopicLimit {
@@ -107,15 +109,18 @@ public class TopicLimit {
 
     synchronized void check() {
         try (Admin admin = Admin.create(connection())) {
-            topics.forEach(topic -> check(admin, topic));
+            var answers = admin.describeConfigs(
+                            topics.stream().map(topic -> topic.resource).toList())
+                    .values();
+            topics.forEach(topic -> check(topic, answers.get(topic.resource)));
         } catch (RuntimeException e) {
             topics.forEach(topic -> unknown(topic, e));
         }
     }
 
-    private void check(Admin admin, Watched topic) {
+    private void check(Watched topic, Future<Config> answer) {
         try {
-            heard(topic, ask(admin, topic.resource));
+            heard(topic, limit(answer));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -136,12 +141,9 @@ public class TopicLimit {
         return connection;
     }
 
-    private static int ask(Admin admin, ConfigResource topic)
+    private static int limit(Future<Config> answer)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return Integer.parseInt(admin.describeConfigs(List.of(topic))
-                .values()
-                .get(topic)
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        return Integer.parseInt(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                 .value());
     }
