@@ -141,8 +141,7 @@ public class TopicLimit {
         return connection;
     }
 
-    private static int limit(Future<Config> answer)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private static int limit(Future<Config> answer) throws InterruptedException, ExecutionException, TimeoutException {
         return Integer.parseInt(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                 .value());

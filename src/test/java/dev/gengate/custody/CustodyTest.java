@@ -301,8 +301,8 @@ class CustodyTest extends KeptTests {
     void whatIsTakenAndNotTriedIsNoTryInVain() {
         UUID id = UUID.randomUUID();
         Instant later = Instant.now().plus(Duration.ofHours(1));
-        ledger("insert into custody (generation_id, completed_at, due_at, expires_at) values ('" + id + "', now(), '" + later
-                + "', 'infinity')");
+        ledger("insert into custody (generation_id, completed_at, due_at, expires_at) values ('" + id + "', now(), '"
+                + later + "', 'infinity')");
 
         for (int deaths = 0; deaths < 3; deaths++) {
             var lease = new OutboxEntry.Lease(UUID.randomUUID(), later);

@@ -93,7 +93,10 @@ class ReleaseTest {
                         "--build-arg=BUILD_IMAGE=maven@sha256:aa",
                         "--build-arg=RUNTIME_IMAGE=jre@sha256:bb"),
                 YamlFile.text(release.resolve("image.args")).lines().toList());
-        var tag = text.lines().filter(line -> line.contains("git tag")).findFirst().orElseThrow();
+        var tag = text.lines()
+                .filter(line -> line.contains("git tag"))
+                .findFirst()
+                .orElseThrow();
         run(tag).orFail();
         assertEquals(
                 "Generation Gateway 1.1.0\n\n### Added\n\n- One thing.\n",

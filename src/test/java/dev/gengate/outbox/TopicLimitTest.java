@@ -27,12 +27,12 @@ class TopicLimitTest extends GatewayTest {
     private static final KafkaTopics TOPICS = new KafkaTopics(Backends.kafka());
 
     /** Ended together, in one entry of the outbox: more than the topic takes in one batch, each less than that. */
-    private static final String MANY_OF_ONE_COMMIT =
-            ended(MANY) + " insert into outbox (completed_at, due_at, generations) select now(), now(), array_agg(id) from ended";
+    private static final String MANY_OF_ONE_COMMIT = ended(MANY)
+            + " insert into outbox (completed_at, due_at, generations) select now(), now(), array_agg(id) from ended";
 
     /** Tried in vain for so long that hardly any is due. */
-    private static final String MANY_SET_ASIDE =
-            ended(400) + " insert into dead_letter select id, 'too_large', 9, now(), now() + interval '6 hours' from ended";
+    private static final String MANY_SET_ASIDE = ended(400)
+            + " insert into dead_letter select id, 'too_large', 9, now(), now() + interval '6 hours' from ended";
 
     @Inject
     TopicLimit limit;

@@ -41,7 +41,12 @@ final class Story {
     private static Entry ended(Generation row) {
         String code = row.failure() == null ? null : row.failure().code();
         return new Entry(
-                row.completedAt(), "ended", row.resolvedBy(), row.taskId(), row.state().wireName(), code);
+                row.completedAt(),
+                "ended",
+                row.resolvedBy(),
+                row.taskId(),
+                row.state().wireName(),
+                code);
     }
 
     private static Entry shown(Entry entry, boolean whole, Supplier<String> holdsUp) {

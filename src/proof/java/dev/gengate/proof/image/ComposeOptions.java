@@ -52,7 +52,8 @@ public final class ComposeOptions {
     static Map<String, String> storeOfResults() {
         return GATEWAY.path("environment").properties().stream()
                 .filter(variable -> variable.getKey().startsWith("GATEWAY_CUSTODY_"))
-                .collect(Collectors.toMap(Map.Entry::getKey, variable -> variable.getValue().asText()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, variable -> variable.getValue().asText()));
     }
 
     static Stream<String> options(String name, JsonNode value) {

@@ -79,8 +79,8 @@ public final class ImageRun {
     private void keeps() throws IOException {
         Map<String, String> environment = environment();
         environment.putAll(ComposeOptions.storeOfResults());
-        Path folder = Files.createDirectories(Path.of("target/results-of-the-image"))
-                .toAbsolutePath();
+        Path folder =
+                Files.createDirectories(Path.of("target/results-of-the-image")).toAbsolutePath();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Backends.provider().set("resultBase", Backends.simulator().toString());
         try (Contained gateway = Contained.begin(ComposeOptions.withResultsIn(folder), environment, image)

@@ -30,8 +30,7 @@ class SandboxIT {
         List<String> command = ChildProcess.java("-Xmx512m", Sandbox.class, "--speed", "100");
         try (RunningSandbox sandbox = new RunningSandbox(command, Path.of(""), folder.resolve("sandbox.log"))) {
             Path script = folder.resolve("commands.sh");
-            Files.writeString(
-                    script, "set -euo pipefail\n" + commands.group(1).replace(":8080", ":" + sandbox.http()));
+            Files.writeString(script, "set -euo pipefail\n" + commands.group(1).replace(":8080", ":" + sandbox.http()));
             ChildProcess shell =
                     new ChildProcess(List.of("bash", script.toString()), Map.of(), folder.resolve("commands.log"));
             shell.in(folder).start();
