@@ -51,7 +51,7 @@ class Attachments {
     }
 
     Uni<Generation> attach(Caller caller, String id, byte[] body, String reason) {
-        String taskId = reader.read(body, OperatorResource.Task.class).taskId();
+        String taskId = reader.read(body, TaskResource.Task.class).taskId();
         if (taskId == null) {
             throw ProblemException.invalid(FIELD, "is required");
         }

@@ -91,7 +91,10 @@ class ConsoleTest extends GatewayTest {
     @Test
     void noOtherFileIsServed() {
         for (String path : new String[] {
-            "/console/nothing.js", "/console/../application.properties", "/console/app.js/",
+            "/console/nothing.js",
+            "/console/../application.properties",
+            "/console/app.js/",
+            "/_static/htm/3.1.1/package.json",
         }) {
             assertEquals(
                     404,
