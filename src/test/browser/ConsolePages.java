@@ -33,6 +33,12 @@ class ConsolePages extends ConsoleTests {
     void everyPageIsAccessibleInBothSchemes(ColorScheme scheme) {
         String id = stored("seen", "a lighthouse at dawn");
         marked("seen", "[sim:fail] a lighthouse that fails");
+        gateway()
+                .as(Backends.OPS_KEY)
+                .body("{\"action\":\"replay\",\"filter\":{\"metadata.run\":\"seen\"},\"reason\":\"a consumer lost them\"}")
+                .post("/v1/operations")
+                .then()
+                .statusCode(202);
         context.close();
         open(scheme, 1280);
         page.navigate(gateway().uri() + "/console/");
