@@ -91,15 +91,18 @@ final class Copier {
         return all.map(done -> new Copied(settlement(job, results, failures.latest), failures.storesLatest));
     }
 
-    /** The latest of a generation's failures, which is as good as any. */
+    /** The latest of a generation's failures, but for that of one which is too large: that one waits longest. */
     private final class Failures {
         private FetchFault latest;
         private Throwable storesLatest;
 
         Void add(Throwable failure) {
-            latest = FetchException.faultOf(failure, FetchFault.STORE);
-            storesLatest = latest == FetchFault.STORE ? failure : null;
-            metrics.failed(latest);
+            FetchFault fault = FetchException.faultOf(failure, FetchFault.STORE);
+            if (latest == null || fault != FetchFault.TOO_LARGE) {
+                latest = fault;
+                storesLatest = fault == FetchFault.STORE ? failure : null;
+            }
+            metrics.failed(fault);
             return null;
         }
     }

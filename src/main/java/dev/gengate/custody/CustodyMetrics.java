@@ -32,7 +32,7 @@ class CustodyMetrics {
     static final String WAITING = "gateway.custody.waiting";
     /** Age of the oldest of them, in seconds. */
     static final String OLDEST = "gateway.custody.oldest.seconds";
-    /** The results among them that are given up within four hours. */
+    /** Those of these generations that are given up within four hours, or a sixth of the time to give up. */
     static final String NEARLY_LOST = "gateway.custody.nearly.lost";
     /** For how long the oldest is stored whose event of late storing no topic has taken, in seconds. */
     static final String UNTOLD_OLDEST = "gateway.custody.untold.oldest.seconds";

@@ -94,7 +94,7 @@ final class S3Store implements ResultStore {
                         || answer.statusCode() == 400
                                 && answer.awsErrorDetails() != null
                                 && OF_ONE_BY_CODE.contains(
-                                        answer.awsErrorDetails().errorCode()));
+                                        String.valueOf(answer.awsErrorDetails().errorCode())));
     }
 
     PutObjectRequest request(String key, long bytes, String sha256, String mediaType) {

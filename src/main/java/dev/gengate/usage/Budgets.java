@@ -78,10 +78,17 @@ public class Budgets {
 
     /** Why the generation is not accepted, if its caller's budget is the reason. */
     public Uni<Optional<ProblemException>> refusal(NewGeneration candidate) {
+        // asked before the budget is: one that is mended meanwhile refuses nothing for good
+        boolean unread = unread(candidate.caller());
         return states(candidate.caller(), candidate.createdAt()).map(states -> states.stream()
                 .filter(state -> over(state, candidate.credits()))
                 .max(Comparator.comparing(BudgetState::renewedAt))
-                .map(state -> files.unread(candidate.caller()) ? unread() : exceeded(state, candidate.credits())));
+                .map(state -> unread ? unread() : exceeded(state, candidate.credits())));
+    }
+
+    /** Whether nothing is known of the caller's budget, which is nothing until then. */
+    boolean unread(String caller) {
+        return files.unread(caller);
     }
 
     /** A price that nobody knows was checked before: the caller has got a budget since. */

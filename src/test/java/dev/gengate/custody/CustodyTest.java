@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -300,7 +301,7 @@ class CustodyTest extends KeptTests {
     @Test
     void whatIsTakenAndNotTriedIsNoTryInVain() {
         UUID id = UUID.randomUUID();
-        Instant later = Instant.now().plus(Duration.ofHours(1));
+        Instant later = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
         ledger("insert into custody (generation_id, completed_at, due_at, expires_at) values ('" + id + "', now(), '"
                 + later + "', 'infinity')");
 

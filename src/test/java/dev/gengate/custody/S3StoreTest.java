@@ -110,6 +110,8 @@ class S3StoreTest {
         assertFalse(store.refuses(busy));
         assertTrue(store.refuses(answer(413, "SomethingElse")));
         assertFalse(store.refuses(answer(400, "ExpiredToken")));
+        // the page of a proxy has no code
+        assertFalse(store.refuses(answer(400, null)));
         assertEquals("S3Exception 400 EntityTooLarge", StoreAwayException.kind(tooLarge));
         assertEquals("S3Exception 503 SlowDown", StoreAwayException.kind(busy));
     }
