@@ -66,7 +66,8 @@ class AccountsIT {
             assertEquals(GENERATIONS, ledger.number("select count(*) from generation where state = 'succeeded'"));
             assertEquals(Set.of(), provider.paidTwice());
             Map<String, AccountBooks> books = provider.counts().accounts();
-            NAMES.forEach(name -> assertTrue(books.get(name).tooOften() <= 1, books::toString));
+            NAMES.forEach(name ->
+                    assertTrue(books.get(name).tooOften() <= books.get(name).tasks() / 10, books::toString));
             NAMES.forEach(name -> assertTrue(books.get(name).tasks() > LIMIT, books::toString));
             NAMES.forEach(name -> assertEquals(
                     books.get(name).tasks(),

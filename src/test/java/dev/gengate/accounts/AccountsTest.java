@@ -48,7 +48,8 @@ class AccountsTest extends GatewayTest {
     private static final List<String> NAMES = List.of("east", "north", "west");
     private static final List<String> ALL = List.of("east", "north", "south", "west");
     private static final int LIMIT = 15;
-    private static final Duration PERIOD = Duration.ofMillis(1_500);
+    /** The shortest one whose margin covers how late a call may leave unnoticed. */
+    private static final Duration PERIOD = Duration.ofSeconds(2);
 
     /** {@link Backends} gives no key beside those of named accounts. */
     public static class NamedAccounts implements QuarkusTestProfile {
