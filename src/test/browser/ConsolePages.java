@@ -35,7 +35,8 @@ class ConsolePages extends ConsoleTests {
         marked("seen", "[sim:fail] a lighthouse that fails");
         gateway()
                 .as(Backends.OPS_KEY)
-                .body("{\"action\":\"replay\",\"filter\":{\"metadata.run\":\"seen\"},\"reason\":\"a consumer lost them\"}")
+                .body(
+                        "{\"action\":\"replay\",\"filter\":{\"metadata.run\":\"seen\"},\"reason\":\"a consumer lost them\"}")
                 .post("/v1/operations")
                 .then()
                 .statusCode(202);

@@ -85,7 +85,7 @@ export const Playground = ({ at, me, readOnly }) => {
   const served = (models ? models.items : []).filter((one) => one.model).map((one) => one.model);
   const model = at.values.model || (served.includes(USUAL) ? USUAL : served[0]);
   const [schema, bad] = usePoll(model ? () => get('/v1/models/' + model + '/schema') : none, [model], 0);
-  const [first] = useState(() => taken(model));
+  const [first] = useState(() => ({ model, ...taken(model) }));
   const [texts, setTexts] = useState(first.texts);
   const [rest, setRest] = useState(first.rest);
   const [chosen, setChosen] = useState();
@@ -102,7 +102,8 @@ export const Playground = ({ at, me, readOnly }) => {
     const value = valueOf(part, texts[name]);
     if (value !== undefined) input[name] = value;
   });
-  const body = { model, ...rest, input };
+  // what was made before goes with its own model alone
+  const body = { model, ...(model === first.model ? rest : {}), input };
   const text = JSON.stringify(body);
   const complete = required.every((name) => input[name] !== undefined);
 

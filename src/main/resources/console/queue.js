@@ -8,7 +8,8 @@ const stops = (one) => [
   one.keyRejectedAt && html`its key was refused <${Time} at=${one.keyRejectedAt} />`,
   one.emptySince && html`no credits since <${Time} at=${one.emptySince} />`,
   one.stoppedFrom !== undefined && 'nothing from ' + one.stoppedFrom + ' credits on',
-  one.pausedUntil && html`pauses until <${Time} at=${one.pausedUntil} />`,
+  one.pausedUntil && html`pauses until <${Time} at=${one.pausedUntil} />${one.pauseCause && ' (' + one.pauseCause + ')'}`,
+  one.callable === false && 'its breaker is open',
   one.brakedUntil && 'the brake is on',
 ].filter(Boolean);
 

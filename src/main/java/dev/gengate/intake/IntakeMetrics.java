@@ -83,9 +83,10 @@ final class IntakeMetrics {
         return first;
     }
 
-    /** A record waits no more. Whether it was the last. */
+    /** A record waits no more. Whether it was the last that waited for the same. */
     boolean over(Object taken) {
-        return waiting.remove(taken) != null && waiting.isEmpty();
+        Held was = waiting.remove(taken);
+        return was != null && waiting.values().stream().noneMatch(held -> held.hold == was.hold);
     }
 
     private double seconds(Hold hold) {

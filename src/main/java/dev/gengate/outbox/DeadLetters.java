@@ -62,9 +62,12 @@ class DeadLetters {
         changed.set(true);
     }
 
-    /** Retries due events, some of them where there are many. */
+    /** Retries due events: some of them where there are many, or where the broker is slow, because the outbox waits meanwhile. */
     Uni<Void> retry() {
-        return dueIfChanged().chain(() -> Repeated.whileFull(this::retryFew, MOST_TIMES));
+        Instant end = clock.instant().plus(PATIENCE);
+        return dueIfChanged()
+                .chain(() -> Repeated.whileFull(
+                        () -> retryFew().map(full -> full && clock.instant().isBefore(end)), MOST_TIMES));
     }
 
     private Uni<Boolean> retryFew() {

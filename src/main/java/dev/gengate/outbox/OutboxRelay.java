@@ -139,10 +139,14 @@ public class OutboxRelay {
         NOTHING_WAITS
     }
 
-    /** In turn with the rest comes what has waited for a partition, which may be much and in vain. */
+    /**
+     * In turn with the rest comes what has waited for a partition, which may be much and in vain. Once there is none, it is not
+     * looked for again: that would read the whole of a long outbox.
+     */
     private Uni<Void> backlog() {
+        AtomicBoolean someWait = new AtomicBoolean(true);
         return Uni.createFrom()
-                .deferred(() -> batches(outbox::claim).chain(sent -> flow.open() ? waiting(sent) : NONE))
+                .deferred(() -> batches(outbox::claim).chain(sent -> flow.open() ? waiting(sent, someWait) : NONE))
                 .repeat()
                 .whilst(this::mayFollow)
                 .collect()
@@ -150,8 +154,12 @@ public class OutboxRelay {
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> waiting(int sentOfTheRest) {
-        return batches(outbox::claimWaiting).map(sent -> Math.max(sent, sentOfTheRest));
+    private Uni<Integer> waiting(int sentOfTheRest, AtomicBoolean someWait) {
+        return someWait.get()
+                ? batches(outbox::claimWaiting)
+                        .invoke(sent -> someWait.set(sent > 0))
+                        .map(sent -> Math.max(sent, sentOfTheRest))
+                : Uni.createFrom().item(sentOfTheRest);
     }
 
     /** Repeated, not nested: a chain of batches would keep all of them on the heap until the last. */

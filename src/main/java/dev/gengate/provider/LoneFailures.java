@@ -32,8 +32,8 @@ final class LoneFailures {
             return size() > MOST;
         }
     };
-    /** So far; each call knows how many there were when it began. */
-    private long successes;
+    /** Calls so far that have ended; each knows how many there were when it began. */
+    private long ended;
 
     LoneFailures(Clock clock) {
         this.clock = clock;
@@ -67,16 +67,17 @@ final class LoneFailures {
 
     /** A call begins. */
     synchronized long begin() {
-        return successes;
+        return ended;
     }
 
     /**
      * Notes how a call ended, and tells whether it is one of those that fail while others succeed.
      *
-     * @param begun what {@link #begin} returned: a call that began before all others' successes may have met an outage
-     *     that is over
+     * @param begun what {@link #begin} returned: calls that overlap may have met the beginning or the end of an outage, and
+     *     prove nothing for each other
      */
     synchronized boolean isOneOf(TaskRequest request, long begun, SubmitResult result) {
+        ended++;
         if (failed(result)) {
             boolean alone = false;
             for (Calls calls : Calls.of(request)) {
@@ -85,7 +86,7 @@ final class LoneFailures {
             return alone;
         }
         if (result instanceof Accepted || result instanceof Refused) {
-            successes++;
+            streaks.values().forEach(streak -> streak.succeedsBeside(begun));
             Calls.of(request).forEach(this::succeeds);
         }
         return false;
@@ -107,12 +108,12 @@ final class LoneFailures {
 
     /** Those of one caller say nothing of what others send to the model. */
     private boolean fails(Calls calls, String caller, long begun) {
-        Streak streak = streaks.computeIfAbsent(calls, first -> new Streak(caller, begun));
+        Streak streak = streaks.computeIfAbsent(calls, first -> new Streak(caller));
         streak.failures++;
         streak.severalCallers |= !streak.first.equals(caller);
         boolean alone = streak.failures >= IN_A_ROW
                 && (streak.severalCallers || calls.caller() != null)
-                && begun > streak.before;
+                && begun >= streak.proven;
         if (alone && streak.until == null) {
             streak.until = clock.instant().plus(streak.length);
             LOG.warnf("createTask fails while others succeed, and is held with one trial at times: %s", calls);
@@ -132,15 +133,22 @@ final class LoneFailures {
         private final String first;
         private boolean severalCallers;
         private int failures;
-        /** Successes when its first call, or its last trial, began. */
-        private long before;
+        /** Calls that had ended when its first call had failed, or its latest trial began. */
+        private long since = ended;
+        /** The same when one that began after that had succeeded. */
+        private long proven = Long.MAX_VALUE;
 
         private Duration length = FIRST_HOLD;
         private Instant until;
 
-        Streak(String caller, long begun) {
+        Streak(String caller) {
             first = caller;
-            before = begun;
+        }
+
+        void succeedsBeside(long begun) {
+            if (begun >= since) {
+                proven = Math.min(proven, ended);
+            }
         }
 
         /** Never for longer than a hold lasts, since the clock may have been set back. */
@@ -150,11 +158,12 @@ final class LoneFailures {
 
         /** The next hold begins with the trial, and is longer only if others have succeeded since the one before. */
         void tryOnce(Instant now) {
-            if (successes > before) {
+            if (proven != Long.MAX_VALUE) {
                 Duration twice = length.multipliedBy(2);
                 length = twice.compareTo(LONGEST_HOLD) < 0 ? twice : LONGEST_HOLD;
             }
-            before = successes;
+            since = ended;
+            proven = Long.MAX_VALUE;
             until = now.plus(length);
         }
     }

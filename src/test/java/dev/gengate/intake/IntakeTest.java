@@ -157,7 +157,7 @@ class IntakeTest extends IntakeTests {
 
         await().atMost(PATIENCE).until(() -> decided(before) == 40);
         assertEquals("succeeded", completed(id).outcome());
-        assertEquals(0, heldBytes());
+        await().atMost(PATIENCE).until(() -> heldBytes() == 0);
     }
 
     private static double heldBytes() {

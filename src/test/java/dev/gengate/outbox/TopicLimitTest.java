@@ -75,7 +75,7 @@ class TopicLimitTest extends GatewayTest {
 
         topicTakes(1_048_588);
 
-        await().atMost(Duration.ofSeconds(8)).until(() -> numberInLedger("select count(*) from dead_letter") == 0);
+        await().atMost(PATIENCE).until(() -> numberInLedger("select count(*) from dead_letter") == 0);
     }
 
     @Test

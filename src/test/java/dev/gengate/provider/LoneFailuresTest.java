@@ -96,6 +96,20 @@ class LoneFailuresTest {
         assertFalse(lone.holds(BAD));
     }
 
+    /** The last successes of a provider that goes down come in after the first failures have begun. */
+    @Test
+    void callsThatBeganBeforeAnOutageProveNothingWhenTheySucceedInIt() {
+        long bad = lone.begin();
+        long good = lone.begin();
+        lone.isOneOf(GOOD, good, CREATED);
+        lone.isOneOf(BAD, bad, FAILED);
+
+        for (int i = 0; i < 10; i++) {
+            assertFalse(alone(BAD, FAILED));
+        }
+        assertFalse(lone.holds(BAD));
+    }
+
     @Test
     void oneTrialAfterEachHoldAndTheHoldsGrow() {
         badModel();

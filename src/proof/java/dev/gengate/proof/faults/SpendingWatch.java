@@ -13,7 +13,7 @@ final class SpendingWatch {
     /** How often the balance is read and the usage rolled up. */
     static final Duration EVERY = Duration.ofSeconds(3);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     /** After each of these the balance was read again, of each of two hours. */
     private static final int ROUNDS = 8;
 

@@ -81,6 +81,12 @@ final class AlertCauses {
                         () -> misbehaves("code=455", 1.0),
                         this::resume,
                         this::maintenanceEnds),
+                new Cause(
+                        "one model fails, others do not",
+                        Set.of("GatewayModelFails"),
+                        nothing(),
+                        topic::sendToABadModel,
+                        nothing()),
                 once("the key is revoked", "GatewayProviderRefusesKey", () -> key("another"), () -> key(apiKey())),
                 new Cause(
                         "the account is empty",

@@ -44,6 +44,15 @@ final class WatchedTopic {
 
     /** One generation, whose event goes there. */
     void send() {
-        caller.submit("watched-" + sent.incrementAndGet(), "{\"input\":{\"prompt\":\"a lighthouse\"}}", "");
+        submit("{\"input\":{\"prompt\":\"a lighthouse\"}}");
+    }
+
+    /** One of another model than all others', which the provider answers with an error. */
+    void sendToABadModel() {
+        submit("{\"model\":\"google/imagen4\",\"input\":{\"prompt\":\"[sim:code=500] a lighthouse\"}}");
+    }
+
+    private void submit(String body) {
+        caller.submit("watched-" + sent.incrementAndGet(), body, "");
     }
 }
