@@ -1,6 +1,7 @@
 package dev.gengate.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.options.AriaRole;
 import dev.gengate.proof.servers.Backends;
@@ -56,5 +57,11 @@ class ConsoleAccess extends ConsoleTests {
 
         assertThat(page.locator("textarea[name=prompt]")).isVisible();
         assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    }
+
+    /** Its library is packed as a file of its own; the package that it is from is not in the jar. */
+    @Test
+    void packageOfItsLibraryIsNotServed() {
+        assertEquals(404, gateway().ads().get("/_static/htm/3.1.1/package.json").statusCode());
     }
 }

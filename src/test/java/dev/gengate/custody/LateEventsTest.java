@@ -20,7 +20,6 @@ import dev.gengate.proof.gateway.CompletedEvents;
 import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.servers.LocalKafka;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -95,7 +94,7 @@ class LateEventsTest extends KeptTests {
     void lateEventsGoToTheirCallersOwnTopicAndHoldUpNothingElseWhileItIsMissing() {
         KafkaTopics topics = new KafkaTopics(Backends.kafka());
         // a topic of whose name that of the missing one is a variant: the broker does not make it by itself
-        LocalKafka.shared().createTopic(VARIANT);
+        topics.create(VARIANT);
         ledger(LATE_OF_SHOP);
 
         assertTrue(event(submitted("beside them")).at("/results/0/stored").isObject());
@@ -103,7 +102,7 @@ class LateEventsTest extends KeptTests {
         assertTrue(custody.waiting(now, now).await().atMost(SOON).oldestUntold() > 0);
 
         topics.change(admin -> admin.deleteTopics(List.of(VARIANT)).all());
-        LocalKafka.shared().createTopic(Kept.OWN_TOPIC);
+        topics.create(Kept.OWN_TOPIC);
         try (CompletedEvents own = CompletedEvents.open(Backends.kafka(), Kept.OWN_TOPIC)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> own.all().size() == LATE);
             assertTrue(own.all().stream()

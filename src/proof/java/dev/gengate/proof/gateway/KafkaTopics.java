@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -20,6 +21,12 @@ public record KafkaTopics(String bootstrapServers) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         change(admin ->
                 admin.incrementalAlterConfigs(Map.of(resource, List.of(limit))).all());
+    }
+
+    /** Makes a topic of one partition. */
+    public void create(String topic) {
+        change(admin ->
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all());
     }
 
     /** Returns once it is done. */

@@ -113,7 +113,7 @@ class CallbackFuzzTest {
         boolean succeeded = outcome.state() == GenerationState.SUCCEEDED;
         assertTrue(
                 succeeded == (outcome.failure() == null)
-                        && succeeded != outcome.results().isEmpty(),
+                        && succeeded != (outcome.results().isEmpty() && outcome.data() == null),
                 body);
         if (!succeeded) {
             assertNotNull(outcome.failure().message(), body);
