@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * alert's cause is brought about and must fire it; every panel of the dashboard must have data, and is drawn.
  */
 public final class MonitoringRun {
-    private static final Duration BOUND = Duration.ofMinutes(8);
+    private static final Duration BOUND = Duration.ofMinutes(12);
     private static final Duration HEALTHY = Duration.ofSeconds(40);
     private static final Duration PATIENCE = Duration.ofSeconds(75);
     /** After it hours are written into the ledger, which would be all that the picture shows. */
