@@ -31,7 +31,7 @@ class IntakeChannels {
             // a request of a transaction that was aborted must not be paid for
             Map.entry("isolation.level", "read_committed"),
             // twice as many at most are read ahead of IntakeMemory, each of 768 KiB at most
-            Map.entry("max.poll.records", "32"),
+            Map.entry("max.poll.records", "16"),
             Map.entry("max-queue-size-factor", "1"),
             Map.entry("fetch.max.bytes", "2097152"),
             Map.entry("max.partition.fetch.bytes", "1048576"),
