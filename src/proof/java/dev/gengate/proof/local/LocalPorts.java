@@ -43,10 +43,13 @@ record LocalPorts(int http, int management, int kafka, int postgres, int simulat
                 simulated ? port(environment, SIMULATOR, 8089) : 0);
     }
 
+    /** Kept from the servers that choose ports of their own. */
     private static int port(Map<String, String> environment, String variable, int usual) {
         String text = environment.getOrDefault(variable, "");
         try {
-            return text.isBlank() ? usual : Integer.parseInt(text.strip());
+            int port = text.isBlank() ? usual : Integer.parseInt(text.strip());
+            Ports.keep(port);
+            return port;
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(variable + " is not a port: " + text);
         }

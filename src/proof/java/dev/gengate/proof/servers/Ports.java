@@ -37,6 +37,13 @@ public final class Ports {
                 .orElseThrow();
     }
 
+    /** A port that was chosen elsewhere, and that nobody is given from now on. */
+    public static void keep(int port) {
+        if (port >= FIRST && port <= LAST) {
+            reserved(port);
+        }
+    }
+
     private static boolean reserved(int port) {
         synchronized (HELD) {
             try {

@@ -80,4 +80,16 @@ class LocalPortsTest {
         }
         assertFalse(Ports.taken(Ports.free()));
     }
+
+    /** Kafka chooses a port for its controller by itself. */
+    @Test
+    void portThatIsNamedIsGivenToNoServer() {
+        int named = Ports.free() + 1;
+
+        LocalPorts.of(Map.of("LOCAL_KAFKA_PORT", String.valueOf(named)), true, taken -> false);
+
+        for (int others = 0; others < 5; others++) {
+            assertNotEquals(named, Ports.free());
+        }
+    }
 }
