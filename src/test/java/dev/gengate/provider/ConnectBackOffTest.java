@@ -3,6 +3,7 @@ package dev.gengate.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.support.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.SubmitResult.Accepted;
 import dev.gengate.provider.answer.SubmitResult.Unconfirmed;
+import dev.gengate.support.HandClock;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
+import dev.gengate.support.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -31,7 +29,7 @@ class EventFlowTest {
     void partitionThatTakesNothingGetsNoMoreAndTheOthersGoOn() throws InterruptedException {
         flow.partitions(2);
         flow.begin(SICK, SIZE);
-        clock.pass(Duration.ofMillis(3_001));
+        clock.advance(Duration.ofMillis(3_001));
 
         PartitionStalledException stalled = assertThrows(PartitionStalledException.class, () -> flow.begin(SICK, SIZE));
 
@@ -45,7 +43,7 @@ class EventFlowTest {
         flow.partitions(2);
         flow.begin(SICK, SIZE);
         flow.begin(WELL, SIZE);
-        clock.pass(Duration.ofSeconds(4));
+        clock.advance(Duration.ofSeconds(4));
 
         assertFalse(flow.takes());
 
@@ -61,7 +59,7 @@ class EventFlowTest {
         for (int second = 0; second < 10; second++) {
             flow.begin(SICK, SIZE);
             flow.begin(SICK, SIZE);
-            clock.pass(Duration.ofSeconds(2));
+            clock.advance(Duration.ofSeconds(2));
             flow.end(SICK, SIZE, true);
         }
         assertTrue(flow.takes());
@@ -71,9 +69,9 @@ class EventFlowTest {
     @Test
     void theLongerItTakesNothingTheLaterItsEventsAreTriedUpToFiveMinutes() throws InterruptedException {
         flow.begin(SICK, SIZE);
-        clock.pass(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
         assertEquals(clock.instant().plus(Duration.ofMinutes(2)), pause());
-        clock.pass(Duration.ofHours(2));
+        clock.advance(Duration.ofHours(2));
         assertEquals(clock.instant().plus(Duration.ofMinutes(5)), pause());
     }
 
@@ -84,7 +82,7 @@ class EventFlowTest {
         int handedOver = 0;
         for (int event = 0; event < 3_600 * 83; event++) {
             handedOver += handOver() ? 1 : 0;
-            clock.pass(Duration.ofMillis(12));
+            clock.advance(Duration.ofMillis(12));
         }
         assertTrue(handedOver <= 251, handedOver + " events");
     }
@@ -122,7 +120,7 @@ class EventFlowTest {
         all.of("common").check();
         assertTrue(all.open());
 
-        clock.pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         own.check();
         own.begin(SICK, SIZE);
         own.end(SICK, SIZE, true);
@@ -137,14 +135,14 @@ class EventFlowTest {
         all.of("common").refused(new TimeoutException());
         assertFalse(all.open());
 
-        clock.pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         assertTrue(all.open() && all.somePartitionTakes());
 
         own.refused(new TimeoutException());
         all.of("common").refused(new TimeoutException());
         assertFalse(all.open(), "they refuse still");
 
-        clock.pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         own.begin(SICK, SIZE);
         own.end(SICK, SIZE, true);
         assertTrue(own.takes() && all.movesAgain());
@@ -155,7 +153,7 @@ class EventFlowTest {
     void topicIsHeldUpFromItsFirstRefusalUntilItTakesOneOrRefusesNoMore() throws InterruptedException {
         TopicFlow own = all.of("own");
         own.refused(new TopicAuthorizationException("own"));
-        clock.pass(Duration.ofSeconds(20));
+        clock.advance(Duration.ofSeconds(20));
         own.refused(new TopicAuthorizationException("own"));
         assertEquals(Duration.ofSeconds(20), all.held("own"));
         assertEquals("TopicAuthorizationException", own.reason());
@@ -167,9 +165,9 @@ class EventFlowTest {
         assertNull(own.reason());
 
         own.refused(new TopicAuthorizationException("own"));
-        clock.pass(Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(5));
         assertEquals(Duration.ofMinutes(5), all.held("own"));
-        clock.pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         assertEquals(Duration.ZERO, all.held("own"), "idle");
     }
 
@@ -179,9 +177,9 @@ class EventFlowTest {
         TopicFlow own = all.of("own");
         own.partitions(2);
         own.begin(SICK, SIZE);
-        clock.pass(Duration.ofSeconds(3));
+        clock.advance(Duration.ofSeconds(3));
         assertEquals(Duration.ZERO, all.held("own"), "so long it may take");
-        clock.pass(Duration.ofSeconds(17));
+        clock.advance(Duration.ofSeconds(17));
         own.begin(WELL, SIZE);
         own.end(WELL, SIZE, true);
 
@@ -203,7 +201,7 @@ class EventFlowTest {
     @Test
     void onlyTopicIsHeldUpToo() {
         flow.failed(new TopicAuthorizationException("common"));
-        clock.pass(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
 
         assertEquals(Duration.ofSeconds(5), flow.held());
     }
@@ -226,31 +224,16 @@ class EventFlowTest {
         }
     }
 
-    /** A clock that goes when it is told to, or by a tenth of a second whenever it is looked at. */
-    private static final class Hand extends Clock {
-        private Instant now = START;
+    /** That clock, which goes by a tenth of a second whenever it is looked at, if that is asked for. */
+    private static final class Hand extends HandClock {
         private boolean ticking;
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
 
         @Override
         public Instant instant() {
             if (ticking) {
-                pass(Duration.ofMillis(100));
+                advance(Duration.ofMillis(100));
             }
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
+            return super.instant();
         }
     }
 }
