@@ -7,5 +7,11 @@ import org.junit.platform.suite.api.Suite;
 /** The console in Debian's Chromium: all its classes before one gateway. {@code -Dit.test=ConsolePages} runs one alone. */
 @Tag("gate")
 @Suite(failIfNoTests = false)
-@SelectClasses({ConsoleAccess.class, ConsolePages.class, ConsoleGenerations.class, ConsoleOperations.class})
+@SelectClasses({
+    ConsoleAccess.class,
+    ConsolePages.class,
+    ConsoleGenerations.class,
+    ConsolePlayground.class,
+    ConsoleOperations.class
+})
 class ConsoleIT {}

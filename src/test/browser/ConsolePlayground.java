@@ -1,0 +1,116 @@
+package dev.gengate.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import dev.gengate.proof.servers.Backends;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Generations are made in the playground, and paid for once. */
+class ConsolePlayground extends ConsoleTests {
+    @Test
+    void generationIsSubmittedInThePlaygroundAndSeenToItsEnd() {
+        enter(Backends.OPS_KEY, "playground");
+        isAt("Playground");
+        page.locator("textarea[name=prompt]").fill("a lighthouse from the playground");
+        assertThat(page.locator("form p[role=status]")).containsText("4 credits");
+
+        press("Submit: it is paid for");
+
+        assertThat(page.locator("section p[role=status] .state")).hasText("succeeded");
+        assertThat(page.locator(".results img").first()).hasAttribute("alt", "result 1");
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("open it")).click();
+        isAt("Generation");
+        assertThat(page.locator(".timeline")).containsText("ended");
+        assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("log")))
+                .hasAttribute("href", Pattern.compile("https://logs.example.com/\\?id=0.*"));
+    }
+
+    @Test
+    void whoMayOnlySubmitIsToldThatItWasAccepted() {
+        enter(ConsoleRun.SUBMITTER_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("a lighthouse that is not watched");
+
+        press("Submit: it is paid for");
+
+        assertThat(page.locator("main")).containsText(Pattern.compile("Accepted as [0-9a-f-]{36}"));
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    }
+
+    @Test
+    void inputThatIsWrongIsToldAtItsField() {
+        enter(Backends.OPS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("x");
+        page.locator("[name=seed]").fill("1.5");
+
+        assertThat(page.locator("main [role=alert]")).containsText("/input/seed");
+    }
+
+    @Test
+    void inputThatHasAlternativesIsMadeByTheOneThatIsChosen() {
+        enter(Backends.OPS_KEY, "playground?model=pixverse-v6%2Fextend");
+        page.locator("select[name=form]").selectOption("Video");
+        page.locator("[name=prompt]").fill("a longer dawn");
+        page.locator("[name=duration]").fill("5");
+        page.locator("[name=quality]").selectOption("540p");
+        page.locator("[name=video_url]").fill("https://example.com/dawn.mp4");
+
+        assertThat(page.locator("form p[role=status]")).containsText("credits");
+        assertThat(page.locator("[name=taskId]")).hasCount(0);
+    }
+
+    @Test
+    void answerThatIsLostIsNotPaidForTwice() {
+        enter(Backends.ADS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("lost on its way back");
+        List<String> keys = new ArrayList<>();
+        page.route("**/v1/generations", route -> {
+            keys.add(route.request().headers().get("idempotency-key"));
+            route.fetch();
+            route.abort();
+        });
+        press("Submit: it is paid for");
+        assertThat(page.locator("main [role=alert]")).containsText("does not answer");
+        page.unroute("**/v1/generations");
+        page.reload();
+        page.locator("textarea[name=prompt]").fill("lost on its way back");
+        page.onRequest(request -> {
+            if (request.url().endsWith("/v1/generations")) {
+                keys.add(request.headers().get("idempotency-key"));
+            }
+        });
+
+        press("Submit: it is paid for");
+
+        assertThat(page.locator("section p[role=status] .state")).hasText("succeeded");
+        assertEquals(keys.get(0), keys.get(1));
+    }
+
+    /** A key that the provider refuses ends it, and it would be the answer to that key for ever. */
+    @Test
+    void oneThatFailedAtOnceIsMadeAgainAsAnother() {
+        enter(Backends.ADS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("refused at once");
+        List<String> keys = new ArrayList<>();
+        page.route("**/v1/generations", route -> {
+            keys.add(route.request().headers().get("idempotency-key"));
+            route.fulfill(new Route.FulfillOptions()
+                    .setStatus(502)
+                    .setBody("{\"detail\":\"refused\",\"id\":\"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11\"}"));
+        });
+        press("Submit: it is paid for");
+        assertThat(page.locator("form [role=alert]")).containsText("refused");
+
+        press("Submit: it is paid for");
+
+        page.waitForCondition(() -> keys.size() == 2);
+        assertNotEquals(keys.get(0), keys.get(1));
+    }
+}
