@@ -82,10 +82,10 @@ public class Inputs {
 
     private Stream<InputError> errors(Model model, ObjectNode input) {
         List<InputError> limits = InputLimits.broken(input);
-        List<String> known = limits.stream().map(InputError::pointer).toList();
-        if (known.contains("")) {
+        if (!InputLimits.allKnown(limits)) {
             return limits.stream();
         }
+        List<String> known = limits.stream().map(InputError::pointer).toList();
         ObjectNode form = InputForm.of(InputLimits.without(limits, input), model.input());
         List<InputError> media = MediaRules.broken(form, model.input());
         List<String> urls = media.stream().map(InputError::pointer).toList();
@@ -113,9 +113,13 @@ public class Inputs {
         return ReadyInput.of(model, asked);
     }
 
-    /** The one form of what a request asks for, of a model too that is not served any more; null if it is not known. */
+    /**
+     * The one form of what a request asks for, of a model too that is not served any more; null if it is not known, or
+     * breaks a limit and was never accepted.
+     */
     public ObjectNode form(ModelRequest request) {
         return request.input() instanceof ObjectNode input
+                        && InputLimits.broken(input).isEmpty()
                 ? served.known(request.model())
                         .map(model -> InputForm.of(input, model.input()))
                         .orElse(null)

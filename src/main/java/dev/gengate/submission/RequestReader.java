@@ -3,6 +3,7 @@ package dev.gengate.submission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,19 +71,32 @@ public class RequestReader {
      * @throws ProblemException 400 for what is no JSON, 422 for what is not valid
      */
     Submission read(byte[] body, String caller) {
-        JsonNode tree = parse(body);
         List<FieldError> errors = new ArrayList<>();
-        SubmissionRequest request = bind(tree, SubmissionRequest.class, "", errors);
+        SubmissionRequest request = request(body, errors);
         if (request == null) {
             throw invalid(errors);
         }
-        violations(request, errors);
         ModelRequest asked = asked(request, caller);
         violations(asked, errors);
         if (!errors.isEmpty()) {
             throw invalid(errors);
         }
         return submission(request, inputs.ready(asked));
+    }
+
+    /** The request but for its input, or null; adds what is wrong to the errors. */
+    private SubmissionRequest request(byte[] body, List<FieldError> errors) {
+        JsonNode tree = parse(body);
+        if (tree.path("metadata").isObject() && tree.path("metadata").size() > SubmissionRequest.MOST_METADATA) {
+            // the validator would look at every one of 60,000 entries, whatever their number is
+            errors.add(new FieldError("/metadata", SubmissionRequest.TOO_MUCH_METADATA));
+            ((ObjectNode) tree).remove("metadata");
+        }
+        SubmissionRequest request = bind(tree, SubmissionRequest.class, "", errors);
+        if (request != null) {
+            violations(request, errors);
+        }
+        return request;
     }
 
     private ModelRequest asked(SubmissionRequest request, String caller) {
@@ -97,10 +111,7 @@ public class RequestReader {
      */
     byte[] fingerprint(byte[] body, String caller, String correlationId) {
         List<FieldError> errors = new ArrayList<>();
-        SubmissionRequest request = bind(parse(body), SubmissionRequest.class, "", errors);
-        if (request != null) {
-            violations(request, errors);
-        }
+        SubmissionRequest request = request(body, errors);
         return errors.isEmpty() ? fingerprint(request, asked(request, caller), correlationId) : null;
     }
 
@@ -128,13 +139,18 @@ public class RequestReader {
                 throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is empty.");
             }
             return tree;
+        } catch (StreamConstraintsException e) {
+            throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body " + StrictJson.LIMITS + place(e) + ".");
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
-            throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is not well-formed JSON" + place + ".");
+            throw ProblemException.of(ProblemType.MALFORMED_JSON, "The body is not well-formed JSON" + place(e) + ".");
         }
+    }
+
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
     }
 
     /** Decodes strictly: the parser would accept overlong encodings, and guess UTF-16 from zeros. */
@@ -153,11 +169,11 @@ public class RequestReader {
             return null;
         }
         Set<String> known = knownFields.computeIfAbsent(type, this::fieldsOf);
-        fields.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                errors.add(new FieldError(JsonPointers.child(pointer, name), "is not a known field"));
+        for (Map.Entry<String, JsonNode> field : fields.properties()) {
+            if (!known.contains(field.getKey()) && errors.size() < MOST_ERRORS) {
+                errors.add(new FieldError(JsonPointers.child(pointer, field.getKey()), "is not a known field"));
             }
-        });
+        }
         while (true) {
             try {
                 return json.treeToValue(fields, type);

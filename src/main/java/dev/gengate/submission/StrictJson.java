@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 
-/** Strict JSON for clients: exact types, no duplicate keys, nothing after the end, bounded depth. */
+/** Strict JSON for clients: exact types, no duplicate keys, nothing after the end, bounded depth and names. */
 final class StrictJson {
+    static final String LIMITS = "is nested more than 20 levels deep, has a name of more than 256 characters, or a"
+            + " number of more than 100 digits";
+
     private StrictJson() {}
 
     static JsonMapper mapper() {
@@ -19,6 +22,7 @@ final class StrictJson {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(20)
                         .maxNumberLength(100)
+                        .maxNameLength(256) // an error names its place by all names above it
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();

@@ -27,7 +27,7 @@ public record SubmissionRequest(
                 @Pattern(regexp = "\\P{Cc}*", message = "must not contain control characters")
                 @WellFormed
                 String correlationId,
-        @Size(max = 16, message = "must have at most 16 entries")
+        @Size(max = MOST_METADATA, message = TOO_MUCH_METADATA)
                 Map<
                                 @NotEmpty(message = "must have a key of 1 to 40 characters")
                                 @CodePointLength(max = 40, message = "must have a key of 1 to 40 characters")
@@ -37,6 +37,9 @@ public record SubmissionRequest(
                                 String>
                         metadata,
         Priority priority) {
+
+    static final int MOST_METADATA = 16;
+    static final String TOO_MUCH_METADATA = "must have at most " + MOST_METADATA + " entries";
 
     /** Never shows the content. */
     @Override

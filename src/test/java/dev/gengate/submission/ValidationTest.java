@@ -13,7 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +160,40 @@ class ValidationTest extends GatewayTest {
     @Test
     void deepNestingIs400() {
         submit("[".repeat(500)).statusCode(400).contentType("application/problem+json");
+    }
+
+    @Test
+    void longNameIs400() {
+        submit("{\"" + "n".repeat(257) + "\":1}")
+                .statusCode(400)
+                .body("detail", containsString("a name of more than 256 characters"));
+    }
+
+    @Test
+    void thousandsOfEntriesInTheMetadataAreOneError() {
+        String entries = IntStream.range(0, 20_000)
+                .mapToObj(i -> "\"\\ud800" + i + "\":null")
+                .collect(Collectors.joining(","));
+        submit(body("\"metadata\":{" + entries + "}"))
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/metadata")));
+    }
+
+    /** Each has a pointer of 2 kB: of all of them there would be no room for others' requests. */
+    @Test
+    void valuesThatAreTooDeepAreNamedUpTo50Times() {
+        String opened = ("{\"" + "n".repeat(250) + "\":").repeat(8);
+        submit("{\"input\":" + opened + "[" + "1,".repeat(1_900) + "1]" + "}".repeat(8) + "}")
+                .statusCode(422)
+                .body("errors", hasSize(50))
+                .body("errors[0].detail", equalTo("is nested too deeply"));
+    }
+
+    @Test
+    void numberOfBillionsOfDigitsIs422WithAKeyToo() {
+        submit(ads().header("Idempotency-Key", UUID.randomUUID().toString()), input("\"prompt\":100e2147483647"))
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/input/prompt"));
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** What holds for every input, before a schema sees it: bounded, and nothing in it that cannot be stored or sent. */
 public final class InputLimits {
+    /** As many as an answer names: each has a pointer of its own, which can be long. */
+    private static final int MOST_ERRORS = 50;
+
     private static final int MOST_VALUES = 2_000;
     private static final int DEEPEST = 8;
     /** A number with a larger exponent is slow to compute with. */
@@ -25,6 +28,7 @@ public final class InputLimits {
 
     private InputLimits() {}
 
+    /** What breaks a limit, up to as much as an answer names: see {@link #allKnown}. */
     public static List<InputError> broken(ObjectNode input) {
         InputLimits limits = new InputLimits();
         limits.look(input, "", 0);
@@ -32,6 +36,12 @@ public final class InputLimits {
             return List.of(new InputError("", "must have at most " + MOST_VALUES + " values"));
         }
         return limits.errors;
+    }
+
+    /** Whether nothing else in the input breaks a limit, so that the rest may be looked at. */
+    public static boolean allKnown(List<InputError> broken) {
+        return broken.size() < MOST_ERRORS
+                && broken.stream().noneMatch(error -> error.pointer().isEmpty());
     }
 
     /** The input with null in place of what breaks a limit: it must not reach a schema, which may compute with it. */
@@ -53,7 +63,7 @@ public final class InputLimits {
     }
 
     private void look(JsonNode value, String pointer, int depth) {
-        if (++values > MOST_VALUES) {
+        if (errors.size() == MOST_ERRORS || ++values > MOST_VALUES) {
             return;
         }
         if (depth > DEEPEST) {
