@@ -112,13 +112,11 @@ class CallbackReceiver {
         return Uni.createFrom().item(CallbackVerdict.NOT_TERMINAL);
     }
 
-    /** A body without a task id cannot carry a signature of it; it only triggers a question to the provider. */
+    /** A body without a task id carries no signature of one. */
     private boolean signed(Callback callback, TaskReport report, String account) {
-        Optional<String> taskId = taskId(report);
-        return taskId.isEmpty() && callback.signature() != null
-                || signatures
-                        .verify(account, taskId.orElse(null), callback.timestamp(), callback.signature())
-                        .accepted();
+        return signatures
+                .verify(account, taskId(report).orElse(null), callback.timestamp(), callback.signature())
+                .accepted();
     }
 
     private static Optional<String> taskId(TaskReport report) {

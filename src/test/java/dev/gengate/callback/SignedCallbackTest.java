@@ -55,6 +55,26 @@ class SignedCallbackTest extends GatewayTest {
     }
 
     @Test
+    void unsignedBodiesOrderNoPollAndLeaveRoomForTheRestOfTheStory() {
+        ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] its URL leaked"));
+        long now = Instant.now().getEpochSecond();
+
+        for (int i = 0; i < 12; i++) {
+            assertEquals(
+                    401,
+                    signed(task, now, "AAAA")
+                            .body("{}")
+                            .post(task.callBackUrl())
+                            .statusCode());
+        }
+
+        assertEquals(0, provider.taskOf(task.generationId()).polls());
+        ads().get("/v1/generations/" + task.generationId() + "/timeline")
+                .then()
+                .body("items.findAll { it.event == 'odd-callback' }.size()", equalTo(10));
+    }
+
+    @Test
     void whatTheProviderSaysWhenAskedCounts() {
         ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] replayed signature"));
         long now = Instant.now().getEpochSecond();

@@ -52,14 +52,18 @@ final class AuditSql {
             order by at, kind = 'journal-full'"""
                     .formatted(Journal.MOST - 1);
 
-    /** Entries of one generation: what goes on for days must not fill the ledger. */
+    /**
+     * Entries of one generation: what goes on for days must not fill the ledger, and what anybody can cause must not take
+     * the room of the rest.
+     */
     static final String NOTE =
             """
             insert into journal (generation_id, noted_at, kind, detail)
             select $1, clock_timestamp(), $2, $3
             where exists (select from generation where id = $1)
-                and (select count(*) from journal where generation_id = $1) < %d"""
-                    .formatted(Journal.MOST);
+                and (select count(*) < %d and count(*) filter (where kind = $2) < %d
+                    from journal where generation_id = $1)"""
+                    .formatted(Journal.MOST, Journal.MOST_NOTED_OF_A_KIND);
 
     private AuditSql() {}
 

@@ -18,6 +18,9 @@ public class Journal {
     /** Entries that are kept of one generation. */
     public static final int MOST = 50;
 
+    /** Of those, how many of a kind that {@link #note} is told. */
+    static final int MOST_NOTED_OF_A_KIND = 10;
+
     private static final Logger LOG = Logger.getLogger(Journal.class);
 
     private final Database database;
