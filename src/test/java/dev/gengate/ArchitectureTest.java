@@ -54,7 +54,7 @@ class ArchitectureTest {
             Map.entry("provider", "generation models"),
             Map.entry("contract", "problem"),
             Map.entry("console", "http"),
-            Map.entry("listing", "generation models problem"),
+            Map.entry("listing", "access generation models problem"),
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http startup"),
@@ -62,7 +62,7 @@ class ArchitectureTest {
             Map.entry("completion", "custody database generation models observability outbox"),
             Map.entry("custody", "database generation outbox provider"),
             Map.entry("accounts", "access database generation problem provider"),
-            Map.entry("usage", "access database generation problem"),
+            Map.entry("usage", "access database generation listing problem"),
             Map.entry("drift", "database generation models provider"),
             Map.entry("files", "access custody database generation http models problem provider reconcile"),
             Map.entry(

@@ -26,6 +26,7 @@ public enum ProblemType {
     QUOTA_EXCEEDED(429, "The caller's daily limit is used up"),
     BUDGET_EXCEEDED(429, "The caller's budget is used up"),
     FILES_FULL(429, "The caller keeps as many files as it may"),
+    TOO_MANY_SEARCHES(429, "The caller has too many searches under way"),
     INTERNAL(500, "Internal error"),
     PROVIDER_ERROR(502, "The provider failed"),
     UNAVAILABLE(503, "Temporarily unavailable");

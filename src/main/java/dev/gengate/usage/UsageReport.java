@@ -4,6 +4,7 @@ import dev.gengate.access.Caller;
 import dev.gengate.generation.figures.UsageQuery;
 import dev.gengate.generation.figures.UsageStore;
 import dev.gengate.generation.figures.UsageStore.Group;
+import dev.gengate.listing.OpenSearches;
 import dev.gengate.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,11 +24,13 @@ class UsageReport {
     private static final String BY = "caller,model";
 
     private final UsageStore store;
+    private final OpenSearches open;
     private final UsageDimensions dimensions;
     private final Clock clock;
 
-    UsageReport(UsageStore store, UsageDimensions dimensions, Clock clock) {
+    UsageReport(UsageStore store, OpenSearches open, UsageDimensions dimensions, Clock clock) {
         this.store = store;
+        this.open = open;
         this.dimensions = dimensions;
         this.clock = clock;
     }
@@ -44,7 +47,7 @@ class UsageReport {
         }
         UsageQuery query = new UsageQuery(
                 caller.operator() ? null : caller.name(), begin, end, dimensions.of(by == null ? BY : by));
-        return store.report(query).map(groups -> new Answer(query, fewEnough(groups)));
+        return open.bound(caller, store.report(query)).map(groups -> new Answer(query, fewEnough(groups)));
     }
 
     private static List<Group> fewEnough(List<Group> groups) {

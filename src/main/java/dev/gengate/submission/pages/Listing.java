@@ -5,6 +5,7 @@ import dev.gengate.generation.search.Found;
 import dev.gengate.generation.search.Search;
 import dev.gengate.generation.search.SearchStore;
 import dev.gengate.listing.Filters;
+import dev.gengate.listing.OpenSearches;
 import dev.gengate.listing.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.GenerationView;
@@ -22,10 +23,12 @@ public class Listing {
 
     private final Filters filters;
     private final SearchStore store;
+    private final OpenSearches open;
 
-    Listing(Filters filters, SearchStore store) {
+    Listing(Filters filters, SearchStore store, OpenSearches open) {
         this.filters = filters;
         this.store = store;
+        this.open = open;
     }
 
     public Uni<GenerationPage> page(Caller caller, MultivaluedMap<String, String> query) {
@@ -33,9 +36,9 @@ public class Listing {
         String limit = values.remove("limit");
         String cursor = values.remove("cursor");
         Search search = filters.read(owned(caller, values), Parameters.WHERE);
-        return store.newest(
-                        search, cursor == null ? null : cursor(cursor), limit == null ? DEFAULT_LIMIT : limit(limit))
-                .map(found -> page(found, caller));
+        Uni<Found> found = store.newest(
+                search, cursor == null ? null : cursor(cursor), limit == null ? DEFAULT_LIMIT : limit(limit));
+        return open.bound(caller, found).map(rows -> page(rows, caller));
     }
 
     /** A caller that is no operator sees its own generations only. */
