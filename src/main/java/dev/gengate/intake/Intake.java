@@ -9,14 +9,15 @@ import dev.gengate.submission.Requests;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
 import org.jboss.logging.Logger;
 
 /**
- * Decides each record of one topic: it becomes a generation, or it is rejected. What can be neither now waits and is tried again,
- * however long that takes.
+ * Decides each record of one topic: it becomes a generation, or it is rejected. What can be neither now waits and is tried again:
+ * while the ledger is away for as long as that takes, while there is no room for it until the intake's patience is over.
  */
 final class Intake {
     private static final Logger LOG = Logger.getLogger(Intake.class);
@@ -26,6 +27,7 @@ final class Intake {
 
     private final String name;
     private final String caller;
+    private final Duration patience;
     private final Duration keysAreKept;
     private final RequestEvents events;
     private final Requests requests;
@@ -39,7 +41,7 @@ final class Intake {
     /** @param keysAreKept older records may have been generations that are purged */
     Intake(
             String name,
-            String caller,
+            IntakeConfig.Topic of,
             Duration keysAreKept,
             RequestEvents events,
             Requests requests,
@@ -48,7 +50,8 @@ final class Intake {
             IntakeMetrics metrics,
             Clock clock) {
         this.name = name;
-        this.caller = caller;
+        this.caller = of.caller();
+        this.patience = of.patience();
         this.keysAreKept = keysAreKept;
         this.events = events;
         this.requests = requests;
@@ -62,17 +65,22 @@ final class Intake {
     private static final class Taken {
         private final ConsumerRecord<byte[], byte[]> record;
         private final RequestEvent request;
+        /** Its timestamp, by which its topic will delete it, too; of one without, when it was read. */
+        private final Instant since;
+
         private final Faults faults = new Faults();
 
-        Taken(ConsumerRecord<byte[], byte[]> record, RequestEvent request) {
+        Taken(ConsumerRecord<byte[], byte[]> record, RequestEvent request, Instant now) {
+            boolean dated = record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE;
             this.record = record;
             this.request = request;
+            this.since = dated ? Instant.ofEpochMilli(record.timestamp()) : now;
         }
     }
 
     /** Ends when the record is decided for good, and never fails. */
     Uni<Void> decide(ConsumerRecord<byte[], byte[]> record) {
-        Taken taken = new Taken(record, events.of(record.headers(), record.value()));
+        Taken taken = new Taken(record, events.of(record.headers(), record.value()), clock.instant());
         ProblemException fault = taken.request.fault();
         return (fault == null ? attempts(taken) : reject(taken, fault))
                 .onCancellation()
@@ -106,7 +114,7 @@ final class Intake {
         RequestEvent request = taken.request;
         return Uni.createFrom()
                 .deferred(() -> {
-                    checkAge(taken.record);
+                    checkAge(taken);
                     return requests.accept(
                             caller,
                             request.idempotencyKey(),
@@ -114,7 +122,7 @@ final class Intake {
                             request.correlationId(),
                             request.traceparent());
                 })
-                .onFailure(Intake::invalid)
+                .onFailure(failure -> rejects(taken, failure))
                 .recoverWithUni(problem -> requests.known(
                                 caller, request.idempotencyKey(), request.data(), request.correlationId())
                         .onItem()
@@ -122,15 +130,24 @@ final class Intake {
                         .failWith(problem));
     }
 
-    /** It may have been valid when it was accepted: a record comes again if the offset was not committed. */
-    private static boolean invalid(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.type() == ProblemType.INVALID_INPUT;
+    /** Unless it was accepted when it was valid, or there was room: a record comes again if the offset was not committed. */
+    private boolean rejects(Taken taken, Throwable failure) {
+        return failure instanceof ProblemException problem
+                && (problem.type() == ProblemType.INVALID_INPUT || patienceIsOver(taken, hold(problem)));
+    }
+
+    /** An outage of the ledger is no refusal: what was tried meanwhile may have been accepted. */
+    private boolean patienceIsOver(Taken taken, Hold hold) {
+        return hold != null && hold != Hold.LEDGER && olderThan(patience, taken);
+    }
+
+    private boolean olderThan(Duration age, Taken taken) {
+        return taken.since.isBefore(clock.instant().minus(age));
     }
 
     /** The ledger no longer knows whether an older record became a generation. */
-    private void checkAge(ConsumerRecord<byte[], byte[]> record) {
-        boolean dated = record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE;
-        if (dated && record.timestamp() < clock.instant().minus(keysAreKept).toEpochMilli()) {
+    private void checkAge(Taken taken) {
+        if (olderThan(keysAreKept, taken)) {
             throw ProblemException.invalid(
                     "timestamp", "must not be older than " + keysAreKept + ", for which keys are kept");
         }
@@ -156,6 +173,11 @@ final class Intake {
         Hold hold = hold(failure);
         if (hold == null) {
             goesOn(taken);
+            return reject(taken, problem(failure)).replaceWith(true);
+        }
+        if (patienceIsOver(taken, hold)) {
+            // for the others there is no more room than before
+            gate.left();
             return reject(taken, problem(failure)).replaceWith(true);
         }
         waits(taken, hold);

@@ -38,7 +38,7 @@ class IntakeChannels {
             Map.entry("session.timeout.ms", "20000"),
             // when a topic that was missing is found
             Map.entry("metadata.max.age.ms", "30000"),
-            // offsets of what is decided without a gap are committed; what waits may wait for ever
+            // offsets of what is decided without a gap are committed; what waits may wait for days
             Map.entry("enable.auto.commit", "false"),
             Map.entry("commit-strategy", "throttled"),
             Map.entry("auto.commit.interval.ms", "1000"),

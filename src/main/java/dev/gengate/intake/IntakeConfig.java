@@ -1,9 +1,13 @@
 package dev.gengate.intake;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Topics from which requests are taken: {@code gateway.intake."name".*}. */
 @ConfigMapping(prefix = "gateway.intake")
@@ -23,5 +27,14 @@ public interface IntakeConfig {
 
         /** The caller of the requests: a name of {@code gateway.callers}. */
         String caller();
+
+        /**
+         * For how long a request may wait for the queue, a daily limit, a budget or credits, from the timestamp of its record on; then
+         * it is rejected. Default: 2 days.
+         */
+        @WithDefault("P2D")
+        @DurationMin(minutes = 1)
+        @DurationMax(days = 30)
+        Duration patience();
     }
 }

@@ -75,7 +75,7 @@ class Intakes {
         IntakeGate gate = new IntakeGate((pause, task) -> vertx.setTimer(pause.toMillis(), timer -> task.run()));
         IntakeMetrics metrics = new IntakeMetrics(name, registry, clock);
         Intake intake =
-                new Intake(name, of.caller(), keysAreKept, requestEvents, requests, answers, gate, metrics, clock);
+                new Intake(name, of, keysAreKept, requestEvents, requests, answers, gate, metrics, clock);
         rejected.add(answers);
         intakes.add(intake);
         partitions.watch(name, of.topic());

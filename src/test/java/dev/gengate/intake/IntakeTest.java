@@ -165,17 +165,29 @@ class IntakeTest extends IntakeTests {
     }
 
     @Test
-    void usedUpBudgetHoldsUpRecordsUntilThereIsMore() {
+    void usedUpBudgetHoldsUpRecordsUntilThereIsMoreOrTheirPatienceIsOver() {
+        String first = id();
+        requests.sentAt(beforePatience(), first, headers(SOURCE, first), prompt("there is room"));
+        assertEquals("succeeded", completed(first).outcome());
         ledger("update budget set reserved = reserved + 100000 where caller = 'shop' and period = 'day'");
         String id = id();
         requests.send(SOURCE, id, prompt("dear"));
         try {
             await().atMost(PATIENCE).until(() -> scrape().sum("gateway_intake_held_seconds{reason=\"budget\"}") >= 1);
+            String old = id();
+            String place = requests.sentAt(beforePatience(), old, headers(SOURCE, old), prompt("dear"));
+            assertEquals(
+                    "urn:gengate:problem:budget-exceeded",
+                    rejection(place).json().path("type").asText());
         } finally {
             ledger("update budget set reserved = reserved - 100000 where caller = 'shop' and period = 'day'");
         }
 
         assertEquals("succeeded", completed(id).outcome());
+    }
+
+    private static long beforePatience() {
+        return System.currentTimeMillis() - Duration.ofDays(3).toMillis();
     }
 
     /** The ledger takes each but this one: a trigger stands for whatever could be wrong with it. */
