@@ -22,7 +22,7 @@ class DeduplicatingConsumer {
     private static final String TOPIC = "generation.completed";
     private static final String TABLES = "create table if not exists seen_event (ce_id text primary key, at timestamptz default now());"
             + " create table if not exists applied (generation text, outcome text, event text)";
-    /** Rows older than the topic's retention can be deleted. */
+    /** Rows older than gateway.retention.completed (30 days) and the topic's retention together can be deleted. */
     private static final String SEEN = "insert into seen_event (ce_id) values (?) on conflict do nothing";
 
     public static void main(String[] arguments) throws SQLException {
