@@ -20,6 +20,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 class DeduplicatingConsumer {
     private static final String TOPIC = "generation.completed";
+    /** By its configured name. The topic has the events of others, too. */
+    private static final String CALLER = "ads";
     private static final String TABLES = "create table if not exists seen_event (ce_id text primary key, at timestamptz default now());"
             + " create table if not exists applied (generation text, outcome text, event text)";
     /** Rows older than gateway.retention.completed (30 days) and the topic's retention together can be deleted. */
@@ -36,7 +38,7 @@ class DeduplicatingConsumer {
             consumer.subscribe(List.of(TOPIC));
             while (true) {
                 for (ConsumerRecord<String, String> event : consumer.poll(Duration.ofSeconds(1))) {
-                    if (isOutcome(event) && isNew(database, header(event, "ce_id"))) {
+                    if (isOurs(event) && isOutcome(event) && isNew(database, header(event, "ce_id"))) {
                         apply(database, event);
                     }
                 }
@@ -44,6 +46,10 @@ class DeduplicatingConsumer {
                 consumer.commitSync();
             }
         }
+    }
+
+    private static boolean isOurs(ConsumerRecord<String, String> event) {
+        return header(event, "ce_caller").equals(CALLER);
     }
 
     /** A topic of one's own has the events of results that were stored late, too. */

@@ -9,7 +9,9 @@ const database = new pg.Client(url)
 const consumer = new Kafka({ clientId: groupId, brokers: brokers.split(','), logLevel: logLevel.WARN }).consumer({ groupId })
 
 async function take ({ message }) {
-  const [id, type] = ['ce_id', 'ce_type'].map(name => message.headers[name].toString())
+  const [id, type, caller] = ['ce_id', 'ce_type', 'ce_caller'].map(name => message.headers[name].toString())
+  // by its configured name: the topic has the events of others
+  if (caller !== 'ads') return
   // a topic of one's own has the events of results that were stored late, too
   if (type === 'dev.gengate.generation.stored.v1') return
   await database.query('begin')

@@ -82,6 +82,7 @@ class LateEventsTest extends KeptTests {
         assertEquals(
                 "urn:dev.gengate:schema:generation-stored:v1", later.headers().get("ce_dataschema"));
         assertEquals(id, later.headers().get("ce_partitionkey"));
+        assertEquals("ads", later.headers().get("ce_caller"));
         assertTrue(later.json().at("/results/0/stored").has("sha256"));
         assertEquals("[]", storedSchemaViolations(later.json()));
         read(id).body("results[0].stored.mediaType", equalTo("image/png"));

@@ -68,6 +68,7 @@ class IntakeTest extends IntakeTests {
         CompletedEvent event = completed(id);
         assertEquals("succeeded", event.outcome());
         assertEquals("shop", event.json().path("caller").asText());
+        assertEquals("shop", event.header("ce_caller"));
         assertEquals("shop", event.json().at("/metadata/team").asText());
         assertEquals("by topic", event.json().at("/input/prompt").asText());
         assertEquals(TRACE.substring(3, 35), event.header("traceparent").substring(3, 35));

@@ -292,15 +292,16 @@ class ConsumerExamplesIT {
         }
     }
 
-    /** Events of so many more generations, each twice, with those of late storing beside them, in any order. */
+    /** Events of so many more generations, each twice, with those of late storing and of another caller beside them, in any order. */
     private static void send(int generations) {
         List<ProducerRecord<String, String>> events = new ArrayList<>();
         IntStream.range(0, generations)
                 .mapToObj(n -> UUID.randomUUID().toString())
                 .forEach(id -> events.addAll(List.of(
-                        event(id, "completed", SUCCEEDED),
-                        event(id, "completed", SUCCEEDED),
-                        event(id, "stored", STORED))));
+                        event("ads", id, "completed", SUCCEEDED),
+                        event("ads", id, "completed", SUCCEEDED),
+                        event("ads", id, "stored", STORED),
+                        event("shop", UUID.randomUUID().toString(), "completed", SUCCEEDED))));
         Collections.shuffle(events, new Random(SEED));
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -310,10 +311,11 @@ class ConsumerExamplesIT {
         }
     }
 
-    private static ProducerRecord<String, String> event(String id, String of, String type) {
+    private static ProducerRecord<String, String> event(String caller, String id, String of, String type) {
         ProducerRecord<String, String> event = new ProducerRecord<>(TOPIC, id, "{\"id\":\"" + id + "\"}");
         event.headers().add("ce_id", (id + "." + of).getBytes(UTF_8));
         event.headers().add("ce_type", type.getBytes(UTF_8));
+        event.headers().add("ce_caller", caller.getBytes(UTF_8));
         return event;
     }
 }

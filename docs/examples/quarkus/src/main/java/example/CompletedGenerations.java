@@ -20,6 +20,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class CompletedGenerations {
     private static final String SEEN = "insert into seen_event (ce_id) values ($1) on conflict do nothing";
 
+    /** By its configured name. */
+    private static final String CALLER = "ads";
+
     private final Pool database;
 
     CompletedGenerations(Pool database) {
@@ -30,8 +33,9 @@ class CompletedGenerations {
     @Incoming("completed")
     @Retry(maxRetries = -1, maxDuration = 0, delay = 1_000)
     Uni<Void> take(ConsumerRecord<String, String> event) {
-        // a topic of one's own has the events of results that were stored late, too
-        if (header(event, "ce_type").equals("dev.gengate.generation.stored.v1")) {
+        // the common topic has the events of others, one of one's own those of results that were stored late
+        if (!header(event, "ce_caller").equals(CALLER)
+                || header(event, "ce_type").equals("dev.gengate.generation.stored.v1")) {
             return Uni.createFrom().voidItem();
         }
         return database.withTransaction(transaction -> transaction

@@ -15,6 +15,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class CompletedGenerations {
     private static final String SEEN = "insert into seen_event (ce_id) values (?) on conflict do nothing";
 
+    /** By its configured name. */
+    private static final String CALLER = "ads";
+
     private final JdbcTemplate database;
 
     public CompletedGenerations(JdbcTemplate database) {
@@ -23,9 +26,14 @@ public class CompletedGenerations {
 
     @KafkaListener(topics = "generation.completed")
     @Transactional
-    public void take(ConsumerRecord<String, String> event, @Header("ce_id") String id, @Header("ce_type") String outcome) {
-        // a topic of one's own has the events of results that were stored late, too
-        if (!outcome.equals("dev.gengate.generation.stored.v1") && database.update(SEEN, id) == 1) {
+    public void take(
+            ConsumerRecord<String, String> event,
+            @Header("ce_id") String id,
+            @Header("ce_type") String outcome,
+            @Header("ce_caller") String caller) {
+        // the common topic has the events of others, one of one's own those of results that were stored late
+        boolean ours = caller.equals(CALLER) && !outcome.equals("dev.gengate.generation.stored.v1");
+        if (ours && database.update(SEEN, id) == 1) {
             apply(event, outcome);
         }
     }

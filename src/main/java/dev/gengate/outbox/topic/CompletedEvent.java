@@ -36,6 +36,7 @@ record CompletedEvent(Generation generation, boolean withInput) {
         String type = "dev.gengate.generation." + generation.state().wireName() + ".v1";
         new EventHeaders(key() + ".completed", type, key(), generation.completedAt(), SCHEMA, "application/json")
                 .addTo(headers);
+        EventHeaders.add(headers, EventHeaders.CALLER, generation.caller());
         EventHeaders.add(headers, "traceparent", traceparent);
         EventHeaders.add(headers, REPLAY_HEADER, replay ? "true" : null);
         return headers;

@@ -13,6 +13,9 @@ import org.apache.kafka.common.header.Headers;
  * @param schema the {@code $id} of the schema of its data
  */
 public record EventHeaders(String id, String type, String subject, Instant time, String schema, String contentType) {
+    /** CloudEvents' extension {@code caller}: whose generation it is. A topic may have the events of many. */
+    static final String CALLER = "ce_caller";
+
     private static final String SOURCE = "/generation-gateway";
 
     public void addTo(Headers headers) {

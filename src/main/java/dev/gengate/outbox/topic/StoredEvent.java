@@ -25,6 +25,7 @@ record StoredEvent(Generation generation, Instant storedAt) {
         String key = generation.id().toString();
         ProducerRecord<String, byte[]> event = new ProducerRecord<>(topic, partition, sentAt, key, data());
         new EventHeaders(key + ".stored", TYPE, key, storedAt, SCHEMA, "application/json").addTo(event.headers());
+        EventHeaders.add(event.headers(), EventHeaders.CALLER, generation.caller());
         EventHeaders.add(event.headers(), "traceparent", generation.traceparent());
         return event;
     }

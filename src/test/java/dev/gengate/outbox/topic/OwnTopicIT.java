@@ -107,6 +107,7 @@ class OwnTopicIT {
             CompletedEvent event = sick.awaitEventOf(shop.get(0));
             assertEquals("urn:dev.gengate:schema:generation-completed:v1", event.header("ce_dataschema"));
             assertEquals(event.key(), event.header("ce_partitionkey"));
+            assertEquals("shop", event.header("ce_caller"));
         }
     }
 
