@@ -32,6 +32,8 @@ function fail (failure) {
 }
 
 database.on('error', fail)
+// kafkajs starts again by itself after what may be over in a moment; after anything else it would do nothing, for ever
+consumer.on(consumer.events.CRASH, ({ payload }) => payload.restart || fail(payload.error))
 await database.connect()
 await consumer.connect()
 await consumer.subscribe({ topic: 'generation.completed', fromBeginning: true })
