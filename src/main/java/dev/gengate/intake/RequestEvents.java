@@ -40,6 +40,9 @@ class RequestEvents {
         if (value != null && value.length > RequestRules.MOST_BYTES) {
             return binary(headers, null).with(RequestRules.tooLarge());
         }
+        if (value != null && value.length > 0 && value[0] == 0) {
+            return binary(headers, null).with(prefixed());
+        }
         if (type != null && STRUCTURED.matcher(type).matches()) {
             return structured(headers, value);
         }
@@ -47,6 +50,12 @@ class RequestEvents {
         boolean json = type == null && HeaderTexts.none(headers, CONTENT_TYPE)
                 || type != null && JSON.matcher(type).matches();
         return json ? attributes.event() : attributes.with(notJson(type));
+    }
+
+    /** No JSON begins with a byte 0; what Confluent's serializers write does: the number of the schema is behind it. */
+    private static ProblemException prefixed() {
+        return ProblemException.of(
+                ProblemType.MALFORMED_JSON, "The value begins with the prefix of a schema registry; it must be JSON alone.");
     }
 
     private static ProblemException notJson(String type) {

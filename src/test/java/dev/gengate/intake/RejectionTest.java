@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -136,6 +137,16 @@ class RejectionTest extends IntakeTests {
 
         assertEquals(problem, rejection.json().path("type").asText());
         assertNull(rejection.key());
+    }
+
+    @Test
+    void valueWithThePrefixOfASchemaRegistryIsRejectedAndToldSo() {
+        String id = id();
+        JsonNode problem = rejection(requests.sent(id, headers(SOURCE, id), "\0\0\0\0\1" + prompt("prefixed")))
+                .json();
+
+        assertEquals("urn:gengate:problem:malformed-json", problem.path("type").asText());
+        assertTrue(problem.path("detail").asText().contains("schema registry"), problem::toString);
     }
 
     @Test

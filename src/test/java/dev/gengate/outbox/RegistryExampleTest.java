@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The commands of docs/events.md that register the schemas ask what the two registries document. */
 class RegistryExampleTest {
-    private static final Pattern COMMANDS = Pattern.compile("(?s)```bash\n(for event in .*?)```");
+    private static final Pattern COMMANDS = Pattern.compile("(?s)```bash\n([^`]*for event in .*?)```");
     private static final Path SCHEMAS = Path.of("src/main/resources/schema");
 
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -63,7 +63,12 @@ class RegistryExampleTest {
                 .orFail();
 
         List<Asked> expected = new ArrayList<>();
-        for (String event : List.of("completed", "stored")) {
+        Map<String, String> topics = Map.of(
+                "completed", "generation.completed",
+                "stored", "generation.stored",
+                "requested", "ads.requests",
+                "rejected", "ads.requests.rejected");
+        for (String event : List.of("completed", "stored", "requested", "rejected")) {
             String schema = Files.readString(SCHEMAS.resolve("generation-" + event + ".schema.json"))
                     .stripTrailing();
             Map<String, String> content = Map.of("content", schema, "contentType", "application/json");
@@ -76,10 +81,12 @@ class RegistryExampleTest {
                             "JSON",
                             "firstVersion",
                             Map.of("content", content))));
-            // its default refuses the next release that adds a field
-            expected.add(asked("PUT /config/generation." + event + "-value", Map.of("compatibility", "FORWARD")));
+            // its default refuses the next release that adds a field to what is read
+            String compatibility = event.equals("requested") ? "BACKWARD" : "FORWARD";
+            expected.add(
+                    asked("PUT /config/" + topics.get(event) + "-value", Map.of("compatibility", compatibility)));
             expected.add(asked(
-                    "POST /subjects/generation." + event + "-value/versions",
+                    "POST /subjects/" + topics.get(event) + "-value/versions",
                     Map.of("schemaType", "JSON", "schema", schema)));
         }
         assertEquals(expected, asked);
