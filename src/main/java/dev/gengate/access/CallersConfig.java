@@ -25,7 +25,7 @@ public interface CallersConfig {
     @WithParentName
     Map<String, CallerConfig> byName();
 
-    /** One internal service. It has keys, subjects, or both. */
+    /** One internal service. It has keys, subjects, or both; one that is being removed has none, and a topic or events-input. */
     interface CallerConfig {
         /** SHA-256 of each of its keys, 64 hex digits; several while a key is being replaced. Default: none. */
         Optional<List<@Pattern(regexp = "[0-9a-fA-F]{64}", message = "must be 64 hex digits for each key") String>>

@@ -30,8 +30,10 @@ final class CallerRules {
         subjects(names);
     }
 
+    /** One that is removed keeps where its last events go. */
     private void credentials(String caller) {
-        if (Stream.of("key-sha256", "key-sha256-file", "subjects").noneMatch(what -> values.gives(of(caller, what)))) {
+        if (Stream.of("key-sha256", "key-sha256-file", "subjects", "topic", "events-input")
+                .noneMatch(what -> values.gives(of(caller, what)))) {
             faults.add(
                     of(caller, "key-sha256"),
                     "is missing, and so are key-sha256-file and subjects: this caller could not authenticate");

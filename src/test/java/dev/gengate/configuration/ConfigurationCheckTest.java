@@ -161,6 +161,8 @@ class ConfigurationCheckTest {
         "gateway.submission.without-credits, queue",
         "gateway.callers.\"ads\".roles, 'submit,operator'",
         "gateway.callers.ads.weight, 0.5",
+        "gateway.callers.\"removed\".topic, removed.generations",
+        "gateway.callers.\"removed\".events-input, none",
         "gateway.callback.secrets[0], kJ8/x+Tq2Zr0bYV5mWc1QeHn",
         "gateway.db.tls, verify-full"
     })

@@ -7,17 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** To which topic a caller's events go, and whether they carry the input. */
 @ApplicationScoped
 public class EventDestinations {
     private final EventsConfig config;
     private final Map<String, CallerConfig> callers;
+    /** Whether a caller may have no configuration: the subject of a token. */
+    private final boolean tokens;
+
     private final Set<String> topics = new TreeSet<>();
 
-    EventDestinations(EventsConfig config, CallersConfig callers) {
+    EventDestinations(
+            EventsConfig config,
+            CallersConfig callers,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean tokens) {
         this.config = config;
         this.callers = callers.byName();
+        this.tokens = tokens;
         topics.add(config.topic());
         this.callers.values().forEach(caller -> caller.topic().ifPresent(topics::add));
     }
@@ -41,14 +49,17 @@ public class EventDestinations {
         return config.storedTopic();
     }
 
+    /** None of a caller that was removed: what kept it from the common topic may have been removed with it. */
     boolean withInput(String caller) {
-        return of(caller)
-                .flatMap(CallerConfig::eventsInput)
-                .orElse(config.input())
-                .equals("full");
+        boolean removed = !tokens && of(caller).isEmpty();
+        return !removed
+                && of(caller)
+                        .flatMap(CallerConfig::eventsInput)
+                        .orElse(config.input())
+                        .equals("full");
     }
 
-    /** Empty for a caller that is no longer configured. */
+    /** Empty for a caller that is no longer configured, and for the subject of a token. */
     private Optional<CallerConfig> of(String caller) {
         return Optional.ofNullable(callers.get(caller));
     }
