@@ -28,12 +28,16 @@ public final class Sandbox implements AutoCloseable {
     /** Requests of the caller {@code ads} by a topic. */
     static final String REQUESTS = "ads.requests";
 
+    /** Of each topic, so that nobody comes to rely on an order between generations. */
+    private static final Map<String, String> PARTITIONS = Map.of("num.partitions", "3");
+
     private static final int CREDITS = 1_000_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final List<String> REAL =
             List.of("GATEWAY_PROVIDER_KIE_URL", "GATEWAY_PROVIDER_KIE_API_KEY", "GATEWAY_PUBLIC_URL");
 
     private final LocalPorts ports;
+    private final String name;
     private final Path files;
     private final LocalServers servers;
     private final GatewayProcess gateway;
@@ -42,8 +46,10 @@ public final class Sandbox implements AutoCloseable {
         VirtualTime time = new VirtualTime(options.number("speed", 100));
         this.ports = ports;
         this.files = files;
+        this.name = options.text("advertised", LocalPorts.HOST);
         String host = options.text("host", LocalPorts.HOST);
-        this.servers = new LocalServers(ports, kafka(ports, host), host, provider(ports, time))
+        LocalKafka kafka = kafka(ports, host).advertisedAs(name);
+        this.servers = new LocalServers(ports, kafka, host, provider(ports, time))
                 .with(REQUESTS, REQUESTS + ".rejected");
         this.gateway = new GatewayProcess(
                 GatewayProcess.packagedJar(
@@ -51,11 +57,14 @@ public final class Sandbox implements AutoCloseable {
                         "-Xmx512m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1"),
-                environment(given, ports, time, files),
+                environment(given, ports, kafka, time, files),
                 files.resolve("gateway.log"));
     }
 
-    /** {@code --speed 100}, {@code --gateway target/quarkus-app}, {@code --host 0.0.0.0} where Kafka and results are reached from outside. */
+    /**
+     * {@code --speed 100}, {@code --gateway target/quarkus-app}, {@code --host 0.0.0.0} where Kafka and results are reached from
+     * outside, and {@code --advertised name} where that is not by localhost, for clients of Kafka.
+     */
     public static void main(String[] given) throws IOException {
         Arguments options = Arguments.of(given);
         if (options.values().containsKey("jar")) {
@@ -90,11 +99,11 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** One that listens elsewhere says that it is to be reached by localhost: published ports are. */
+    /** One that listens elsewhere says under which name: published ports are reached by localhost. The gateway has a port of its own there. */
     private static LocalKafka kafka(LocalPorts ports, String host) {
         return host.equals(LocalPorts.HOST)
-                ? new LocalKafka(ports.kafka())
-                : new LocalKafka(0, Map.of("OUTSIDE", "PLAINTEXT://" + host + ":" + ports.kafka()), Map.of());
+                ? new LocalKafka(ports.kafka(), Map.of(), PARTITIONS)
+                : new LocalKafka(0, Map.of("OUTSIDE", "PLAINTEXT://" + host + ":" + ports.kafka()), PARTITIONS);
     }
 
     /** Its credits outlast any test: a sandbox may run for as long as a team's CI. */
@@ -105,8 +114,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static Map<String, String> environment(
-            Map<String, String> given, LocalPorts ports, VirtualTime time, Path files) {
+            Map<String, String> given, LocalPorts ports, LocalKafka kafka, VirtualTime time, Path files) {
         Map<String, String> all = LocalEnvironment.forGateway(given, ports);
+        all.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         all.put("GATEWAY_CUSTODY_DIRECTORY", files.resolve("results").toString());
         all.put("GATEWAY_INTAKE__ADS__TOPIC", REQUESTS);
         all.put("GATEWAY_INTAKE__ADS__CALLER", "ads");
@@ -135,7 +145,7 @@ public final class Sandbox implements AutoCloseable {
                 The sandbox of the Generation Gateway is ready.
                   API       http://localhost:%d/v1/generations (key: %s; of an operator: %s)
                   console   http://localhost:%d/console/
-                  Kafka     localhost:%d: %s, %s
+                  Kafka     %s:%d: %s, %s
                   provider  http://localhost:%d (simulated)
                 """
                 .formatted(
@@ -143,6 +153,7 @@ public final class Sandbox implements AutoCloseable {
                         LocalEnvironment.CALLER_KEY,
                         LocalEnvironment.OPERATOR_KEY,
                         ports.http(),
+                        name,
                         ports.kafka(),
                         Backends.TOPIC,
                         REQUESTS,

@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +33,7 @@ public final class LocalKafka implements AutoCloseable {
     private final int controllerPort = Ports.free();
     private final Map<String, String> listeners;
     private final Map<String, String> settings;
+    private String advertised = HOST;
     private EmbeddedKafkaBroker broker;
 
     static {
@@ -60,6 +62,12 @@ public final class LocalKafka implements AutoCloseable {
         this.listeners = listeners;
         this.settings = settings;
         this.port = port == 0 ? Ports.free() : port;
+    }
+
+    /** The name under which it says that it is reached where it listens on all addresses; {@code localhost} unless this is called. */
+    public LocalKafka advertisedAs(String name) {
+        advertised = name;
+        return this;
     }
 
     /** The one broker of this JVM, started at the first call and stopped when the JVM ends. */
@@ -101,10 +109,10 @@ public final class LocalKafka implements AutoCloseable {
                 .start();
     }
 
-    /** Makes the topic unless it is there: a consumer may come before the first event. */
+    /** Makes the topic unless it is there, with as many partitions as the broker gives one: a consumer may come before the first event. */
     public void createTopic(String name) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty()))).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException(e.getCause());
@@ -127,7 +135,7 @@ public final class LocalKafka implements AutoCloseable {
             String[] parts = protocolAndAddress.split("://");
             append(properties, "listener.security.protocol.map", name + ":" + parts[0]);
             append(properties, "listeners", name + "://" + parts[1]);
-            append(properties, "advertised.listeners", name + "://" + parts[1].replace("0.0.0.0", HOST));
+            append(properties, "advertised.listeners", name + "://" + parts[1].replace("0.0.0.0", advertised));
         });
     }
 
