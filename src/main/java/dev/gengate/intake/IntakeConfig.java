@@ -29,8 +29,8 @@ public interface IntakeConfig {
         String caller();
 
         /**
-         * For how long a request may wait for the queue, a daily limit, a budget or credits, from the timestamp of its record on; then
-         * it is rejected. Default: 2 days.
+         * For how long a request may wait for the queue, a daily limit, a budget or credits, from the timestamp of its record
+         * on; then it is rejected. Default: 2 days.
          */
         @WithDefault("P2D")
         @DurationMin(minutes = 1)

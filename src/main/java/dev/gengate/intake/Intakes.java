@@ -74,8 +74,7 @@ class Intakes {
         RejectedTopic answers = new RejectedTopic(name, events::configuration);
         IntakeGate gate = new IntakeGate((pause, task) -> vertx.setTimer(pause.toMillis(), timer -> task.run()));
         IntakeMetrics metrics = new IntakeMetrics(name, registry, clock);
-        Intake intake =
-                new Intake(name, of, keysAreKept, requestEvents, requests, answers, gate, metrics, clock);
+        Intake intake = new Intake(name, of, keysAreKept, requestEvents, requests, answers, gate, metrics, clock);
         rejected.add(answers);
         intakes.add(intake);
         partitions.watch(name, of.topic());

@@ -55,7 +55,8 @@ class RequestEvents {
     /** No JSON begins with a byte 0; what Confluent's serializers write does: the number of the schema is behind it. */
     private static ProblemException prefixed() {
         return ProblemException.of(
-                ProblemType.MALFORMED_JSON, "The value begins with the prefix of a schema registry; it must be JSON alone.");
+                ProblemType.MALFORMED_JSON,
+                "The value begins with the prefix of a schema registry; it must be JSON alone.");
     }
 
     private static ProblemException notJson(String type) {

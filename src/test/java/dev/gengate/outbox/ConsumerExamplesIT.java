@@ -292,7 +292,7 @@ class ConsumerExamplesIT {
         }
     }
 
-    /** Events of so many more generations, each twice, with those of late storing and of another caller beside them, in any order. */
+    /** Events of so many more generations, each twice, with those of late storing and of another caller, in any order. */
     private static void send(int generations) {
         List<ProducerRecord<String, String>> events = new ArrayList<>();
         IntStream.range(0, generations)

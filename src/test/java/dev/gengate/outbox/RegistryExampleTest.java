@@ -83,8 +83,7 @@ class RegistryExampleTest {
                             Map.of("content", content))));
             // its default refuses the next release that adds a field to what is read
             String compatibility = event.equals("requested") ? "BACKWARD" : "FORWARD";
-            expected.add(
-                    asked("PUT /config/" + topics.get(event) + "-value", Map.of("compatibility", compatibility)));
+            expected.add(asked("PUT /config/" + topics.get(event) + "-value", Map.of("compatibility", compatibility)));
             expected.add(asked(
                     "POST /subjects/" + topics.get(event) + "-value/versions",
                     Map.of("schemaType", "JSON", "schema", schema)));

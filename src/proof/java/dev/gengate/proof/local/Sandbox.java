@@ -49,8 +49,8 @@ public final class Sandbox implements AutoCloseable {
         this.name = options.text("advertised", LocalPorts.HOST);
         String host = options.text("host", LocalPorts.HOST);
         LocalKafka kafka = kafka(ports, host).advertisedAs(name);
-        this.servers = new LocalServers(ports, kafka, host, provider(ports, time))
-                .with(REQUESTS, REQUESTS + ".rejected");
+        this.servers =
+                new LocalServers(ports, kafka, host, provider(ports, time)).with(REQUESTS, REQUESTS + ".rejected");
         this.gateway = new GatewayProcess(
                 GatewayProcess.packagedJar(
                         Path.of(options.text("gateway", "target/quarkus-app")),
@@ -99,7 +99,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** One that listens elsewhere says under which name: published ports are reached by localhost. The gateway has a port of its own there. */
+    /** One that listens elsewhere says by which name it is reached there; the gateway then has a port of its own. */
     private static LocalKafka kafka(LocalPorts ports, String host) {
         return host.equals(LocalPorts.HOST)
                 ? new LocalKafka(ports.kafka(), Map.of(), PARTITIONS)

@@ -64,7 +64,7 @@ public final class LocalKafka implements AutoCloseable {
         this.port = port == 0 ? Ports.free() : port;
     }
 
-    /** The name under which it says that it is reached where it listens on all addresses; {@code localhost} unless this is called. */
+    /** The name by which it is reached where it listens on all addresses; {@code localhost} unless this is called. */
     public LocalKafka advertisedAs(String name) {
         advertised = name;
         return this;
@@ -109,10 +109,12 @@ public final class LocalKafka implements AutoCloseable {
                 .start();
     }
 
-    /** Makes the topic unless it is there, with as many partitions as the broker gives one: a consumer may come before the first event. */
+    /** Makes the topic, with as many partitions as is usual, unless it is there: a consumer may come before the first event. */
     public void createTopic(String name) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty()))).all().get();
+            admin.createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty())))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException(e.getCause());
