@@ -13,22 +13,30 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.generation.account.RateLimitStore;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the brake holds, of all, of a model, of an account, and what is kept of who pulled it. */
 @QuarkusTest
 class BrakeTest extends GatewayTest {
+    @Inject
+    RateLimitStore limit;
+
     @AfterEach
     void nothingIsBraked() {
         ledger("delete from brake; update pace set model_brakes = null");
@@ -91,14 +99,38 @@ class BrakeTest extends GatewayTest {
                 .statusCode(200));
     }
 
+    /** Of calls that were under way when it was pulled: one that names a pause, and one that does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT5S", ""})
+    void brakeIsTheOperatorsAlthoughTheProviderRefuses(String asked) {
+        brake("{\"on\":true,\"reason\":\"without an end\"}");
+        refused(asked.isEmpty() ? null : Duration.parse(asked));
+
+        Instant until = Instant.now().plusSeconds(600);
+        brake("{\"on\":true,\"reason\":\"with an end\",\"until\":\"" + until + "\"}")
+                .body("pauseCause", equalTo("OPERATOR"));
+        assertEquals(
+                0, numberInLedger("select count(*) from pace where paused_until > now() + interval '601 seconds'"));
+
+        refused(asked.isEmpty() ? null : Duration.parse(asked));
+        brake("{\"on\":false,\"reason\":\"done\"}").body("pauseCause", nullValue());
+        ended(submit(prompt("goes on")).extract().path("id")).body("state", equalTo("succeeded"));
+    }
+
     @Test
     void releaseLeavesALongerPauseOfTheProvider() {
         brakeForAMoment();
-        ledger("update pace set paused_until = now() + interval '1 minute', pause_reason = 'RATE_LIMITED'");
+        refused(Duration.ofMinutes(1));
 
         brake("{\"on\":false,\"reason\":\"done\"}")
                 .body("on", equalTo(false))
                 .body("pauseCause", equalTo("RATE_LIMITED"));
+    }
+
+    private void refused(Duration asked) {
+        limit.pause("RATE_LIMITED", asked, Duration.ofSeconds(1), Duration.ofSeconds(30))
+                .await()
+                .indefinitely();
     }
 
     @Test

@@ -17,11 +17,15 @@ public class RateLimitStore {
 
     /**
      * The pause doubles with every strike; refusals of calls that were running when the pause began are no further
-     * strikes. Those of a limit of the key itself are counted anew: its pauses are far longer.
+     * strikes. Those of a limit of the key itself are counted anew: its pauses are far longer. The operator's brake stays
+     * the reason of a pause that lasts no longer than it does: whoever releases it, or gives it an end, finds it by that.
      */
     public static final String PAUSE =
             """
-            update pace set pause_reason = $1,
+            update pace set pause_reason = case
+                    when pause_reason = 'OPERATOR' and paused_until > clock_timestamp()
+                        and ($2::bigint is null or paused_until >= clock_timestamp() + interval '1 millisecond' * $2::bigint)
+                    then pause_reason else $1 end,
                 strikes = case when paused_until <= clock_timestamp() then least(%1$s + 1, 20) else strikes end,
                 paused_until = case
                     when paused_until <= clock_timestamp() or $2::bigint is not null then greatest(paused_until,
