@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
+import dev.gengate.generation.Failure;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.Result;
@@ -121,33 +122,59 @@ class UsageTest extends GatewayTest {
             select (select coalesce(sum(credits), 0) from usage where caller = 'team')
                 - (select coalesce(sum(credits_consumed), 0) from generation where caller = 'team')""";
 
+    /** The price is 4. Without a bill it failed. */
     @ParameterizedTest
-    @CsvSource({"2.5, 2.5", "1000000, 4"})
-    void lateSuccessCorrectsItsHourAndItsBudgetByItsPriceAtMost(String billed, String counted) {
+    @CsvSource({
+        "failed, 0, 2.5, 2.5",
+        "failed, 0, 1000000, 4",
+        "expired, 4, 2.5, 2.5",
+        "expired, 4, 1000000, 4",
+        "expired, 4, , 0"
+    })
+    void whatTheProviderSaysAfterTheDeadlineTakesThePlaceOfWhatWasAssumed(
+            String state, String assumed, BigDecimal billed, String counted) {
         String id = submitted("[sim:never-finishes]", "{}");
         await().untilAsserted(() ->
                 as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).then().body("state", equalTo("submitted")));
-        ledger(
-                "update generation set state = 'failed', failure_code = 'x', failure_message = 'x', completed_at = now(), resolved_by = 'deadline'"
-                        + " where id = '" + id + "'");
-        rollUp();
-        report("outcome").body("items[0].credits", equalTo(0));
-        assertEquals(0, spent());
         String task = as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).path("taskId");
+        endedByItsDeadline(id, state);
+        rollUp();
+        assertCost(assumed);
+        long version = numberInLedger(VERSIONS);
 
+        Outcome outcome = billed == null
+                ? Outcome.failed(task, new Failure("500", "no"), null)
+                : Outcome.succeeded(task, List.of(result()), null, billed);
         for (int time = 0; time < 2; time++) {
-            Outcome outcome = Outcome.succeeded(task, List.of(result()), null, new BigDecimal(billed));
-            completions
-                    .complete(Completion.of(UUID.fromString(id), outcome, ResolvedBy.CALLBACK))
-                    .await()
-                    .indefinitely();
+            told(id, outcome);
         }
 
-        assertEquals(Math.round(Double.parseDouble(counted) * 10), spent(), "tenths of credits, once");
+        int changes = assumed.equals(counted) ? 0 : 1;
+        assertEquals(version + changes, numberInLedger(VERSIONS), "a roll-up that has begun does not count");
         ledger("update usage_turn set due_at = '-infinity'");
         usage.round().await().indefinitely();
-        Number credits = report("outcome").extract().path("items[0].credits");
-        assertEquals(Double.parseDouble(counted), credits.doubleValue());
+        assertCost(counted);
+    }
+
+    private static final String VERSIONS = "select sum(version) from usage_hour";
+
+    private static void endedByItsDeadline(String id, String state) {
+        ledger("update generation set state = '" + state + "', failure_code = 'x', failure_message = 'x',"
+                + " completed_at = now(), resolved_by = 'deadline' where id = '" + id + "'");
+    }
+
+    private void told(String id, Outcome outcome) {
+        completions
+                .complete(Completion.of(UUID.fromString(id), outcome, ResolvedBy.CALLBACK))
+                .await()
+                .indefinitely();
+    }
+
+    /** By the budget and by the usage of the only generation. */
+    private static void assertCost(String credits) {
+        assertEquals(Math.round(Double.parseDouble(credits) * 10), spent(), "tenths of credits");
+        Number used = report("outcome").extract().path("items[0].credits");
+        assertEquals(Double.parseDouble(credits), used.doubleValue());
     }
 
     /** As its outcome: what the provider said first holds, and what contradicts it is kept aside. */
@@ -159,10 +186,7 @@ class UsageTest extends GatewayTest {
         long before = spent();
 
         Outcome outcome = Outcome.succeeded(task, List.of(result()), null, new BigDecimal("2.5"));
-        completions
-                .complete(Completion.of(UUID.fromString(id), outcome, ResolvedBy.CALLBACK))
-                .await()
-                .indefinitely();
+        told(id, outcome);
 
         assertEquals(1, numberInLedger("select count(*) from late_outcome where generation_id = '" + id + "'"));
         assertEquals(before, spent(), "tenths of credits");
@@ -175,22 +199,14 @@ class UsageTest extends GatewayTest {
     void lateSuccessesOfSeveralTasksCostItsPriceOnce() {
         holdTheQueue();
         String id = submitted("was lost", "{}");
-        ledger(
-                "update generation set state = 'failed', failure_code = 'x', failure_message = 'x', completed_at = now(), resolved_by = 'deadline'"
-                        + " where id = '" + id + "'");
+        endedByItsDeadline(id, "failed");
 
         for (String billed : List.of("2.5", "3.5", "100", "4")) {
-            Outcome outcome = Outcome.succeeded("task-of-" + billed, List.of(result()), null, new BigDecimal(billed));
-            completions
-                    .complete(Completion.of(UUID.fromString(id), outcome, ResolvedBy.CALLBACK))
-                    .await()
-                    .indefinitely();
+            told(id, Outcome.succeeded("task-of-" + billed, List.of(result()), null, new BigDecimal(billed)));
         }
 
-        assertEquals(40, spent(), "tenths of credits");
         rollUp();
-        Number credits = report("outcome").extract().path("items[0].credits");
-        assertEquals(4.0, credits.doubleValue());
+        assertCost("4");
     }
 
     private static Result result() {

@@ -67,7 +67,7 @@ public class UsageStore {
             order by h.hour desc limit %d"""
                     .formatted(MOST_HOURS);
 
-    /** Counts one hour anew. */
+    /** Counts one hour anew. Few generations have late outcomes, so that the others look for none. */
     static final String ROLL_UP =
             """
             with ours as (
@@ -80,11 +80,10 @@ public class UsageStore {
                 select g.caller, coalesce(g.account, case when g.attempts > 0 and g.state <> 'cancelled'
                         and (g.state <> 'expired' or g.task_id is not null) then 'default' end, '') as account, g.model, g.state,
                     case when cardinality($4::text[]) = 0 then '{}' else labels_of(g.metadata, $4::text[]) end as labels,
-                    greatest(spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
-                        select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l
-                        where l.generation_id = g.id and l.state = 'succeeded'
-                            and l.task_id = coalesce(g.task_id, l.task_id)
-                            and g.resolved_by not in ('callback', 'poll'))) as credits
+                    case when g.id in (
+                            select generation_id from late_outcome
+                            where generation_id >= $5::uuid and generation_id < $6::uuid)
+                        then %2$s else %3$s end as credits
                 from generation g
                 where g.completed_at is not null and g.id >= $5::uuid and g.id < $6::uuid
                     and g.created_at >= $1 and g.created_at < $1 + interval '1 hour' and exists (select from ours)),
@@ -95,10 +94,10 @@ public class UsageStore {
                 select g.*, row_number() over (partition by caller order by generations desc, labels) as place from groups g),
             old as (delete from usage where hour = $1 and exists (select from ours))
             insert into usage (hour, caller, account, model, outcome, labels, generations, credits)
-            select $1, caller, account, model, state, case when place <= %d then labels else '{}' end, sum(generations),
+            select $1, caller, account, model, state, case when place <= %1$d then labels else '{}' end, sum(generations),
                 sum(credits)
             from placed group by 2, 3, 4, 5, 6"""
-                    .formatted(MOST_LABELS);
+                    .formatted(MOST_LABELS, CostSql.of("late_outcome"), CostSql.OF_END);
 
     /**
      * Compares the balance, of several accounts the sum of those that are known, with the one before; not where they are

@@ -2,6 +2,7 @@ package dev.gengate.generation.ledger;
 
 import dev.gengate.database.LedgerClock;
 import dev.gengate.generation.ProviderAccounts;
+import dev.gengate.generation.figures.CostSql;
 import dev.gengate.generation.operations.Audited;
 import dev.gengate.generation.operations.Journal;
 
@@ -237,9 +238,8 @@ public final class GenerationSql {
 
     /**
      * Keeps a contradicting late outcome for audit. Outcomes of the row's own task always have room, one for each
-     * state; outcomes of other tasks are limited. Unless the provider had said how it ended, which holds, a success of its
-     * own is spent of its caller's budget after all, its price at most, and the usage of its hour is rolled up again. Of several tasks of one generation the dearest
-     * counts, as in {@link dev.gengate.generation.figures.UsageStore}.
+     * state; outcomes of other tasks are limited. By how much it changes what the row cost ({@link CostSql}) is booked in
+     * its caller's budget, and its hour is rolled up again, by a roll-up that runs now too.
      */
     static final String KEEP_LATE =
             """
@@ -248,24 +248,21 @@ public final class GenerationSql {
                     resolved_by, received_at, result_data, credits_consumed)
                 select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9, $10::numeric
                 where $2 = (select task_id from generation where id = $1)
-                  or (select count(*) from late_outcome where generation_id = $1) < %d
+                  or (select count(*) from late_outcome where generation_id = $1) < %1$d
                 on conflict do nothing
-                returning generation_id, task_id, state, credits_consumed),
+                returning *),
             paid as (
-                select g.caller, g.budget_day, date_trunc('hour', g.created_at, 'UTC') as hour,
-                    least(coalesce(k.credits_consumed, g.credits), g.credits) - greatest(
-                        spent_on(g.state, g.task_id, g.credits_consumed, g.credits), (
-                            select max(least(coalesce(l.credits_consumed, g.credits), g.credits)) from late_outcome l
-                            where l.generation_id = g.id and l.state = 'succeeded'
-                                and l.task_id = coalesce(g.task_id, l.task_id))) as credits
-                from kept k join generation g on g.id = k.generation_id
-                where k.state = 'succeeded' and k.task_id = coalesce(g.task_id, k.task_id)
-                    and g.resolved_by not in ('callback', 'poll')),
+                select g.caller, g.budget_day, date_trunc('hour', g.created_at, 'UTC') as hour, %2$s - (%3$s) as credits
+                from kept k join generation g on g.id = k.generation_id),
             booked as (
                 insert into budget_end (caller, day, released, spent)
-                select caller, budget_day, 0, credits from paid where budget_day is not null and credits > 0)
-            update usage_hour h set open = -1 from paid p where h.hour = p.hour"""
-                    .formatted(MOST_LATE);
+                select caller, budget_day, 0, credits from paid where budget_day is not null and credits <> 0)
+            update usage_hour h set open = -1, version = h.version + 1 from paid p
+            where h.hour = p.hour and p.credits <> 0"""
+                    .formatted(
+                            MOST_LATE,
+                            CostSql.of("(select * from late_outcome union all select * from kept)"),
+                            CostSql.of("late_outcome"));
 
     /**
      * Deletes old, terminal, published rows in small batches; ids are time-ordered, so the primary key finds them. What is in

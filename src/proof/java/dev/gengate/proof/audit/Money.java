@@ -70,22 +70,22 @@ public final class Money {
         String outcome = event.path("outcome").asText();
         if ("deadline".equals(event.path("resolvedBy").asText())) {
             boolean expired = outcome.equals("expired") && event.hasNonNull("taskId");
-            return (expired ? price : BigDecimal.ZERO).max(late(task, price));
+            return told(task) ? late(task, price) : expired ? price : BigDecimal.ZERO;
         }
         boolean left = task.faults().contains(COST_IS_LEFT_OUT) && !event.hasNonNull("creditsConsumed");
         return !left ? task.charged() : outcome.equals("succeeded") ? price : BigDecimal.ZERO;
     }
 
-    /** A success that is told when all is over counts up to the price. */
-    private static BigDecimal late(ProviderTask task, BigDecimal price) {
-        boolean told = "success".equals(task.outcome())
+    private static boolean told(ProviderTask task) {
+        return task.outcome() != null
                 && task.callbacks().stream()
                         .anyMatch(attempt -> attempt.status() == 200 && "report".equals(attempt.kind()));
-        return !told
-                ? BigDecimal.ZERO
-                : task.faults().contains(COST_IS_LEFT_OUT)
-                        ? price
-                        : task.charged().min(price);
+    }
+
+    /** An end that is told when all is over counts up to the price. */
+    private static BigDecimal late(ProviderTask task, BigDecimal price) {
+        boolean left = task.faults().contains(COST_IS_LEFT_OUT);
+        return !left ? task.charged().min(price) : "success".equals(task.outcome()) ? price : BigDecimal.ZERO;
     }
 
     /** What is wrong, one line each. */
