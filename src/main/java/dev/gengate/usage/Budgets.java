@@ -76,13 +76,17 @@ public class Budgets {
                 : store.open(caller, day).invoke(() -> opened.put(caller, day));
     }
 
-    /** Why the generation is not accepted, if its caller's budget is the reason. */
+    /**
+     * Why the generation is not accepted, if its caller's budget is the reason. One that it never fits is the reason before
+     * one that is used up: to wait for that would be in vain.
+     */
     public Uni<Optional<ProblemException>> refusal(NewGeneration candidate) {
         // asked before the budget is: one that is mended meanwhile refuses nothing for good
         boolean unread = unread(candidate.caller());
         return states(candidate.caller(), candidate.createdAt()).map(states -> states.stream()
                 .filter(state -> over(state, candidate.credits()))
-                .max(Comparator.comparing(BudgetState::renewedAt))
+                .max(Comparator.comparing((BudgetState state) -> neverFits(state, candidate.credits()))
+                        .thenComparing(BudgetState::renewedAt))
                 .map(state -> unread ? unread() : exceeded(state, candidate.credits())));
     }
 
@@ -94,6 +98,10 @@ public class Budgets {
     /** A price that nobody knows was checked before: the caller has got a budget since. */
     private static boolean over(BudgetState state, BigDecimal credits) {
         return credits != null && state.left().compareTo(credits) < 0;
+    }
+
+    private static boolean neverFits(BudgetState state, BigDecimal credits) {
+        return credits.compareTo(state.limit()) > 0;
     }
 
     /** Should the caller's rows be gone, as after a restore, they are made again. */
@@ -135,12 +143,15 @@ public class Budgets {
     }
 
     private ProblemException exceeded(BudgetState state, BigDecimal credits) {
-        String detail = "The budget of " + state.limit().toPlainString() + " credits for the "
-                + state.period().wireName() + " has " + state.left().toPlainString() + " left, and this may cost "
-                + credits.toPlainString() + "; it is renewed at " + state.renewedAt() + ". Nothing was stored.";
-        if (credits.compareTo(state.limit()) > 0) {
-            return ProblemException.of(ProblemType.BUDGET_EXCEEDED, detail);
+        String budget = "The budget of " + state.limit().toPlainString() + " credits for the "
+                + state.period().wireName();
+        String price = "this may cost " + credits.toPlainString();
+        if (neverFits(state, credits)) {
+            return ProblemException.of(
+                    ProblemType.BUDGET_EXCEEDED, budget + " never suffices: " + price + ". Nothing was stored.");
         }
+        String detail = budget + " has " + state.left().toPlainString() + " left, and " + price + "; it is renewed at "
+                + state.renewedAt() + ". Nothing was stored.";
         Duration untilThen = Duration.between(clock.instant(), state.renewedAt());
         return ProblemException.retryable(ProblemType.BUDGET_EXCEEDED, detail, untilThen);
     }
