@@ -3,16 +3,19 @@ package dev.gengate.usage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
+import dev.gengate.problem.ProblemException;
+import dev.gengate.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** The caller's own budgets. */
+/** The caller's own budgets, and to operators those of any. */
 @Path("/v1/budget")
 @Produces(MediaType.APPLICATION_JSON)
 class BudgetResource {
@@ -45,9 +48,22 @@ class BudgetResource {
     }
 
     @GET
-    @RolesAllowed({Roles.SUBMIT, Roles.READ})
-    public Uni<BudgetView> budget() {
-        String caller = Caller.of(identity).name();
+    @RolesAllowed({Roles.SUBMIT, Roles.READ, Roles.OPERATOR})
+    public Uni<BudgetView> budget(@QueryParam("caller") String asked) {
+        String caller = whose(Caller.of(identity), asked);
         return budgets.states(caller).map(states -> BudgetView.of(caller, states));
+    }
+
+    private String whose(Caller caller, String asked) {
+        if (asked == null || asked.equals(caller.name())) {
+            return caller.name();
+        }
+        if (!caller.operator()) {
+            throw ProblemException.of(ProblemType.FORBIDDEN, "The budgets of others need the role operator.");
+        }
+        if (!budgets.knows(asked)) {
+            throw ProblemException.of(ProblemType.NOT_FOUND, "There is no caller of this name.");
+        }
+        return asked;
     }
 }

@@ -54,6 +54,11 @@ public class Budgets {
         return filed != null ? filed : budget(configured.budget());
     }
 
+    /** Whether there is a caller of that name. */
+    boolean knows(String caller) {
+        return callers.byName().containsKey(caller);
+    }
+
     /** The submissions that the caller may make on one day (UTC), or null for any number. */
     public Integer dailyLimit(String caller) {
         CallerConfig configured = callers.byName().get(caller);

@@ -185,6 +185,22 @@ class BudgetTest extends GatewayTest {
     }
 
     @Test
+    void operatorSeesThatOfAnyCallerAndNobodyElseDoes() {
+        submitAsTeam(null, "[sim:bills=7] is spent").then().statusCode(202);
+        await().untilAsserted(() -> assertBudget(0, 7, 33));
+
+        as(Backends.OPS_KEY)
+                .get("/v1/budget?caller=team")
+                .then()
+                .statusCode(200)
+                .body("caller", equalTo("team"))
+                .body("day.spent", equalTo(7));
+        as(Backends.OPS_KEY).get("/v1/budget?caller=nobody").then().statusCode(404);
+        ads().get("/v1/budget?caller=team").then().statusCode(403);
+        ads().get("/v1/budget?caller=ads").then().statusCode(200).body("caller", equalTo("ads"));
+    }
+
+    @Test
     void generationThatMayCostTooMuchIsNotValid() {
         String ultra = "{\"model\":\"google/imagen4-ultra\",\"input\":{\"prompt\":\"dear\"}}";
         for (String path : List.of("/v1/generations", "/v1/quotes")) {
