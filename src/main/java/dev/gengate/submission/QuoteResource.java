@@ -6,6 +6,7 @@ import dev.gengate.access.Roles;
 import dev.gengate.accounts.BalanceWatch;
 import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.models.Price;
+import dev.gengate.usage.Budgets;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,6 +25,7 @@ class QuoteResource {
     private final RequestReader reader;
     private final SubmissionChecks checks;
     private final BalanceWatch balance;
+    private final Budgets budgets;
     private final ProviderAccounts accounts;
     private final SecurityIdentity identity;
 
@@ -31,11 +33,13 @@ class QuoteResource {
             RequestReader reader,
             SubmissionChecks checks,
             BalanceWatch balance,
+            Budgets budgets,
             ProviderAccounts accounts,
             SecurityIdentity identity) {
         this.reader = reader;
         this.checks = checks;
         this.balance = balance;
+        this.budgets = budgets;
         this.accounts = accounts;
         this.identity = identity;
     }
@@ -48,10 +52,17 @@ class QuoteResource {
      * @param to at most so much, where the input alone does not decide it, and as far as the model's file can tell
      * @param fits whether the balance, as last read, of an account that may take it suffices; absent while either is not
      *     known
+     * @param withinBudget whether the caller's budgets have as much left; absent for a caller without, and without a price
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QuoteView(
-            String model, String modelVersion, BigDecimal credits, BigDecimal from, BigDecimal to, Boolean fits) {}
+            String model,
+            String modelVersion,
+            BigDecimal credits,
+            BigDecimal from,
+            BigDecimal to,
+            Boolean fits,
+            Boolean withinBudget) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -59,15 +70,18 @@ class QuoteResource {
     public Uni<QuoteView> quote(byte[] body) {
         String caller = Caller.of(identity).name();
         Submission submission = checks.price(caller, reader.read(body, caller));
+        Price.Quote quote = submission.ready().quote();
         return checks.account(caller, submission)
-                .map(only -> view(submission, only.map(List::of).orElseGet(() -> accounts.openTo(caller))));
+                .map(only -> only.map(List::of).orElseGet(() -> accounts.openTo(caller)))
+                .flatMap(those -> budgets.within(caller, quote == null ? null : quote.to())
+                        .map(within -> view(submission, those, within)));
     }
 
-    private QuoteView view(Submission submission, List<String> those) {
+    private QuoteView view(Submission submission, List<String> those, Boolean withinBudget) {
         String version = submission.ready().model().version();
         Price.Quote quote = submission.ready().quote();
         if (quote == null) {
-            return new QuoteView(submission.model(), version, null, null, null, null);
+            return new QuoteView(submission.model(), version, null, null, null, null, null);
         }
         boolean range = !quote.exact();
         return new QuoteView(
@@ -76,7 +90,8 @@ class QuoteResource {
                 quote.to(),
                 range ? quote.from() : null,
                 range ? quote.to() : null,
-                fits(quote.to(), those));
+                fits(quote.to(), those),
+                withinBudget);
     }
 
     private Boolean fits(BigDecimal credits, List<String> those) {

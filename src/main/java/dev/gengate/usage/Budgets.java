@@ -95,6 +95,16 @@ public class Budgets {
                 .map(state -> unread ? unread() : exceeded(state, candidate.credits())));
     }
 
+    /** Whether the caller's budgets have that much left; null for a caller without, and where it is not known. */
+    public Uni<Boolean> within(String caller, BigDecimal credits) {
+        return credits == null
+                ? Uni.createFrom().nullItem()
+                : states(caller)
+                        .map(states -> states.isEmpty()
+                                ? null
+                                : Boolean.valueOf(states.stream().noneMatch(state -> over(state, credits))));
+    }
+
     /** Whether nothing is known of the caller's budget, which is nothing until then. */
     boolean unread(String caller) {
         return files.unread(caller);

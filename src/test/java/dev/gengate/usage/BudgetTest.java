@@ -73,13 +73,25 @@ class BudgetTest extends GatewayTest {
     @Test
     void ofTheMonthIsNamedWhenItIsTheOneThatIsUsedUp() {
         submitAsTeam(null, "of today").then().statusCode(202);
+        assertQuoteIsWithin(true);
         ledger("update budget set spent = 55 where period = 'month'");
 
+        assertQuoteIsWithin(false);
         submitAsTeam(null, "once more")
                 .then()
                 .statusCode(429)
                 .body("detail", containsString("60.5 credits for the month has 1.5 left"))
                 .body("detail", containsString("-01T00:00:00Z"));
+    }
+
+    private static void assertQuoteIsWithin(boolean budget) {
+        as(QueueRulesTest.TEAM_KEY)
+                .contentType("application/json")
+                .body(prompt("how much"))
+                .post("/v1/quotes")
+                .then()
+                .statusCode(200)
+                .body("withinBudget", equalTo(budget));
     }
 
     @Test
