@@ -145,10 +145,19 @@ public class Completions {
     private Uni<CommitResult> explain(Completion completion) {
         return generations.find(completion.id()).flatMap(row -> {
             CommitResult settlement = new CommitResult(verdict(completion, row), row);
-            return settlement.verdict() == Verdict.LATE
+            return settlement.verdict() == Verdict.LATE || ofAnotherTask(completion, row)
                     ? outcomes.keepLate(completion, clock.instant()).replaceWith(settlement)
                     : Uni.createFrom().item(settlement);
         });
+    }
+
+    /** Which may be a task of its own too, where it was sent again. */
+    private static boolean ofAnotherTask(Completion completion, Generation row) {
+        String taskId = completion.outcome().taskId();
+        return row != null
+                && row.taskId() != null
+                && taskId != null
+                && !taskId.equals(row.taskId());
     }
 
     private static Verdict verdict(Completion completion, Generation row) {

@@ -209,6 +209,27 @@ class UsageTest extends GatewayTest {
         assertCost("4");
     }
 
+    /** The first task of one that was sent again is heard of while the second runs. */
+    @ParameterizedTest
+    @CsvSource({"true, 6.5", "false, 4"})
+    void bothTasksOfOneThatWasSentAgainCost(boolean sentAgain, String counted) {
+        String id = submitted("[sim:never-finishes] the second", "{}");
+        await().untilAsserted(() ->
+                as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).then().body("state", equalTo("submitted")));
+        String task = as(QueueRulesTest.TEAM_KEY).get("/v1/generations/" + id).path("taskId");
+        ledger("insert into audit (done_at, actor, action, target) values (now(), 'ops', '"
+                + (sentAgain ? "resubmit" : "replay") + "', '" + id + "')");
+
+        Outcome first = Outcome.succeeded("the-first", List.of(result()), null, new BigDecimal("2.5"));
+        told(id, first);
+        assertEquals(sentAgain ? 25 : 0, spent(), "tenths of credits");
+        told(id, Outcome.succeeded(task, List.of(result()), null, new BigDecimal(4)));
+        told(id, first);
+
+        rollUp();
+        assertCost(counted);
+    }
+
     private static Result result() {
         return new Result(ResultKind.IMAGE, null, Instant.EPOCH, "https://tempfile.example/f/1.png");
     }

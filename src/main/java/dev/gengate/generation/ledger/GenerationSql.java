@@ -237,8 +237,8 @@ public final class GenerationSql {
     static final int MOST_LATE = 10;
 
     /**
-     * Keeps a contradicting late outcome for audit. Outcomes of the row's own task always have room, one for each
-     * state; outcomes of other tasks are limited. By how much it changes what the row cost ({@link CostSql}) is booked in
+     * Keeps a contradicting late outcome for audit, and one of another task of an open row that was sent again. Outcomes of
+     * the row's own task always have room, one for each state; outcomes of other tasks are limited. By how much it changes what the row cost ({@link CostSql}) is booked in
      * its caller's budget, and its hour is rolled up again, by a roll-up that runs now too.
      */
     static final String KEEP_LATE =
@@ -247,12 +247,12 @@ public final class GenerationSql {
                 insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message,
                     resolved_by, received_at, result_data, credits_consumed)
                 select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9, $10::numeric
-                where $2 = (select task_id from generation where id = $1)
-                  or (select count(*) from late_outcome where generation_id = $1) < %1$d
+                from generation g where g.id = $1 and (g.completed_at is not null or g.task_id <> $2 and %4$s)
+                  and (g.task_id = $2 or (select count(*) from late_outcome where generation_id = $1) < %1$d)
                 on conflict do nothing
                 returning *),
             paid as (
-                select g.caller, g.budget_day, date_trunc('hour', g.created_at, 'UTC') as hour, %2$s - (%3$s) as credits
+                select g.caller, g.budget_day, date_trunc('hour', g.created_at, 'UTC') as hour, (%2$s) - (%3$s) as credits
                 from kept k join generation g on g.id = k.generation_id),
             booked as (
                 insert into budget_end (caller, day, released, spent)
@@ -262,7 +262,8 @@ public final class GenerationSql {
                     .formatted(
                             MOST_LATE,
                             CostSql.of("(select * from late_outcome union all select * from kept)"),
-                            CostSql.of("late_outcome"));
+                            CostSql.of("late_outcome"),
+                            CostSql.RESUBMITTED);
 
     /**
      * Deletes old, terminal, published rows in small batches; ids are time-ordered, so the primary key finds them. What is in

@@ -80,7 +80,10 @@ public class OutcomeStore {
                 .invoke(committed -> AfterResponse.run(() -> committed.rows().forEach(TransitionLog::changed)));
     }
 
-    /** Keeps a late outcome for audit; equal ones once, and a limited number in all. */
+    /**
+     * Keeps a late outcome for audit, and what it says of the cost; equal ones once, and a limited number in all. Of a row
+     * that is open only one of another task, where it was sent again.
+     */
     public Uni<Void> keepLate(Completion late, Instant now) {
         Outcome outcome = late.outcome();
         Tuple parameters = Tuple.of(late.id(), outcome.taskId(), outcome.state().wireName())
