@@ -306,6 +306,19 @@ class AuditTest {
         assertEquals(findings, audit().count(Kind.MISCOUNTED));
     }
 
+    /** Its price is 4, until the provider says after all that it was 2. */
+    @ParameterizedTest
+    @CsvSource({"200, 2, 0, 0", "200, 4, -2, 2", "503, 4, -2, 0"})
+    void whatADeadlineEndedIsThePriceUnlessItIsTold(int status, double usage, double drift, int findings) {
+        ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "deadline");
+        ends("expired", event("expired", data.put("completedAt", "1970-01-01T00:00:01Z")));
+        tasks.set(
+                0, task(BigDecimal.valueOf(2), List.of(), List.of(new CallbackAttempt(60_000, "report", 1, status))));
+        spends("ads", "default", "model", usage, drift, 2);
+
+        assertEquals(findings, audit().count(Kind.MISCOUNTED));
+    }
+
     /** Charged are 4. More than that is a refund that counts as paid in, and there was one of 4. */
     @ParameterizedTest
     @CsvSource({"4, 0, 0", "3, 0, 1", "0, 0, 1", "4, 1, 1", "8, 0, 0", "8, 4, 0", "8, 5, 1", "9, 0, 1"})
