@@ -48,7 +48,8 @@ class Migration {
             "V18__usage_watch.sql",
             "V19__files_of_callers.sql",
             "V20__stopped_below.sql",
-            "V21__late_events.sql");
+            "V21__late_events.sql",
+            "V23__costs_without_a_bill.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

@@ -5,7 +5,7 @@ import dev.gengate.generation.operations.Act;
 /** What a generation has cost, for its caller's budget and for the usage. */
 public final class CostSql {
     /** SQL: what row {@code g} cost as it ended; 0 while it is open. */
-    static final String OF_END = "spent_on(g.state, g.task_id, g.credits_consumed, g.credits)";
+    static final String OF_END = "spent_on(g.state, g.failure_code, g.task_id, g.credits_consumed, g.credits)";
 
     /** SQL: whether an operator has sent row {@code g} again, so that it may have two tasks. */
     public static final String RESUBMITTED =
@@ -14,7 +14,8 @@ public final class CostSql {
     private static final String DEAREST =
             """
             (
-                select max(least(spent_on(l.state, l.task_id, l.credits_consumed, g.credits), g.credits)) from %s l
+                select max(least(spent_on(l.state, l.failure_code, l.task_id, l.credits_consumed, g.credits), g.credits))
+                from %s l
                 where l.generation_id = g.id and l.resolved_by in ('callback', 'poll') and %s)""";
 
     private CostSql() {}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class Money {
     private static final String COST_IS_LEFT_OUT = "sparse";
+    private static final Set<String> SUCCESSES_WITHOUT_RESULT = Set.of("no_result", "result_too_large");
 
     private final Evidence evidence;
     private final Map<String, LedgerRow> rows;
@@ -51,9 +53,12 @@ public final class Money {
         add(row == null ? "nobody" : row.caller(), task.account(), task.model(), known);
         BigDecimal unknown = task.charged().subtract(known);
         if (unknown.signum() != 0) {
-            ("submission_unconfirmed".equals(event.path("failure").path("code").asText()) ? unconfirmed : untold)
-                    .add(unknown);
+            ("submission_unconfirmed".equals(code(event)) ? unconfirmed : untold).add(unknown);
         }
+    }
+
+    private static String code(JsonNode event) {
+        return event.path("failure").path("code").asText();
     }
 
     private void use(UsageRow row) {
@@ -73,7 +78,8 @@ public final class Money {
             return told(task) ? late(task, price) : expired ? price : BigDecimal.ZERO;
         }
         boolean left = task.faults().contains(COST_IS_LEFT_OUT) && !event.hasNonNull("creditsConsumed");
-        return !left ? task.charged() : outcome.equals("succeeded") ? price : BigDecimal.ZERO;
+        boolean success = outcome.equals("succeeded") || SUCCESSES_WITHOUT_RESULT.contains(code(event));
+        return !left ? task.charged() : success ? price : BigDecimal.ZERO;
     }
 
     private static boolean told(ProviderTask task) {

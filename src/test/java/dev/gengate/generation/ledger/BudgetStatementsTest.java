@@ -192,7 +192,7 @@ class BudgetStatementsTest extends LedgerTest {
         assertEquals(0, accept(replica, month).size(), "of the month 30 are left");
     }
 
-    /** What ended in which way cost what? The price is 4. */
+    /** What ended in which way, or failed for which reason, cost what? The price is 4. */
     @ParameterizedTest
     @CsvSource({
         "succeeded, task, 2.5, 2.5",
@@ -200,15 +200,18 @@ class BudgetStatementsTest extends LedgerTest {
         "succeeded, task, , 4",
         "failed, task, , 0",
         "failed, task, 3, 3",
+        "no_result, task, , 4",
+        "no_result, task, 0, 0",
+        "result_too_large, task, , 4",
         "failed, , , 0",
         "cancelled, , , 0",
         "expired, task, , 4",
         "expired, , , 0"
     })
-    void endSettles(String state, String task, String consumed, String spent) throws SQLException {
+    void endSettles(String end, String task, String consumed, String spent) throws SQLException {
         String id = accept(replica, Asked.team(4)).get(0);
 
-        end(replica, id, state, task, consumed);
+        end(replica, id, end, task, consumed);
 
         assertEquals(
                 "4 " + spent, value(replica, "select released || ' ' || spent from budget_end where caller = 'team'"));
@@ -226,12 +229,13 @@ class BudgetStatementsTest extends LedgerTest {
         assertEquals(1, accept(replica, Asked.team(997)).size());
     }
 
-    private static void end(Connection connection, String id, String state, String task, String consumed)
+    private static void end(Connection connection, String id, String end, String task, String consumed)
             throws SQLException {
+        boolean state = List.of("succeeded", "failed", "cancelled", "expired").contains(end);
         execute(
                 connection,
-                "update generation set state = '%s', task_id = %s, credits_consumed = %s, completed_at = now() where id = '%s'"
-                        .formatted(state, task == null ? "null" : "'" + task + "'", consumed, id));
+                "update generation set state = '%s', failure_code = '%s', task_id = %s, credits_consumed = %s, completed_at = now() where id = '%s'"
+                        .formatted(state ? end : "failed", end, task == null ? "null" : "'" + task + "'", consumed, id));
     }
 
     /** The ids of those that are accepted, the older first. */
