@@ -154,10 +154,7 @@ public class Completions {
     /** Which may be a task of its own too, where it was sent again. */
     private static boolean ofAnotherTask(Completion completion, Generation row) {
         String taskId = completion.outcome().taskId();
-        return row != null
-                && row.taskId() != null
-                && taskId != null
-                && !taskId.equals(row.taskId());
+        return row != null && row.taskId() != null && taskId != null && !taskId.equals(row.taskId());
     }
 
     private static Verdict verdict(Completion completion, Generation row) {

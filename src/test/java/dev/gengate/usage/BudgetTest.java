@@ -170,7 +170,6 @@ class BudgetTest extends GatewayTest {
         as(QueueRulesTest.FILED_KEY).get("/v1/budget").then().body("day.limit", equalTo(3));
     }
 
-
     private static double badFiles() {
         return Scrape.of(RestAssured.get(Backends.management() + "/q/metrics").asString())
                 .sum("gateway_budget_bad_files");

@@ -235,7 +235,8 @@ class BudgetStatementsTest extends LedgerTest {
         execute(
                 connection,
                 "update generation set state = '%s', failure_code = '%s', task_id = %s, credits_consumed = %s, completed_at = now() where id = '%s'"
-                        .formatted(state ? end : "failed", end, task == null ? "null" : "'" + task + "'", consumed, id));
+                        .formatted(
+                                state ? end : "failed", end, task == null ? "null" : "'" + task + "'", consumed, id));
     }
 
     /** The ids of those that are accepted, the older first. */

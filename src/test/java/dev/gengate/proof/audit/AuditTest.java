@@ -312,8 +312,7 @@ class AuditTest {
     void whatADeadlineEndedIsThePriceUnlessItIsTold(int status, double usage, double drift, int findings) {
         ObjectNode data = Json.object().put("taskId", "task").put("resolvedBy", "deadline");
         ends("expired", event("expired", data.put("completedAt", "1970-01-01T00:00:01Z")));
-        tasks.set(
-                0, task(BigDecimal.valueOf(2), List.of(), List.of(new CallbackAttempt(60_000, "report", 1, status))));
+        tasks.set(0, task(BigDecimal.valueOf(2), List.of(), List.of(new CallbackAttempt(60_000, "report", 1, status))));
         spends("ads", "default", "model", usage, drift, 2);
 
         assertEquals(findings, audit().count(Kind.MISCOUNTED));
