@@ -84,6 +84,22 @@ class KubernetesManifestsTest {
         assertEquals("restricted", enforced.asText());
     }
 
+    /** What is kept for a standby that is away would stop the primary. */
+    @Test
+    void volumeOfTheLogHoldsWhatIsKeptForAStandby() {
+        var database = Kustomize.render("overlays/prod").the("Cluster");
+
+        var kept = database.at("/spec/postgresql/parameters/max_slot_wal_keep_size").asText();
+        var volume = database.at("/spec/walStorage/size").asText();
+
+        assertTrue(gigabytes(kept, "GB") < 0.7 * gigabytes(volume, "Gi"), kept + " of " + volume);
+    }
+
+    private static int gigabytes(String size, String unit) {
+        assertTrue(size.endsWith(unit), size);
+        return Integer.parseInt(size.replace(unit, ""));
+    }
+
     /** Otherwise the namespace's services would be settings of the gateway, such as {@code GATEWAY_PORT}. */
     @Test
     void servicesOfTheNamespaceAreNoVariablesOfThePod() {

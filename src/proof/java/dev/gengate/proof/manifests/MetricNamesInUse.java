@@ -16,6 +16,7 @@ public final class MetricNamesInUse {
     public static final Path ALERTS = Path.of("deploy/monitoring/alerts.yaml");
     public static final Path DASHBOARD = Path.of("deploy/monitoring/dashboard.json");
 
+    private static final String OF_THE_GATEWAY = "generation-gateway";
     private static final Path RUNBOOK = Path.of("docs/operations.md");
     private static final Pattern IN_RUNBOOK = Pattern.compile("`(gateway_\\w+)`(?=.* \\|)");
 
@@ -30,7 +31,7 @@ public final class MetricNamesInUse {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Every selector of the alerts and of the dashboard. */
+    /** Every selector of the gateway's own alerts and of the dashboard. */
     public static List<MetricSelector> all() {
         return Stream.of(alertExpressions(), dashboardExpressions())
                 .flatMap(Collection::stream)
@@ -40,12 +41,23 @@ public final class MetricNamesInUse {
     }
 
     static List<String> alertExpressions() {
-        return alerts().map(alert -> alert.path("expr").asText()).toList();
+        return alertsOfTheGateway().map(alert -> alert.path("expr").asText()).toList();
     }
 
+    /** Those about the database beside it too. */
     public static Stream<JsonNode> alerts() {
-        return Manifests.elements(YamlFile.read(ALERTS).path("groups"))
+        return groups().flatMap(group -> Manifests.elements(group.path("rules")));
+    }
+
+    /** Those that the gateway's own metrics are enough for. */
+    public static Stream<JsonNode> alertsOfTheGateway() {
+        return groups()
+                .filter(group -> OF_THE_GATEWAY.equals(group.path("name").asText()))
                 .flatMap(group -> Manifests.elements(group.path("rules")));
+    }
+
+    private static Stream<JsonNode> groups() {
+        return Manifests.elements(YamlFile.read(ALERTS).path("groups"));
     }
 
     static List<String> dashboardExpressions() {

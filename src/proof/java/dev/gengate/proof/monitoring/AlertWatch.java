@@ -1,21 +1,18 @@
 package dev.gengate.proof.monitoring;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gengate.proof.cluster.Log;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import dev.gengate.proof.manifests.MetricNamesInUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Looks at the alerts once a second, and tells those of one cause from what an earlier one left behind. */
 final class AlertWatch {
-    private static final Path RULES = Path.of("deploy", "monitoring", "alerts.yaml");
     private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final PrometheusServer prometheus;
@@ -25,13 +22,11 @@ final class AlertWatch {
         this.prometheus = prometheus;
     }
 
-    /** The names of all alerts there are. */
+    /** The names of all alerts about the gateway; those about the database's operator have no cause here. */
     static Set<String> all() {
-        try {
-            return new TreeSet<>(new YAMLMapper().readTree(RULES.toFile()).findValuesAsText("alert"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return MetricNamesInUse.alertsOfTheGateway()
+                .map(alert -> alert.path("alert").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** All that fires at any moment of that time. */
