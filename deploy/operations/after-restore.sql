@@ -57,6 +57,9 @@ update generation
 set state = 'unconfirmed', attempts = attempts + 1, due_at = now() + interval '15 minutes'
 where state in ('queued', 'submitting');
 
+-- It may have gone further since than the backup knows, and a second resubmission would be paid for: whoever wants it orders it again.
+update operation set finished_at = now(), aborted_by = 'restore' where finished_at is null;
+
 -- The provider can be asked about these, and is, at once.
 update generation set due_at = now() where state = 'submitted';
 

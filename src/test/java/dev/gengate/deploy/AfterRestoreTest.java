@@ -92,6 +92,24 @@ class AfterRestoreTest {
     }
 
     @Test
+    void operationThatRanDoesNotGoOn() throws SQLException {
+        Sql.execute(
+                ledger,
+                """
+                insert into operation (id, action, filter, reason, requested_by, last_id, end_id, due_at, created_at,
+                    finished_at, aborted_by)
+                select gen_random_uuid(), 'resubmit', '{}', 'r', 'ops', gen_random_uuid(), gen_random_uuid(), now(), now(), done, by
+                from (values (null::timestamptz, null), (now(), 'ops')) as o(done, by)""");
+
+        runWith(event(1, "succeeded"));
+
+        assertEquals(
+                List.of("ops", "restore"),
+                Sql.values(
+                        ledger, "select aborted_by from operation where finished_at is not null order by aborted_by"));
+    }
+
+    @Test
     void runningItAgainChangesNothing() throws SQLException {
         runWith(event(1, "succeeded"), event(7, "failed"));
         var once = states();
