@@ -49,34 +49,30 @@ class OperatorManifestsTest {
         assertEquals(List.of(), faults.toList());
     }
 
+    /** By the lines of the runbook, on a copy of what is here. */
     @Test
     @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
-    void restoredClusterTakesThePlaceOfTheOldOne() {
-        var production = Kustomize.render("overlays/prod");
-        var restored = YamlFile.read(RESTORED);
+    void restoredClusterTakesThePlaceOfTheOldOne(@TempDir Path folder) {
+        String runbook = YamlFile.text(Path.of("docs/operations.md"));
+        int lost = runbook.indexOf("## The cluster is lost");
+        String lines = runbook.substring(runbook.indexOf("   sed ", lost), runbook.indexOf("   k apply", lost));
+        CommandLine.run(
+                        "bash",
+                        "-ec",
+                        "cp -r --parents k8s deploy/operations deploy/monitoring %1$s; cd %1$s\n%2$s"
+                                .formatted(folder, lines))
+                .orFail();
 
-        var violations = Rule.allViolations(inPlaceOf(production, restored)).toList();
+        var restored = new Manifests(
+                YamlFile.readAll(CommandLine.run("kubectl", "kustomize", folder + "/k8s/overlays/prod")
+                        .orFail()));
 
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), Rule.allViolations(restored).toList());
+        assertEquals("generation-gateway-db-restored", Manifests.name(restored.the("Cluster")));
         assertEquals(
-                production.the("Cluster").at("/spec/postgresql"),
-                restored.at("/spec/postgresql"),
+                Kustomize.render("overlays/prod").the("Cluster").at("/spec/postgresql"),
+                restored.the("Cluster").at("/spec/postgresql"),
                 "as safe as the old one");
-    }
-
-    /** What the runbook does to the component. */
-    private static Manifests inPlaceOf(Manifests production, ObjectNode restored) {
-        var documents = new ArrayList<ObjectNode>();
-        for (var document : production.documents()) {
-            documents.add((ObjectNode) YamlFile.readAny(document.toString()
-                    .replaceAll("generation-gateway-db-(rw|app|ca)\\b", "generation-gateway-db-restored-$1")));
-        }
-        documents.stream()
-                .filter(document -> "ScheduledBackup".equals(Manifests.kind(document)))
-                .forEach(backup -> ((ObjectNode) backup.at("/spec/cluster")).put("name", Manifests.name(restored)));
-        documents.removeIf(document -> "Cluster".equals(Manifests.kind(document)));
-        documents.add(restored);
-        return new Manifests(documents);
     }
 
     @Test
