@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** PgBouncer in transaction mode on loopback, with its defaults otherwise, where the system has it. */
+/** PgBouncer in transaction mode on loopback, with room for many connections and its defaults otherwise, where the system has it. */
 public final class LocalPooler implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
     private static final int SESSIONS = 20;
