@@ -25,17 +25,18 @@ class LedgerGauges {
     static final String GENERATIONS = "gateway.generations";
     /** Ended generations that are not purged, by state: the estimate of the table's last analyze. */
     static final String ENDED = "gateway.generations.ended.estimate";
-    /** Queued generations, and the age of the oldest in seconds. */
+    /** Queued generations, and the ages in seconds of the oldest that waits for its turn and of the oldest that waits aside. */
     static final String QUEUE_DEPTH = "gateway.queue.depth";
 
     static final String QUEUE_OLDEST = "gateway.queue.oldest.seconds";
+    static final String ASIDE_OLDEST = "gateway.queue.aside.oldest.seconds";
     /** Ended generations whose event is not on Kafka, and the age of the oldest end in seconds. */
     static final String UNPUBLISHED = "gateway.unpublished";
 
     static final String UNPUBLISHED_OLDEST = "gateway.unpublished.oldest.seconds";
     /** Events set aside because Kafka cannot take them as they are. */
     static final String DEAD_LETTERS = "gateway.dead.letters";
-    /** Age of the oldest open generation in seconds. */
+    /** Age of the oldest open generation that does not wait aside, in seconds. */
     static final String OPEN_OLDEST = "gateway.open.oldest.seconds";
     /** Free slots of the provider's limit, and whether submissions pause (0 or 1). */
     static final String FREE_SLOTS = "gateway.pace.free.slots";
@@ -86,6 +87,7 @@ class LedgerGauges {
         }
         gauge(QUEUE_DEPTH, read -> read.open().get(GenerationState.QUEUED)).register(registry);
         gauge(QUEUE_OLDEST, LedgerFigures::oldestQueued).register(registry);
+        gauge(ASIDE_OLDEST, LedgerFigures::oldestAside).register(registry);
         gauge(UNPUBLISHED, LedgerFigures::unpublished).register(registry);
         gauge(UNPUBLISHED_OLDEST, LedgerFigures::oldestUnpublished).register(registry);
         gauge(DEAD_LETTERS, LedgerFigures::deadLetters).register(registry);

@@ -16,6 +16,9 @@ import java.util.Map;
  * @param paused whether submissions were paused on all replicas
  * @param askedToPause whether the provider, or an operator, holds the only account
  * @param withoutCredits whether the only account's credits do not suffice for everything
+ * @param oldestQueued of those that do not wait aside
+ * @param oldestAside of the queued ones that wait aside: of a held model, for credits, or for another try later
+ * @param oldestOpen of all but those
  * @param brakes that are on, by scope
  * @param countedAt by the database's clock
  */
@@ -29,6 +32,7 @@ public record LedgerFigures(
         boolean askedToPause,
         boolean withoutCredits,
         double oldestQueued,
+        double oldestAside,
         double oldestOpen,
         double oldestUnpublished,
         Map<String, Long> brakes,

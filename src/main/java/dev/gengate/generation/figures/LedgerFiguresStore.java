@@ -23,7 +23,7 @@ public class LedgerFiguresStore {
 
     /**
      * The last figures, or new ones if they are due and no other replica is counting. The subqueries run only on the
-     * replica whose turn it is. The oldest queued row is among the first of each caller and priority.
+     * replica whose turn it is. The oldest queued row is among the first of each caller and priority; from 10 on they wait aside.
      */
     public static final String LOOK =
             """
@@ -37,7 +37,10 @@ public class LedgerFiguresStore {
                     select caller, priority, created_at from generation
                     where state = 'queued' and (caller, priority) > (f.caller, f.priority)
                     order by caller, priority, id limit 1) n),
-            queue as (select min(created_at) as oldest from first_in_line),
+            queue as (
+                select min(created_at) filter (where priority < 10) as oldest,
+                    min(created_at) filter (where priority >= 10) as aside
+                from first_in_line),
             running as (
                 select state, count(*) as n, min(created_at) as oldest from (
                     select state, created_at from generation
@@ -61,6 +64,7 @@ public class LedgerFiguresStore {
                     paused = (
                         select paused_until > clock_timestamp() or no_credits_since is not null from pace),
                     oldest_queued = (select oldest from queue),
+                    oldest_aside = (select aside from queue),
                     oldest_open = least((select oldest from queue), (select min(oldest) from running)),
                     oldest_unpublished = (select min(completed_at) from outbox)
                 where exists (select 1 from due)
@@ -78,6 +82,7 @@ public class LedgerFiguresStore {
             select queued, submitting, submitted, unconfirmed, unpublished, free_slots, paused, counted_at,
                 coalesce(dead_letters, 0) as dead_letters,
                 extract(epoch from counted_at - oldest_queued)::float8 as oldest_queued,
+                extract(epoch from counted_at - oldest_aside)::float8 as oldest_aside,
                 extract(epoch from counted_at - oldest_open)::float8 as oldest_open,
                 extract(epoch from counted_at - oldest_unpublished)::float8 as oldest_unpublished,
                 coalesce((select n from ended where state = 'succeeded'), 0)::float8 as succeeded,
@@ -129,6 +134,7 @@ public class LedgerFiguresStore {
                 row.getBoolean("asked_to_pause"),
                 row.getBoolean("without_credits"),
                 age(row.getDouble("oldest_queued")),
+                age(row.getDouble("oldest_aside")),
                 age(row.getDouble("oldest_open")),
                 age(row.getDouble("oldest_unpublished")),
                 brakes,

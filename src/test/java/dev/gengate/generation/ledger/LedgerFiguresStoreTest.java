@@ -67,6 +67,20 @@ class LedgerFiguresStoreTest {
     }
 
     @Test
+    void whatWaitsAsideHidesNothing() throws SQLException {
+        rows(2, "queued", "3 hours", "null");
+        execute(replica, "update generation set priority = priority + 10");
+        rows(2, "queued", "5 minutes", "null");
+
+        Map<String, Double> figures = figures(replica);
+
+        assertEquals(4, figures.get("queued"));
+        assertEquals(300, figures.get("oldest_queued"), 30);
+        assertEquals(300, figures.get("oldest_open"), 30);
+        assertEquals(10_800, figures.get("oldest_aside"), 30);
+    }
+
+    @Test
     void endedOnesAreEstimatedByTheStatisticsOfTheTable() throws SQLException {
         rows(3_000, "succeeded", "4 hours", "now() - interval '1 hour'");
         rows(1_000, "failed", "4 hours", "now() - interval '1 hour'");
