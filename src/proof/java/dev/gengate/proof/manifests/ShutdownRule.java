@@ -21,6 +21,10 @@ public final class ShutdownRule implements Rule {
     /** Events under way, the marks of what the broker took, and the leases that are given up: OutboxFlush has so long for all. */
     private static final Duration FLUSH = constant("outbox.OutboxFlush", "PATIENCE");
 
+    /** Copies of results that have begun, and the leases of those that have not. */
+    private static final Duration CUSTODY =
+            constant("custody.CustodySweep", "ENDING").plus(constant("custody.CustodySweep", "FREEING"));
+
     private static final String CLOSE = "mp.messaging.outgoing.generation-completed.close-timeout";
     /** For the JVM to end. */
     private static final Duration RESERVE = Duration.ofSeconds(5);
@@ -49,7 +53,7 @@ public final class ShutdownRule implements Rule {
         }
         return Stream.of("%prod.quarkus.shutdown.delay", "quarkus.shutdown.timeout")
                 .map(name -> Duration.parse("PT" + properties.getProperty(name)))
-                .reduce(CREATE_TASK.plus(FLUSH).plus(close(properties)), Duration::plus);
+                .reduce(CREATE_TASK.plus(FLUSH).plus(CUSTODY).plus(close(properties)), Duration::plus);
     }
 
     /** The producer's, which begins when the flush is over; 10 s unless it is said. */
