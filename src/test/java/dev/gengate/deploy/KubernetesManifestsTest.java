@@ -89,7 +89,8 @@ class KubernetesManifestsTest {
     void volumeOfTheLogHoldsWhatIsKeptForAStandby() {
         var database = Kustomize.render("overlays/prod").the("Cluster");
 
-        var kept = database.at("/spec/postgresql/parameters/max_slot_wal_keep_size").asText();
+        var kept = database.at("/spec/postgresql/parameters/max_slot_wal_keep_size")
+                .asText();
         var volume = database.at("/spec/walStorage/size").asText();
 
         assertTrue(gigabytes(kept, "GB") < 0.7 * gigabytes(volume, "Gi"), kept + " of " + volume);

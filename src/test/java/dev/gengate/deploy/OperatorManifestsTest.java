@@ -63,8 +63,8 @@ class OperatorManifestsTest {
                                 .formatted(folder, lines))
                 .orFail();
 
-        var restored = new Manifests(
-                YamlFile.readAll(CommandLine.run("kubectl", "kustomize", folder + "/k8s/overlays/prod")
+        var restored =
+                new Manifests(YamlFile.readAll(CommandLine.run("kubectl", "kustomize", folder + "/k8s/overlays/prod")
                         .orFail()));
 
         assertEquals(List.of(), Rule.allViolations(restored).toList());

@@ -51,8 +51,7 @@ public final class MetricNamesInUse {
 
     /** Those that the gateway's own metrics are enough for. */
     public static Stream<JsonNode> alertsOfTheGateway() {
-        return groups()
-                .filter(group -> OF_THE_GATEWAY.equals(group.path("name").asText()))
+        return groups().filter(group -> OF_THE_GATEWAY.equals(group.path("name").asText()))
                 .flatMap(group -> Manifests.elements(group.path("rules")));
     }
 
