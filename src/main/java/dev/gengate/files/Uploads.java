@@ -87,9 +87,14 @@ class Uploads {
             throw new UploadException(UploadOutcome.BUSY);
         }
         return Uni.createFrom()
-                .deferred(() -> kept(caller, length, StreamedBody.open(context, config.timeout())))
+                .deferred(() -> kept(caller, length, body(context)))
                 .onTermination()
                 .invoke(() -> slots.free(caller));
+    }
+
+    private HttpServerRequest body(RoutingContext context) {
+        return StreamedBody.open(context, config.timeout())
+                .orElseThrow(() -> new UploadException(UploadOutcome.BROKEN_OFF));
     }
 
     private Uni<StoredFile> kept(String caller, long length, HttpServerRequest body) {

@@ -36,9 +36,12 @@ public final class IncomingBody {
         this.mostBytes = mostBytes;
     }
 
-    /** Reads the body, then calls one of the two once; neither if the client breaks off. */
+    /** Reads the body, then calls one of the two once; neither if the client breaks off or has gone. */
     public void read(RoutingContext context, Consumer<byte[]> whole, Consumer<Refusal> refused) {
         HttpServerRequest request = context.request();
+        if (!RequestBodyTimeout.connected(request)) {
+            return;
+        }
         context.addEndHandler(over -> drop());
         Refusal refusal = claim(RequestRules.declaredLength(request));
         if (refusal != null) {

@@ -24,13 +24,13 @@ class RequestBodyTimeout {
 
     /** From now on, for a request with a body. */
     void limit(RoutingContext context) {
-        if (RequestRules.hasBody(context.request()) && open(context.request())) {
+        if (RequestRules.hasBody(context.request()) && connected(context.request())) {
             limitTime(context);
         }
     }
 
-    /** On a connection that ended before this point, nothing would cancel the timer. */
-    private static boolean open(HttpServerRequest request) {
+    /** Whether the client is still there. Handlers that are set once it has gone, as while its token is verified, never run. */
+    static boolean connected(HttpServerRequest request) {
         return ((ConnectionBase) request.connection()).channel().isActive();
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A body of any type that is too large for memory: an upload's. Whoever serves it takes it as it comes and bounds it, so
@@ -20,12 +21,15 @@ public final class StreamedBody {
     }
 
     /**
-     * The request of an authorized caller, still paused. Its body has that long from now on; the connection is closed
-     * then.
+     * The request of an authorized caller, still paused; empty if its client has gone. Its body has that long from now
+     * on; the connection is closed then.
      */
-    public static HttpServerRequest open(RoutingContext context, Duration most) {
+    public static Optional<HttpServerRequest> open(RoutingContext context, Duration most) {
+        if (!RequestBodyTimeout.connected(context.request())) {
+            return Optional.empty();
+        }
         RequestBodyTimeout.extend(context, most);
         Expectation.meet(context);
-        return context.request();
+        return Optional.of(context.request());
     }
 }

@@ -13,7 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,6 +26,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallersBodiesTest extends GatewayTest {
     private static final String SUBMISSION = "POST /v1/generations HTTP/1.1\r\n";
     private static final String TYPE = "Host: gateway\r\nContent-Type: application/json\r\n";
+    private static final String UPLOAD = "POST /v1/files HTTP/1.1\r\nHost: gateway\r\n";
     private static final String KEY = "Authorization: Bearer " + Backends.ADS_KEY + "\r\n";
     private static final String CONTINUE = "Expect: 100-continue\r\n";
     private static final String BODY = "{\"input\":{\"prompt\":\"go on\"}}";
@@ -41,6 +49,12 @@ class CallersBodiesTest extends GatewayTest {
 
     @Inject
     BodyBudget memory;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    Router router;
 
     @Test
     void longestHonestSubmissionFits() {
@@ -97,6 +111,34 @@ class CallersBodiesTest extends GatewayTest {
         waiting.close();
 
         nothingIsHeld();
+    }
+
+    /** As it does while the issuer's keys are fetched for its token. */
+    @ParameterizedTest
+    @ValueSource(strings = {SUBMISSION + TYPE, UPLOAD})
+    void nothingIsHeldForACallerThatLeavesBeforeItIsKnown(String head) throws Exception {
+        Counter brokenOff = metrics.counter("gateway.files.uploads", "outcome", "broken_off");
+        double before = brokenOff.count();
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        Route unknown = router.route().order(RouteOrder.REQUESTS + 1).handler(context -> onceGone(context, goesOn));
+        try {
+            connected(head + KEY + length(BODY) + "\r\n").close();
+            goesOn.get(5, TimeUnit.SECONDS);
+        } finally {
+            unknown.remove();
+        }
+
+        await().during(Duration.ofMillis(300)).until(() -> memory.held() == 0);
+        assertEquals(head.equals(UPLOAD) ? 1 : 0, brokenOff.count() - before, "uploads that gave their slot back");
+    }
+
+    private static void onceGone(RoutingContext context, CompletableFuture<Void> goesOn) {
+        if (context.response().closed()) {
+            context.next();
+            goesOn.complete(null);
+        } else {
+            context.vertx().setTimer(10, later -> onceGone(context, goesOn));
+        }
     }
 
     @Test
