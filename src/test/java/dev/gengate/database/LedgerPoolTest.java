@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
@@ -44,6 +45,36 @@ class LedgerPoolTest {
                 .atMost(Duration.ofSeconds(10));
 
         assertEquals("0 of 10", plans);
+    }
+
+    /** Behind a long lock the server would wait on when its client is gone, and the pool opens one connection after another. */
+    @Test
+    void statementThatWaitsForALockGivesItsConnectionBackWhileTheLockIsHeld() {
+        Uni<String> waited = pool.query("select from content_retention")
+                .execute()
+                .map(rows -> "ran")
+                .onFailure(PgException.class)
+                .recoverWithItem(failure -> ((PgException) failure).getSqlState());
+
+        String end = pool.withTransaction(holder -> holder.query("lock table content_retention")
+                        .execute()
+                        .chain(() -> waited))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+
+        assertEquals("55P03", end);
+    }
+
+    /** LedgerPool closes a connection that is silent for 30 s. */
+    @Test
+    void statementEndsBeforeItsConnectionIsTakenForDead() {
+        String limit = pool.query("show statement_timeout")
+                .execute()
+                .map(rows -> rows.iterator().next().getString(0))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+
+        assertEquals("25s", limit);
     }
 
     private static Uni<Void> tenTimes(SqlConnection connection) {

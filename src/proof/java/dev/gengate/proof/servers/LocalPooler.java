@@ -31,7 +31,7 @@ public final class LocalPooler implements AutoCloseable {
                 folder.resolve("pgbouncer.ini"),
                 """
                 [databases]
-                * = host=127.0.0.1 port=%d
+                * = host=127.0.0.1 port=%d connect_query='set lock_timeout = 2000; set statement_timeout = 25000'
                 [pgbouncer]
                 listen_addr = 127.0.0.1
                 listen_port = %d
