@@ -64,7 +64,7 @@ class ArchitectureTest {
             Map.entry("accounts", "access database generation problem provider"),
             Map.entry("usage", "access database generation listing problem"),
             Map.entry("drift", "database generation models provider"),
-            Map.entry("files", "access custody database generation http models problem provider reconcile"),
+            Map.entry("files", "access custody database generation http models problem provider"),
             Map.entry(
                     "queue",
                     "database access completion custody files generation models observability outbox provider"),

@@ -20,7 +20,7 @@ final class Mappings {
                     "observability.GaugesConfig",
                     "generation.ReconcileConfig",
                     "generation.DeadlineConfig",
-                    "reconcile.RetentionConfig",
+                    "generation.RetentionConfig",
                     "operator.ReplayConfig",
                     "console.ConsoleConfig",
                     "outbox.topic.EventsConfig",

@@ -6,7 +6,7 @@ import dev.gengate.database.Beat;
 import dev.gengate.database.Repeated;
 import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
-import dev.gengate.reconcile.RetentionConfig;
+import dev.gengate.generation.RetentionConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -4,7 +4,7 @@ import dev.gengate.custody.StoreAwayException;
 import dev.gengate.database.DatabaseUnavailableException;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
-import dev.gengate.reconcile.RetentionConfig;
+import dev.gengate.generation.RetentionConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;

@@ -9,7 +9,7 @@ import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
 import dev.gengate.http.RequestRules;
 import dev.gengate.http.StreamedBody;
-import dev.gengate.reconcile.RetentionConfig;
+import dev.gengate.generation.RetentionConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -40,17 +40,15 @@ public class Filters {
     private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
     private static final int LONGEST = 512;
     private static final int MOST_ENTRIES = 16;
+    /** What ends late because nothing could end before is found too. */
+    private static final Duration OUTAGE = Duration.ofHours(1);
 
     private final ObjectMapper json;
     private final Duration lived;
 
     Filters(ObjectMapper json, DeadlineConfig deadlines) {
         this.json = json;
-        this.lived = deadlines
-                .result()
-                .multipliedBy(2)
-                .plus(deadlines.confirmation())
-                .plus(Duration.ofHours(1));
+        this.lived = DeadlineConfig.longestLife(deadlines).plus(OUTAGE);
     }
 
     /** Whether the list has a parameter of this name, a page's own apart. */

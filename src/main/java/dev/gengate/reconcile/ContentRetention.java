@@ -6,6 +6,7 @@ import dev.gengate.database.Beat;
 import dev.gengate.database.Repeated;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.ledger.ErasureStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

@@ -3,6 +3,7 @@ package dev.gengate.reconcile;
 import dev.gengate.database.Beat;
 import dev.gengate.database.Repeated;
 import dev.gengate.database.RoundTime;
+import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.generation.operations.OperationStore;

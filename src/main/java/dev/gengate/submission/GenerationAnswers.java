@@ -4,6 +4,7 @@ import dev.gengate.access.Caller;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ResolvedBy;
+import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.ledger.QueuePlace;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -18,7 +19,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -33,10 +33,9 @@ class GenerationAnswers {
     private final QueuePlaces places;
     private final Duration keptAfterItsEnd;
 
-    GenerationAnswers(
-            QueuePlaces places, @ConfigProperty(name = "gateway.retention.completed") Duration keptAfterItsEnd) {
+    GenerationAnswers(QueuePlaces places, RetentionConfig retention) {
         this.places = places;
-        this.keptAfterItsEnd = keptAfterItsEnd;
+        this.keptAfterItsEnd = retention.completed();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.gengate.usage;
 
 import dev.gengate.database.Beat;
 import dev.gengate.database.RoundTime;
+import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.figures.UsageStore;
 import dev.gengate.generation.figures.UsageStore.Hour;
 import dev.gengate.generation.figures.UsageStore.Turn;
@@ -15,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Rolls up the hours that have changed, on one replica for all, beside everything else. */
@@ -37,12 +37,12 @@ class UsageRollUp {
     UsageRollUp(
             UsageStore store,
             UsageConfig config,
-            @ConfigProperty(name = "gateway.retention.completed") Duration kept,
+            RetentionConfig retention,
             Clock clock,
             MeterRegistry registry) {
         this.store = store;
         this.config = config;
-        this.kept = kept;
+        this.kept = retention.completed();
         this.clock = clock;
         Gauge.builder(FALL, () -> latest.fall()).register(registry);
         Gauge.builder(DRIFT, () -> latest.fall() - latest.known()).register(registry);

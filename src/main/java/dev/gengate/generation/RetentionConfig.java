@@ -1,4 +1,4 @@
-package dev.gengate.reconcile;
+package dev.gengate.generation;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
