@@ -54,7 +54,7 @@ class LedgerPoolTest {
                 .execute()
                 .map(rows -> "ran")
                 .onFailure(PgException.class)
-                .recoverWithItem(failure -> ((PgException) failure).getSqlState());
+                .recoverWithItem(PgException::getSqlState);
 
         String end = pool.withTransaction(holder -> holder.query("lock table content_retention")
                         .execute()
