@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long the ledger keeps ended generations, files that callers upload, and the audit. */
+/** How long the ledger keeps ended generations, files that callers upload, the audit, and usage. */
 @ConfigMapping(prefix = "gateway.retention")
 public interface RetentionConfig {
 
@@ -39,6 +39,15 @@ public interface RetentionConfig {
     @DurationMin(days = 1)
     @DurationMax(days = 3650)
     Duration audit();
+
+    /**
+     * How long usage is kept, and what callers had of their budgets and daily limits; {@link #completed} if that is longer.
+     * Default: 400 d.
+     */
+    @WithDefault("P400D")
+    @DurationMin(days = 1)
+    @DurationMax(days = 3650)
+    Duration usage();
 
     /** How often a replica purges. Default: 1 min. */
     @WithDefault("PT1M")

@@ -215,6 +215,16 @@ class ReconciliationTest extends GatewayTest {
         ledger("delete from operation where requested_by = 'old'; delete from audit where actor = 'kept'");
     }
 
+    @Test
+    void oldUsageIsPurgedAndLaterUsageIsNot() {
+        ledger("insert into usage select now() - days * interval '1 day', 'old', '', 'm', 'failed', '{}', days, 0"
+                + " from unnest(array[401, 399]) days");
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> numberInLedger("select sum(generations) from usage where caller = 'old'") == 399);
+        ledger("delete from usage where caller = 'old'");
+    }
+
     private static void insertEnded(UUID id, String completed) {
         execute(
                 GenerationInsert.succeeded(completed)
