@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gengate.database.Beat;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
@@ -64,16 +62,8 @@ class CallerKeys {
     void start(@Observes StartupEvent event, Beat beat) {
         if (config.byName().values().stream()
                 .anyMatch(caller -> caller.keySha256File().isPresent())) {
-            beat.every(EVERY, this::reloaded);
+            beat.everyBlocking("reading of key files", EVERY, this::reload);
         }
-    }
-
-    /** Files are read on a worker thread, which may block. */
-    private Uni<Void> reloaded() {
-        return Uni.createFrom()
-                .voidItem()
-                .invoke(this::reload)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** Reads the files again. A caller whose file is unreadable or invalid keeps its previous keys. */

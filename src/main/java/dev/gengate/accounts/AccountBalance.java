@@ -56,11 +56,7 @@ final class AccountBalance {
         return look(now)
                 .flatMap(look -> look.ours()
                         ? read(look).replaceWithVoid()
-                        : Uni.createFrom().voidItem())
-                .onFailure()
-                .invoke(failure -> LOG.debugf("balance of %s not checked: %s", account, failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+                        : Uni.createFrom().voidItem());
     }
 
     /** The balance, at most {@code gateway.credits.every} old; empty when it cannot be read. */

@@ -32,7 +32,7 @@ class CustodyLeases {
     }
 
     void start(Beat beat) {
-        beat.every(RENEWED_EVERY, this::renew);
+        beat.every("renewal of the leases of results", RENEWED_EVERY, this::renew);
     }
 
     UUID holder() {

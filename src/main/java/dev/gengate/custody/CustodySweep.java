@@ -75,14 +75,14 @@ class CustodySweep {
 
     void start(@Observes StartupEvent event, Beat beat, TopicLimit limits) {
         if (!store.on()) {
-            beat.every(LEFT_OVER_EVERY, () -> tell().chain(() -> ledger.forget(clock.instant())));
+            beat.every("sweep of results", LEFT_OVER_EVERY, () -> tell().chain(() -> ledger.forget(clock.instant())));
             return;
         }
         store.get();
         limits.watchStored();
         leases.start(beat);
-        beat.every(EVERY, () -> tell().chain(this::claim));
-        beat.every(FIGURES_EVERY, this::figures);
+        beat.every("sweep of results", EVERY, () -> tell().chain(this::claim));
+        beat.every("count of results", FIGURES_EVERY, this::figures);
     }
 
     private Uni<Void> figures() {

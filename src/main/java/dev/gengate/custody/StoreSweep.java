@@ -52,8 +52,8 @@ class StoreSweep {
 
     void start(@Observes StartupEvent event, Beat beat) {
         if (store.on()) {
-            beat.every(EVERY, this::round);
-            beat.every(TIDIED_EVERY, this::tidy);
+            beat.every("sweep of the store", EVERY, this::round);
+            beat.every("tidying of the store", TIDIED_EVERY, this::tidy);
         }
     }
 

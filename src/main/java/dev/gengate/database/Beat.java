@@ -6,6 +6,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,17 +40,29 @@ public class Beat {
         this.dropped = registry.counter(DROPPED);
     }
 
-    /** Repeats until the replica ends; a beat that finds a round running is skipped. */
-    public void every(Duration interval, Supplier<Uni<Void>> round) {
-        every(interval, round, LONGEST_ROUND);
+    /**
+     * Repeats until the replica ends; a beat that finds a round running is skipped.
+     *
+     * @param what the rounds are, as the log names them
+     */
+    public void every(String what, Duration interval, Supplier<Uni<Void>> round) {
+        Duration beats = interval.multipliedBy(MOST_BEATS);
+        every(what, interval, round, beats.compareTo(LONGEST_ROUND) > 0 ? beats : LONGEST_ROUND);
     }
 
-    void every(Duration interval, Supplier<Uni<Void>> round, Duration longest) {
+    /** @param longest time of a round; one that takes longer is dropped */
+    public void every(String what, Duration interval, Supplier<Uni<Void>> round, Duration longest) {
         Duration begin = interval.compareTo(LONGEST_BEGIN) < 0 ? interval : LONGEST_BEGIN;
-        Duration beats = interval.multipliedBy(MOST_BEATS);
-        Rounds rounds = new Rounds(
-                round, this::inContextOfItsOwn, beats.compareTo(longest) > 0 ? beats : longest, dropped::increment);
+        Rounds rounds = new Rounds(what, round, this::inContextOfItsOwn, longest, dropped::increment);
         timers.add(vertx.setPeriodic(begin.toMillis(), interval.toMillis(), timer -> rounds.beat()));
+    }
+
+    /** Repeats a task that may block, on a worker thread. */
+    public void everyBlocking(String what, Duration interval, Runnable task) {
+        every(what, interval, () -> Uni.createFrom()
+                .voidItem()
+                .invoke(task)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
     }
 
     /** Runs the round in a context like a request's: clients look there for what their calls belong to. */

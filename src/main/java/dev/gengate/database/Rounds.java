@@ -12,17 +12,21 @@ import org.jboss.logging.Logger;
 final class Rounds {
     private static final Logger LOG = Logger.getLogger(Rounds.class);
 
+    private final String what;
     private final Supplier<Uni<Void>> work;
     private final Consumer<Runnable> context;
     private final Duration oldest;
     private final Runnable dropped;
     private final AtomicReference<Round> running = new AtomicReference<>();
+    private volatile boolean failing;
 
     /**
+     * @param what they are, as the log names them
      * @param context runs each round in a context of its own
      * @param dropped told of each round that is dropped
      */
-    Rounds(Supplier<Uni<Void>> work, Consumer<Runnable> context, Duration oldest, Runnable dropped) {
+    Rounds(String what, Supplier<Uni<Void>> work, Consumer<Runnable> context, Duration oldest, Runnable dropped) {
+        this.what = what;
         this.work = work;
         this.context = context;
         this.oldest = oldest;
@@ -57,7 +61,7 @@ final class Rounds {
                         .onTermination()
                         .invoke(this::end)
                         .subscribe()
-                        .with(done -> {}, Rounds::failed);
+                        .with(done -> failing = false, Rounds.this::failed);
                 if (running.get() != this) {
                     // ended, or dropped before there was anything to cancel
                     subscription.cancel();
@@ -73,13 +77,19 @@ final class Rounds {
         }
 
         void drop() {
-            LOG.errorf("dropping a scheduled round that has not ended after %d s", oldest.toSeconds());
+            LOG.errorf("%s is dropped: it has not ended after %d s", what, oldest.toSeconds());
             dropped.run();
             subscription.cancel();
         }
     }
 
-    private static void failed(Throwable failure) {
-        LOG.warnf("scheduled round failed: %s", failure.getClass().getName());
+    /** Only the first of several in a row is a warning: while the ledger is down, every round of every task fails. */
+    private void failed(Throwable failure) {
+        LOG.logf(
+                failing ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "%s failed, will be tried again: %s",
+                what,
+                failure.getClass().getName());
+        failing = true;
     }
 }

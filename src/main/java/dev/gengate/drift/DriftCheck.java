@@ -44,7 +44,7 @@ class DriftCheck {
     }
 
     void start(@Observes StartupEvent event, Beat beat, DriftConfig config) {
-        config.every().ifPresent(every -> beat.every(A_SECOND, () -> round(every)));
+        config.every().ifPresent(every -> beat.every("comparison of the models", A_SECOND, () -> round(every)));
     }
 
     Uni<Void> round(Duration every) {

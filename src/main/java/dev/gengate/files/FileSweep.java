@@ -41,15 +41,11 @@ class FileSweep {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(config.every(), this::round);
+        beat.every("removal of files", config.every(), this::round);
     }
 
     Uni<Void> round() {
-        return Repeated.whileFull(this::batch, MOST_BATCHES)
-                .onFailure()
-                .invoke(failure -> LOG.debugf("files not removed, will retry: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        return Repeated.whileFull(this::batch, MOST_BATCHES);
     }
 
     private Uni<Boolean> batch() {

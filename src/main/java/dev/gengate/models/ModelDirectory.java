@@ -5,8 +5,6 @@ import dev.gengate.startup.StartOrder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -59,7 +57,7 @@ class ModelDirectory {
     void start(@Observes @Priority(StartOrder.MODELS) StartupEvent event, Beat beat) {
         if (directory != null) {
             reload();
-            beat.every(EVERY, this::again);
+            beat.everyBlocking("reading of models", EVERY, this::reload);
         }
         globs.check();
     }
@@ -67,14 +65,6 @@ class ModelDirectory {
     /** What is wrong with which file. */
     Map<String, String> faults() {
         return faults;
-    }
-
-    /** Files are read on a worker thread, which may block. */
-    private Uni<Void> again() {
-        return Uni.createFrom()
-                .voidItem()
-                .invoke(this::reload)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     synchronized void reload() {

@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Gauges of each account. Those of the only one come from the ledger's figures and cost no statement. */
 @ApplicationScoped
@@ -32,7 +31,6 @@ class AccountGauges {
     /** Whether nothing is sent with it (0 or 1), by cause: key, credits, pause (the provider's), brake (an operator's). */
     static final String STOPPED = "gateway.account.stopped";
 
-    private static final Logger LOG = Logger.getLogger(AccountGauges.class);
     private static final List<String> CAUSES = List.of("key", "credits", "pause", "brake");
 
     private final AccountFiguresStore store;
@@ -56,7 +54,7 @@ class AccountGauges {
 
     void start(@Observes StartupEvent event, Beat beat) {
         if (several()) {
-            beat.every(config.every(), this::look);
+            beat.every("count of the accounts", config.every(), this::look);
         }
     }
 
@@ -114,10 +112,6 @@ class AccountGauges {
     Uni<Void> look() {
         return store.look()
                 .invoke(read -> figures = read)
-                .onFailure()
-                .invoke(failure -> LOG.debugf("accounts not counted: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull()
                 .replaceWithVoid();
     }
 

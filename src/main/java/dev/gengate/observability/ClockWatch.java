@@ -41,7 +41,7 @@ class ClockWatch {
     void atStart(@Observes @Priority(StartOrder.CLOCK) StartupEvent event, Beat beat) {
         StartupWait.forLedger(store.hear());
         compare();
-        beat.every(EVERY, this::look);
+        beat.every("reading of the database's time", EVERY, this::look);
     }
 
     private Uni<Void> look() {
@@ -49,11 +49,7 @@ class ClockWatch {
         if (clock.silence().compareTo(LATELY) < 0) {
             return Uni.createFrom().voidItem();
         }
-        return store.hear()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("database time not read: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        return store.hear();
     }
 
     private synchronized void compare() {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.jboss.logging.Logger;
 
 /** Gauges over the ledger: one replica counts for all, each shows the figures; a scrape does not query the database. */
 @ApplicationScoped
@@ -47,7 +46,6 @@ class LedgerGauges {
     /** The age of these figures in seconds. */
     static final String AGE = "gateway.gauges.age.seconds";
 
-    private static final Logger LOG = Logger.getLogger(LedgerGauges.class);
     /**
      * Share of the interval after which figures are due: a replica that comes slightly early would otherwise wait a
      * whole interval.
@@ -105,7 +103,7 @@ class LedgerGauges {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(interval, this::look);
+        beat.every("count of the ledger", interval, this::look);
     }
 
     Uni<Void> look() {
@@ -114,10 +112,6 @@ class LedgerGauges {
                 .onItem()
                 .ifNotNull()
                 .invoke(read -> figures = read)
-                .onFailure()
-                .invoke(failure -> LOG.debugf("ledger not counted: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull()
                 .replaceWithVoid();
     }
 

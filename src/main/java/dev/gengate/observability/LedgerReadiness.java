@@ -61,7 +61,7 @@ class LedgerReadiness implements AsyncHealthCheck {
 
     /** Checks even if nothing probes. */
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(config.every(), this::look);
+        beat.every("check of the ledger", config.every(), this::look);
     }
 
     Uni<Void> look() {

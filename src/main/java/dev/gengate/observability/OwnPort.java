@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gengate.database.Beat;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -52,12 +50,8 @@ class OwnPort {
         return unanswered.get();
     }
 
-    /** Runs on a worker thread, which may block. */
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(EVERY, () -> Uni.createFrom()
-                .voidItem()
-                .invoke(this::ask)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+        beat.everyBlocking("request to the own port", EVERY, this::ask);
     }
 
     void ask() {

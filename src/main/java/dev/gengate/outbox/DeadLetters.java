@@ -48,7 +48,7 @@ class DeadLetters {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(RENEWED_EVERY, this::renew);
+        beat.every("renewal of the leases of dead letters", RENEWED_EVERY, this::renew);
     }
 
     private Uni<Void> renew() {

@@ -41,7 +41,7 @@ class OutboxLeases {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(RENEWED_EVERY, this::renew);
+        beat.every("renewal of the leases of the outbox", RENEWED_EVERY, this::renew);
     }
 
     /** The lease of what this replica takes now. */

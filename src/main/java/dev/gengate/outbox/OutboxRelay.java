@@ -65,7 +65,7 @@ public class OutboxRelay {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(EVERY, this::beat);
+        beat.every("relay of the outbox", EVERY, this::beat);
     }
 
     private Uni<Void> beat() {

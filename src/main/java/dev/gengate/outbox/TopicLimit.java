@@ -7,7 +7,6 @@ import dev.gengate.outbox.topic.EventSize;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -92,12 +91,8 @@ public class TopicLimit {
     }
 
     void start(@Observes StartupEvent event, Beat beat, TopicLimitConfig config) {
-        beat.every(config.every(), () -> blocking(this::check));
-        beat.every(LOOK, () -> blocking(this::look));
-    }
-
-    private static Uni<Void> blocking(Runnable task) {
-        return Uni.createFrom().voidItem().invoke(task).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        beat.everyBlocking("check of the topics' limit", config.every(), this::check);
+        beat.everyBlocking("look at the topics' limit", LOOK, this::look);
     }
 
     /** The batches are halved first, because the broker may not tell the limit; it is read beside, because that takes long. */

@@ -47,19 +47,13 @@ class ContentRetention {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        config.content().ifPresent(kept -> beat.every(config.every(), () -> round(kept.plus(longestLife))));
+        config.content().ifPresent(kept -> beat.every("erasure of contents", config.every(), () -> round(kept.plus(longestLife))));
     }
 
     private Uni<Void> round(Duration age) {
         Instant now = clock.instant();
         return ledger.turn(now, now.plus(LEASE))
-                .flatMap(last -> last == null ? Uni.createFrom().voidItem() : erase(last, now.minus(age)))
-                .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "contents not erased, will retry: %s",
-                        failure.getClass().getSimpleName()))
-                .onFailure()
-                .recoverWithNull();
+                .flatMap(last -> last == null ? Uni.createFrom().voidItem() : erase(last, now.minus(age)));
     }
 
     private Uni<Void> erase(UUID last, Instant acceptedBefore) {

@@ -3,12 +3,9 @@ package dev.gengate.reconcile;
 import dev.gengate.database.Beat;
 import dev.gengate.generation.ReconcileConfig;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Settles silent generations: each duty runs every {@code gateway.reconcile.every}, one round at a time and
@@ -16,8 +13,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class ReconcileSchedule {
-    private static final Logger LOG = Logger.getLogger(ReconcileSchedule.class);
-    /** Longer than any round; without a limit, one that hangs would be the last. */
+    /** Longer than any round: one that hangs keeps its duty no longer than that. */
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
 
     private final Leases leases;
@@ -35,21 +31,9 @@ class ReconcileSchedule {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(config.every(), () -> bounded("leases", leases::round));
-        beat.every(config.every(), () -> bounded("deadlines", deadlines::round));
-        beat.every(config.every(), () -> bounded("last polls", lastPolls::round));
-        beat.every(config.every(), () -> bounded("polls", polls::round));
-    }
-
-    private static Uni<Void> bounded(String what, Supplier<Uni<Void>> round) {
-        return Uni.createFrom()
-                .deferred(round::get)
-                .ifNoItem()
-                .after(LONGEST_ROUND)
-                .fail()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("round of %s failed, will retry: %s", what, failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+        beat.every("round of leases", config.every(), leases::round, LONGEST_ROUND);
+        beat.every("round of deadlines", config.every(), deadlines::round, LONGEST_ROUND);
+        beat.every("round of last polls", config.every(), lastPolls::round, LONGEST_ROUND);
+        beat.every("round of polls", config.every(), polls::round, LONGEST_ROUND);
     }
 }

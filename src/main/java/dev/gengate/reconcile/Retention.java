@@ -51,8 +51,8 @@ class Retention {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(config.every(), this::purge);
-        beat.every(SMALL_TABLES_EVERY, this::purgeSmallTables);
+        beat.every("purge", config.every(), this::purge);
+        beat.every("purge of small tables", SMALL_TABLES_EVERY, this::purgeSmallTables);
     }
 
     Uni<Void> purge() {

@@ -7,8 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.math.BigDecimal;
@@ -45,7 +43,7 @@ class BudgetFiles {
 
     void start(@Observes StartupEvent event, Beat beat) {
         if (!files.isEmpty()) {
-            beat.every(EVERY, this::readAgain);
+            beat.everyBlocking("reading of budget files", EVERY, () -> files.forEach(this::read));
         }
     }
 
@@ -57,14 +55,6 @@ class BudgetFiles {
     /** Whether the caller has a file that was never good since the start. */
     boolean unread(String caller) {
         return files.containsKey(caller) && !budgets.containsKey(caller);
-    }
-
-    /** Files are read on a worker thread, which may block. */
-    private Uni<Void> readAgain() {
-        return Uni.createFrom()
-                .voidItem()
-                .invoke(() -> files.forEach(this::read))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private void read(String name, Path file) {

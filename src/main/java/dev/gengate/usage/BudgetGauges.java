@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /** Shows how much of each budget is reserved or spent. */
 @ApplicationScoped
@@ -23,7 +22,6 @@ class BudgetGauges {
     /** Share of a caller's budget that is reserved or spent, by caller and period; 0 without a budget. */
     static final String USED = "gateway.budget.used.ratio";
 
-    private static final Logger LOG = Logger.getLogger(BudgetGauges.class);
 
     private final Budgets budgets;
     private final Set<String> callers;
@@ -46,7 +44,7 @@ class BudgetGauges {
         List<String> bounded =
                 callers.stream().filter(caller -> budgets.of(caller) != null).toList();
         if (!bounded.isEmpty()) {
-            beat.every(config.every(), () -> look(bounded));
+            beat.every("look at budgets", config.every(), () -> look(bounded));
         }
     }
 
@@ -58,11 +56,7 @@ class BudgetGauges {
                         .invoke(states -> show(caller, budgets.unread(caller) ? List.of() : states)))
                 .collect()
                 .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("budgets not read: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+                .replaceWithVoid();
     }
 
     private void show(String caller, List<BudgetState> states) {

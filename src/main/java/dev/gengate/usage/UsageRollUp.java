@@ -49,17 +49,13 @@ class UsageRollUp {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(config.every(), this::round);
+        beat.every("usage roll-up", config.every(), this::round);
     }
 
     Uni<Void> round() {
         return store.turn(clock.instant(), config.every())
                 .invoke(turn -> latest = turn)
-                .flatMap(this::rollUp)
-                .onFailure()
-                .invoke(failure -> LOG.warnf("usage not rolled up, will retry: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+                .flatMap(this::rollUp);
     }
 
     private Uni<Void> rollUp(Turn turn) {

@@ -31,7 +31,7 @@ class BeatTest {
 
     @Test
     void roundThatFailsIsFollowedByTheNext() {
-        beat.every(SHORT, () -> {
+        beat.every("test", SHORT, () -> {
             if (rounds.incrementAndGet() % 2 == 0) {
                 throw new IllegalStateException("at once");
             }
@@ -44,7 +44,7 @@ class BeatTest {
     @Test
     void roundThatLastsIsTheOnlyOne() {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        beat.every(SHORT, () -> {
+        beat.every("test", SHORT, () -> {
             rounds.incrementAndGet();
             return Uni.createFrom().completionStage(end);
         });
@@ -59,6 +59,7 @@ class BeatTest {
     void roundThatNeverEndsIsDroppedAndCounted() {
         AtomicInteger cancelled = new AtomicInteger();
         beat.every(
+                "test",
                 SHORT,
                 () -> {
                     rounds.incrementAndGet();
@@ -76,6 +77,7 @@ class BeatTest {
         CompletableFuture<Void> blocks = new CompletableFuture<>();
         Set<Integer> cancelled = ConcurrentHashMap.newKeySet();
         Rounds some = new Rounds(
+                "test",
                 () -> {
                     int nth = rounds.incrementAndGet();
                     if (nth == 1) {
@@ -98,7 +100,7 @@ class BeatTest {
 
     @Test
     void roundThatThrowsPastItsEndIsNotTheLast() {
-        beat.every(SHORT, () -> {
+        beat.every("test", SHORT, () -> {
             rounds.incrementAndGet();
             return Uni.createFrom()
                     .<Void>emitter(emitter -> {})
@@ -113,7 +115,7 @@ class BeatTest {
 
     @Test
     void nothingBeginsAfterTheEnd() {
-        beat.every(SHORT, () -> {
+        beat.every("test", SHORT, () -> {
             rounds.incrementAndGet();
             return Uni.createFrom().voidItem();
         });

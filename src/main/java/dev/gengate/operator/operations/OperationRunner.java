@@ -62,7 +62,7 @@ class OperationRunner {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        beat.every(STEP, this::step);
+        beat.every("step of an operation", STEP, this::step);
     }
 
     Uni<Void> step() {
@@ -70,13 +70,7 @@ class OperationRunner {
         Instant lease = now.plus(LEASE);
         return operations
                 .claim(now, lease)
-                .flatMap(operation -> operation == null ? Uni.createFrom().voidItem() : step(operation, lease))
-                .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "step of an operation failed, will retry: %s",
-                        failure.getClass().getSimpleName()))
-                .onFailure()
-                .recoverWithNull();
+                .flatMap(operation -> operation == null ? Uni.createFrom().voidItem() : step(operation, lease));
     }
 
     private Uni<Void> step(Operation operation, Instant lease) {
