@@ -67,7 +67,7 @@ class ArchitectureTest {
             Map.entry("files", "access custody database generation http models problem provider"),
             Map.entry(
                     "queue",
-                    "database access completion custody files generation models observability outbox provider"),
+                    "database access completion custody files generation models observability outbox provider startup"),
             Map.entry(
                     "submission",
                     "access accounts completion custody database files generation http listing models observability problem"

@@ -4,6 +4,7 @@ import dev.gengate.database.Beat;
 import dev.gengate.database.ClockStore;
 import dev.gengate.database.LedgerClock;
 import dev.gengate.startup.StartOrder;
+import dev.gengate.startup.StartupWait;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

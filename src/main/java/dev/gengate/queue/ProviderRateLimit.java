@@ -7,7 +7,7 @@ import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.account.AccountStore.Stop;
 import dev.gengate.generation.account.RateLimitStore;
-import dev.gengate.observability.StartupWait;
+import dev.gengate.startup.StartupWait;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.answer.SubmitResult;
 import io.quarkus.runtime.StartupEvent;

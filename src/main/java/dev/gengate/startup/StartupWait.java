@@ -1,4 +1,4 @@
-package dev.gengate.observability;
+package dev.gengate.startup;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
