@@ -49,7 +49,8 @@ public class BalanceWatch {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        balances.forEach(one -> beat.every("watch of the balance of " + one.account(), Duration.ofSeconds(1), one::watch));
+        balances.forEach(
+                one -> beat.every("watch of the balance of " + one.account(), Duration.ofSeconds(1), one::watch));
     }
 
     /** By account, each at most {@code gateway.credits.every} old; those are missing that cannot be read in a few seconds. */

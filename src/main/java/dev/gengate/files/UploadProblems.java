@@ -2,9 +2,9 @@ package dev.gengate.files;
 
 import dev.gengate.custody.StoreAwayException;
 import dev.gengate.database.DatabaseUnavailableException;
+import dev.gengate.generation.RetentionConfig;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
-import dev.gengate.generation.RetentionConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;

@@ -110,9 +110,7 @@ class AccountGauges {
     }
 
     Uni<Void> look() {
-        return store.look()
-                .invoke(read -> figures = read)
-                .replaceWithVoid();
+        return store.look().invoke(read -> figures = read).replaceWithVoid();
     }
 
     private void register(

@@ -47,7 +47,9 @@ class ContentRetention {
     }
 
     void start(@Observes StartupEvent event, Beat beat) {
-        config.content().ifPresent(kept -> beat.every("erasure of contents", config.every(), () -> round(kept.plus(longestLife))));
+        config.content()
+                .ifPresent(
+                        kept -> beat.every("erasure of contents", config.every(), () -> round(kept.plus(longestLife))));
     }
 
     private Uni<Void> round(Duration age) {

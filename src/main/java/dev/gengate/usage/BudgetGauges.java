@@ -22,7 +22,6 @@ class BudgetGauges {
     /** Share of a caller's budget that is reserved or spent, by caller and period; 0 without a budget. */
     static final String USED = "gateway.budget.used.ratio";
 
-
     private final Budgets budgets;
     private final Set<String> callers;
     private final Map<String, Double> shares = new ConcurrentHashMap<>();

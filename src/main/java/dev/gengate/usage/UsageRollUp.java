@@ -34,12 +34,7 @@ class UsageRollUp {
     private final Clock clock;
     private volatile Turn latest = new Turn(false, 0, 0);
 
-    UsageRollUp(
-            UsageStore store,
-            UsageConfig config,
-            RetentionConfig retention,
-            Clock clock,
-            MeterRegistry registry) {
+    UsageRollUp(UsageStore store, UsageConfig config, RetentionConfig retention, Clock clock, MeterRegistry registry) {
         this.store = store;
         this.config = config;
         this.kept = retention.completed();

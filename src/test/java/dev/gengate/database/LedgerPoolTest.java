@@ -56,9 +56,8 @@ class LedgerPoolTest {
                 .onFailure(PgException.class)
                 .recoverWithItem(PgException::getSqlState);
 
-        String end = pool.withTransaction(holder -> holder.query("lock table content_retention")
-                        .execute()
-                        .chain(() -> waited))
+        String end = pool.withTransaction(holder ->
+                        holder.query("lock table content_retention").execute().chain(() -> waited))
                 .await()
                 .atMost(Duration.ofSeconds(10));
 

@@ -3,8 +3,8 @@ package dev.gengate.files;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.problem.ProblemException;
 import dev.gengate.generation.RetentionConfig;
+import dev.gengate.problem.ProblemException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;

@@ -44,7 +44,13 @@ class OldCountsTest extends LedgerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"usage, hour", "usage_hour, hour", "budget, since", "budget_end, day", "caller_day, day", "caller_turn, served_at"
+    @CsvSource({
+        "usage, hour",
+        "usage_hour, hour",
+        "budget, since",
+        "budget_end, day",
+        "caller_day, day",
+        "caller_turn, served_at"
     })
     void oldOnesGoInBatchesAndOthersStay(String table, String time) throws SQLException {
         execute(replica, "set timezone = 'UTC'; prepare old as " + statement(table));
@@ -71,7 +77,9 @@ class OldCountsTest extends LedgerTest {
 
     @Test
     void depthOfACallerOfWhomNothingWaitsGoes() throws SQLException {
-        execute(replica, "insert into queue_depth values ('idle', 3, 7), ('idle', 5, -2), ('idle', -1, -5), ('waits', 3, 2)");
+        execute(
+                replica,
+                "insert into queue_depth values ('idle', 3, 7), ('idle', 5, -2), ('idle', -1, -5), ('waits', 3, 2)");
 
         execute(replica, "execute purged (10)");
 
@@ -81,7 +89,9 @@ class OldCountsTest extends LedgerTest {
     /** Its commit stands out: nobody waits for it, and it counts. */
     @Test
     void depthThatIsChangedMeanwhileStaysRight() throws SQLException {
-        execute(replica, "insert into queue_depth values ('one', 3, 5), ('one', -1, -5), ('two', 3, 5), ('two', -1, -5)");
+        execute(
+                replica,
+                "insert into queue_depth values ('one', 3, 5), ('one', -1, -5), ('two', 3, 5), ('two', -1, -5)");
         Connection other = anotherReplica();
         other.setAutoCommit(false);
         execute(other, ADD.formatted("one", 3, 1));
