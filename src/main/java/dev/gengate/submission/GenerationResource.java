@@ -64,6 +64,9 @@ class GenerationResource {
                 .invoke(GenerationAnswers::throwIfRefused)
                 .flatMap(answer -> generations
                         .ended(answer.generation(), end)
+                        // it is durable, and may be paid for: a ledger that is away now makes no failure of it
+                        .onFailure()
+                        .recoverWithItem(answer.generation())
                         .flatMap(row -> answers.accepted(caller, row, key, answer.replayed(), prefer)));
     }
 

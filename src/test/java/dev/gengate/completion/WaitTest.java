@@ -6,6 +6,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -41,6 +42,27 @@ class WaitTest extends GatewayTest {
         assertEquals(200, response.statusCode());
         assertEquals("succeeded", response.path("state"));
         assertEquals("https://tempfile.example/elsewhere.png", response.path("results[0].url"));
+    }
+
+    /** Refused, it would be sent again without a key, and paid for twice. */
+    @Test
+    void ledgerThatIsAwayWhenTheWaitIsOverMakesNoFailureOfWhatIsDurable() throws SQLException {
+        CompletableFuture<Response> held = CompletableFuture.supplyAsync(
+                () -> submit(ads().header("Prefer", "wait=3"), prompt("[sim:never-finishes] kept"))
+                        .extract()
+                        .response());
+        String id = await().until(this::submittedTask, Objects::nonNull);
+        try (Connection other = connection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table generation in access exclusive mode");
+            assertFalse(held.isDone(), "the wait goes on");
+
+            Response response = held.join();
+
+            assertEquals(202, response.statusCode());
+            assertEquals(id, response.path("id"));
+            other.rollback();
+        }
     }
 
     private String submittedTask() {
