@@ -7,9 +7,10 @@ import dev.gengate.client.model.GenerationPage;
 import dev.gengate.client.model.Problem;
 import dev.gengate.client.model.State;
 import dev.gengate.client.model.Submission;
+import java.io.File;
 import java.util.Map;
 
-/** What a caller does with the client that openapi-generator makes: submit, wait, read, list, ask for a model, and get an error. */
+/** What a caller does with the client that openapi-generator makes: submit, wait, read, list, get a result, ask for a model, and get an error. */
 public final class SubmitAndRead {
     private SubmitAndRead() {}
 
@@ -34,11 +35,23 @@ public final class SubmitAndRead {
         require(
                 problemOf(api, submission).getErrors().get(0).getPointer().equals("/input/prompt"),
                 "the field is named");
+        require(sentElsewhere(api, ended).endsWith(".png"), "the file is elsewhere");
         ModelsApi models = new ModelsApi(client);
         String name = ended.getModel();
         require(models.getModel(name).getModel().equals(name), "the model is told");
         require(models.getModelSchema(name, null).containsKey("properties"), "its schema is told");
         System.out.println("the generated client works");
+    }
+
+    /** Nothing is stored here, and the client follows nowhere by itself. */
+    private static String sentElsewhere(GenerationsApi api, Generation ended) {
+        try {
+            File file = api.getResult(ended.getId(), "1", null, null);
+            throw new IllegalStateException("it is here: " + file);
+        } catch (ApiException sent) {
+            require(sent.getCode() == 307, "it is sent elsewhere: " + sent.getCode());
+            return sent.getResponseHeaders().firstValue("Location").orElseThrow();
+        }
     }
 
     private static Problem problemOf(GenerationsApi api, Submission submission) throws Exception {

@@ -72,6 +72,12 @@ class BucketTest extends GatewayTest {
                 .header("Cache-Control", "no-store")
                 .extract()
                 .header("Location");
+        ads().redirects()
+                .follow(false)
+                .accept("image/*, video/*, audio/*, text/plain, application/octet-stream, text/uri-list")
+                .get(stored.path("href").asText())
+                .then()
+                .statusCode(307);
         ads().accept("text/uri-list, */*;q=0.5")
                 .get(stored.path("href").asText())
                 .then()

@@ -12,8 +12,6 @@ import org.jboss.resteasy.reactive.PathPart;
 /** Makes the answer to who asks for a result: the file, a part of it, or where to go. */
 @ApplicationScoped
 class ResultAnswers {
-    static final String URI_LIST = "text/uri-list";
-
     /**
      * @param range as the client asks for it, or null
      * @param known ETags that the client has, or null
@@ -26,7 +24,7 @@ class ResultAnswers {
         }
         if (place instanceof ResultPlace.Elsewhere elsewhere) {
             ResponseBuilder answer = told
-                    ? Response.ok(elsewhere.url() + "\r\n", URI_LIST)
+                    ? Response.ok(elsewhere.url() + "\r\n", AcceptHeader.URI_LIST)
                     : Response.temporaryRedirect(elsewhere.url());
             return answer.header("Cache-Control", "no-store").build();
         }

@@ -59,13 +59,8 @@ class ResultResource {
                 place,
                 headers.getHeaderString("Range"),
                 headers.getHeaderString("If-None-Match"),
-                asksWhere(headers),
+                AcceptHeader.prefersUrl(headers.getHeaderString("Accept")),
                 uri.getRequestUri().getRawPath());
-    }
-
-    private static boolean asksWhere(HttpHeaders headers) {
-        String accept = headers.getHeaderString("Accept");
-        return accept != null && accept.contains(ResultAnswers.URI_LIST);
     }
 
     /** Who may see that it is there may not always see what it is. */
