@@ -93,7 +93,10 @@ class GenerationAnswers {
         return HTTP_DATE.format(end.plus(keptAfterItsEnd));
     }
 
-    /** The provider's refusal becomes the answer to the request that met it. Its terminal event is published as well. */
+    /**
+     * The provider's refusal becomes the answer to the request that met it, and its terminal event is published as well. The
+     * same key again is answered with the failed generation, so that a client that repeats a 502 comes to an end.
+     */
     static void throwIfRefused(Submissions.Answer answer) {
         Generation row = answer.generation();
         boolean refused = row.state() == GenerationState.FAILED
@@ -105,7 +108,8 @@ class GenerationAnswers {
     }
 
     private static String detail(String code) {
-        return "The provider refused the generation: " + code + ". Its failure.message quotes the provider.";
+        return "The provider refused the generation: " + code
+                + ". Its failure.message quotes the provider; a new Idempotency-Key tries again.";
     }
 
     private static ProblemType type(String code) {

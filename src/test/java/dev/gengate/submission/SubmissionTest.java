@@ -6,6 +6,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
@@ -262,15 +263,23 @@ class SubmissionTest extends GatewayTest {
         "code=505, 502, provider-error, provider_unsupported"
     })
     void refusalIsAProblemAndAFailedGenerationWithItsEvent(String fault, int status, String type, String code) {
-        String id = submit(prompt("[sim:" + fault + "] refused"))
+        String key = "key-" + UUID.randomUUID();
+        String body = prompt("[sim:" + fault + "] refused");
+        String id = submit(ads().header("Idempotency-Key", key), body)
                 .statusCode(status)
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:gengate:problem:" + type))
                 .body("status", equalTo(status))
+                .body("detail", endsWith("a new Idempotency-Key tries again."))
                 .extract()
                 .path("id");
 
         read(id).body("state", equalTo("failed")).body("failure.code", equalTo(code));
+        submit(ads().header("Idempotency-Key", key), body)
+                .statusCode(202)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("id", equalTo(id))
+                .body("state", equalTo("failed"));
         CompletedEvent event = events.awaitEventOf(id);
         assertEquals("submission", event.json().path("resolvedBy").asText());
         EventSchema.assertValid(event.json().toString());
