@@ -35,12 +35,12 @@ public class QueuePlaces {
     }
 
     /**
-     * The place of the caller's next submission.
+     * What speaks against a submission of the caller, with the place of the row whose turn makes room for it.
      *
      * @param credits what it costs; null if nobody knows
      * @param account the only one that may send it; null for any
      */
-    public Uni<QueuePlace> next(String caller, BigDecimal credits, String account) {
-        return queue.nextPlace(caller, credits, account, clock.instant());
+    public Uni<QueuePlace> nextRoom(String caller, BigDecimal credits, String account) {
+        return queue.nextRoom(caller, credits, account, clock.instant());
     }
 }

@@ -52,7 +52,7 @@ class AdmissionRefusals {
     }
 
     private Uni<Refusal> ofTheQueue(NewGeneration candidate, String account) {
-        return places.next(candidate.caller(), candidate.credits(), account).map(place -> refusal(candidate, place));
+        return places.nextRoom(candidate.caller(), candidate.credits(), account).map(place -> refusal(candidate, place));
     }
 
     private Refusal refusal(NewGeneration candidate, QueuePlace place) {

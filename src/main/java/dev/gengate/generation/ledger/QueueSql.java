@@ -155,8 +155,9 @@ final class QueueSql {
                     .formatted(ANY_QUEUED, ANY_HELD);
 
     /**
-     * What is the place of a queued row or, without an id, of the caller's next one, and when is its turn? At most
-     * {@code $8} rows of its own caller ahead of it are counted; with more, it is assumed to be the caller's last. The
+     * What is the place of a queued row, and when is its turn? At most {@code $8} rows of its own caller ahead of it are
+     * counted; with more, it is assumed to be the caller's last. Without an id, of the row whose turn makes room for one
+     * more of that caller: its own first where {@code $8} of its own wait, otherwise the first of all. The
      * start follows from the ring of slots, or from the rate of the last window where the limit on running tasks
      * applies; null in a pause without an end, and while
      * credits do not suffice for it.
@@ -176,7 +177,7 @@ final class QueueSql {
     static String place(String unpaid, String slots, String paused) {
         return """
             with
-            -- the row in question; none for a caller's next submission
+            -- the row in question; none where a caller has no room for one
             mine as (select priority, id, credits, only_account, model from generation where id = $1 and state = 'queued'),
             -- how many of the caller's own rows are ahead of it?
             ahead as (
@@ -193,7 +194,7 @@ final class QueueSql {
                 from depth),
             -- what is its place among the caller's own rows?
             own as (
-                select case when not exists (select 1 from mine) then own + 1
+                select case when $1 is null then 1
                         when n < $8 then n + 1 else greatest(own, n + 1) end::float8 as place
                 from ahead, total),
             -- where does each caller's next turn start?
@@ -209,9 +210,9 @@ final class QueueSql {
             start as (select t.starts + (own.place - 1) / t.weight as starts from turn t, own where t.caller = $2),
             -- what is its place among all: how many turns of others start before it?
             line as (
-                select (own.place + coalesce((
+                select case when $1 is null and total.own < $8 then 1 else (own.place + coalesce((
                     select sum(least(t.waiting, greatest(0, ceil((start.starts - t.starts) * t.weight))))
-                    from turn t, start where t.caller <> $2), 0))::bigint as place from own),
+                    from turn t, start where t.caller <> $2), 0))::bigint end as place from own, total),
             -- is the limit on running tasks reached?
             busy as (
                 select $5 > 0 and $5 <= (

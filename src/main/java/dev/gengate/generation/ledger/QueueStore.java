@@ -122,13 +122,13 @@ public class QueueStore {
     }
 
     /**
-     * The place of the caller's next submission, and what speaks against it.
+     * What speaks against a submission of the caller, with the place of the row whose turn makes room for it.
      *
      * @param credits what it costs; null if nobody knows
      * @param account the only one that may send it; null for any
      */
-    public Uni<QueuePlace> nextPlace(String caller, BigDecimal credits, String account, Instant now) {
-        return place(null, caller, credits, account, now, 0);
+    public Uni<QueuePlace> nextRoom(String caller, BigDecimal credits, String account, Instant now) {
+        return place(null, caller, credits, account, now, rules.maxQueuedPerCaller());
     }
 
     private Uni<QueuePlace> place(

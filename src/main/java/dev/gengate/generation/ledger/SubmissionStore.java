@@ -62,7 +62,7 @@ public class SubmissionStore {
 
     /**
      * Makes a submission durable, as submitting (the caller of this method holds its lease) or as queued. Null: its
-     * idempotency key is taken, or it is refused ({@link QueueStore#nextPlace} tells why).
+     * idempotency key is taken, or it is refused ({@link QueueStore#nextRoom} tells why).
      *
      * @param dailyLimit most submissions of this caller in a day (UTC), or null for no limit
      * @param budget in which its price is reserved, or null for none; {@link BudgetStore#open} comes first
