@@ -4,9 +4,9 @@ import dev.gengate.accounts.CreditsConfig;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.NewGeneration;
 import dev.gengate.generation.ledger.QueuePlace;
+import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
-import dev.gengate.queue.QueuePlaces;
 import dev.gengate.usage.Budgets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,14 +19,14 @@ import java.time.ZoneOffset;
 /** Tells why a submission was refused, and when to retry. */
 @ApplicationScoped
 class AdmissionRefusals {
-    private final QueuePlaces places;
+    private final QueueStore queue;
     private final Budgets budgets;
     private final AdmissionRules rules;
     private final CreditsConfig credits;
     private final Clock clock;
 
-    AdmissionRefusals(QueuePlaces places, Budgets budgets, AdmissionRules rules, CreditsConfig credits, Clock clock) {
-        this.places = places;
+    AdmissionRefusals(QueueStore queue, Budgets budgets, AdmissionRules rules, CreditsConfig credits, Clock clock) {
+        this.queue = queue;
         this.budgets = budgets;
         this.rules = rules;
         this.credits = credits;
@@ -52,7 +52,7 @@ class AdmissionRefusals {
     }
 
     private Uni<Refusal> ofTheQueue(NewGeneration candidate, String account) {
-        return places.nextRoom(candidate.caller(), candidate.credits(), account).map(place -> refusal(candidate, place));
+        return queue.nextRoom(candidate.caller(), candidate.credits(), account).map(place -> refusal(candidate, place));
     }
 
     private Refusal refusal(NewGeneration candidate, QueuePlace place) {

@@ -6,10 +6,10 @@ import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.ledger.QueuePlace;
+import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.answer.SubmitResult.Refusal;
-import dev.gengate.queue.QueuePlaces;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -30,11 +30,11 @@ class GenerationAnswers {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final QueuePlaces places;
+    private final QueueStore queue;
     private final Duration keptAfterItsEnd;
 
-    GenerationAnswers(QueuePlaces places, RetentionConfig retention) {
-        this.places = places;
+    GenerationAnswers(QueueStore queue, RetentionConfig retention) {
+        this.queue = queue;
         this.keptAfterItsEnd = retention.completed();
     }
 
@@ -46,7 +46,7 @@ class GenerationAnswers {
      */
     Uni<RestResponse<GenerationView>> accepted(
             Caller caller, Generation row, String key, boolean replayed, PreferHeader prefer) {
-        return view(row, places::ofNew, caller).map(view -> {
+        return view(row, queue::placeOfNew, caller).map(view -> {
             boolean result = prefer.waits() && view.completedAt() != null;
             ResponseBuilder<GenerationView> answer =
                     answer(result ? Status.OK : Status.ACCEPTED, view, prefer.applied());
@@ -63,7 +63,7 @@ class GenerationAnswers {
 
     /** The answer to a read. */
     Uni<RestResponse<GenerationView>> found(Caller caller, Generation row, PreferHeader prefer) {
-        return view(row, places::of, caller)
+        return view(row, queue::place, caller)
                 .map(view -> answer(Status.OK, view, prefer.appliedToReading()).build());
     }
 

@@ -37,6 +37,11 @@ public class QueueStore {
      */
     public record QueueStatus(boolean waiting, Duration pause, boolean stopped, boolean aside, boolean held) {}
 
+    /** Rows of the same caller to count for one answer; with more, a row is assumed to be its last. */
+    private static final int COUNTED = 2_000;
+    /** A new row is usually its caller's last, unless it has priority. */
+    private static final int COUNTED_FOR_NEW = 100;
+
     private static final String RESUBMIT = Audited.change(GenerationSql.RESUBMIT, 4);
 
     private final Database database;
@@ -112,13 +117,14 @@ public class QueueStore {
                 : database.run(QueueSql.LOOK, Tuple.of(rules.slots()));
     }
 
-    /**
-     * The estimated place of a queued row.
-     *
-     * @param counted most rows of its own caller ahead of it to count; with more, it is assumed to be the last
-     */
-    public Uni<QueuePlace> place(Generation queued, Instant now, int counted) {
-        return place(queued.id(), queued.caller(), null, null, now, counted);
+    /** The estimated place of a queued row. */
+    public Uni<QueuePlace> place(Generation queued) {
+        return place(queued.id(), queued.caller(), null, null, COUNTED);
+    }
+
+    /** That of a row that was accepted just now. */
+    public Uni<QueuePlace> placeOfNew(Generation queued) {
+        return place(queued.id(), queued.caller(), null, null, COUNTED_FOR_NEW);
     }
 
     /**
@@ -127,25 +133,20 @@ public class QueueStore {
      * @param credits what it costs; null if nobody knows
      * @param account the only one that may send it; null for any
      */
-    public Uni<QueuePlace> nextRoom(String caller, BigDecimal credits, String account, Instant now) {
-        return place(null, caller, credits, account, now, rules.maxQueuedPerCaller());
+    public Uni<QueuePlace> nextRoom(String caller, BigDecimal credits, String account) {
+        return place(null, caller, credits, account, rules.maxQueuedPerCaller());
     }
 
-    private Uni<QueuePlace> place(
-            UUID id, String caller, BigDecimal credits, String account, Instant now, int counted) {
+    private Uni<QueuePlace> place(UUID id, String caller, BigDecimal credits, String account, int counted) {
         Tuple parameters = Tuple.of(id, caller)
                 .addInteger(rules.slots())
                 .addLong(rules.windowMicros())
                 .addInteger(rules.maxRunning());
-        weights(parameters).addInteger(counted).addLocalDate(day(now)).addBigDecimal(credits);
+        weights(parameters).addInteger(counted).addLocalDate(LocalDate.ofInstant(time.instant(), ZoneOffset.UTC)).addBigDecimal(credits);
         return database.run(
                         accounts.several() ? AccountQueueSql.PLACE : QueueSql.PLACE,
                         accounts.several() ? accounts.placed(parameters, caller).addString(account) : parameters)
                 .map(rows -> QueuePlace.of(rows.iterator().next()));
-    }
-
-    private static LocalDate day(Instant time) {
-        return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
     /** The provider has no task and may be asked again. Null: the row has moved on. */
