@@ -2,7 +2,6 @@ package dev.gengate.submission;
 
 import dev.gengate.access.Caller;
 import dev.gengate.completion.CommitResult;
-import dev.gengate.completion.CommitResult.Verdict;
 import dev.gengate.completion.CompletionWaiters;
 import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
@@ -62,13 +61,16 @@ public class Generations {
         return store.read(row.id()).map(now -> now == null ? row : now);
     }
 
+    /** The cancelled generation; asked for again, since an answer may be lost, it is the same. */
     Uni<Generation> cancel(Caller caller, String id, String reason) {
-        return visible(caller, id)
-                .flatMap(row -> row.state() == GenerationState.QUEUED
-                        ? completions
-                                .complete(Completion.cancelled(row.id(), act(caller, row, Act.CANCEL, reason)))
-                                .map(Generations::cancelled)
-                        : Uni.createFrom().failure(notQueued(row.id())));
+        return visible(caller, id).flatMap(row -> switch (row.state()) {
+            case CANCELLED -> Uni.createFrom().item(row);
+            case QUEUED ->
+                completions
+                        .complete(Completion.cancelled(row.id(), act(caller, row, Act.CANCEL, reason)))
+                        .map(Generations::cancelled);
+            default -> Uni.createFrom().failure(notQueued(row));
+        });
     }
 
     /** What the audit is told: all that operators do. Null for what a caller does to its own. */
@@ -79,14 +81,18 @@ public class Generations {
     }
 
     private static Generation cancelled(CommitResult settlement) {
-        if (settlement.verdict() != Verdict.COMPLETED) {
-            throw notQueued(settlement.generation().id());
+        Generation row = settlement.generation();
+        if (row.state() != GenerationState.CANCELLED) {
+            throw notQueued(row);
         }
-        return settlement.generation();
+        return row;
     }
 
-    private static ProblemException notQueued(UUID id) {
-        return ProblemException.of(ProblemType.CONFLICT, "Only a queued generation can be cancelled.", id);
+    private static ProblemException notQueued(Generation row) {
+        return ProblemException.of(
+                ProblemType.CONFLICT,
+                "Only a queued generation can be cancelled; this one is " + row.state().wireName() + ".",
+                row.id());
     }
 
     /** The id in a path, if it is written in the gateway's format. */
