@@ -6,8 +6,8 @@ import java.nio.file.Path;
 /** Where a result is to be had. */
 public sealed interface ResultPlace {
 
-    /** The generation has no such result. */
-    record None() implements ResultPlace {}
+    /** The generation has no such result, or not yet. @param why for its caller */
+    record None(String why) implements ResultPlace {}
 
     /** It cannot be had any more. @param why for its caller */
     record Lost(String why) implements ResultPlace {}

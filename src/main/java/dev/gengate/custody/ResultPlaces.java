@@ -34,11 +34,7 @@ public class ResultPlaces {
     /** Where result {@code number} of it is, from 1. @param head for who asks for no more than its head */
     public Uni<ResultPlace> of(Generation row, int number, boolean head) {
         if (row.results() == null) {
-            return Uni.createFrom()
-                    .item(
-                            row.erased() && row.failure() == null
-                                    ? new ResultPlace.Lost(ERASED)
-                                    : new ResultPlace.None());
+            return Uni.createFrom().item(without(row));
         }
         Optional<KeptResults> readable = KeptResults.ifReadable(row);
         if (readable.isEmpty()) {
@@ -46,7 +42,7 @@ public class ResultPlaces {
         }
         KeptResults results = readable.get();
         if (number < 1 || number > results.count()) {
-            return Uni.createFrom().item(new ResultPlace.None());
+            return Uni.createFrom().item(beyond(results.count()));
         }
         if (results.lost(number)) {
             return Uni.createFrom().item(new ResultPlace.Lost(LOST));
@@ -54,6 +50,22 @@ public class ResultPlaces {
         return results.stored(number)
                 .map(stored -> stored(row, number, stored, head))
                 .orElseGet(() -> Uni.createFrom().item(elsewhere(results.url(number))));
+    }
+
+    private static ResultPlace without(Generation row) {
+        String state = row.state().wireName();
+        if (!row.state().terminal()) {
+            return new ResultPlace.None("The generation is " + state
+                    + ", and has its results when it has ended; GET of it with Prefer: wait tells when.");
+        }
+        if (row.erased() && row.failure() == null) {
+            return new ResultPlace.Lost(ERASED);
+        }
+        return new ResultPlace.None("The generation has ended as " + state + ", and has no file.");
+    }
+
+    private static ResultPlace beyond(int count) {
+        return new ResultPlace.None("The generation has " + count + (count == 1 ? " result." : " results."));
     }
 
     private static ResultPlace elsewhere(String url) {

@@ -167,7 +167,10 @@ class CustodyTest extends KeptTests {
         as(Backends.SHOP_KEY).get(path).then().statusCode(404);
         given().get(Backends.gateway() + path).then().statusCode(401);
         as(Backends.OPS_KEY).get(path).then().statusCode(403);
-        ads().get(path.replaceAll("1$", "2")).then().statusCode(404);
+        ads().get(path.replaceAll("1$", "2"))
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("The generation has 1 result."));
         ads().get(path.replaceAll("1$", "0")).then().statusCode(404);
         ads().get(path + "e1").then().statusCode(404);
     }

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.proof.servers.Backends;
@@ -21,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.Method;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -167,6 +169,21 @@ class GenerationsTest extends GatewayTest {
         submit(as(Backends.OPS_KEY), prompt("x")).statusCode(403).contentType("application/problem+json");
         as(Backends.OPS_KEY).get("/v1/generations/" + id).then().statusCode(200);
         as(Backends.OPS_KEY).get("/v1/generations").then().statusCode(200).body("items.id", hasItem(id));
+    }
+
+    /** Not yet is not never. */
+    @Test
+    void resultThatIsNotThereSaysWhy() {
+        String open = submitted("[sim:never-finishes] open");
+        String failed = submitted("[sim:fail] failed");
+        ended(failed);
+
+        result(open).body("detail", startsWith("The generation is submitted, and has its results when it has ended"));
+        result(failed).body("detail", equalTo("The generation has ended as failed, and has no file."));
+    }
+
+    private static ValidatableResponse result(String id) {
+        return ads().get("/v1/generations/" + id + "/results/1").then().statusCode(404);
     }
 
     @Test

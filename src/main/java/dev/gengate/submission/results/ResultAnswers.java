@@ -30,7 +30,7 @@ class ResultAnswers {
         }
         throw place instanceof ResultPlace.Lost lost
                 ? ProblemException.of(ProblemType.GONE, lost.why())
-                : ProblemException.of(ProblemType.NOT_FOUND, "The generation has no such result.");
+                : ProblemException.of(ProblemType.NOT_FOUND, ((ResultPlace.None) place).why());
     }
 
     private static Response file(ResultPlace.Here here, String range, String known, String path) {
