@@ -7,6 +7,7 @@ import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.search.Search;
 import dev.gengate.models.input.WellFormed;
 import dev.gengate.problem.Problem.FieldError;
+import dev.gengate.problem.Parameters;
 import dev.gengate.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.models.input.Rule;
+import dev.gengate.problem.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -14,14 +15,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The models that a caller may use. */
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
 @NonBlocking
 class ModelsResource {
     private static final String SCHEMA = "/schema";
+    private static final String KIND = "kind";
 
     private final ServedModels served;
     private final ModelDirectory directory;
@@ -96,11 +99,12 @@ class ModelsResource {
     }
 
     @GET
-    public ModelList list(@QueryParam("kind") String kind) {
+    public ModelList list(UriInfo uri) {
+        String kind = Parameters.of(uri.getQueryParameters(), Set.of(KIND)).get(KIND);
         if (kind != null
                 && Arrays.stream(Model.Kind.values())
                         .noneMatch(one -> one.wireName().equals(kind))) {
-            throw ProblemException.invalid("query/kind", "must be one of image, video, audio, text");
+            throw ProblemException.invalid(Parameters.WHERE + KIND, "must be one of image, video, audio, text");
         }
         Stream<ModelRow> models = served.served(caller()).stream()
                 .filter(entry -> kind == null || entry.kind().wireName().equals(kind))

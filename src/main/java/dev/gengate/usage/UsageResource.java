@@ -4,19 +4,21 @@ import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.generation.figures.UsageQuery.Dimension;
 import dev.gengate.generation.figures.UsageStore.Group;
+import dev.gengate.problem.Parameters;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -26,6 +28,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 class UsageResource {
     private static final String CSV = "text/csv";
     private static final MediaType CSV_TYPE = MediaType.valueOf(CSV);
+    private static final Set<String> NAMES = Set.of("by", "from", "to");
 
     private final UsageReport report;
     private final SecurityIdentity identity;
@@ -63,12 +66,10 @@ class UsageResource {
     @GET
     @Produces({MediaType.APPLICATION_JSON, CSV})
     public Uni<RestResponse<Object>> usage(
-            @QueryParam("by") String by,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            HttpHeaders headers) {
+            UriInfo uri, HttpHeaders headers) {
+        Map<String, String> values = Parameters.of(uri.getQueryParameters(), NAMES);
         boolean csv = csv(headers.getAcceptableMediaTypes());
-        return report.of(Caller.of(identity), by, from, to)
+        return report.of(Caller.of(identity), values.get("by"), values.get("from"), values.get("to"))
                 .map(answer -> csv
                         ? answer(UsageCsv.of(answer), CSV)
                         : answer(UsageView.of(answer), MediaType.APPLICATION_JSON));

@@ -52,6 +52,7 @@ class ModelsTest extends GatewayTest {
                 .body("items.kind", everyItem(equalTo("image")));
         ads().get("/v1/models?kind=video").then().statusCode(200).body("items", empty());
         ads().get("/v1/models?kind=hologram").then().statusCode(422).body("errors[0].pointer", equalTo("query/kind"));
+        ads().get("/v1/models?sort=price").then().statusCode(422).body("errors[0].pointer", equalTo("query/sort"));
     }
 
     @Test

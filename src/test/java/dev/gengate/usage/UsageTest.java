@@ -289,7 +289,9 @@ class UsageTest extends GatewayTest {
                 "from=2026-01-01T10:30:00Z",
                 "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
                 "from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z",
-                "to=-1000000000-01-01T00:00:00Z"
+                "to=-1000000000-01-01T00:00:00Z",
+                "model=z-image",
+                "by=model&by=day"
             })
     void whatCannotBeReportedIsNotValid(String query) {
         as(QueueRulesTest.TEAM_KEY).get("/v1/usage?" + query).then().statusCode(422);

@@ -6,7 +6,7 @@ import dev.gengate.generation.operations.Act;
 import dev.gengate.generation.operations.AuditEntry;
 import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.generation.operations.AuditStore.Page;
-import dev.gengate.listing.Parameters;
+import dev.gengate.problem.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.Reason;
 import io.smallrye.mutiny.Uni;

@@ -6,7 +6,7 @@ import dev.gengate.generation.search.Search;
 import dev.gengate.generation.search.SearchStore;
 import dev.gengate.listing.Filters;
 import dev.gengate.listing.OpenSearches;
-import dev.gengate.listing.Parameters;
+import dev.gengate.problem.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.submission.GenerationView;
 import io.smallrye.mutiny.Uni;

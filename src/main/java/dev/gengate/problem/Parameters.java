@@ -1,7 +1,6 @@
-package dev.gengate.listing;
+package dev.gengate.problem;
 
 import dev.gengate.problem.Problem.FieldError;
-import dev.gengate.problem.ProblemException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ public final class Parameters {
     /** What comes before a name in an error. */
     public static final String WHERE = "query/";
     /** What is wrong with one of another name. */
-    static final String UNKNOWN = "is not a known field";
+    public static final String UNKNOWN = "is not a known field";
 
     private Parameters() {}
 
