@@ -10,11 +10,14 @@ import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,22 @@ class ContractResourceTest extends GatewayTest {
         assertEquals("application/yaml;charset=UTF-8", answer.contentType());
         assertArrayEquals(
                 getClass().getResource("/schema/openapi.yaml").openStream().readAllBytes(), answer.asByteArray());
+    }
+
+    @Test
+    void everySchemaOfTheDocumentIsServedAndEveryFileOfTheContractIsInIt() throws IOException {
+        JsonNode names = ApiContract.read().document().at("/paths/~1schemas~1{name}/get/parameters/0/schema/enum");
+        Set<String> documented = new TreeSet<>();
+        names.forEach(name -> documented.add(name.asText()));
+        Set<String> there = new TreeSet<>(Set.of("asyncapi.yaml"));
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/schema"))) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("generation-"))
+                    .forEach(there::add);
+        }
+
+        assertEquals(there, documented);
+        documented.forEach(name -> given().get("/schemas/" + name).then().statusCode(200));
     }
 
     @Test
