@@ -185,6 +185,14 @@ class FilesTest extends GatewayTest {
     }
 
     @Test
+    void encodedFileIsNoMediumEither() {
+        upload(ads().header("Content-Encoding", "gzip"), file(PNG, 100))
+                .statusCode(415)
+                .body("type", equalTo("urn:gengate:problem:not-media"))
+                .body("detail", equalTo("A body must not have a Content-Encoding."));
+    }
+
+    @Test
     void whatIsTooLargeIsRefusedAnnouncedOrNot() throws IOException {
         upload(ads(), file(PNG, MOST_BYTES)).statusCode(201);
         upload(ads(), file(PNG, MOST_BYTES + 1))
