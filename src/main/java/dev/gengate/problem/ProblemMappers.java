@@ -5,7 +5,9 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
+    private static final String BEARER = "Bearer ";
 
     @ServerExceptionMapper
     Response problem(ProblemException exception, UriInfo uri) {
@@ -53,15 +56,33 @@ class ProblemMappers {
         return problem(ProblemException.retryable(ProblemType.UNAVAILABLE, detail, SOON), uri);
     }
 
+    /** What was presented and is not taken has a code of its own (RFC 6750, 3.1): its holder needs another, not a header. */
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    Response unauthorized(SecurityException exception, UriInfo uri) {
-        String detail = "Present the caller's key as Authorization: Bearer <key>.";
-        return problem(ProblemException.of(ProblemType.UNAUTHORIZED, detail), uri);
+    Response unauthorized(SecurityException exception, HttpHeaders headers, UriInfo uri) {
+        String presented = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (presented == null || !presented.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            String detail = "Present the caller's key as Authorization: Bearer <key>.";
+            return problem(ProblemException.of(ProblemType.UNAUTHORIZED, detail), uri);
+        }
+        String detail = "The key or token that was presented is not known, has expired or was withdrawn.";
+        Response answer = problem(ProblemException.of(ProblemType.UNAUTHORIZED, detail), uri);
+        answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+        return answer;
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException exception, UriInfo uri) {
-        return problem(ProblemException.of(ProblemType.FORBIDDEN, "The caller lacks the required role."), uri);
+    Response forbidden(ForbiddenException exception, ResourceInfo resource, UriInfo uri) {
+        String detail = "The caller lacks the required role" + required(resource)
+                + ". GET /v1/caller names those that it has.";
+        return problem(ProblemException.of(ProblemType.FORBIDDEN, detail), uri);
+    }
+
+    private static String required(ResourceInfo resource) {
+        RolesAllowed roles = resource.getResourceMethod().getAnnotation(RolesAllowed.class);
+        if (roles == null) {
+            roles = resource.getResourceClass().getAnnotation(RolesAllowed.class);
+        }
+        return roles == null ? "" : ", " + String.join(" or ", roles.value());
     }
 
     /** Refusals of the framework: unknown path, wrong method, wrong content type. */

@@ -131,7 +131,7 @@ class TokenCallersTest extends GatewayTest {
                 .then()
                 .statusCode(401)
                 .contentType("application/problem+json")
-                .header("WWW-Authenticate", "Bearer");
+                .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
 
     private static String token(String subject) {

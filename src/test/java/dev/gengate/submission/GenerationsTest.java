@@ -151,22 +151,29 @@ class GenerationsTest extends GatewayTest {
                 .then()
                 .statusCode(401)
                 .contentType("application/problem+json")
-                .header("WWW-Authenticate", notNullValue())
+                .header("WWW-Authenticate", equalTo("Bearer"))
                 .body("type", equalTo("urn:gengate:problem:unauthorized"));
         as("wrong").get("/v1/credits").then().statusCode(401).contentType("application/problem+json");
-        submit(as("wrong"), prompt("x")).statusCode(401);
+        submit(as("wrong"), prompt("x"))
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Bearer error=\"invalid_token\""))
+                .body("detail", startsWith("The key or token that was presented is not known"));
         RestAssured.given()
                 .header("Authorization", "Basic YTpi")
                 .get("/v1/generations")
                 .then()
-                .statusCode(401);
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Bearer"));
     }
 
     @Test
     void operatorSeesAllButMayNotSubmitWithoutTheRole() {
         String id = submitted("seen by ops");
 
-        submit(as(Backends.OPS_KEY), prompt("x")).statusCode(403).contentType("application/problem+json");
+        submit(as(Backends.OPS_KEY), prompt("x"))
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("detail", startsWith("The caller lacks the required role, submit."));
         as(Backends.OPS_KEY).get("/v1/generations/" + id).then().statusCode(200);
         as(Backends.OPS_KEY).get("/v1/generations").then().statusCode(200).body("items.id", hasItem(id));
     }
