@@ -1,7 +1,6 @@
 package dev.gengate.listing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.search.Search;
@@ -44,11 +43,9 @@ public class Filters {
     /** What ends late because nothing could end before is found too. */
     private static final Duration OUTAGE = Duration.ofHours(1);
 
-    private final ObjectMapper json;
     private final Duration lived;
 
-    Filters(ObjectMapper json, DeadlineConfig deadlines) {
-        this.json = json;
+    Filters(DeadlineConfig deadlines) {
         this.lived = DeadlineConfig.longestLife(deadlines).plus(OUTAGE);
     }
 
@@ -93,10 +90,10 @@ public class Filters {
         return search;
     }
 
-    private List<String> entries(Map<String, String> values, Reading reading) {
+    private static List<String> entries(Map<String, String> values, Reading reading) {
         List<String> entries = new ArrayList<>();
         for (String name : values.keySet()) {
-            if (known(name) && name.startsWith(METADATA)) {
+            if (known(name) && name.startsWith(METADATA) && values.get(name) != null) {
                 entries.add(quoted(name.substring(METADATA.length())) + ":" + quoted(reading.any(name)));
             }
         }
@@ -107,12 +104,8 @@ public class Filters {
     }
 
     /** As the ledger has it. */
-    private String quoted(String text) {
-        try {
-            return json.writeValueAsString(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a text can be written", e);
-        }
+    private static String quoted(String text) {
+        return TextNode.valueOf(text).toString();
     }
 
     private record Reading(Map<String, String> values, String where, List<FieldError> errors) {
@@ -126,7 +119,7 @@ public class Filters {
 
         void mustBeRight() {
             if (!errors.isEmpty()) {
-                throw ProblemException.invalid(errors.subList(0, Math.min(errors.size(), 50)));
+                throw ProblemException.invalid(errors);
             }
         }
 

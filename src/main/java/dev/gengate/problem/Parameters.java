@@ -45,7 +45,6 @@ public final class Parameters {
     private static void refuse(List<String> names, String fault) {
         if (!names.isEmpty()) {
             throw ProblemException.invalid(names.stream()
-                    .limit(50)
                     .map(name -> new FieldError(WHERE + name, fault))
                     .toList());
         }

@@ -8,6 +8,7 @@ import java.util.UUID;
 /** An error answer from the catalogue. Detail and field errors never quote a prompt, a secret or a result URL. */
 public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_ERRORS = 50;
 
     private final ProblemType type;
     private final transient List<FieldError> errors;
@@ -37,10 +38,11 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(type, detail, null, null, retryAfter);
     }
 
-    /** An invalid request, with its fields at fault. */
+    /** An invalid request, with its fields at fault, or the first of very many. */
     public static ProblemException invalid(List<FieldError> errors) {
-        String detail = errors.size() == 1 ? "1 field is not valid" : errors.size() + " fields are not valid";
-        return new ProblemException(ProblemType.INVALID_INPUT, detail, null, List.copyOf(errors), null);
+        List<FieldError> told = errors.stream().limit(MOST_ERRORS).toList();
+        String detail = told.size() == 1 ? "1 field is not valid" : told.size() + " fields are not valid";
+        return new ProblemException(ProblemType.INVALID_INPUT, detail, null, told, null);
     }
 
     /** An invalid request with one field at fault. */

@@ -39,8 +39,6 @@ import org.hibernate.validator.engine.HibernateConstraintViolation;
  */
 @ApplicationScoped
 public class RequestReader {
-    private static final int MOST_ERRORS = 50;
-
     private final JsonMapper json = StrictJson.mapper();
     private final Map<Class<?>, Set<String>> knownFields = new ConcurrentHashMap<>();
     private final Validator validator;
@@ -60,7 +58,7 @@ public class RequestReader {
         List<FieldError> errors = new ArrayList<>();
         T bound = bind(parse(body), type, "", errors);
         if (!errors.isEmpty()) {
-            throw invalid(errors);
+            throw ProblemException.invalid(errors);
         }
         return bound;
     }
@@ -74,12 +72,12 @@ public class RequestReader {
         List<FieldError> errors = new ArrayList<>();
         SubmissionRequest request = request(body, errors);
         if (request == null) {
-            throw invalid(errors);
+            throw ProblemException.invalid(errors);
         }
         ModelRequest asked = asked(request, caller);
         violations(asked, errors);
         if (!errors.isEmpty()) {
-            throw invalid(errors);
+            throw ProblemException.invalid(errors);
         }
         return submission(request, inputs.ready(asked));
     }
@@ -121,10 +119,6 @@ public class RequestReader {
         return form == null
                 ? null
                 : Submission.fingerprint(asked.model(), text(form), id, metadata(request), priority(request));
-    }
-
-    private static ProblemException invalid(List<FieldError> errors) {
-        return ProblemException.invalid(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
     }
 
     /**

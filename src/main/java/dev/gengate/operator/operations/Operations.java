@@ -1,6 +1,5 @@
 package dev.gengate.operator.operations;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gengate.database.LedgerIds;
 import dev.gengate.generation.operations.Operation;
@@ -83,11 +82,7 @@ class Operations {
     }
 
     private String text(Order order) {
-        try {
-            return json.writeValueAsString(order.filter());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a filter can be written", e);
-        }
+        return json.valueToTree(order.filter()).toString();
     }
 
     Uni<List<Operation>> newest() {
