@@ -94,7 +94,8 @@ public final class RequestRules {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return refused(
-                    streamed ? ProblemType.NOT_MEDIA : ProblemType.NOT_JSON, "A body must not have a Content-Encoding.");
+                    streamed ? ProblemType.NOT_MEDIA : ProblemType.NOT_JSON,
+                    "A body must not have a Content-Encoding.");
         }
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return streamed || type != null && JSON.matcher(type).matches()

@@ -72,8 +72,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException exception, ResourceInfo resource, UriInfo uri) {
-        String detail = "The caller lacks the required role" + required(resource)
-                + ". GET /v1/caller names those that it has.";
+        String detail =
+                "The caller lacks the required role" + required(resource) + ". GET /v1/caller names those that it has.";
         return problem(ProblemException.of(ProblemType.FORBIDDEN, detail), uri);
     }
 

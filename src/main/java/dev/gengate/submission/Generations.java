@@ -91,7 +91,8 @@ public class Generations {
     private static ProblemException notQueued(Generation row) {
         return ProblemException.of(
                 ProblemType.CONFLICT,
-                "Only a queued generation can be cancelled; this one is " + row.state().wireName() + ".",
+                "Only a queued generation can be cancelled; this one is "
+                        + row.state().wireName() + ".",
                 row.id());
     }
 

@@ -65,8 +65,7 @@ class UsageResource {
 
     @GET
     @Produces({MediaType.APPLICATION_JSON, CSV})
-    public Uni<RestResponse<Object>> usage(
-            UriInfo uri, HttpHeaders headers) {
+    public Uni<RestResponse<Object>> usage(UriInfo uri, HttpHeaders headers) {
         Map<String, String> values = Parameters.of(uri.getQueryParameters(), NAMES);
         boolean csv = csv(headers.getAcceptableMediaTypes());
         return report.of(Caller.of(identity), values.get("by"), values.get("from"), values.get("to"))

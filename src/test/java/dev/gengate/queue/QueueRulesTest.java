@@ -177,7 +177,8 @@ public class QueueRulesTest extends GatewayTest {
         Response shop = submitAsShop("its first");
 
         int back = Integer.parseInt(tooMany.header("Retry-After"));
-        assertTrue(back >= secondsOfPause() && back <= pause, "the first of them leaves when the pause is over: " + back);
+        assertTrue(
+                back >= secondsOfPause() && back <= pause, "the first of them leaves when the pause is over: " + back);
         assertTrue(shop.<Integer>path("queuePosition") <= 2, "one turn: " + shop.path("queuePosition"));
         read(ads.get(0)).body("queuePosition", lessThanOrEqualTo(2));
         read(ads.get(29)).body("queuePosition", equalTo(31));

@@ -142,7 +142,10 @@ public class QueueStore {
                 .addInteger(rules.slots())
                 .addLong(rules.windowMicros())
                 .addInteger(rules.maxRunning());
-        weights(parameters).addInteger(counted).addLocalDate(LocalDate.ofInstant(time.instant(), ZoneOffset.UTC)).addBigDecimal(credits);
+        weights(parameters)
+                .addInteger(counted)
+                .addLocalDate(LocalDate.ofInstant(time.instant(), ZoneOffset.UTC))
+                .addBigDecimal(credits);
         return database.run(
                         accounts.several() ? AccountQueueSql.PLACE : QueueSql.PLACE,
                         accounts.several() ? accounts.placed(parameters, caller).addString(account) : parameters)

@@ -21,7 +21,8 @@ final class AcceptHeader {
     static boolean prefersUrl(String header) {
         double url = 0;
         double file = 0;
-        for (String range : header == null ? new String[0] : header.toLowerCase(Locale.ROOT).split(",")) {
+        for (String range :
+                header == null ? new String[0] : header.toLowerCase(Locale.ROOT).split(",")) {
             String type = range.split(";", 2)[0].strip();
             if (type.equals(URI_LIST)) {
                 url = Math.max(url, weight(range));
