@@ -8,7 +8,8 @@ import java.util.UUID;
 /** An error answer from the catalogue. Detail and field errors never quote a prompt, a secret or a result URL. */
 public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_ERRORS = 50;
+    /** As many as an answer names. */
+    public static final int MOST_ERRORS = 50;
 
     private final ProblemType type;
     private final transient List<FieldError> errors;

@@ -164,7 +164,7 @@ public class RequestReader {
         }
         Set<String> known = knownFields.computeIfAbsent(type, this::fieldsOf);
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
-            if (!known.contains(field.getKey()) && errors.size() < MOST_ERRORS) {
+            if (!known.contains(field.getKey()) && errors.size() < ProblemException.MOST_ERRORS) {
                 errors.add(new FieldError(JsonPointers.child(pointer, field.getKey()), "is not a known field"));
             }
         }
