@@ -3,6 +3,7 @@ package dev.gengate.outbox.topic;
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
@@ -64,6 +65,7 @@ public enum EventFault {
                     OutOfOrderSequenceException.class,
                     UnsupportedVersionException.class,
                     InterruptException.class,
+                    ConfigException.class,
                     IllegalStateException.class,
                     PartitionStalledException.class));
 

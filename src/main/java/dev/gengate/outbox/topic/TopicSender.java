@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
@@ -79,9 +78,9 @@ final class TopicSender {
         }
     }
 
-    private void ask(Producer<String, byte[]> kafka) {
+    private void ask(TopicProducer kafka) {
         try {
-            kafka.partitionsFor(topic);
+            kafka.partitionsOf(topic);
         } catch (RuntimeException e) {
             blame.ofTopic(e);
         } finally {
@@ -89,7 +88,7 @@ final class TopicSender {
         }
     }
 
-    private void send(Producer<String, byte[]> kafka, Generation row, boolean replay, EventTopics.Batch batch) {
+    private void send(TopicProducer kafka, Generation row, boolean replay, EventTopics.Batch batch) {
         Span step = trace.begin("publish", SpanKind.PRODUCER, row);
         Consumer<Throwable> answer = failure -> {
             step.end();
@@ -99,7 +98,7 @@ final class TopicSender {
     }
 
     private void handOver(
-            Producer<String, byte[]> kafka,
+            TopicProducer kafka,
             Supplier<ProducerRecord<String, byte[]>> event,
             Consumer<Throwable> answer) {
         try {
@@ -113,24 +112,18 @@ final class TopicSender {
         }
     }
 
-    /** Throws if nothing was handed over; otherwise the answer follows. */
-    private void send(Producer<String, byte[]> kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
+    private void send(TopicProducer kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
             throws InterruptedException {
         int size = event.value().length + ABOUT_ITS_HEAD;
         flow.begin(event.partition(), size);
-        try {
-            kafka.send(event, (metadata, failure) -> {
-                flow.end(event.partition(), size, failure == null);
-                answer.accept(blame.answered(failure));
-            });
-        } catch (RuntimeException e) {
-            flow.end(event.partition(), size, false);
-            throw e;
-        }
+        kafka.send(event, failure -> {
+            flow.end(event.partition(), size, failure == null);
+            answer.accept(blame.answered(failure));
+        });
     }
 
     private ProducerRecord<String, byte[]> record(
-            Producer<String, byte[]> kafka, Generation row, Span step, boolean replay) {
+            TopicProducer kafka, Generation row, Span step, boolean replay) {
         int partition = partition(kafka, row);
         try {
             CompletedEvent event = new CompletedEvent(row, destinations.withInput(row.caller()));
@@ -142,8 +135,8 @@ final class TopicSender {
     }
 
     /** Chooses the partition as the producer would, to know beforehand whether it is stalled. */
-    private int partition(Producer<String, byte[]> kafka, Generation row) {
-        int partitions = kafka.partitionsFor(topic).size();
+    private int partition(TopicProducer kafka, Generation row) {
+        int partitions = kafka.partitionsOf(topic).size();
         flow.partitions(partitions);
         byte[] key = row.id().toString().getBytes(StandardCharsets.UTF_8);
         return BuiltInPartitioner.partitionForKey(key, partitions);

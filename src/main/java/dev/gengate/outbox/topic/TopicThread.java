@@ -4,7 +4,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 
 /** The thread that hands the events of one topic to its producer, made when the first is sent: it may block there and hold up nobody else. */
 final class TopicThread {
@@ -17,23 +16,13 @@ final class TopicThread {
         this.producer = producer;
     }
 
-    void run(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed) {
+    /** @param failed called in place of the task once it is closed */
+    void run(Consumer<TopicProducer> task, Consumer<Throwable> failed) {
         try {
-            thread().execute(() -> runNow(task, failed));
+            thread().execute(() -> task.accept(producer));
         } catch (RejectedExecutionException closed) {
             failed.accept(closed);
         }
-    }
-
-    private void runNow(Consumer<Producer<String, byte[]>> task, Consumer<Throwable> failed) {
-        Producer<String, byte[]> now;
-        try {
-            now = producer.get();
-        } catch (RuntimeException e) {
-            failed.accept(e);
-            return;
-        }
-        task.accept(now);
     }
 
     private synchronized ExecutorService thread() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -78,6 +79,7 @@ class EventFaultTest {
                                 new UnknownServerException("?"),
                                 new KafkaException("?"),
                                 new IllegalStateException("the producer is closed"),
+                                new ConfigException("no address"),
                                 new CancellationException("not sent")))
                 .flatMap(List::stream);
     }

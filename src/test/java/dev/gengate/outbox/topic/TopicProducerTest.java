@@ -10,8 +10,8 @@ import dev.gengate.proof.servers.LocalKafka;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -80,7 +80,7 @@ class TopicProducerTest {
         for (Integer event = waiting.poll(); event != null; event = waiting.poll()) {
             Integer sent = event;
             given.incrementAndGet();
-            producer.get().send(record(500), (metadata, failure) -> {
+            producer.send(record(500), failure -> {
                 if (failure == null) {
                     taken.incrementAndGet();
                 } else {
@@ -90,13 +90,10 @@ class TopicProducerTest {
         }
     }
 
-    private boolean refusesLargeOne() throws InterruptedException {
-        try {
-            producer.get().send(record(2 * LIMIT)).get();
-            return false;
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof RecordTooLargeException;
-        }
+    private boolean refusesLargeOne() {
+        CompletableFuture<Exception> answer = new CompletableFuture<>();
+        producer.send(record(2 * LIMIT), answer::complete);
+        return answer.join() instanceof RecordTooLargeException;
     }
 
     private static ProducerRecord<String, byte[]> record(int bytes) {
