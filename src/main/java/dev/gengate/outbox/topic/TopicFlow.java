@@ -139,14 +139,19 @@ final class TopicFlow {
 
     /** For how long the topic, or a partition of it, has taken no events: it refuses them, or lets them wait in silence. */
     Duration held() {
+        Duration silent = silent();
+        Duration refused = hold.length();
+        return silent.compareTo(refused) > 0 ? silent : refused;
+    }
+
+    /** For how long a stalled partition has said nothing. */
+    Duration silent() {
         long now = clock.millis();
-        Duration silent = Duration.ofMillis(partitions.values().stream()
+        return Duration.ofMillis(partitions.values().stream()
                 .filter(partition -> partition.stalled(now))
                 .mapToLong(partition -> partition.stalledFor(now))
                 .max()
                 .orElse(0));
-        Duration refused = hold.length();
-        return silent.compareTo(refused) > 0 ? silent : refused;
     }
 
     /** Why the topic, or a partition of it, has taken no events: the kind of failure; null while it takes them. */

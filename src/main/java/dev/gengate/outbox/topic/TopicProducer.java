@@ -1,25 +1,37 @@
 package dev.gengate.outbox.topic;
 
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jboss.logging.Logger;
 
 /**
- * The producer of one topic, made when its first event is sent, and made anew when its batches are larger than the topic
- * takes: the client splits a refused batch by its own batch size, so into itself, without pause, until its thread dies of a
- * deep recursion with all events that it has. What it has is given up and sent again.
+ * The producer of one topic, made when its first event is sent, and made anew when it is of no use any more. What it has is
+ * given up and sent again.
+ *
+ * <p>That is so when its batches are larger than the topic takes: the client splits a refused batch by its own batch size,
+ * so into itself, without pause, until its thread dies of a deep recursion with all events that it has. It is so in an error
+ * state, which the client does not leave. And it may be so of one that has sent nothing yet: the client asks the broker once
+ * for the producer's id, and never again if the login fails at that moment.
  */
 final class TopicProducer {
     /** The batch size of {@code application.properties}: less where the topic takes less. */
     static final int BATCH = 16 * 1024;
 
+    private static final Logger LOG = Logger.getLogger(TopicProducer.class);
     private static final String SPLITS = "batch-split-total";
+    private static final String SENT = "record-send-total";
     private static final Duration CLOSING = Duration.ofSeconds(2);
     /** One that splits its batches never comes to an end; what other partitions take meanwhile takes milliseconds. */
     private static final Duration SHORT_CLOSING = Duration.ofMillis(200);
@@ -35,7 +47,7 @@ final class TopicProducer {
 
     /** What the topic consists of. Blocks for seconds if the broker does not tell. */
     List<PartitionInfo> partitionsOf(String topic) {
-        return get().partitionsFor(topic);
+        return with(producer -> producer.partitionsFor(topic));
     }
 
     /**
@@ -51,9 +63,56 @@ final class TopicProducer {
             }
         };
         try {
-            get().send(record, (metadata, failure) -> first.accept(failure));
+            with(producer -> producer.send(record, (metadata, failure) -> {
+                renewAfterAnswer(failure, producer);
+                first.accept(failure);
+            }));
         } catch (RuntimeException e) {
             first.accept(e);
+        }
+    }
+
+    private <T> T with(Function<Producer<String, byte[]>, T> use) {
+        Producer<String, byte[]> producer = get();
+        try {
+            return use.apply(producer);
+        } catch (RuntimeException e) {
+            renewAfterThrown(e, producer);
+            throw e;
+        }
+    }
+
+    private void renewAfterThrown(RuntimeException thrown, Producer<String, byte[]> by) {
+        if (thrown.getClass() == KafkaException.class || thrown instanceof IllegalStateException) {
+            renew(by, CLOSING);
+        } else if (thrown instanceof AuthenticationException) {
+            renewIfNothingSent(by);
+        }
+    }
+
+    /** A record that waited for all the time that it had is given up with a time-out. */
+    private void renewAfterAnswer(Exception failure, Producer<String, byte[]> by) {
+        if (failure instanceof AuthenticationException || failure instanceof TimeoutException) {
+            renewIfNothingSent(by);
+        }
+    }
+
+    /** Makes it anew unless the broker may have a record of it, which would be there twice. Does not block. */
+    void renewIfNothingSent() {
+        renewIfNothingSent(current.get());
+    }
+
+    private void renewIfNothingSent(Producer<String, byte[]> old) {
+        if (old != null && total(SENT, old) == 0) {
+            renew(old, Duration.ZERO);
+        }
+    }
+
+    /** Closes it on another thread, for this one may be its own. */
+    private void renew(Producer<String, byte[]> old, Duration patience) {
+        if (current.compareAndSet(old, null)) {
+            LOG.info("a producer that can send nothing is replaced");
+            Infrastructure.getDefaultWorkerPool().execute(() -> old.close(patience));
         }
     }
 
@@ -73,7 +132,8 @@ final class TopicProducer {
 
     /** Halves the batches if the topic has refused one; whether it has. */
     synchronized boolean narrowed() {
-        boolean splits = splits(current.get());
+        Producer<String, byte[]> now = current.get();
+        boolean splits = now != null && splits(now);
         if (splits) {
             batches(batch / 2);
         }
@@ -102,9 +162,15 @@ final class TopicProducer {
 
     /** Batches are not compressed, so one is split only if the topic takes less than the batch size. */
     private static boolean splits(Producer<String, byte[]> producer) {
-        return producer != null
-                && producer.metrics().values().stream()
-                        .filter(metric -> metric.metricName().name().equals(SPLITS))
-                        .anyMatch(metric -> ((Number) metric.metricValue()).doubleValue() > 0);
+        return total(SPLITS, producer) > 0;
+    }
+
+    /** A count of the client's, over all topics. */
+    private static double total(String name, Producer<String, byte[]> producer) {
+        return producer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals(name))
+                .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+                .max()
+                .orElse(0);
     }
 }

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -20,6 +21,8 @@ import org.apache.kafka.common.header.Headers;
 /** Makes the events of one topic, completed ones and those of what is stored late, and hands them to its producer. */
 final class TopicSender {
     private static final int ABOUT_ITS_HEAD = 512;
+    /** The client has asked for its producer's id by then, three times if the broker did not answer. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final String topic;
     private final TopicThread thread;
@@ -71,7 +74,10 @@ final class TopicSender {
                 failure -> answer.accept(blame.ofTopic(failure)));
     }
 
-    /** Asks whether the topic is there if nothing moves: a producer waits in silence for one that is gone. */
+    /**
+     * Asks whether the topic is there if nothing moves: a producer waits in silence for one that is gone. One that is silent
+     * for long though the topic is there, and has never sent anything, is made anew.
+     */
     void askIfStalled() {
         if (flow.stalls() && asks.compareAndSet(false, true)) {
             thread.run(this::ask, failure -> asks.set(false));
@@ -81,6 +87,9 @@ final class TopicSender {
     private void ask(TopicProducer kafka) {
         try {
             kafka.partitionsOf(topic);
+            if (flow.silent().compareTo(SILENCE) > 0) {
+                kafka.renewIfNothingSent();
+            }
         } catch (RuntimeException e) {
             blame.ofTopic(e);
         } finally {
