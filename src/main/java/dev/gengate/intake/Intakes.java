@@ -1,6 +1,6 @@
 package dev.gengate.intake;
 
-import dev.gengate.outbox.topic.EventTopics;
+import dev.gengate.outbox.topic.EventProducers;
 import dev.gengate.submission.Requests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -35,13 +35,12 @@ class Intakes {
     private final IntakePartitions partitions;
     private final RequestEvents requestEvents;
     private final Requests requests;
-    private final EventTopics events;
+    private final EventProducers producers;
     private final Duration keysAreKept;
     private final MeterRegistry registry;
     private final Vertx vertx;
     private final Clock clock;
     private final List<Intake> intakes = new ArrayList<>();
-    private final List<RejectedTopic> rejected = new ArrayList<>();
 
     Intakes(
             IntakeConfig config,
@@ -49,7 +48,7 @@ class Intakes {
             @Identifier(IntakePartitions.LISTENER) IntakePartitions partitions,
             RequestEvents requestEvents,
             Requests requests,
-            EventTopics events,
+            EventProducers producers,
             @ConfigProperty(name = "gateway.retention.completed") Duration keysAreKept,
             MeterRegistry registry,
             Vertx vertx,
@@ -59,7 +58,7 @@ class Intakes {
         this.partitions = partitions;
         this.requestEvents = requestEvents;
         this.requests = requests;
-        this.events = events;
+        this.producers = producers;
         this.keysAreKept = keysAreKept;
         this.registry = registry;
         this.vertx = vertx;
@@ -71,11 +70,10 @@ class Intakes {
     }
 
     private void start(String name, IntakeConfig.Topic of) {
-        RejectedTopic answers = new RejectedTopic(name, events::configuration);
+        RejectedTopic answers = new RejectedTopic(name, producers);
         IntakeGate gate = new IntakeGate((pause, task) -> vertx.setTimer(pause.toMillis(), timer -> task.run()));
         IntakeMetrics metrics = new IntakeMetrics(name, registry, clock);
         Intake intake = new Intake(name, of, keysAreKept, requestEvents, requests, answers, gate, metrics, clock);
-        rejected.add(answers);
         intakes.add(intake);
         partitions.watch(name, of.topic());
         read(name, of.topic(), intake, metrics);
@@ -139,6 +137,5 @@ class Intakes {
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         intakes.forEach(Intake::stop);
-        rejected.forEach(RejectedTopic::close);
     }
 }

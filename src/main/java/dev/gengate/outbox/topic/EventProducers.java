@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,8 +29,8 @@ public class EventProducers {
 
     private final KafkaClientService clients;
     private final EventDestinations destinations;
-    private final Map<String, TopicProducer> producers = new ConcurrentHashMap<>();
-    private final Queue<TopicThread> threads = new ConcurrentLinkedQueue<>();
+    private final Map<String, TopicProducer<String>> producers = new ConcurrentHashMap<>();
+    private final Queue<TopicThread<?>> threads = new ConcurrentLinkedQueue<>();
 
     /** @param wired sends nothing, but the connector reads the configuration only of a channel in use */
     EventProducers(
@@ -38,14 +39,33 @@ public class EventProducers {
         this.destinations = destinations;
     }
 
-    TopicThread of(String topic) {
-        TopicThread thread = new TopicThread(topic, producerOf(topic));
-        threads.add(thread);
-        return thread;
+    TopicThread<String> of(String topic) {
+        return thread("events-" + topic, producerOf(topic));
     }
 
-    TopicProducer producerOf(String topic) {
-        return producers.computeIfAbsent(topic, name -> new TopicProducer(batch -> producer(name, batch)));
+    TopicProducer<String> producerOf(String topic) {
+        return producers.computeIfAbsent(topic, name -> new TopicProducer<>(batch -> producer(name, batch)));
+    }
+
+    /**
+     * A thread and a producer of a topic beside those of events.
+     *
+     * @param name of the thread, and of the client
+     * @param others settings in place of the channel's
+     */
+    public TopicThread<byte[]> beside(String name, Map<String, Object> others) {
+        return thread(name, new TopicProducer<>(batch -> {
+            Map<String, Object> settings = settings();
+            settings.put(ProducerConfig.CLIENT_ID_CONFIG, name);
+            settings.putAll(others);
+            return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        }));
+    }
+
+    private <K> TopicThread<K> thread(String name, TopicProducer<K> producer) {
+        TopicThread<K> thread = new TopicThread<>(name, producer);
+        threads.add(thread);
+        return thread;
     }
 
     /** Sets the largest record that a topic takes: no batch is larger. */
@@ -65,12 +85,7 @@ public class EventProducers {
     }
 
     private Producer<String, byte[]> producer(String topic, int batch) {
-        Map<String, Object> settings = new HashMap<>();
-        configuration().forEach((name, value) -> {
-            if (ProducerConfig.configNames().contains(name) && value != null) {
-                settings.put(name, value);
-            }
-        });
+        Map<String, Object> settings = settings();
         settings.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (name, id) -> id + "-" + topic);
         long share = 2 * EventFlow.MOST_BYTES / destinations.topics().size();
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(LEAST_BUFFER, share));
@@ -80,9 +95,23 @@ public class EventProducers {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
+    /** Those of the channel that are a producer's. */
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
+        configuration().forEach((name, value) -> {
+            if (ProducerConfig.configNames().contains(name) && value != null) {
+                settings.put(name, value);
+            }
+        });
+        return settings;
+    }
+
+    /** All at once: each takes seconds where Kafka does not answer. */
     @PreDestroy
     void close() {
-        threads.forEach(TopicThread::close);
-        producers.values().forEach(TopicProducer::close);
+        CompletableFuture.allOf(threads.stream()
+                        .map(thread -> CompletableFuture.runAsync(thread::close, task -> new Thread(task).start()))
+                        .toArray(CompletableFuture[]::new))
+                .join();
     }
 }

@@ -97,9 +97,4 @@ public class EventTopics {
         topics.values().forEach(TopicSender::askIfStalled);
         late.askIfStalled();
     }
-
-    /** The producer's configuration, including the connection to the broker. */
-    public Map<String, ?> configuration() {
-        return producers.configuration();
-    }
 }

@@ -24,8 +24,10 @@ import org.jboss.logging.Logger;
  * so into itself, without pause, until its thread dies of a deep recursion with all events that it has. It is so in an error
  * state, which the client does not leave. And it may be so of one that has sent nothing yet: the client asks the broker once
  * for the producer's id, and never again if the login fails at that moment.
+ *
+ * @param <K> of the records' keys
  */
-final class TopicProducer {
+public final class TopicProducer<K> {
     /** The batch size of {@code application.properties}: less where the topic takes less. */
     static final int BATCH = 16 * 1024;
 
@@ -36,12 +38,12 @@ final class TopicProducer {
     /** One that splits its batches never comes to an end; what other partitions take meanwhile takes milliseconds. */
     private static final Duration SHORT_CLOSING = Duration.ofMillis(200);
 
-    private final IntFunction<Producer<String, byte[]>> make;
-    private final AtomicReference<Producer<String, byte[]>> current = new AtomicReference<>();
+    private final IntFunction<Producer<K, byte[]>> make;
+    private final AtomicReference<Producer<K, byte[]>> current = new AtomicReference<>();
     private int batch = BATCH;
 
     /** @param make makes one with the given batch size */
-    TopicProducer(IntFunction<Producer<String, byte[]>> make) {
+    TopicProducer(IntFunction<Producer<K, byte[]>> make) {
         this.make = make;
     }
 
@@ -55,7 +57,7 @@ final class TopicProducer {
      *
      * @param answer called once, on any thread; null means that the broker has the record
      */
-    void send(ProducerRecord<String, byte[]> record, Consumer<Exception> answer) {
+    public void send(ProducerRecord<K, byte[]> record, Consumer<Exception> answer) {
         AtomicBoolean open = new AtomicBoolean(true);
         Consumer<Exception> first = failure -> {
             if (open.getAndSet(false)) {
@@ -72,8 +74,8 @@ final class TopicProducer {
         }
     }
 
-    private <T> T with(Function<Producer<String, byte[]>, T> use) {
-        Producer<String, byte[]> producer = get();
+    private <T> T with(Function<Producer<K, byte[]>, T> use) {
+        Producer<K, byte[]> producer = get();
         try {
             return use.apply(producer);
         } catch (RuntimeException e) {
@@ -82,7 +84,7 @@ final class TopicProducer {
         }
     }
 
-    private void renewAfterThrown(RuntimeException thrown, Producer<String, byte[]> by) {
+    private void renewAfterThrown(RuntimeException thrown, Producer<K, byte[]> by) {
         if (thrown.getClass() == KafkaException.class || thrown instanceof IllegalStateException) {
             renew(by, CLOSING);
         } else if (thrown instanceof AuthenticationException) {
@@ -91,7 +93,7 @@ final class TopicProducer {
     }
 
     /** A record that waited for all the time that it had is given up with a time-out. */
-    private void renewAfterAnswer(Exception failure, Producer<String, byte[]> by) {
+    private void renewAfterAnswer(Exception failure, Producer<K, byte[]> by) {
         if (failure instanceof AuthenticationException || failure instanceof TimeoutException) {
             renewIfNothingSent(by);
         }
@@ -102,27 +104,27 @@ final class TopicProducer {
         renewIfNothingSent(current.get());
     }
 
-    private void renewIfNothingSent(Producer<String, byte[]> old) {
+    private void renewIfNothingSent(Producer<K, byte[]> old) {
         if (old != null && total(SENT, old) == 0) {
             renew(old, Duration.ZERO);
         }
     }
 
     /** Closes it on another thread, for this one may be its own. */
-    private void renew(Producer<String, byte[]> old, Duration patience) {
+    private void renew(Producer<K, byte[]> old, Duration patience) {
         if (current.compareAndSet(old, null)) {
             LOG.info("a producer that can send nothing is replaced");
             Infrastructure.getDefaultWorkerPool().execute(() -> old.close(patience));
         }
     }
 
-    private Producer<String, byte[]> get() {
-        Producer<String, byte[]> now = current.get();
+    private Producer<K, byte[]> get() {
+        Producer<K, byte[]> now = current.get();
         return now == null ? made() : now;
     }
 
-    private synchronized Producer<String, byte[]> made() {
-        Producer<String, byte[]> now = current.get();
+    private synchronized Producer<K, byte[]> made() {
+        Producer<K, byte[]> now = current.get();
         if (now == null) {
             now = make.apply(batch);
             current.set(now);
@@ -132,7 +134,7 @@ final class TopicProducer {
 
     /** Halves the batches if the topic has refused one; whether it has. */
     synchronized boolean narrowed() {
-        Producer<String, byte[]> now = current.get();
+        Producer<K, byte[]> now = current.get();
         boolean splits = now != null && splits(now);
         if (splits) {
             batches(batch / 2);
@@ -154,19 +156,19 @@ final class TopicProducer {
 
     /** The next event makes another. */
     synchronized void close() {
-        Producer<String, byte[]> old = current.getAndSet(null);
+        Producer<K, byte[]> old = current.getAndSet(null);
         if (old != null) {
             old.close(splits(old) ? SHORT_CLOSING : CLOSING);
         }
     }
 
     /** Batches are not compressed, so one is split only if the topic takes less than the batch size. */
-    private static boolean splits(Producer<String, byte[]> producer) {
+    private static boolean splits(Producer<?, byte[]> producer) {
         return total(SPLITS, producer) > 0;
     }
 
     /** A count of the client's, over all topics. */
-    private static double total(String name, Producer<String, byte[]> producer) {
+    private static double total(String name, Producer<?, byte[]> producer) {
         return producer.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals(name))
                 .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())

@@ -25,7 +25,7 @@ final class TopicSender {
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final String topic;
-    private final TopicThread thread;
+    private final TopicThread<String> thread;
     private final TopicFlow flow;
     private final EventDestinations destinations;
     private final GenerationTrace trace;
@@ -35,7 +35,7 @@ final class TopicSender {
 
     TopicSender(
             String topic,
-            TopicThread thread,
+            TopicThread<String> thread,
             TopicFlow flow,
             EventDestinations destinations,
             GenerationTrace trace,
@@ -84,7 +84,7 @@ final class TopicSender {
         }
     }
 
-    private void ask(TopicProducer kafka) {
+    private void ask(TopicProducer<String> kafka) {
         try {
             kafka.partitionsOf(topic);
             if (flow.silent().compareTo(SILENCE) > 0) {
@@ -97,7 +97,7 @@ final class TopicSender {
         }
     }
 
-    private void send(TopicProducer kafka, Generation row, boolean replay, EventTopics.Batch batch) {
+    private void send(TopicProducer<String> kafka, Generation row, boolean replay, EventTopics.Batch batch) {
         Span step = trace.begin("publish", SpanKind.PRODUCER, row);
         Consumer<Throwable> answer = failure -> {
             step.end();
@@ -107,7 +107,7 @@ final class TopicSender {
     }
 
     private void handOver(
-            TopicProducer kafka,
+            TopicProducer<String> kafka,
             Supplier<ProducerRecord<String, byte[]>> event,
             Consumer<Throwable> answer) {
         try {
@@ -121,7 +121,7 @@ final class TopicSender {
         }
     }
 
-    private void send(TopicProducer kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
+    private void send(TopicProducer<String> kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
             throws InterruptedException {
         int size = event.value().length + ABOUT_ITS_HEAD;
         flow.begin(event.partition(), size);
@@ -132,7 +132,7 @@ final class TopicSender {
     }
 
     private ProducerRecord<String, byte[]> record(
-            TopicProducer kafka, Generation row, Span step, boolean replay) {
+            TopicProducer<String> kafka, Generation row, Span step, boolean replay) {
         int partition = partition(kafka, row);
         try {
             CompletedEvent event = new CompletedEvent(row, destinations.withInput(row.caller()));
@@ -144,7 +144,7 @@ final class TopicSender {
     }
 
     /** Chooses the partition as the producer would, to know beforehand whether it is stalled. */
-    private int partition(TopicProducer kafka, Generation row) {
+    private int partition(TopicProducer<String> kafka, Generation row) {
         int partitions = kafka.partitionsOf(topic).size();
         flow.partitions(partitions);
         byte[] key = row.id().toString().getBytes(StandardCharsets.UTF_8);

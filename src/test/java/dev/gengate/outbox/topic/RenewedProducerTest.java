@@ -55,7 +55,7 @@ class RenewedProducerTest {
 
     private final String user = UUID.randomUUID().toString();
     private final List<Producer<String, byte[]>> made = new ArrayList<>();
-    private final TopicProducer producer = new TopicProducer(batch -> make());
+    private final TopicProducer<String> producer = new TopicProducer<>(batch -> make());
     private final Queue<Optional<Throwable>> answers = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
@@ -109,10 +109,10 @@ class RenewedProducerTest {
         assertThrows(SaslAuthenticationException.class, () -> silent.partitionsFor(TOPIC));
         brokerKnowsTheUser();
         await().atMost(PATIENCE).ignoreExceptions().until(() -> silent.partitionsFor(TOPIC).size() == 1);
-        TopicProducer own = new TopicProducer(batch -> made.size() == 1 && made.add(null) ? silent : make());
+        TopicProducer<String> own = new TopicProducer<>(batch -> made.size() == 1 && made.add(null) ? silent : make());
         HandClock clock = new HandClock();
         TopicFlow flow = new TopicFlow(TOPIC, 4_000, EventFlow.MOST_BYTES, clock);
-        TopicThread thread = new TopicThread(TOPIC, own);
+        TopicThread<String> thread = new TopicThread<>(TOPIC, own);
         TopicSender sender = new TopicSender(TOPIC, thread, flow, new EventDestinations(oneTopic(), Map::of), null, clock);
 
         sender.send(new StoredEvent(row(), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
@@ -127,7 +127,6 @@ class RenewedProducerTest {
         await().atMost(PATIENCE).until(() -> !answers.isEmpty());
         assertTrue(answers.remove().isEmpty());
         thread.close();
-        own.close();
     }
 
     /** Closed with a record that the broker may have, it would be there twice. */
@@ -149,7 +148,7 @@ class RenewedProducerTest {
         InErrorState broken = new InErrorState();
         MockProducer<String, byte[]> next =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-        TopicProducer own = new TopicProducer(batch -> made.isEmpty() && made.add(broken) ? broken : next);
+        TopicProducer<String> own = new TopicProducer<>(batch -> made.isEmpty() && made.add(broken) ? broken : next);
         List<Exception> heard = new ArrayList<>();
 
         own.send(record(), heard::add);

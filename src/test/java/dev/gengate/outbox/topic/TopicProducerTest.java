@@ -33,7 +33,7 @@ class TopicProducerTest {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final String broker = LocalKafka.shared().bootstrapServers();
-    private final TopicProducer producer = new TopicProducer(this::make);
+    private final TopicProducer<String> producer = new TopicProducer<>(this::make);
     private final Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger given = new AtomicInteger();
