@@ -41,12 +41,16 @@ final class OutboxLease {
 
     /** Whether it ended before it was renewed, as when the database is away; who has the entry now is not known. */
     boolean ranOut(Instant now) {
-        return !mine(now) && !until.equals(LOST);
+        return !mine(now) && !isLost();
     }
 
-    /** Whether the lease was taken or renewed at least this long ago. */
+    /** Whether the lease is not known to be lost, and was taken or renewed at least this long ago. */
     boolean olderThan(Duration age, Instant now) {
-        return !now.isBefore(until.minus(LENGTH).plus(age));
+        return !isLost() && !now.isBefore(until.minus(LENGTH).plus(age));
+    }
+
+    private boolean isLost() {
+        return until.equals(LOST);
     }
 
     void renewed(Instant later) {

@@ -58,10 +58,11 @@ class OutboxLeaseTest {
     }
 
     @Test
-    void lostItIsNobodysLeave() {
+    void lostItIsNobodysLeaveAndStaysSo() {
         lease.lost();
 
         assertFalse(lease.mine(TAKEN));
         assertFalse(lease.maySend(TAKEN));
+        assertFalse(lease.olderThan(Duration.ofSeconds(5), TAKEN.plusSeconds(60)), "it is not asked for again");
     }
 }
