@@ -105,7 +105,7 @@ final class EventBatch implements EventTopics.Batch {
         entriesOf(row.id()).stream()
                 .filter(entry -> entry.answered(row.id(), notTaken))
                 .forEach(marks::write);
-        flow.underWay().end();
+        flow.end(row);
         if (open.decrementAndGet() == 0) {
             ended();
         }

@@ -81,7 +81,7 @@ public class OutboxPublisher {
 
     /** Sends the events of a commit, at once or with those that follow; the relay publishes what the broker does not take. */
     public void publishDirectly(CommittedOutcomes committed) {
-        flow.underWay().begin(committed.rows().size());
+        flow.begin(committed.rows());
         direct.add(committed);
     }
 
@@ -150,7 +150,7 @@ public class OutboxPublisher {
 
     private Uni<Publication> publish(EventOrder order, Consumer<EventBatch> sent) {
         return Uni.createFrom().deferred(() -> {
-            flow.underWay().begin(order.size());
+            flow.begin(order.rows().readable());
             return send(order, sent);
         });
     }

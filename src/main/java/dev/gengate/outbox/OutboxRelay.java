@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Publishes what a crash, a Kafka outage or an overloaded publisher leaves in the outbox. Every replica runs it. Reads in
- * batches, so that a backlog of any length needs the memory of one batch.
+ * batches, and none while as much is under way as may be: a backlog of any length, and of events of any size, needs the memory
+ * of a few.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -144,6 +145,9 @@ public class OutboxRelay {
      * looked for again: that would read the whole of a long outbox.
      */
     private Uni<Void> backlog() {
+        if (!flow.open()) {
+            return Uni.createFrom().voidItem();
+        }
         AtomicBoolean someWait = new AtomicBoolean(true);
         return Uni.createFrom()
                 .deferred(() -> batches(outbox::claim).chain(sent -> flow.open() ? waiting(sent, someWait) : NONE))

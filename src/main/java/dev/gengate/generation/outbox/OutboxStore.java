@@ -23,6 +23,9 @@ public class OutboxStore {
     /** In place of a holder: the entry waits for a stalled partition. */
     private static final UUID A_PARTITION = new UUID(0, 0);
 
+    /** Of what is claimed together, but for the last entry: so much is on the heap of whoever reads it. */
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
     /** What is nobody's to publish and nothing holds up? */
     public static final String CLAIM = claim("is distinct from");
 
@@ -68,23 +71,34 @@ public class OutboxStore {
     }
 
     /**
-     * Claimed for $4 until the lease given, in completion order: as many entries as it takes for so many events, one at
-     * least.
+     * Claimed for $4 until the lease given, in completion order: as many entries as it takes for so many events or for
+     * {@link #MOST_BYTES} of what they are made from, one at least.
      */
     private static String claim(String ofThoseOfAPartition) {
         return """
             update outbox set due_at = $2, holder = $4 where id = any(array(
                 select id from (
-                    select id, sum(events) over (order by completed_at, id) - events as ahead from (
-                        select id, completed_at, cardinality(generations) as events from outbox
-                        where due_at <= $1 and holder %s '%s'
-                        order by completed_at, id limit $3 for update skip locked) due) counted
-                where ahead < $3))
+                    select id, sum(bytes) over (order by completed_at, id) - bytes as bytes_ahead from (
+                        select id, completed_at, generations,
+                            sum(cardinality(generations)) over (order by completed_at, id) - cardinality(generations) as ahead
+                        from (
+                            select id, completed_at, generations from outbox
+                            where due_at <= $1 and holder %s '%s'
+                            order by completed_at, id limit $3 for update skip locked) due) counted,
+                    lateral (
+                        select coalesce(sum(octet_length(input) + coalesce(octet_length(images), 0)
+                            + coalesce(octet_length(result_data), 0)), 0) as bytes
+                        from generation where generation.id = any(counted.generations)) size
+                    where ahead < $3) weighed
+                where bytes_ahead < %d))
             returning id, generations"""
-                .formatted(ofThoseOfAPartition, A_PARTITION);
+                .formatted(ofThoseOfAPartition, A_PARTITION, MOST_BYTES);
     }
 
-    /** Entries that are nobody's to publish and nothing holds up, for {@code events} events or a few more; the holder's now. */
+    /**
+     * Entries that are nobody's to publish and nothing holds up, for {@code events} events or a few more; fewer where they are
+     * long. The holder's now.
+     */
     public Uni<List<OutboxEntry>> claim(Instant now, OutboxEntry.Lease lease, int events) {
         return claim(CLAIM, now, lease, events);
     }

@@ -1,12 +1,15 @@
 package dev.gengate.outbox.topic;
 
+import dev.gengate.generation.Generation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Whether events flow to the broker: which topics take them, and how many the producers may hold. */
 @ApplicationScoped
@@ -15,10 +18,13 @@ public class EventFlow {
     static final long MOST_BYTES = 16 * 1024 * 1024;
 
     private static final int MOST_UNDER_WAY = 4_000;
+    /** Of the rows of all events under way, those of stalled partitions too, of which the producers hold a quarter. */
+    private static final long MOST_BYTES_UNDER_WAY = 4 * MOST_BYTES;
 
     private final Map<String, TopicFlow> topics = new LinkedHashMap<>();
     private final Clock clock;
     private final InFlight underWay = new InFlight();
+    private final AtomicLong bytesUnderWay = new AtomicLong();
     private volatile boolean refused;
 
     @Inject
@@ -49,9 +55,24 @@ public class EventFlow {
         return underWay;
     }
 
+    /** The events of these rows are being published. */
+    public void begin(List<Generation> rows) {
+        underWay.begin(rows.size());
+        bytesUnderWay.addAndGet(rows.stream().mapToLong(EventSize::of).sum());
+    }
+
+    /** The event of this row is published, or is not. */
+    public void end(Generation row) {
+        bytesUnderWay.addAndGet(-EventSize.of(row));
+        underWay.end();
+    }
+
     /** Whether more events may follow: the broker did not refuse the last ones, some partition takes them, and it keeps up. */
     public boolean open() {
-        return !refused && somePartitionTakes() && underWay.count() - stuck() < MOST_UNDER_WAY;
+        return !refused
+                && somePartitionTakes()
+                && underWay.count() - stuck() < MOST_UNDER_WAY
+                && bytesUnderWay.get() < MOST_BYTES_UNDER_WAY;
     }
 
     /** Whether the broker refused the last events; with several topics, each waits for itself and this is never so. */

@@ -69,6 +69,7 @@ final class TopicSender {
         thread.run(
                 kafka -> handOver(
                         kafka,
+                        row,
                         () -> event.record(topic, partition(kafka, row), clock.millis()),
                         failure -> answer.accept(failure == null ? null : blame.of(row.id(), failure))),
                 failure -> answer.accept(blame.ofTopic(failure)));
@@ -103,16 +104,17 @@ final class TopicSender {
             step.end();
             batch.answered(row, failure == null ? null : blame.of(row.id(), failure));
         };
-        handOver(kafka, () -> record(kafka, row, step, replay), answer);
+        handOver(kafka, row, () -> record(kafka, row, step, replay), answer);
     }
 
     private void handOver(
             TopicProducer<String> kafka,
+            Generation row,
             Supplier<ProducerRecord<String, byte[]>> event,
             Consumer<Throwable> answer) {
         try {
             flow.check();
-            send(kafka, event.get(), answer);
+            send(kafka, row, event.get(), answer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.accept(new CancellationException("interrupted"));
@@ -121,9 +123,14 @@ final class TopicSender {
         }
     }
 
-    private void send(TopicProducer<String> kafka, ProducerRecord<String, byte[]> event, Consumer<Throwable> answer)
+    /** An event without its input counts as its row, which is on the heap as long. */
+    private void send(
+            TopicProducer<String> kafka,
+            Generation row,
+            ProducerRecord<String, byte[]> event,
+            Consumer<Throwable> answer)
             throws InterruptedException {
-        int size = event.value().length + ABOUT_ITS_HEAD;
+        int size = Math.max(event.value().length + ABOUT_ITS_HEAD, EventSize.of(row));
         flow.begin(event.partition(), size);
         kafka.send(event, failure -> {
             flow.end(event.partition(), size, failure == null);

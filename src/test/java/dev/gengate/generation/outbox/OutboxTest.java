@@ -69,6 +69,19 @@ class OutboxTest {
         assertEquals(List.of(1L, 2L), claimed(30, 50, 2));
     }
 
+    /** All that is claimed together is read onto one heap. */
+    @Test
+    void ofLongOnesFewerAreClaimedTogether() throws SQLException {
+        ends(1, 1, 1, 1);
+        execute(GenerationInsert.succeeded(at(0))
+                .with("id", "id")
+                .with("input", "repeat('x', 5 * 1024 * 1024)")
+                .rows("(select unnest(generations) as id from outbox) ended"));
+
+        assertEquals(List.of(1L, 2L), claimed(10, 30, 500));
+        assertEquals(List.of(3L, 4L), claimed(11, 31, 500));
+    }
+
     @Test
     void aWholeBatchThatWasTriedInVainIsTheFirstAgain() throws SQLException {
         ends(1, 1, 1);

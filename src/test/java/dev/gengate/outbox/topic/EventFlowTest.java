@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.generation.Generation;
 import dev.gengate.support.HandClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -97,6 +99,21 @@ class EventFlowTest {
             handedOver++;
         }
         assertEquals(8, handedOver, "of 16 MiB its half");
+    }
+
+    @Test
+    void longEventsFillTheHeapBeforeTheyAreMany() {
+        Generation row = RenewedProducerTest.row("x".repeat(256 * 1024));
+        for (int event = 0; event < 256; event++) {
+            assertTrue(all.open(), event + " events");
+            all.begin(List.of(row));
+        }
+        assertFalse(all.open());
+
+        for (int event = 0; event < 256; event++) {
+            all.end(row);
+        }
+        assertTrue(all.open() && all.underWay().count() == 0);
     }
 
     @Test

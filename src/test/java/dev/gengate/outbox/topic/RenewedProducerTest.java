@@ -115,7 +115,7 @@ class RenewedProducerTest {
         TopicThread<String> thread = new TopicThread<>(TOPIC, own);
         TopicSender sender = new TopicSender(TOPIC, thread, flow, new EventDestinations(oneTopic(), Map::of), null, clock);
 
-        sender.send(new StoredEvent(row(), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
+        sender.send(new StoredEvent(row("{}"), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
         await().atMost(PATIENCE).until(() -> {
             clock.advance(Duration.ofSeconds(1));
             sender.askIfStalled();
@@ -123,7 +123,7 @@ class RenewedProducerTest {
         });
         assertInstanceOf(PartitionStalledException.class, answers.remove().orElseThrow());
 
-        sender.send(new StoredEvent(row(), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
+        sender.send(new StoredEvent(row("{}"), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
         await().atMost(PATIENCE).until(() -> !answers.isEmpty());
         assertTrue(answers.remove().isEmpty());
         thread.close();
@@ -211,13 +211,13 @@ class RenewedProducerTest {
                 Proxy.newProxyInstance(type[0].getClassLoader(), type, (config, setting, none) -> TOPIC);
     }
 
-    private static Generation row() {
+    static Generation row(String input) {
         return new Generation(
                 UUID.randomUUID(),
                 "ads",
                 new byte[32],
                 "m",
-                "{}",
+                input,
                 null,
                 "{}",
                 null,
