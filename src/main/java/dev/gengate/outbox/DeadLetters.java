@@ -4,6 +4,7 @@ import dev.gengate.database.Beat;
 import dev.gengate.database.Repeated;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.outbox.DeadLetterStore;
+import dev.gengate.outbox.topic.EventFlow;
 import dev.gengate.outbox.topic.PartitionFlow;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -35,15 +36,22 @@ class DeadLetters {
     private final DeadLetterStore store;
     private final GenerationStore generations;
     private final OutboxPublisher publisher;
+    private final EventFlow flow;
     private final Clock clock;
     private final AtomicBoolean changed = new AtomicBoolean(true);
     /** Events that the producer holds; while the broker stalls they stay there. */
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
-    DeadLetters(DeadLetterStore store, GenerationStore generations, OutboxPublisher publisher, Clock clock) {
+    DeadLetters(
+            DeadLetterStore store,
+            GenerationStore generations,
+            OutboxPublisher publisher,
+            EventFlow flow,
+            Clock clock) {
         this.store = store;
         this.generations = generations;
         this.publisher = publisher;
+        this.flow = flow;
         this.clock = clock;
     }
 
@@ -95,7 +103,7 @@ class DeadLetters {
         underWay.addAll(due);
         return generations
                 .findAll(due)
-                .flatMap(rows -> publisher.publish(EventOrder.ofOutbox(OutboxMetrics.RETRY, List.of(), rows)))
+                .flatMap(rows -> publisher.publish(EventOrder.ofOutbox(EventOrder.Path.RETRY, List.of(), rows)))
                 .call(published -> writeDown(due, published))
                 .onTermination()
                 .invoke(() -> underWay.removeAll(due))
@@ -106,7 +114,7 @@ class DeadLetters {
     private Uni<Void> writeDown(Set<UUID> due, Publication published) {
         List<UUID> over = published.over(due);
         if (published.taken() > 0) {
-            publisher.brokerIsBack();
+            flow.takesAgain();
             LOG.infof("%d events that had been set aside were published", published.taken());
         }
         Uni<Void> gone = over.isEmpty() ? Uni.createFrom().voidItem() : store.published(over);

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 final class EventBatch implements EventTopics.Batch {
     private static final Logger LOG = Logger.getLogger(EventBatch.class);
 
-    private final String path;
+    private final EventOrder.Path path;
     private final boolean direct;
     private final OutboxMarks marks;
     private final OutboxMetrics metrics;
@@ -140,7 +140,7 @@ final class EventBatch implements EventTopics.Batch {
             metrics.publicationFailed(EventFault.of(failure), left.size());
             LOG.warnf(
                     "%d events not published (%s): %s",
-                    left.size(), path, failure.getClass().getSimpleName());
+                    left.size(), path.label(), failure.getClass().getSimpleName());
             emitter.fail(failure);
         } else {
             emitter.complete(soFar());

@@ -9,8 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Metrics of events. */
@@ -30,20 +28,16 @@ class OutboxMetrics {
      */
     static final String TOPIC_HELD = "gateway.topic.held.seconds";
 
-    static final String DIRECT = "direct";
-    static final String SWEEP = "sweep";
-    static final String REPLAY = "replay";
-    static final String RETRY = "retry";
-
-    private final Map<String, Counter> published = new HashMap<>();
+    private final Map<EventOrder.Path, Counter> published = new EnumMap<>(EventOrder.Path.class);
     private final Map<EventFault, Counter> faults = new EnumMap<>(EventFault.class);
 
     /**
      * Registers all counters at the start: a counter that appears with its first event hides that event from a rate.
      */
     OutboxMetrics(MeterRegistry registry, EventFlow flow, EventsConfig config) {
-        List.of(DIRECT, SWEEP, REPLAY, RETRY)
-                .forEach(path -> published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path)));
+        for (EventOrder.Path path : EventOrder.Path.values()) {
+            published.put(path, registry.counter(EVENTS_PUBLISHED, "path", path.label()));
+        }
         for (EventFault fault : EventFault.values()) {
             Counter counter = fault.ofRecord()
                     ? registry.counter(EVENTS_SET_ASIDE, "cause", fault.wireName())
@@ -57,7 +51,7 @@ class OutboxMetrics {
                 .register(registry));
     }
 
-    void published(String path, int events) {
+    void published(EventOrder.Path path, int events) {
         published.get(path).increment(events);
     }
 

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
  * Publishes outbox entries to Kafka. The publisher of an entry holds its lease, and the entry is deleted once the broker has
@@ -32,8 +31,6 @@ import org.jboss.logging.Logger;
 public class OutboxPublisher {
     /** The flush's priority among observers of the shutdown: those with a smaller number run before it. */
     public static final int FLUSH = 1_000;
-
-    private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
 
     /**
      * Under load events are sent together after this time, which costs the broker much less; no answer waits for an
@@ -90,7 +87,7 @@ public class OutboxPublisher {
                 commits.stream().map(commit -> leases.hold(commit.entry())).toList();
         List<Generation> rows =
                 commits.stream().flatMap(commit -> commit.rows().stream()).toList();
-        send(EventOrder.ofOutbox(OutboxMetrics.DIRECT, held, new StoredGenerations(rows, List.of())), batch -> {})
+        send(EventOrder.ofOutbox(EventOrder.Path.DIRECT, held, new StoredGenerations(rows, List.of())), batch -> {})
                 .subscribe()
                 .with(sent -> {}, failure -> {});
     }
@@ -118,7 +115,7 @@ public class OutboxPublisher {
     private Uni<Publication> resend(StoredGenerations rows, Consumer<EventBatch> sent) {
         List<UUID> ids = rows.readable().stream().map(Generation::id).toList();
         return deadLetters.among(ids).flatMap(aside -> publish(
-                        new EventOrder(OutboxMetrics.REPLAY, List.of(), rows, row -> !aside.contains(row.id())), sent)
+                        new EventOrder(EventOrder.Path.REPLAY, List.of(), rows, row -> !aside.contains(row.id())), sent)
                 .call(published -> remove(aside, published)));
     }
 
@@ -161,18 +158,5 @@ public class OutboxPublisher {
             sent.accept(batch);
             topics.send(order.rows().readable(), order.repeated(), batch);
         });
-    }
-
-    /** Finds out which of the topics of which nothing moves are gone. */
-    void askStalledTopics() {
-        topics.askStalled();
-    }
-
-    /** The broker takes records again: new commits are published directly from now on. */
-    void brokerIsBack() {
-        if (flow.refused()) {
-            LOG.info("the broker takes events again");
-        }
-        flow.takesAgain();
     }
 }

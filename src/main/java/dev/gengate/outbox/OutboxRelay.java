@@ -7,6 +7,7 @@ import dev.gengate.generation.ledger.StoredGenerations;
 import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.outbox.topic.EventFlow;
+import dev.gengate.outbox.topic.EventTopics;
 import dev.gengate.outbox.topic.PartitionFlow;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.TimeoutException;
@@ -43,6 +44,7 @@ public class OutboxRelay {
     private final GenerationStore generations;
     private final OutboxLeases leases;
     private final EventFlow flow;
+    private final EventTopics topics;
     private final OutboxPublisher publisher;
     private final DeadLetters deadLetters;
     private final Clock clock;
@@ -53,6 +55,7 @@ public class OutboxRelay {
             GenerationStore generations,
             OutboxLeases leases,
             EventFlow flow,
+            EventTopics topics,
             OutboxPublisher publisher,
             DeadLetters deadLetters,
             Clock clock) {
@@ -60,6 +63,7 @@ public class OutboxRelay {
         this.generations = generations;
         this.leases = leases;
         this.flow = flow;
+        this.topics = topics;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.clock = clock;
@@ -87,7 +91,7 @@ public class OutboxRelay {
     /** Does nothing while all partitions are stalled: the producer's records are attempts enough. Events set aside come last. */
     private Uni<Void> sweepAll() {
         flow.tell();
-        publisher.askStalledTopics();
+        topics.askStalled();
         if (!flow.somePartitionTakes()) {
             return Uni.createFrom().voidItem();
         }
@@ -218,10 +222,10 @@ public class OutboxRelay {
 
     private Uni<Publication> publish(List<OutboxLease> entries, StoredGenerations rows) {
         return publisher
-                .publish(EventOrder.ofOutbox(OutboxMetrics.SWEEP, entries, rows))
+                .publish(EventOrder.ofOutbox(EventOrder.Path.SWEEP, entries, rows))
                 .invoke(published -> {
                     if (published.taken() > 0) {
-                        publisher.brokerIsBack();
+                        flow.takesAgain();
                     }
                 });
     }

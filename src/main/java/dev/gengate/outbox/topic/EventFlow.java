@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /** Whether events flow to the broker: which topics take them, and how many the producers may hold. */
 @ApplicationScoped
 public class EventFlow {
+    private static final Logger LOG = Logger.getLogger(EventFlow.class);
+
     /** For all topics together; the producers' buffer.memory is twice that, because it rounds up. */
     static final long MOST_BYTES = 16 * 1024 * 1024;
 
@@ -108,7 +111,11 @@ public class EventFlow {
         refused = true;
     }
 
+    /** The broker takes events again: those of new commits are published directly from now on. */
     public void takesAgain() {
+        if (refused) {
+            LOG.info("the broker takes events again");
+        }
         refused = false;
     }
 

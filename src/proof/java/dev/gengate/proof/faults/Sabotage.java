@@ -164,7 +164,7 @@ public enum Sabotage {
     /** The sweep opens the direct way and publishes nothing itself. */
     private static final class SweepWithoutRows extends ClassVisitor {
         private static final String SWEEP_TYPE = "dev/gengate/outbox/OutboxRelay";
-        private static final String PUBLISHER_TYPE = "dev/gengate/outbox/OutboxPublisher";
+        private static final String FLOW_TYPE = "dev/gengate/outbox/topic/EventFlow";
         private final Runnable found;
 
         SweepWithoutRows(ClassVisitor next, Runnable found) {
@@ -181,8 +181,8 @@ public enum Sabotage {
             found.run();
             method.visitCode();
             method.visitVarInsn(Opcodes.ALOAD, 0);
-            method.visitFieldInsn(Opcodes.GETFIELD, SWEEP_TYPE, "publisher", "L" + PUBLISHER_TYPE + ";");
-            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PUBLISHER_TYPE, "brokerIsBack", "()V", false);
+            method.visitFieldInsn(Opcodes.GETFIELD, SWEEP_TYPE, "flow", "L" + FLOW_TYPE + ";");
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, FLOW_TYPE, "takesAgain", "()V", false);
             method.visitInsn(Opcodes.RETURN);
             method.visitMaxs(1, 1);
             method.visitEnd();

@@ -84,7 +84,9 @@ class RenewedProducerTest {
         assertThrows(SaslAuthenticationException.class, () -> producer.partitionsOf(TOPIC));
         brokerKnowsTheUser();
 
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> producer.partitionsOf(TOPIC).size() == 1);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> producer.partitionsOf(TOPIC).size() == 1);
         assertTaken();
     }
 
@@ -108,12 +110,15 @@ class RenewedProducerTest {
         Producer<String, byte[]> silent = make();
         assertThrows(SaslAuthenticationException.class, () -> silent.partitionsFor(TOPIC));
         brokerKnowsTheUser();
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> silent.partitionsFor(TOPIC).size() == 1);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> silent.partitionsFor(TOPIC).size() == 1);
         TopicProducer<String> own = new TopicProducer<>(batch -> made.size() == 1 && made.add(null) ? silent : make());
         HandClock clock = new HandClock();
         TopicFlow flow = new TopicFlow(TOPIC, 4_000, EventFlow.MOST_BYTES, clock);
         TopicThread<String> thread = new TopicThread<>(TOPIC, own);
-        TopicSender sender = new TopicSender(TOPIC, thread, flow, new EventDestinations(oneTopic(), Map::of), null, clock);
+        TopicSender sender =
+                new TopicSender(TOPIC, thread, flow, new EventDestinations(oneTopic(), Map::of), null, clock);
 
         sender.send(new StoredEvent(row("{}"), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
         await().atMost(PATIENCE).until(() -> {
@@ -133,7 +138,9 @@ class RenewedProducerTest {
     @Test
     void oneThatHasSentSomethingIsKept() {
         brokerKnowsTheUser();
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> producer.partitionsOf(TOPIC).size() == 1);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> producer.partitionsOf(TOPIC).size() == 1);
         assertTaken();
         int before = made.size();
 
@@ -199,10 +206,9 @@ class RenewedProducerTest {
 
     private void brokerKnowsTheUser() {
         ScramCredentialInfo scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4_096);
-        new KafkaTopics(broker.bootstrapServers())
-                .change(admin -> admin.alterUserScramCredentials(
-                                List.of(new UserScramCredentialUpsertion(user, scram, PASSWORD)))
-                        .all());
+        new KafkaTopics(broker.bootstrapServers()).change(admin -> admin.alterUserScramCredentials(
+                        List.of(new UserScramCredentialUpsertion(user, scram, PASSWORD)))
+                .all());
     }
 
     private static EventsConfig oneTopic() {

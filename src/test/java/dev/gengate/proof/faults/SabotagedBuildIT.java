@@ -27,11 +27,11 @@ class SabotagedBuildIT {
     /** Otherwise a build without the sweep would fail the audit because it does not run at all. */
     @Test
     void whatTheSweepIsReplacedByIsThere() throws ReflectiveOperationException {
-        Class<?> publisher = Class.forName("dev.gengate.outbox.OutboxRelay")
-                .getDeclaredField("publisher")
+        Class<?> flow = Class.forName("dev.gengate.outbox.OutboxRelay")
+                .getDeclaredField("flow")
                 .getType();
 
-        assertEquals("dev.gengate.outbox.OutboxPublisher", publisher.getName());
-        assertEquals(void.class, publisher.getDeclaredMethod("brokerIsBack").getReturnType());
+        assertEquals("dev.gengate.outbox.topic.EventFlow", flow.getName());
+        assertEquals(void.class, flow.getDeclaredMethod("takesAgain").getReturnType());
     }
 }
