@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -139,19 +140,19 @@ final class TopicFlow {
 
     /** For how long the topic, or a partition of it, has taken no events: it refuses them, or lets them wait in silence. */
     Duration held() {
-        Duration silent = silent();
+        Duration silent = partitions.keySet().stream()
+                .map(this::silent)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         Duration refused = hold.length();
         return silent.compareTo(refused) > 0 ? silent : refused;
     }
 
-    /** For how long a stalled partition has said nothing. */
-    Duration silent() {
+    /** For how long a partition has taken nothing of what waits for it, if it is stalled. */
+    Duration silent(int partition) {
         long now = clock.millis();
-        return Duration.ofMillis(partitions.values().stream()
-                .filter(partition -> partition.stalled(now))
-                .mapToLong(partition -> partition.stalledFor(now))
-                .max()
-                .orElse(0));
+        PartitionFlow flow = partitions.get(partition);
+        return flow != null && flow.stalled(now) ? Duration.ofMillis(flow.stalledFor(now)) : Duration.ZERO;
     }
 
     /** Why the topic, or a partition of it, has taken no events: the kind of failure; null while it takes them. */

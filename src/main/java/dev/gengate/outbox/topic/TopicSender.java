@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.Headers;
 
 /** Makes the events of one topic, completed ones and those of what is stored late, and hands them to its producer. */
@@ -77,7 +78,7 @@ final class TopicSender {
 
     /**
      * Asks whether the topic is there if nothing moves: a producer waits in silence for one that is gone. One that is silent
-     * for long though the topic is there, and has never sent anything, is made anew.
+     * for long though a partition has a leader, and has never sent anything, is made anew.
      */
     void askIfStalled() {
         if (flow.stalls() && asks.compareAndSet(false, true)) {
@@ -87,8 +88,7 @@ final class TopicSender {
 
     private void ask(TopicProducer<String> kafka) {
         try {
-            kafka.partitionsOf(topic);
-            if (flow.silent().compareTo(SILENCE) > 0) {
+            if (kafka.partitionsOf(topic).stream().anyMatch(this::shouldTake)) {
                 kafka.renewIfNothingSent();
             }
         } catch (RuntimeException e) {
@@ -96,6 +96,10 @@ final class TopicSender {
         } finally {
             asks.set(false);
         }
+    }
+
+    private boolean shouldTake(PartitionInfo partition) {
+        return partition.leader() != null && flow.silent(partition.partition()).compareTo(SILENCE) > 0;
     }
 
     private void send(TopicProducer<String> kafka, Generation row, boolean replay, EventTopics.Batch batch) {

@@ -213,8 +213,7 @@ class RenewedProducerTest {
 
     private static EventsConfig oneTopic() {
         Class<?>[] type = {EventsConfig.class};
-        return (EventsConfig)
-                Proxy.newProxyInstance(type[0].getClassLoader(), type, (config, setting, none) -> TOPIC);
+        return (EventsConfig) Proxy.newProxyInstance(type[0].getClassLoader(), type, (config, setting, none) -> TOPIC);
     }
 
     static Generation row(String input) {
