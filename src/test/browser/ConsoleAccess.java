@@ -3,8 +3,11 @@ package dev.gengate.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.gengate.proof.servers.Backends;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who sees what of the console, and what it says while the gateway is away. */
@@ -57,6 +60,20 @@ class ConsoleAccess extends ConsoleTests {
 
         assertThat(page.locator("textarea[name=prompt]")).isVisible();
         assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    }
+
+    @Test
+    void gatewayThatHangsIsToldAsOneThatIsAway() {
+        page.clock().install();
+        enter(Backends.ADS_KEY, "now");
+        assertThat(page.getByText("free calls")).isVisible();
+        List<Route> unanswered = new ArrayList<>();
+        page.route("**/v1/queue", unanswered::add);
+        page.waitForCondition(() -> !unanswered.isEmpty());
+
+        page.clock().fastForward(15_000);
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not answer");
     }
 
     /** Its library is packed as a file of its own; the package that it is from is not in the jar. */

@@ -13,13 +13,20 @@ export class Problem extends Error {
   }
 }
 
+// a server that hangs is told as one that is away
+const PATIENCE = { GET: 15000, other: 60000 };
+
 export async function call(method, path, body, headers) {
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), PATIENCE[method] || PATIENCE.other);
   let answer;
+  let text;
   try {
     answer = await fetch(path, {
       method,
       credentials: 'omit',
       cache: 'no-store',
+      signal: control.signal,
       headers: {
         Authorization: 'Bearer ' + key(),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -27,10 +34,12 @@ export async function call(method, path, body, headers) {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    text = await answer.text();
   } catch (away) {
     throw new Problem(0);
+  } finally {
+    clearTimeout(timer);
   }
-  const text = await answer.text();
   let json;
   try {
     json = text ? JSON.parse(text) : null;
