@@ -1,20 +1,26 @@
 package dev.gengate.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import dev.gengate.proof.servers.Backends;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Generations are made in the playground, and paid for once. */
 class ConsolePlayground extends ConsoleTests {
+    private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010806000000");
+
     @Test
     void generationIsSubmittedInThePlaygroundAndSeenToItsEnd() {
         enter(Backends.OPS_KEY, "playground");
@@ -64,6 +70,24 @@ class ConsolePlayground extends ConsoleTests {
 
         assertThat(page.locator("form p[role=status]")).containsText("credits");
         assertThat(page.locator("[name=taskId]")).hasCount(0);
+    }
+
+    @Test
+    void fileIsUploadedWhereAFieldTakesOne() {
+        enter(Backends.OPS_KEY, "playground?model=pixverse-v6%2Freference-to-video");
+        page.locator("[name=prompt]").fill("a dawn with a lighthouse");
+        Locator file = page.getByLabel("or a file for image_references: image");
+        for (int i = 1; i <= 2; i++) {
+            file.setInputFiles(new FilePayload(i + ".png", "image/png", PNG));
+            assertThat(page.locator("[name=image_references]"))
+                    .hasValue(Pattern.compile("([^:]*\"image_url\": \"file:[0-9a-f-]{36}\"){" + i + "}"));
+        }
+
+        file.setInputFiles(new FilePayload("no.png", "image/png", "no picture".getBytes(UTF_8)));
+
+        assertThat(page.locator("form [role=alert]")).isVisible();
+        page.getByLabel("Read only").check();
+        assertThat(file).isDisabled();
     }
 
     @Test

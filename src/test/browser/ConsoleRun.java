@@ -40,7 +40,8 @@ final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
         environment.put("GATEWAY_USAGE_EVERY", "PT1S");
         environment.put(
                 "GATEWAY_MODELS_ENABLED",
-                "default,pixverse-v6/extend,wan/2-7-text-to-video,elevenlabs/text-to-speech-turbo-2-5");
+                "default,pixverse-v6/extend,pixverse-v6/reference-to-video,wan/2-7-text-to-video,"
+                        + "elevenlabs/text-to-speech-turbo-2-5");
         environment.put("GATEWAY_CONSOLE_RESULT_SOURCES", "https:," + Backends.simulator());
         environment.put("GATEWAY_CONSOLE_LINKS__LOG_", "https://logs.example.com/?id={id}");
         environment.put("GATEWAY_CONSOLE_LINKS__TRACE_", "https://traces.example.com/{traceId}");

@@ -14,11 +14,12 @@ export class Problem extends Error {
 }
 
 // a server that hangs is told as one that is away
-const PATIENCE = { GET: 15000, other: 60000 };
+const PATIENCE = { GET: 15000, other: 60000, file: 600000 };
 
 export async function call(method, path, body, headers) {
+  const file = body instanceof Blob;
   const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), PATIENCE[method] || PATIENCE.other);
+  const timer = setTimeout(() => control.abort(), file ? PATIENCE.file : PATIENCE[method] || PATIENCE.other);
   let answer;
   let text;
   try {
@@ -29,10 +30,10 @@ export async function call(method, path, body, headers) {
       signal: control.signal,
       headers: {
         Authorization: 'Bearer ' + key(),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': file ? 'application/octet-stream' : 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || file ? body : JSON.stringify(body),
     });
     text = await answer.text();
   } catch (away) {

@@ -1,53 +1,13 @@
 import { html, useEffect, useState } from './preact.js';
 import { call, curl, get, post } from './api.js';
 import { Copy, Failed, none, State, Text, usePoll } from './parts.js';
+import { Field, valueOf } from './form.js';
 import { Results, taken, until } from './generation.js';
-
-const typeOf = (schema) => (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type);
-
-/** What stands in a field becomes what the schema asks for; what is left empty is not sent. */
-const valueOf = (schema, text) => {
-  if (text === undefined || text === '') return undefined;
-  const type = typeOf(schema);
-  if (schema.enum) return schema.enum.find((value) => String(value) === text);
-  if (type === 'integer' || type === 'number') return Number(text);
-  if (type === 'boolean') return text === 'true';
-  if (type === 'array' || type === 'object') {
-    try {
-      return JSON.parse(text);
-    } catch (e) {
-      return type === 'array' ? text.split('\n').map((line) => line.trim()).filter(Boolean) : text;
-    }
-  }
-  return text;
-};
 
 /** The forms of an input: one, or one for each alternative of a schema that has no fields of its own. */
 const formsOf = (schema) => (!schema ? [] : schema.properties ? [schema] : (schema.oneOf || []).filter((one) => one.properties));
 
 const takes = (form, texts) => Object.keys(texts).every((name) => form.properties[name]);
-
-const hint = (schema) => [
-  schema.maxLength && 'up to ' + schema.maxLength + ' characters',
-  schema.minimum !== undefined && 'from ' + schema.minimum,
-  schema.maximum !== undefined && 'up to ' + schema.maximum,
-  schema.default !== undefined && 'by default ' + JSON.stringify(schema.default),
-].filter(Boolean).join(', ');
-
-const Field = ({ name, schema, required, value, error, change }) => {
-  const type = typeOf(schema);
-  const common = { name, value: value || '', required, 'aria-invalid': error ? 'true' : null, onInput: (e) => change(e.target.value) };
-  const long = type === 'array' || type === 'object' || (schema.maxLength || 0) > 300 || /prompt|text|script/.test(name);
-  const list = schema.enum || (type === 'boolean' ? [true, false] : undefined);
-  return html`<label class="field"><span>${name}${required ? ' *' : ''} <span class="soft">${hint(schema)}</span></span>
-    ${list ? html`<select ...${common} onChange=${(e) => change(e.target.value)}>
-        ${!required && html`<option value=""></option>`}${required && !value && html`<option value="">choose</option>`}
-        ${list.map((one) => html`<option value=${String(one)}>${String(one)}</option>`)}</select>`
-      : long ? html`<textarea ...${common} placeholder=${type === 'array' ? 'a line for each, or JSON' : ''}></textarea>`
-      : html`<input ...${common} type=${type === 'integer' || type === 'number' ? 'number' : 'text'} step="any" />`}
-    ${schema.description && html`<span class="soft"><${Text}>${schema.description}</${Text}></span>`}
-    ${error && html`<span class="bad">${error}</span>`}</label>`;
-};
 
 // who may only submit is told the id, and its consumers the rest
 const Watched = ({ id, sees }) => {
@@ -158,7 +118,8 @@ export const Playground = ({ at, me, readOnly }) => {
         ${forms.length > 1 && html`<label class="field">Input <select name="form" value=${forms.indexOf(form)} onChange=${(e) => setChosen(e.target.value)}>
           ${forms.map((one, n) => html`<option value=${n}>${one.title}</option>`)}</select></label>`}
         ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
-          value=${texts[name]} error=${errorOf(name)} change=${(value) => setTexts((before) => ({ ...before, [name]: value }))} />`)}
+          value=${texts[name]} error=${errorOf(name)} mayUpload=${me.submit && !readOnly}
+          change=${(to) => setTexts((before) => ({ ...before, [name]: to(before[name] || '') }))} />`)}
         <p role="status">${quote ? html`Costs <strong>${quote.credits ?? 'an unknown number of'}</strong> credits${quote.from !== undefined ? ' at most, ' + quote.from + ' at least' : ''}${quote.fits === false ? html` <span class="bad">more than there are</span>` : ''}.` : html`<span class="soft">${complete ? '' : 'Fill in what is marked with *.'}</span>`}</p>
         <${Failed} problem=${problem} />
         ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
