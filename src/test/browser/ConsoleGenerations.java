@@ -199,6 +199,19 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void whatFailsMostLeadsToIt() {
+        String id = marked("fails-most", "[sim:fail] one of those that fail");
+        String code = gateway().ads().get("/v1/generations/" + id).path("failure.code");
+        enter(Backends.OPS_KEY, "now");
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName(code)).first().click();
+
+        isAt("Generations");
+        assertThat(page.locator("tbody tr[data-open='#/generation/" + id + "']")).isVisible();
+        assertThat(page.locator("select[name=state]")).hasValue("failed");
+        assertThat(page.locator("input[name=from]")).not().hasValue("");
+    }
+
+    @Test
     void whatAnotherFilterFoundIsNotShownAsItsOwn() {
         String id = marked("under-another", "of one filter");
         page.route("**/v1/generations?failureCode=none*", route -> {}); // never answered

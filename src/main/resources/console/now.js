@@ -1,8 +1,13 @@
 import { html } from './preact.js';
-import { curl, get } from './api.js';
-import { Card, Copy, none, seconds, Text, Time, usePoll } from './parts.js';
+import { curl, get, query } from './api.js';
+import { Card, Copy, iso, none, seconds, State, Text, Time, usePoll } from './parts.js';
 import { Brakes } from './brakes.js';
 import { Accounts, names } from './queue.js';
+
+const DAY = 86400000;
+
+// with its state, so that an index finds them
+const those = ({ state, failureCode }, countedAt) => '#/generations' + query({ state, failureCode, from: iso(Date.parse(countedAt) - DAY) });
 
 export const Now = ({ me, acts }) => {
   const [status, problem] = usePoll(me.operator ? () => get('/v1/status') : none, [me.operator]);
@@ -34,10 +39,10 @@ export const Now = ({ me, acts }) => {
       ${status.failing.length === 0 ? html`<p class="soft">Nothing that was accepted in the last 24 hours has failed.</p>` : html`
         <div class="scroll" tabindex="0" role="region" aria-label="Failures"><table>
           <caption>Of what was accepted in the last 24 hours</caption>
-          <thead><tr><th scope="col">code</th><th scope="col" class="number">generations</th></tr></thead>
-          <tbody>${status.failing.map((failing) => html`<tr key=${failing.failureCode} data-open=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}>
-            <td><a href=${'#/generations?failureCode=' + encodeURIComponent(failing.failureCode)}><${Text}>${failing.failureCode}</${Text}></a></td>
-            <td class="number">${failing.generations}</td></tr>`)}</tbody></table></div>`}
+          <thead><tr><th scope="col">code</th><th scope="col">state</th><th scope="col" class="number">generations</th></tr></thead>
+          <tbody>${status.failing.map((failing) => html`<tr key=${failing.state + ' ' + failing.failureCode} data-open=${those(failing, status.countedAt)}>
+            <td><a href=${those(failing, status.countedAt)}><${Text}>${failing.failureCode}</${Text}></a></td>
+            <td><${State} of=${failing.state} /></td><td class="number">${failing.generations}</td></tr>`)}</tbody></table></div>`}
       <div class="row soft">Counted <${Time} at=${status.countedAt} />
         <${Copy} text=${curl('GET', '/v1/status')}>Copy as curl</${Copy}></div>`}`;
 };

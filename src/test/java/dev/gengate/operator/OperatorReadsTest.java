@@ -317,7 +317,9 @@ class OperatorReadsTest extends GatewayTest {
                 .body("callable", equalTo(true));
         // they are counted every 10 s
         await().atMost(PATIENCE)
-                .untilAsserted(() -> ops().get("/v1/status").then().body("failing.failureCode", hasItem(code)));
+                .untilAsserted(() -> ops().get("/v1/status")
+                        .then()
+                        .body("failing.find { it.failureCode == '" + code + "' }.state", equalTo("failed")));
     }
 
     @Test

@@ -28,15 +28,15 @@ public class FailureFigures {
                 select (select g.caller from generation g
                     where g.state in ('failed', 'expired', 'cancelled') and g.caller > c.caller order by g.caller limit 1)
                 from callers c where c.caller is not null)
-            select failure_code, count(*) as n from (
-                select f.failure_code
+            select state, failure_code, count(*) as n from (
+                select ended.state, f.failure_code
                 from callers c cross join (values ('failed'), ('expired')) ended(state) cross join lateral (
                     select g.failure_code from generation g
                     where g.state in ('failed', 'expired', 'cancelled') and g.caller = c.caller and g.state = ended.state
                         and g.id >= $1
                     order by g.id desc
                     limit greatest(%d, least(%d, %d / greatest(1, (select count(*) from callers))))) f) f
-            where failure_code is not null group by 1 order by 2 desc, 1 limit 20"""
+            where failure_code is not null group by 1, 2 order by 3 desc, 2, 1 limit 20"""
                     .formatted(AT_LEAST, OF_EACH, OF_ALL);
 
     private final Database database;
@@ -45,15 +45,15 @@ public class FailureFigures {
         this.database = database;
     }
 
-    /** A code and how many ended with it. */
-    public record Failing(String failureCode, long generations) {}
+    /** A code, the state of those that ended with it, and how many they are. */
+    public record Failing(String state, String failureCode, long generations) {}
 
     /** What fails of the generations that were accepted since then. */
     public Uni<List<Failing>> since(Instant accepted) {
         return database.read(LOOK, Tuple.of(UuidCreator.getTimeOrderedEpochMin(accepted)))
                 .map(rows -> {
                     List<Failing> failing = new ArrayList<>();
-                    rows.forEach(row -> failing.add(new Failing(row.getString(0), row.getLong(1))));
+                    rows.forEach(row -> failing.add(new Failing(row.getString(0), row.getString(1), row.getLong(2))));
                     return failing;
                 });
     }
