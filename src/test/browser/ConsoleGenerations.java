@@ -199,6 +199,21 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void filterWithoutAFieldIsShownAndKeptUntilItIsTakenAway() {
+        String id = marked("linked", "of a link");
+        enter(Backends.OPS_KEY, "generations?metadata.run=linked&endedTo=2026-01-01T10:00:00Z");
+        assertThat(page.getByText("Nothing found")).isVisible();
+        page.locator("input[name=caller]").fill("ads");
+        press("Find");
+        assertThat(page).hasURL(Pattern.compile(".*metadata.run=linked.*endedTo=2026.*caller=ads"));
+
+        press("Without endedTo");
+
+        assertThat(page).hasURL(Pattern.compile(".*#/generations\\?metadata.run=linked&caller=ads"));
+        assertThat(page.locator("tbody tr[data-open='#/generation/" + id + "']")).isVisible();
+    }
+
+    @Test
     void whatFailsMostLeadsToIt() {
         String id = marked("fails-most", "[sim:fail] one of those that fail");
         String code = gateway().ads().get("/v1/generations/" + id).path("failure.code");

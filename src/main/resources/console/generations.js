@@ -19,7 +19,13 @@ const filterOf = (values) => {
 };
 
 // a filter without an index reads five thousand rows each time
-const cheap = (values) => !values.model && !values.account && !values.failureCode && !values.metadata && !values.q && values.state !== 'succeeded';
+const indexed = ['state', 'caller', 'from', 'to', 'limit', 'focus'];
+const cheap = (values) => values.state !== 'succeeded' && Object.keys(values).every((name) => indexed.includes(name));
+
+// the filters that have a field; a link may bring others, which act too
+const fields = ['q', 'state', 'caller', 'account', 'model', 'failureCode', 'metadata', 'from', 'to'];
+const othersOf = (values) => Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'focus' && !fields.includes(name)));
+const without = (values, out) => Object.fromEntries(Object.entries(values).filter(([name]) => name !== out));
 
 const flat = (row) => ({ ...row, failureCode: row.failure && row.failure.code });
 
@@ -36,7 +42,7 @@ const Filters = ({ values, change, operator }) => {
   // in the address times have a zone: a link means the same everywhere
   const submit = (event) => {
     event.preventDefault();
-    const now = {};
+    const now = othersOf(values);
     new FormData(form.current).forEach((value, name) => value && (now[name] = times.includes(name) ? iso(value) : value.trim()));
     change(now);
   };
@@ -53,6 +59,8 @@ const Filters = ({ values, change, operator }) => {
     ${field('metadata', 'metadata', { size: 12, placeholder: 'key=value' })}
     ${field('from', 'from', { type: 'datetime-local', step: 1 })}
     ${field('to', 'to', { type: 'datetime-local', step: 1 })}
+    ${Object.entries(othersOf(values)).map(([name, value]) => html`<button type="button" key=${name} onClick=${() => change(without(values, name))}
+      aria-label=${'Without ' + name}><${Text}>${name}=${value}</${Text}> ×</button>`)}
     <button class="go">Find</button>
     <button type="button" onClick=${() => { fill(() => ''); change({}); }}>Clear</button>
   </form>`;
