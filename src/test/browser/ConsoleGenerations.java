@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,6 +213,27 @@ class ConsoleGenerations extends ConsoleTests {
 
         assertThat(page).hasURL(Pattern.compile(".*#/generations\\?metadata.run=linked&caller=ads"));
         assertThat(page.locator("tbody tr[data-open='#/generation/" + id + "']")).isVisible();
+    }
+
+    /** As the ledger books it. */
+    @Test
+    void creditsAreThoseThatWerePaid() {
+        List<String> states = List.of(
+                "cancelled\"",
+                "failed\"",
+                "failed\",\"creditsConsumed\":3",
+                "expired\"",
+                "expired\",\"taskId\":\"t\"",
+                "succeeded\"",
+                "queued\"");
+        String items = IntStream.range(0, states.size())
+                .mapToObj(n -> "{\"id\":\"0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a1" + n + "\",\"state\":\"" + states.get(n)
+                        + ",\"model\":\"m\",\"input\":{},\"price\":4,\"createdAt\":\"2026-01-01T10:00:00Z\"}")
+                .collect(Collectors.joining(","));
+        page.route("**/v1/generations?limit=50", route -> answer(route, "{\"items\":[" + items + "]}"));
+        enter(Backends.OPS_KEY, "generations");
+
+        assertThat(page.locator("tbody td.number")).hasText(new String[] {"0", "0", "3", "0", "4", "4", "≤ 4"});
     }
 
     @Test

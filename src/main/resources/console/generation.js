@@ -4,6 +4,15 @@ import { Ask, Card, Copy, Failed, none, State, Text, Time, usePoll } from './par
 
 const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
 
+// without a word of the provider, as spent_on of the ledger has it
+const paid = (row) => (row.state === 'succeeded' || (row.state === 'expired' && row.taskId) ? row.price : 0);
+
+/** What it cost; while it is open, what it may cost. */
+export const Cost = ({ of: row }) => {
+  if (row.creditsConsumed === undefined && !ended(row)) return row.price === undefined ? '' : html`<span class="soft">≤ ${row.price}</span>`;
+  return row.creditsConsumed ?? paid(row) ?? '';
+};
+
 // results may be stored some time after the end; without a store they never are
 const settled = (row) => !(row.results || []).some((result) => !result.stored && !result.lost)
   || Date.now() - Date.parse(row.completedAt) > 600000;

@@ -1,5 +1,6 @@
 import { html, useEffect, useRef, useState } from './preact.js';
 import { curl, get, query } from './api.js';
+import { Cost } from './generation.js';
 import { Copy, csv, Failed, iso, local, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
@@ -128,7 +129,7 @@ export const Generations = ({ at, me }) => {
           <td><${Text}>${row.model}</${Text}></td>
           <td class="narrow-off">${row.contentHidden ? html`<span class="soft">hidden</span>` : html`<${Text}>${brief(row.input)}</${Text}>`}</td>
           <td class="narrow-off">${row.failure && html`<${Text}>${row.failure.code}</${Text}>`}</td>
-          <td class="number narrow-off">${row.creditsConsumed ?? row.price ?? ''}</td>
+          <td class="number narrow-off"><${Cost} of=${row} /></td>
           <td class="id"><a href=${'#/generation/' + row.id}>${row.id.slice(-12)}<span class="hidden-label"> open</span></a></td></tr>`)}</tbody>
       </table></div>
       ${rows.length === 0 && html`<p class="soft">Nothing found${last.nextCursor ? ' yet' : ''}.</p>`}
