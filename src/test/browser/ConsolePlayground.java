@@ -31,12 +31,32 @@ class ConsolePlayground extends ConsoleTests {
         press("Submit: it is paid for");
 
         assertThat(page.locator("section p[role=status] .state")).hasText("succeeded");
+        assertThat(page.locator("section p[role=status]").last()).containsText("cost 4, quoted 4");
         assertThat(page.locator(".results img").first()).hasAttribute("alt", "result 1");
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("open it")).click();
         isAt("Generation");
         assertThat(page.locator(".timeline")).containsText("ended");
         assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("log")))
                 .hasAttribute("href", Pattern.compile("https://logs.example.com/\\?id=0.*"));
+    }
+
+    @Test
+    void priceIsThatOfTheInputAndIsAskedForAgain() {
+        List<Route> asked = new ArrayList<>();
+        enter(Backends.OPS_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("a lighthouse with a price");
+        assertThat(page.locator("form p[role=status]")).containsText("4 credits");
+        page.route("**/v1/quotes", asked::add);
+        page.locator("[name=seed]").fill("7");
+        assertThat(page.locator("form p[role=status]")).hasText("Costs …");
+        page.waitForCondition(() -> asked.size() == 1);
+        asked.get(0).fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\":\"not now\"}"));
+        assertThat(page.locator("form [role=alert]")).containsText("not now");
+
+        page.unroute("**/v1/quotes");
+
+        assertThat(page.locator("form p[role=status]")).containsText("4 credits");
+        assertThat(page.locator("form [role=alert]")).hasCount(0);
     }
 
     @Test

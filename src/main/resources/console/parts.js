@@ -77,10 +77,11 @@ export const usePaused = () => {
   return value;
 };
 
-const AWAY = 2000;
+/** How long to wait, in ms, before somebody who is away is asked again. */
+export const AWAY = 2000;
 
 /** Nobody answers, or not for long. */
-const away = (problem) => [0, 502, 503, 504].includes(problem.status);
+export const away = (problem) => [0, 502, 503, 504].includes(problem.status);
 
 /**
  * Asks at once and again while the page is seen and not paused: every so many ms, or with 0 until there is an answer. An answer

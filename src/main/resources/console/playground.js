@@ -1,8 +1,8 @@
 import { html, useEffect, useState } from './preact.js';
 import { call, curl, get, post } from './api.js';
-import { Copy, Failed, none, State, Text, usePoll } from './parts.js';
+import { AWAY, away, Copy, Failed, none, State, Text, usePoll } from './parts.js';
 import { Field, valueOf } from './form.js';
-import { Results, taken, until } from './generation.js';
+import { Cost, Results, taken, until } from './generation.js';
 
 /** The forms of an input: one, or one for each alternative of a schema that has no fields of its own. */
 const formsOf = (schema) => (!schema ? [] : schema.properties ? [schema] : (schema.oneOf || []).filter((one) => one.properties));
@@ -23,10 +23,13 @@ const Watched = ({ id, sees }) => {
     ${row && html`<p role="status"><${State} of=${row.state} />${' '}
       ${row.queuePosition && html`<span class="soft">place ${row.queuePosition} </span>`}
       ${row.failure && html`<${Text}>${row.failure.code}: ${row.failure.message} </${Text}>`}
-      <a href=${'#/generation/' + id}>open it</a></p>
+      ${(row.creditsConsumed ?? row.price) !== undefined && html`cost <${Cost} of=${row} />, quoted ${row.price ?? '–'} `}<a href=${'#/generation/' + id}>open it</a></p>
       ${row.results && html`<${Results} of=${row.results} />`}
       ${row.data !== undefined && html`<pre tabindex="0" dir="auto">${JSON.stringify(row.data, null, 2)}</pre>`}`}`;
 };
+
+const Price = ({ of }) => html`Costs <strong>${of.credits ?? 'an unknown number of'}</strong> credits${of.from !== undefined
+  ? ' at most, ' + of.from + ' at least' : ''}${of.fits === false && html` <span class="bad">more than there are</span>`}.`;
 
 // what was sent and is not answered, kept over a reload: the same once more has the same key, and is paid for once
 const SENT = 'gateway.sent';
@@ -50,6 +53,7 @@ export const Playground = ({ at, me, readOnly }) => {
   const [rest, setRest] = useState(first.rest);
   const [chosen, setChosen] = useState();
   const [quote, setQuote] = useState();
+  const [unpriced, setUnpriced] = useState();
   const [problem, setProblem] = useState();
   const [made, setMade] = useState();
   const [busy, setBusy] = useState(false);
@@ -67,16 +71,26 @@ export const Playground = ({ at, me, readOnly }) => {
   const text = JSON.stringify(body);
   const complete = required.every((name) => input[name] !== undefined);
 
+  // a price is that of the input that it was asked for: the fields may be others by then
+  const price = quote && quote.of === text ? quote : undefined;
+
   useEffect(() => {
     setProblem(undefined);
-    if (!schema || !complete || !me.submit) {
-      setQuote(undefined);
-      return undefined;
-    }
+    setUnpriced(undefined);
+    if (!schema || !complete || !me.submit) return undefined;
     let over = false;
-    const timer = setTimeout(() => post('/v1/quotes', body).then(
-      (answer) => over || setQuote(answer),
-      (refused) => over || (setQuote(undefined), setProblem(refused))), 500);
+    const quoted = (answer) => {
+      if (over) return;
+      setQuote({ ...answer, of: text });
+      setUnpriced(undefined);
+    };
+    const refused = (failure) => {
+      if (over) return;
+      setUnpriced(failure);
+      if (away(failure)) timer = setTimeout(ask, AWAY);
+    };
+    const ask = () => post('/v1/quotes', body).then(quoted, refused);
+    let timer = setTimeout(ask, 500);
     return () => {
       over = true;
       clearTimeout(timer);
@@ -105,7 +119,8 @@ export const Playground = ({ at, me, readOnly }) => {
     setBusy(false);
   };
   const errorOf = (name) => {
-    const error = problem && problem.errors && problem.errors.find((one) => one.pointer === '/input/' + name || one.pointer.startsWith('/input/' + name + '/'));
+    const { errors = [] } = problem || unpriced || {};
+    const error = errors.find((one) => one.pointer === '/input/' + name || one.pointer.startsWith('/input/' + name + '/'));
     return error && error.detail;
   };
   return html`<h1 tabindex="-1">Playground</h1>
@@ -120,8 +135,9 @@ export const Playground = ({ at, me, readOnly }) => {
         ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
           value=${texts[name]} error=${errorOf(name)} mayUpload=${me.submit && !readOnly}
           change=${(to) => setTexts((before) => ({ ...before, [name]: to(before[name] || '') }))} />`)}
-        <p role="status">${quote ? html`Costs <strong>${quote.credits ?? 'an unknown number of'}</strong> credits${quote.from !== undefined ? ' at most, ' + quote.from + ' at least' : ''}${quote.fits === false ? html` <span class="bad">more than there are</span>` : ''}.` : html`<span class="soft">${complete ? '' : 'Fill in what is marked with *.'}</span>`}</p>
-        <${Failed} problem=${problem} />
+        <p role="status">${price ? html`<${Price} of=${price} />`
+          : html`<span class="soft">${!complete ? 'Fill in what is marked with *.' : me.submit && !unpriced ? 'Costs …' : ''}</span>`}</p>
+        <${Failed} problem=${problem || unpriced} />
         ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
         <p class="soft">As caller <${Text}>${me.caller}</${Text}>, of its budget and to its topic.</p>
         <div class="row"><button class="go" disabled=${busy || readOnly || !me.submit}>Submit: it is paid for</button>
