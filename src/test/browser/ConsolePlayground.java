@@ -124,7 +124,7 @@ class ConsolePlayground extends ConsoleTests {
         assertThat(page.locator("main [role=alert]")).containsText("does not answer");
         page.unroute("**/v1/generations");
         page.reload();
-        page.locator("textarea[name=prompt]").fill("lost on its way back");
+        assertThat(page.locator("textarea[name=prompt]")).hasValue("lost on its way back");
         page.onRequest(request -> {
             if (request.url().endsWith("/v1/generations")) {
                 keys.add(request.headers().get("idempotency-key"));

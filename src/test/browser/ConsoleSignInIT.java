@@ -59,6 +59,17 @@ class ConsoleSignInIT {
             assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setLevel(1)))
                     .containsText("Queue");
             assertFalse(page.url().contains("code="), "the code stays in the address");
+
+            page.navigate(gateway.uri() + "/console/#/playground");
+            page.locator("textarea[name=prompt]").fill("typed before the token ran out");
+            page.evaluate("sessionStorage.setItem('gateway.key', 'one.that.ran-out')");
+            page.waitForRequest(
+                    request -> "POST".equals(request.method())
+                            && request.url().startsWith(issuer.url().toString()),
+                    () -> page.navigate(gateway.uri() + "/console/#/queue"));
+            assertThat(page.getByText("free calls")).isVisible();
+            page.navigate(gateway.uri() + "/console/#/playground");
+            assertThat(page.locator("textarea[name=prompt]")).hasValue("typed before the token ran out");
             assertEquals(List.of(), faults);
         }
     }

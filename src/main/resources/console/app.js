@@ -7,6 +7,7 @@ import { Generations } from './generations.js';
 import { Generation } from './generation.js';
 import { Queue } from './queue.js';
 import { Operations } from './operations.js';
+import { forgetDrafts } from './draft.js';
 import { Playground } from './playground.js';
 import { Usage } from './usage.js';
 
@@ -107,6 +108,8 @@ const useKeys = (help) => useEffect(() => {
 // of each entry of the history, whether it is the one that the tab came to the console by
 const note = (first) => history.state || history.replaceState({ first }, '');
 
+// the issuer that the tab's token is from, once the gateway has taken one: it gives another when that has run out
+const SIGNED = 'gateway.signed';
 const READ_ONLY = 'gateway.readonly';
 
 const App = () => {
@@ -118,9 +121,12 @@ const App = () => {
   const [readOnly, setReadOnly] = useState(sessionStorage.getItem(READ_ONLY) === 'yes');
   const hold = usePaused();
 
-  const enter = () => {
+  const enter = (issuer) => {
     setProblem(undefined);
-    whoAmI().then(setMe, (failure) => {
+    whoAmI().then((found) => {
+      if (issuer) sessionStorage.setItem(SIGNED, JSON.stringify(issuer));
+      setMe(found);
+    }, (failure) => {
       if (failure.status === 401) setKey(null);
       setProblem(failure.status === 401 ? new Problem(401, { detail: NOT_KNOWN }) : failure);
     });
@@ -132,9 +138,12 @@ const App = () => {
     };
     note(true);
     const out = () => {
+      const issuer = JSON.parse(sessionStorage.getItem(SIGNED) || 'null');
+      sessionStorage.removeItem(SIGNED);
       setKey(null);
       setMe(undefined);
       setProblem(new Problem(401, { detail: NOT_KNOWN }));
+      if (issuer) signIn(issuer).catch(setProblem);
     };
     addEventListener('hashchange', moved);
     addEventListener('gateway.unauthorized', out);
@@ -144,7 +153,7 @@ const App = () => {
       if (token) {
         setKey(token);
         setAt(route());
-        enter();
+        enter(found.signIn);
       }
     }).catch(setProblem);
     if (key()) enter();
@@ -160,14 +169,16 @@ const App = () => {
   }, [place]);
 
   const leave = () => {
+    forgetDrafts();
+    sessionStorage.removeItem(SIGNED);
     setKey(null);
     setMe(undefined);
     setProblem(undefined);
   };
-  if (!key()) return html`<${Login} enter=${enter} problem=${problem} issuer=${config.signIn} fail=${setProblem} />`;
+  if (!key()) return html`<${Login} enter=${() => enter()} problem=${problem} issuer=${config.signIn} fail=${setProblem} />`;
   if (!me) {
     return html`<main class="login"><h1>Generation Gateway</h1><${Failed} problem=${problem} />
-      ${problem && html`<div class="row"><button class="go" onClick=${enter}>Try again</button><button type="button" onClick=${leave}>Leave</button></div>`}</main>`;
+      ${problem && html`<div class="row"><button class="go" onClick=${() => enter()}>Try again</button><button type="button" onClick=${leave}>Leave</button></div>`}</main>`;
   }
   const Page = at.name === 'generation' ? Generation : (pages.find(([name]) => name === at.name) || pages[0])[2];
   const acts = me.operator && !readOnly;

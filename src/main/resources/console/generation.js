@@ -28,7 +28,7 @@ const keep = (row) => sessionStorage.setItem(AGAIN, JSON.stringify(submissionOf(
 export const taken = (model) => {
   const kept = JSON.parse(sessionStorage.getItem(AGAIN) || 'null');
   sessionStorage.removeItem(AGAIN);
-  if (!kept || kept.model !== model) return { texts: {}, rest: {} };
+  if (!kept || kept.model !== model) return undefined;
   const { input, correlationId, metadata } = kept;
   const texts = Object.fromEntries(Object.entries(input).map(([name, value]) =>
     [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]));

@@ -1,6 +1,7 @@
 import { html, useEffect, useState } from './preact.js';
 import { call, curl, get, post } from './api.js';
 import { AWAY, away, Copy, Failed, none, State, Text, usePoll } from './parts.js';
+import { useDraft } from './draft.js';
 import { Field, valueOf } from './form.js';
 import { Cost, Results, taken, until } from './generation.js';
 
@@ -48,9 +49,8 @@ export const Playground = ({ at, me, readOnly }) => {
   const served = (models ? models.items : []).filter((one) => one.model).map((one) => one.model);
   const model = at.values.model || (served.includes(USUAL) ? USUAL : served[0]);
   const [schema, bad] = usePoll(model ? () => get('/v1/models/' + model + '/schema') : none, [model], 0);
-  const [first] = useState(() => ({ model, ...taken(model) }));
-  const [texts, setTexts] = useState(first.texts);
-  const [rest, setRest] = useState(first.rest);
+  const [again] = useState(() => taken(model));
+  const [{ texts, rest }, change, clear] = useDraft(model, again);
   const [chosen, setChosen] = useState();
   const [quote, setQuote] = useState();
   const [unpriced, setUnpriced] = useState();
@@ -66,8 +66,7 @@ export const Playground = ({ at, me, readOnly }) => {
     const value = valueOf(part, texts[name]);
     if (value !== undefined) input[name] = value;
   });
-  // what was made before goes with its own model alone
-  const body = { model, ...(model === first.model ? rest : {}), input };
+  const body = { model, ...rest, input };
   const text = JSON.stringify(body);
   const complete = required.every((name) => input[name] !== undefined);
 
@@ -98,8 +97,6 @@ export const Playground = ({ at, me, readOnly }) => {
   }, [text, Boolean(schema), complete]);
 
   const choose = (event) => {
-    setTexts({});
-    setRest({});
     setChosen(undefined);
     location.hash = '#/playground?model=' + encodeURIComponent(event.target.value);
   };
@@ -134,13 +131,14 @@ export const Playground = ({ at, me, readOnly }) => {
           ${forms.map((one, n) => html`<option value=${n}>${one.title}</option>`)}</select></label>`}
         ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
           value=${texts[name]} error=${errorOf(name)} mayUpload=${me.submit && !readOnly}
-          change=${(to) => setTexts((before) => ({ ...before, [name]: to(before[name] || '') }))} />`)}
+          change=${(to) => change(name, to)} />`)}
         <p role="status">${price ? html`<${Price} of=${price} />`
           : html`<span class="soft">${!complete ? 'Fill in what is marked with *.' : me.submit && !unpriced ? 'Costs …' : ''}</span>`}</p>
         <${Failed} problem=${problem || unpriced} />
         ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
         <p class="soft">As caller <${Text}>${me.caller}</${Text}>, of its budget and to its topic.</p>
         <div class="row"><button class="go" disabled=${busy || readOnly || !me.submit}>Submit: it is paid for</button>
+          <button type="button" onClick=${clear}>Clear</button>
           <${Copy} text=${curl('POST', '/v1/generations', body)}>Copy as curl</${Copy}></div>
       </form>`}
     </section><section>
