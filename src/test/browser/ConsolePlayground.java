@@ -60,6 +60,16 @@ class ConsolePlayground extends ConsoleTests {
     }
 
     @Test
+    void budgetIsShownAndWhatIsMoreThanItHasLeft() {
+        enter(ConsoleRun.POOR_KEY, "playground");
+        page.locator("textarea[name=prompt]").fill("a lighthouse of gold");
+
+        assertThat(page.locator("form p[role=status]")).containsText("more than your budget has left");
+        page.navigate(gateway().uri() + "/console/#/usage");
+        assertThat(page.getByText("Budget of the month")).containsText("3 of 3 credits left, renewed at");
+    }
+
+    @Test
     void whoMayOnlySubmitIsToldThatItWasAccepted() {
         enter(ConsoleRun.SUBMITTER_KEY, "playground");
         page.locator("textarea[name=prompt]").fill("a lighthouse that is not watched");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /** The packaged gateway with a console, its database, broker and simulator, and a browser: started once for all classes. */
 final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
     static final String VIEWER_KEY = "test-key-of-a-viewer";
+    static final String POOR_KEY = "test-key-of-a-poor-caller";
     static final String SUBMITTER_KEY = "test-key-of-a-submitter";
 
     private Map<String, String> environment;
@@ -48,6 +49,8 @@ final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
         environment.put("GATEWAY_CONSOLE_LINKS__ORDER_", "https://orders.example.com/{correlationId}");
         environment.put("GATEWAY_CALLERS__OPS__KEY_SHA256", Backends.sha256(Backends.OPS_KEY));
         environment.put("GATEWAY_CALLERS__OPS__ROLES", "submit,read,operator,content");
+        environment.put("GATEWAY_CALLERS__POOR__KEY_SHA256", Backends.sha256(POOR_KEY));
+        environment.put("GATEWAY_CALLERS__POOR__BUDGET_MONTH", "3");
         environment.put("GATEWAY_CALLERS__SUBMITTER__KEY_SHA256", Backends.sha256(SUBMITTER_KEY));
         environment.put("GATEWAY_CALLERS__SUBMITTER__ROLES", "submit");
         environment.put("GATEWAY_CALLERS__VIEWER__KEY_SHA256", Backends.sha256(VIEWER_KEY));

@@ -39,7 +39,8 @@ const NOT_KNOWN = 'This key is not known here, or no longer.';
 const whoAmI = async () => {
   const { caller, roles } = await get('/v1/caller');
   const operator = roles.includes('operator');
-  return { caller, operator, sees: operator || roles.includes('read'), submit: roles.includes('submit') };
+  const [read, submit] = [roles.includes('read'), roles.includes('submit')];
+  return { caller, operator, sees: operator || read, submit, spends: read || submit };
 };
 
 const Login = ({ enter, problem, issuer, fail }) => {

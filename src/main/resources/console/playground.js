@@ -1,6 +1,7 @@
 import { html, useEffect, useState } from './preact.js';
 import { call, curl, get, post } from './api.js';
 import { AWAY, away, Copy, Failed, none, State, Text, usePoll } from './parts.js';
+import { Budget, over, useBudget } from './budget.js';
 import { useDraft } from './draft.js';
 import { Field, valueOf } from './form.js';
 import { Cost, Results, taken, until } from './generation.js';
@@ -29,8 +30,9 @@ const Watched = ({ id, sees }) => {
       ${row.data !== undefined && html`<pre tabindex="0" dir="auto">${JSON.stringify(row.data, null, 2)}</pre>`}`}`;
 };
 
-const Price = ({ of }) => html`Costs <strong>${of.credits ?? 'an unknown number of'}</strong> credits${of.from !== undefined
-  ? ' at most, ' + of.from + ' at least' : ''}${of.fits === false && html` <span class="bad">more than there are</span>`}.`;
+const Price = ({ of, budget }) => html`Costs <strong>${of.credits ?? 'an unknown number of'}</strong> credits${of.from !== undefined
+  ? ' at most, ' + of.from + ' at least' : ''}${of.fits === false && html` <span class="bad">more than there are</span>`}${over(budget, of.credits)
+  && html` <span class="bad">more than your budget has left</span>`}.`;
 
 // what was sent and is not answered, kept over a reload: the same once more has the same key, and is paid for once
 const SENT = 'gateway.sent';
@@ -49,6 +51,7 @@ export const Playground = ({ at, me, readOnly }) => {
   const served = (models ? models.items : []).filter((one) => one.model).map((one) => one.model);
   const model = at.values.model || (served.includes(USUAL) ? USUAL : served[0]);
   const [schema, bad] = usePoll(model ? () => get('/v1/models/' + model + '/schema') : none, [model], 0);
+  const [budget, , recount] = useBudget(me);
   const [again] = useState(() => taken(model));
   const [{ texts, rest }, change, clear] = useDraft(model, again);
   const [chosen, setChosen] = useState();
@@ -77,21 +80,21 @@ export const Playground = ({ at, me, readOnly }) => {
     setProblem(undefined);
     setUnpriced(undefined);
     if (!schema || !complete || !me.submit) return undefined;
-    let over = false;
+    let gone = false;
     const quoted = (answer) => {
-      if (over) return;
+      if (gone) return;
       setQuote({ ...answer, of: text });
       setUnpriced(undefined);
     };
     const refused = (failure) => {
-      if (over) return;
+      if (gone) return;
       setUnpriced(failure);
       if (away(failure)) timer = setTimeout(ask, AWAY);
     };
     const ask = () => post('/v1/quotes', body).then(quoted, refused);
     let timer = setTimeout(ask, 500);
     return () => {
-      over = true;
+      gone = true;
       clearTimeout(timer);
     };
   }, [text, Boolean(schema), complete]);
@@ -107,6 +110,7 @@ export const Playground = ({ at, me, readOnly }) => {
       const answer = await call('POST', '/v1/generations', body, { 'Idempotency-Key': keyOf(text) });
       answered();
       setMade(answer.id);
+      recount();
       setProblem(undefined);
     } catch (refused) {
       if (refused.id || (refused.status > 0 && refused.status < 500)) answered();
@@ -132,11 +136,12 @@ export const Playground = ({ at, me, readOnly }) => {
         ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
           value=${texts[name]} error=${errorOf(name)} mayUpload=${me.submit && !readOnly}
           change=${(to) => change(name, to)} />`)}
-        <p role="status">${price ? html`<${Price} of=${price} />`
+        <p role="status">${price ? html`<${Price} of=${price} budget=${budget} />`
           : html`<span class="soft">${!complete ? 'Fill in what is marked with *.' : me.submit && !unpriced ? 'Costs …' : ''}</span>`}</p>
         <${Failed} problem=${problem || unpriced} />
         ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
         <p class="soft">As caller <${Text}>${me.caller}</${Text}>, of its budget and to its topic.</p>
+        <${Budget} of=${budget} />
         <div class="row"><button class="go" disabled=${busy || readOnly || !me.submit}>Submit: it is paid for</button>
           <button type="button" onClick=${clear}>Clear</button>
           <${Copy} text=${curl('POST', '/v1/generations', body)}>Copy as curl</${Copy}></div>

@@ -1,5 +1,6 @@
 import { html, useRef } from './preact.js';
 import { curl, get, query } from './api.js';
+import { Budget, useBudget } from './budget.js';
 import { Card, Copy, csv, Failed, iso, Text, usePoll } from './parts.js';
 
 const groups = { 'caller,model': 'caller and model', caller: 'caller', model: 'model', account: 'account', day: 'day', 'day,caller': 'day and caller',
@@ -28,7 +29,8 @@ const Chart = ({ items, by }) => {
       <text x=${184 + (440 * credits) / most} y=${n * height + 15}>${round(credits)}</text></g>`)}</svg>`;
 };
 
-export const Usage = ({ at }) => {
+export const Usage = ({ at, me }) => {
+  const [budget] = useBudget(me);
   const form = useRef();
   const values = at.values;
   const by = values.by || 'caller,model';
@@ -49,6 +51,7 @@ export const Usage = ({ at }) => {
       <label>from (UTC) <input type="date" name="from" value=${values.from || ''} onChange=${change} /></label>
       <label>before (UTC) <input type="date" name="to" value=${values.to || ''} onChange=${change} /></label>
     </form>
+    <${Budget} of=${budget} />
     <${Failed} problem=${problem} />
     ${usage && html`
       <dl class="cards"><${Card} name="generations">${sum(usage.items, 'generations')}</${Card}>

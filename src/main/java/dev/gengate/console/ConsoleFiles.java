@@ -29,6 +29,7 @@ final class ConsoleFiles {
             "generation.js",
             "operations.js",
             "playground.js",
+            "budget.js",
             "draft.js",
             "form.js",
             "usage.js");
