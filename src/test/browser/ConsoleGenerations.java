@@ -324,6 +324,23 @@ class ConsoleGenerations extends ConsoleTests {
     }
 
     @Test
+    void usageIsSeenByWhatItIsConfiguredForAndByTwoThingsTogether() {
+        marked("spring", "of a run");
+        await().atMost(PATIENCE)
+                .until(() -> gateway().ads().get("/v1/usage?by=metadata.run").asString().contains("spring"));
+        enter(Backends.OPS_KEY, "usage?by=day,outcome,model");
+        assertThat(page.getByLabel("and by")).hasValue("outcome,model");
+        page.locator("select[name=by]").selectOption("metadata.run");
+        page.locator("select[name=and]").selectOption("caller");
+        press("This month");
+
+        assertThat(page)
+                .hasURL(Pattern.compile(".*#/usage\\?by=metadata.run%2Ccaller&from=[0-9]{4}-[0-9]{2}-01$"));
+        assertThat(page.getByLabel("Usage").locator("tbody tr").filter(new Locator.FilterOptions().setHasText("spring")))
+                .containsText("ads");
+    }
+
+    @Test
     void filtersSurviveAReloadAndTheListIsAFile() throws Exception {
         String wanted = marked("reload", "wanted");
         marked("other", "not wanted");

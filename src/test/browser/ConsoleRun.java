@@ -39,6 +39,7 @@ final class ConsoleRun implements BeforeAllCallback, AutoCloseable {
         // most tests' results are nowhere
         environment.put("GATEWAY_CUSTODY_WAIT", "PT0.2S");
         environment.put("GATEWAY_USAGE_EVERY", "PT1S");
+        environment.put("GATEWAY_USAGE_BY", "run");
         environment.put(
                 "GATEWAY_MODELS_ENABLED",
                 "default,pixverse-v6/extend,pixverse-v6/reference-to-video,wan/2-7-text-to-video,"

@@ -3,8 +3,13 @@ import { curl, get, query } from './api.js';
 import { Budget, useBudget } from './budget.js';
 import { Card, Copy, csv, Failed, iso, Text, usePoll } from './parts.js';
 
-const groups = { 'caller,model': 'caller and model', caller: 'caller', model: 'model', account: 'account', day: 'day', 'day,caller': 'day and caller',
-  outcome: 'outcome', month: 'month' };
+const dimensions = ['caller', 'model', 'account', 'outcome', 'hour', 'day', 'month'];
+
+/** The first day of this month (UTC), or of one before or after it. */
+const month = (plus) => {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + plus)).toISOString().slice(0, 10);
+};
 
 const zoned = (day) => (day ? iso(day + 'T00:00:00Z') : undefined);
 
@@ -29,7 +34,7 @@ const Chart = ({ items, by }) => {
       <text x=${184 + (440 * credits) / most} y=${n * height + 15}>${round(credits)}</text></g>`)}</svg>`;
 };
 
-export const Usage = ({ at, me }) => {
+export const Usage = ({ at, me, config }) => {
   const [budget] = useBudget(me);
   const form = useRef();
   const values = at.values;
@@ -39,17 +44,28 @@ export const Usage = ({ at, me }) => {
     [by, values.from, values.to], 30000);
   const change = (event) => {
     event.preventDefault();
-    const now = {};
-    new FormData(form.current).forEach((value, name) => value && (now[name] = value));
-    location.hash = '#/usage' + query(now);
+    const { by: first, and, from, to } = Object.fromEntries(new FormData(form.current));
+    location.hash = '#/usage' + query({ by: [...new Set([first, and])].filter(Boolean).join(','), from, to });
+  };
+  const during = (from, to) => (event) => {
+    form.current.elements.from.value = from;
+    form.current.elements.to.value = to;
+    change(event);
   };
   const names = by.split(',');
+  // an address may ask for more than two, or for what is not known here
+  const second = names.slice(1).join(',');
+  const options = [...dimensions, ...(config.usageBy || []).map((name) => 'metadata.' + name)];
+  const select = (name, value, all) => html`<select name=${name} value=${value} onChange=${change}>
+    ${[...new Set([...all, value])].map((one) => html`<option value=${one}>${one}</option>`)}</select>`;
   return html`<h1 tabindex="-1">Usage</h1>
     <form class="filters" ref=${form} onSubmit=${change}>
-      <label>by <select name="by" value=${by} onChange=${change}>
-        ${Object.entries(groups).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
+      <label>by ${select('by', names[0], options)}</label>
+      <label>and by ${select('and', second, ['', ...options])}</label>
       <label>from (UTC) <input type="date" name="from" value=${values.from || ''} onChange=${change} /></label>
       <label>before (UTC) <input type="date" name="to" value=${values.to || ''} onChange=${change} /></label>
+      <button type="button" onClick=${during(month(0), '')}>This month</button>
+      <button type="button" onClick=${during(month(-1), month(0))}>Last month</button>
     </form>
     <${Budget} of=${budget} />
     <${Failed} problem=${problem} />

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,14 +34,17 @@ class ConsoleRoute {
 
     private final ConsoleConfig config;
     private final Optional<URI> issuer;
+    private final Optional<List<String>> usageBy;
     private final ObjectMapper json;
 
     ConsoleRoute(
             ConsoleConfig config,
             @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<URI> issuer,
+            @ConfigProperty(name = "gateway.usage.by") Optional<List<String>> usageBy,
             ObjectMapper json) {
         this.config = config;
         this.issuer = issuer.filter(url -> config.signIn().clientId().isPresent());
+        this.usageBy = usageBy;
         this.json = json;
     }
 
@@ -59,6 +63,7 @@ class ConsoleRoute {
     private Buffer settings() {
         try {
             Map<String, Object> settings = new LinkedHashMap<>(Map.of("links", config.links()));
+            usageBy.ifPresent(keys -> settings.put("usageBy", keys));
             issuer.ifPresent(url -> settings.put("signIn", signIn(url)));
             return Buffer.buffer(json.writeValueAsBytes(settings));
         } catch (JsonProcessingException e) {

@@ -2,6 +2,7 @@ package dev.gengate.console;
 
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -80,12 +81,13 @@ class ConsoleTest extends GatewayTest {
     }
 
     @Test
-    void linksAreConfiguredAndNothingElseIsTold() {
+    void linksAndKeysOfUsageAreConfiguredAndNothingElseIsTold() {
         given().get(Backends.gateway() + "/console/config.json")
                 .then()
                 .statusCode(200)
                 .body("links.log", equalTo("https://logs.example.com/?id={id}"))
-                .body("size()", equalTo(1));
+                .body("usageBy", contains("team", "order"))
+                .body("size()", equalTo(2));
     }
 
     @Test
