@@ -224,6 +224,28 @@ class ConsoleOperations extends ConsoleTests {
     }
 
     @Test
+    void auditIsLookedForFurtherBackAndIsAFileAsAWhole() throws IOException {
+        String act = "{\"at\":\"2026-01-01T10:00:00Z\",\"actor\":\"ops\",\"action\":\"brake\",\"reason\":\"%s\"}";
+        page.route("**/v1/audit?actor=ops", route -> answer(route, "{\"items\":[],\"nextCursor\":\"2\"}"));
+        page.route(
+                "**/v1/audit?actor=ops&cursor=2",
+                route -> answer(route, "{\"items\":[" + act.formatted("the newer") + "],\"nextCursor\":\"1\"}"));
+        page.route("**/v1/audit?actor=ops&cursor=1", route -> answer(route, "{\"items\":[" + act.formatted("the older") + "]}"));
+        enter(Backends.OPS_KEY, "operations?audit.actor=ops");
+        assertThat(page.getByText("Nothing found yet.")).isVisible();
+
+        String file = Files.readString(page.waitForDownload(() -> press("CSV")).path());
+        assertTrue(file.contains("\"the newer\"") && file.contains("\"the older\""), file);
+        press("Look further back");
+        assertThat(page.getByLabel("Audit").locator("tbody tr")).containsText("the newer");
+
+        page.route("**/v1/audit?actor=ops&cursor=1", Route::abort);
+        file = Files.readString(page.waitForDownload(() -> press("CSV")).path());
+        assertTrue(file.contains("\"the newer\""), file);
+        assertThat(page.getByText("The file has the newest 1 only. The gateway does not answer.")).isVisible();
+    }
+
+    @Test
     void brakeOfOneModelIsPulledWithAnEndAndReleased() {
         enter(Backends.OPS_KEY, "queue");
         page.getByLabel("What is held").selectOption("model");

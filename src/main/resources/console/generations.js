@@ -1,12 +1,11 @@
 import { html, useEffect, useRef, useState } from './preact.js';
 import { curl, get, query } from './api.js';
 import { Cost } from './generation.js';
-import { Copy, csv, Failed, iso, local, State, Text, Time, useOlder, usePoll } from './parts.js';
+import { AsFile, Copy, Failed, iso, local, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
 const columns = ['id', 'caller', 'state', 'model', 'correlationId', 'taskId', 'createdAt', 'submittedAt', 'completedAt',
   'price', 'creditsConsumed', 'failureCode', 'metadata'];
-const MOST_IN_FILE = 10000;
 
 const times = ['from', 'to'];
 
@@ -73,10 +72,6 @@ export const Generations = ({ at, me }) => {
   const text = query(asked);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState();
-  const [cut, setCut] = useState();
-  const [read, setRead] = useState();
-  const left = useRef(false);
-  useEffect(() => () => { left.current = true; }, []);
   const [page, failure] = usePoll(() => get('/v1/generations' + query({ ...asked, limit: 50 })), [text], cheap(values) ? 2000 : 10000);
   const [rows, last, add] = useOlder(page, text, (row) => row.id, (row, last) => row.id < last.id);
 
@@ -91,27 +86,6 @@ export const Generations = ({ at, me }) => {
     } catch (failed) {
       setProblem(failed);
     }
-    setBusy(false);
-  };
-  const file = async () => {
-    setBusy(true);
-    try {
-      const all = [];
-      let cursor;
-      do {
-        const answer = await get('/v1/generations' + query({ ...asked, limit: 100, cursor }));
-        all.push(...answer.items.map(flat));
-        cursor = answer.nextCursor;
-        if (left.current) return;
-        setRead(all.length);
-      } while (cursor && all.length < MOST_IN_FILE);
-      setCut(cursor && text);
-      csv('generations.csv', columns, all);
-      setProblem(undefined);
-    } catch (failed) {
-      setProblem(failed);
-    }
-    setRead(undefined);
     setBusy(false);
   };
   return html`<h1 tabindex="-1">Generations</h1>
@@ -133,10 +107,10 @@ export const Generations = ({ at, me }) => {
           <td class="id"><a href=${'#/generation/' + row.id}>${row.id.slice(-12)}<span class="hidden-label"> open</span></a></td></tr>`)}</tbody>
       </table></div>
       ${rows.length === 0 && html`<p class="soft">Nothing found${last.nextCursor ? ' yet' : ''}.</p>`}
-      ${cut !== undefined && cut === text && html`<p class="note" role="status">The file has the newest ${MOST_IN_FILE.toLocaleString('en')} only: narrow the filter for the rest.</p>`}
       <div class="row">
         ${last.nextCursor && html`<button onClick=${next} disabled=${busy}>${rows.length ? 'Older' : 'Look further back'}</button>`}
-        <button onClick=${file} disabled=${busy}>${read === undefined ? 'CSV' : read + ' so far'}</button>
+        <${AsFile} name="generations.csv" columns=${columns} of=${text} row=${flat}
+          ask=${(cursor) => get('/v1/generations' + query({ ...asked, limit: 100, cursor }))} />
         <${Copy} text=${curl('GET', '/v1/generations' + text)}>Copy as curl</${Copy}>
         ${me.operator && html`<a href=${'#/operations' + query(asked)}>Do something to all that match</a>`}
       </div>`}`;

@@ -1,6 +1,6 @@
 import { html, useState } from './preact.js';
 import { curl, get, post, query } from './api.js';
-import { Ask, Copy, csv, Failed, none, replaced, State, Text, Time, useOlder, usePoll } from './parts.js';
+import { Ask, AsFile, Copy, Failed, none, replaced, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const actions = {
   replay: 'publish the events of those that have ended again',
@@ -109,7 +109,8 @@ const Audit = ({ values }) => {
   const [page, problem] = usePoll(() => get(path), [path], 5000);
   const [failed, setFailed] = useState();
   const [rows, { nextCursor: next }, add] = useOlder(page, path, JSON.stringify);
-  const more = () => get('/v1/audit' + query({ ...asked, cursor: next })).then(add, setFailed);
+  const ask = (cursor) => get('/v1/audit' + query({ ...asked, cursor }));
+  const more = () => ask(next).then(add, setFailed);
   const find = (event) => {
     event.preventDefault();
     setFailed(undefined);
@@ -133,8 +134,9 @@ const Audit = ({ values }) => {
           <td class="id">${open ? html`<a href=${open}>${act.target.slice(-12)}</a>` : html`<${Text}>${act.target}</${Text}>`}</td>
           <td><${Text}>${act.reason || ''}</${Text}></td></tr>`;
       })}</tbody></table></div>
-    <div class="row">${next && html`<button onClick=${more}>Older</button>`}
-      <button onClick=${() => csv('audit.csv', ['at', 'actor', 'action', 'target', 'reason', 'operation'], rows)}>CSV</button>
+    ${rows.length === 0 && html`<p class="soft">Nothing found${next ? ' yet' : ''}.</p>`}
+    <div class="row">${next && html`<button onClick=${more}>${rows.length ? 'Older' : 'Look further back'}</button>`}
+      <${AsFile} name="audit.csv" columns=${['at', 'actor', 'action', 'target', 'reason', 'operation']} of=${path} ask=${ask} />
       <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}></div>`}`;
 };
 

@@ -237,3 +237,37 @@ export const csv = (name, columns, rows) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 };
+
+const MOST_IN_FILE = 10000;
+
+/** All of a list as a file, page by page. One that is not whole says so; what was read before a page failed is a file too. */
+export const AsFile = ({ name, columns, of, ask, row = (one) => one }) => {
+  const [read, setRead] = useState();
+  const [cut, setCut] = useState();
+  const left = useRef(false);
+  useEffect(() => () => { left.current = true; }, []);
+  const save = async () => {
+    const all = [];
+    let cursor;
+    let why;
+    setRead(0);
+    try {
+      do {
+        const answer = await ask(cursor);
+        all.push(...answer.items.map(row));
+        cursor = answer.nextCursor;
+        if (left.current) return;
+        setRead(all.length);
+      } while (cursor && all.length < MOST_IN_FILE);
+      why = cursor && 'Narrow the filter for the rest.';
+    } catch (failure) {
+      why = failure.message;
+    }
+    if (left.current) return;
+    setRead(undefined);
+    setCut(why && { of, text: all.length ? 'The file has the newest ' + all.length.toLocaleString('en') + ' only. ' + why : why });
+    if (all.length || !why) csv(name, columns, all);
+  };
+  return html`<button type="button" onClick=${save} disabled=${read !== undefined}>${read === undefined ? 'CSV' : read + ' so far'}</button>
+    ${cut && cut.of === of && html`<p class="note" role="status">${cut.text}</p>`}`;
+};
