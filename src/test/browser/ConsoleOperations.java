@@ -159,6 +159,22 @@ class ConsoleOperations extends ConsoleTests {
     }
 
     @Test
+    void moreThanMayBeSentAgainAtOnceIsToldBeforehand() {
+        page.route("**/v1/operations", route -> {
+            if ("POST".equals(route.request().method())) {
+                answer(route, "{\"matched\":501,\"complete\":true,\"examples\":[]}");
+            } else {
+                route.resume();
+            }
+        });
+        enter(Backends.OPS_KEY, "operations?action=resubmit&caller=ads");
+        press("Count them first");
+
+        assertThat(page.locator("main .note")).containsText("501 match. At most 500 are sent again at once");
+        assertThat(page.locator("input[name=reason]")).hasCount(0);
+    }
+
+    @Test
     void brakeIsPulledAndReleasedWithAReason() {
         enter(Backends.OPS_KEY, "now");
         pullTheBrake("a new key");

@@ -17,6 +17,9 @@ const parsed = (text) => {
   return filter;
 };
 
+// how many an order may send again: Orders
+const MOST_AGAIN = 500;
+
 // how far a count looks: MatchCount
 const LOOKED_AT = '500,000';
 
@@ -41,7 +44,8 @@ const Begin = ({ values, again }) => {
   // a count is that of the order that it was asked for: the fields may be others by then
   const matches = found.of === of ? found : undefined;
   // how many are sent again is bounded, so all of them must have been counted
-  const offered = matches && (matches.complete ? matches.matched > 0 : action !== 'resubmit');
+  const tooMany = matches && action === 'resubmit' && matches.matched > MOST_AGAIN;
+  const offered = matches && !tooMany && (matches.complete ? matches.matched > 0 : action !== 'resubmit');
   const orMore = matches && !matches.complete ? ' or more' : '';
   const attempt = async (event, body, then) => {
     event.preventDefault();
@@ -61,7 +65,7 @@ const Begin = ({ values, again }) => {
   };
   // what cannot be undone is done to no more than were counted
   const most = matches && matches.complete ? matches.matched : undefined;
-  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most: Math.min(most, 500) }
+  const full = { ...order, reason, ...(action === 'resubmit' ? { acceptMayPayTwice: accept, most }
     : action === 'cancel' ? { most } : {}) };
   const begun = () => {
     setFound({});
@@ -81,6 +85,7 @@ const Begin = ({ values, again }) => {
     <${Failed} problem=${problem} />
     ${matches && html`
       <div class="note" role="status"><strong>${matches.matched}${orMore} match.</strong>
+        ${tooMany && html` At most ${MOST_AGAIN} are sent again at once: take the oldest first, by an end of their time, <code>to=2026-01-01T10:00:00Z</code>.`}
         ${orMore && html` Only the oldest ${LOOKED_AT} generations of this time were looked at: a later start looks at others, <code>from=2026-01-01T10:00:00Z</code>.`}
         ${matches.examples.length > 0 && html` Such as ${matches.examples.map((id) => html`<a class="id" href=${'#/generation/' + id}>${id.slice(-12)}</a> `)}`}</div>
       ${offered && html`<form onSubmit=${(e) => attempt(e, full, begun)}>
