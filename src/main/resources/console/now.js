@@ -34,6 +34,14 @@ export const Now = ({ me, acts }) => {
       ${credits && html`<${Card} name="credits" tone=${credits.credits > 0 ? '' : 'bad'}>${credits.credits}</${Card}>`}
     </dl>
     ${queue && html`<${Accounts} of=${queue.accounts} />`}
+    ${status && status.firstSetAside?.length > 0 && html`
+      <h2>Events set aside</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Events set aside"><table>
+        <caption>Kafka cannot take them as they are; of what was accepted first</caption>
+        <thead><tr><th scope="col">generation</th><th scope="col">cause</th><th scope="col">since</th><th scope="col" class="number">tries</th></tr></thead>
+        <tbody>${status.firstSetAside.map(({ id, cause, since, tries }) => html`<tr key=${id} data-open=${'#/generation/' + id}>
+          <td class="id"><a href=${'#/generation/' + id}>${id}</a></td><td>${cause}</td><td><${Time} at=${since} /></td>
+          <td class="number">${tries}</td></tr>`)}</tbody></table></div>`}
     ${status && html`
       <h2>What fails most</h2>
       ${status.failing.length === 0 ? html`<p class="soft">Nothing that was accepted in the last 24 hours has failed.</p>` : html`

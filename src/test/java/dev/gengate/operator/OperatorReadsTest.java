@@ -307,8 +307,11 @@ class OperatorReadsTest extends GatewayTest {
     }
 
     @Test
-    void statusHasTheFiguresAndWhatFails() {
-        String code = ended(submitted("[sim:fail] p")).extract().path("failure.code");
+    void statusHasTheFiguresWhatFailsAndWhatStandsAside() {
+        String id = submitted("[sim:fail] p");
+        String code = ended(id).extract().path("failure.code");
+        ledger("insert into dead_letter (generation_id, cause, set_aside_at, due_at) values ('" + id
+                + "', 'refused', now(), now() + interval '1 day')");
 
         ops().get("/v1/status")
                 .then()
@@ -319,7 +322,9 @@ class OperatorReadsTest extends GatewayTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> ops().get("/v1/status")
                         .then()
-                        .body("failing.find { it.failureCode == '" + code + "' }.state", equalTo("failed")));
+                        .body("failing.find { it.failureCode == '" + code + "' }.state", equalTo("failed"))
+                        .body("firstSetAside.find { it.id == '" + id + "' }.cause", equalTo("refused")));
+        ledger("delete from dead_letter where generation_id = '" + id + "'");
     }
 
     @Test

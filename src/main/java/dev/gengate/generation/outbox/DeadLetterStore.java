@@ -9,8 +9,10 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +43,19 @@ public class DeadLetterStore {
 
     private static final String AMONG = "select generation_id from dead_letter where generation_id = any($1)";
 
+    /** By the primary key, in which ids follow the time of acceptance. */
+    private static final String FIRST =
+            "select generation_id, cause, set_aside_at, tries from dead_letter order by generation_id limit $1";
+
     private static final String PUBLISHED = "delete from dead_letter where generation_id = any($1)";
+
+    /**
+     * An event that stands aside.
+     *
+     * @param id of its generation
+     * @param cause why the latest try was in vain
+     */
+    public record Aside(UUID id, String cause, Instant since, int tries) {}
 
     private final Database database;
 
@@ -64,6 +78,16 @@ public class DeadLetterStore {
     /** Which of these generations have an event that stands aside: the broker has never had it. */
     public Uni<Set<UUID>> among(Collection<UUID> generations) {
         return database.run(AMONG, Tuple.of(generations.toArray(UUID[]::new))).map(DeadLetterStore::ids);
+    }
+
+    /** So many of those that stand aside, of what was accepted first. */
+    public Uni<List<Aside>> first(int most) {
+        return database.read(FIRST, Tuple.of(most)).map(rows -> {
+            List<Aside> aside = new ArrayList<>();
+            rows.forEach(row -> aside.add(new Aside(
+                    row.getUUID(0), row.getString(1), row.getOffsetDateTime(2).toInstant(), row.getInteger(3))));
+            return aside;
+        });
     }
 
     /** Removes events that the broker has or whose generation is gone. */

@@ -6,6 +6,7 @@ import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.figures.FailureFigures.Failing;
 import dev.gengate.generation.figures.LedgerFigures;
 import dev.gengate.generation.figures.LedgerFiguresStore;
+import dev.gengate.generation.outbox.DeadLetterStore.Aside;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.KieProvider;
@@ -42,6 +43,7 @@ class StatusResource {
      *
      * @param open generations by state
      * @param setAside events that Kafka cannot take as they are
+     * @param firstSetAside ten of them, of the generations that were accepted first
      * @param resultsNotStored generations with results not yet stored; 0 without a store
      * @param callable whether the replica that answers may call the provider now: its breaker is closed
      * @param failing of the generations that were accepted in the last 24 hours
@@ -50,6 +52,7 @@ class StatusResource {
             Map<String, Long> open,
             long unpublished,
             long setAside,
+            List<Aside> firstSetAside,
             double oldestQueued,
             double oldestOpen,
             double oldestUnpublished,
@@ -79,6 +82,7 @@ class StatusResource {
                 open,
                 read.unpublished(),
                 read.deadLetters(),
+                figures.aside(),
                 Math.max(read.oldestQueued(), read.oldestAside()),
                 Math.max(read.oldestOpen(), read.oldestAside()),
                 read.oldestUnpublished(),
