@@ -193,6 +193,8 @@ class ConsoleGenerations extends ConsoleTests {
         enter(Backends.OPS_KEY, "generations?state=queued");
         press("Older");
         assertThat(page.locator("tbody tr")).hasCount(2);
+        assertThat(page.locator("tbody tr").first()).not().containsText("as of");
+        assertThat(page.locator("tbody tr").last()).containsText(Pattern.compile("queued as of \\d\\d:\\d\\d:\\d\\d"));
 
         drained.set(true);
 

@@ -2,7 +2,7 @@ import { html, useEffect, useState } from './preact.js';
 import { call, curl, file, get, post } from './api.js';
 import { Ask, Card, Copy, Failed, none, State, Text, Time, usePoll } from './parts.js';
 
-const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
+export const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
 
 // without a word of the provider, as spent_on of the ledger has it
 const paid = (row) => (row.state === 'succeeded' || (row.state === 'expired' && row.taskId) ? row.price : 0);

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from './preact.js';
 import { curl, get, query } from './api.js';
-import { Cost } from './generation.js';
+import { Cost, ended } from './generation.js';
 import { AsFile, Copy, Failed, iso, local, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
@@ -73,7 +73,7 @@ export const Generations = ({ at, me }) => {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState();
   const [page, failure] = usePoll(() => get('/v1/generations' + query({ ...asked, limit: 50 })), [text], cheap(values) ? 2000 : 10000);
-  const [rows, last, add] = useOlder(page, text, (row) => row.id, (row, last) => row.id < last.id);
+  const [rows, last, add, asOf] = useOlder(page, text, (row) => row.id, (row, last) => row.id < last.id);
 
   const change = (now) => {
     location.hash = '#/generations' + query(now);
@@ -98,7 +98,7 @@ export const Generations = ({ at, me }) => {
           <th scope="col">model</th><th scope="col" class="narrow-off">input</th><th scope="col" class="narrow-off">failure</th>
           <th scope="col" class="number narrow-off">credits</th><th scope="col">id</th></tr></thead>
         <tbody>${rows.map((row) => html`<tr key=${row.id} data-open=${'#/generation/' + row.id}>
-          <td><${Time} at=${row.createdAt} /></td><td><${State} of=${row.state} /></td>
+          <td><${Time} at=${row.createdAt} /></td><td><${State} of=${row.state} />${!ended(row) && asOf(row) && html` <span class="soft">as of <${Time} at=${asOf(row)} /></span>`}</td>
           ${me.operator && html`<td><${Text}>${row.caller}</${Text}></td>`}
           <td><${Text}>${row.model}</${Text}></td>
           <td class="narrow-off">${row.contentHidden ? html`<span class="soft">hidden</span>` : html`<${Text}>${brief(row.input)}</${Text}>`}</td>

@@ -126,10 +126,15 @@ export const none = async () => undefined;
 
 const always = () => true;
 
+// when a row of a list came
+const cameAt = new WeakMap();
+const came = (rows) => rows.forEach((row) => cameAt.set(row, iso(Date.now())));
+
 /**
  * The newest page, which is asked for again and again, and older ones that are added to it. What leaves the page because
  * others come stays (it is older than the page's last); if nothing of a page is left in the next one there may be a gap, and
- * the list is the page alone again. So it is where the page has no next one: it is all there is.
+ * the list is the page alone again. So it is where the page has no next one: it is all there is. What is not of the newest
+ * page is as it was at the time that is told of it.
  */
 export const useOlder = (page, of, keyOf, isOlder = always) => {
   const [kept, setKept] = useState({});
@@ -141,13 +146,17 @@ export const useOlder = (page, of, keyOf, isOlder = always) => {
   (older ? older.items : []).forEach((row) => shown.has(keyOf(row)) || (last && !isOlder(row, last)) || shown.set(keyOf(row), row));
   const rows = [...shown.values()];
   useEffect(() => {
+    came(newest);
     if (!page || kept.of !== of) return;
     const known = new Set(kept.items.map(keyOf));
     const gap = newest.length > 0 && known.size > 0 && !newest.some((row) => known.has(keyOf(row)));
     setKept(whole || gap ? {} : { ...kept, items: rows });
   }, [page]);
-  const add = (answer) => setKept({ ...answer, of, items: [...rows, ...answer.items] });
-  return [rows, older || page || {}, add];
+  const add = (answer) => {
+    came(answer.items);
+    setKept({ ...answer, of, items: [...rows, ...answer.items] });
+  };
+  return [rows, older || page || {}, add, (row) => (newest.includes(row) ? undefined : cameAt.get(row))];
 };
 
 // --- dialogs ------------------------------------------------------------------------------------------------------
