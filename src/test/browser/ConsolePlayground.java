@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
@@ -87,6 +88,30 @@ class ConsolePlayground extends ConsoleTests {
         page.locator("[name=seed]").fill("1.5");
 
         assertThat(page.locator("main [role=alert]")).containsText("/input/seed");
+    }
+
+    @Test
+    void listOfThingsSaysWhatTheyAreAndIsNoneUntilItIsJson() {
+        List<String> asked = new ArrayList<>();
+        page.onRequest(request -> asked.add(request.url()));
+        enter(Backends.OPS_KEY, "playground?model=pixverse-v6%2Freference-to-video");
+        Locator things = page.locator("[name=image_references]");
+        assertThat(page.locator("label", new Page.LocatorOptions().setHas(things)))
+                .containsText("from 1 up to 7 of them, each with image_url *, type (subject | background), ref_name");
+        assertThat(things)
+                .hasAttribute("placeholder", "[{\"image_url\":\"…\",\"type\":\"subject\",\"ref_name\":\"…\"}]");
+        page.locator("[name=prompt]").fill("a dawn with a lighthouse");
+        page.locator("[name=aspect_ratio]").selectOption("16:9");
+        page.locator("[name=quality]").selectOption("360p");
+        page.locator("[name=duration]").fill("5");
+        things.fill("[{\"image_url\": \"https://example.com/1.png\"} {\"image_url\": \"https://example.com/2.png\"}]");
+        press("Submit: it is paid for");
+        assertThat(page.getByText("This is not JSON")).isVisible();
+        assertEquals(0, asked.stream().filter(url -> url.matches(".*/(quotes|generations)")).count());
+
+        things.fill("[{\"image_url\": \"https://example.com/1.png\"}, {\"image_url\": \"https://example.com/2.png\"}]");
+
+        assertThat(page.locator("form p[role=status]")).containsText("22.5 credits");
     }
 
     @Test

@@ -3,7 +3,7 @@ import { call, curl, get, post } from './api.js';
 import { AWAY, away, Copy, Failed, none, State, Text, usePoll } from './parts.js';
 import { Budget, over, useBudget } from './budget.js';
 import { useDraft } from './draft.js';
-import { Field, valueOf } from './form.js';
+import { faultOf, Field, valueOf } from './form.js';
 import { Cost, Results, taken, until } from './generation.js';
 
 /** The forms of an input: one, or one for each alternative of a schema that has no fields of its own. */
@@ -51,6 +51,7 @@ export const Playground = ({ at, me, readOnly }) => {
   const served = (models ? models.items : []).filter((one) => one.model).map((one) => one.model);
   const model = at.values.model || (served.includes(USUAL) ? USUAL : served[0]);
   const [schema, bad] = usePoll(model ? () => get('/v1/models/' + model + '/schema') : none, [model], 0);
+  const [{ rules } = {}] = usePoll(model ? () => get('/v1/models/' + model) : none, [model], 0);
   const [budget, , recount] = useBudget(me);
   const [again] = useState(() => taken(model));
   const [{ texts, rest }, change, clear] = useDraft(model, again);
@@ -66,12 +67,13 @@ export const Playground = ({ at, me, readOnly }) => {
   const required = (form && form.required) || [];
   const input = {};
   Object.entries(properties).forEach(([name, part]) => {
-    const value = valueOf(part, texts[name]);
+    const value = valueOf(part, texts[name], required.includes(name));
     if (value !== undefined) input[name] = value;
   });
   const body = { model, ...rest, input };
   const text = JSON.stringify(body);
-  const complete = required.every((name) => input[name] !== undefined);
+  const complete = required.every((name) => input[name] !== undefined)
+    && !Object.entries(properties).some(([name, part]) => faultOf(part, texts[name]));
 
   // a price is that of the input that it was asked for: the fields may be others by then
   const price = quote && quote.of === text ? quote : undefined;
@@ -136,6 +138,7 @@ export const Playground = ({ at, me, readOnly }) => {
         ${Object.entries(properties).map(([name, part]) => html`<${Field} key=${name} name=${name} schema=${part} required=${required.includes(name)}
           value=${texts[name]} error=${errorOf(name)} mayUpload=${me.submit && !readOnly}
           change=${(to) => change(name, to)} />`)}
+        ${rules && rules.length > 0 && html`<p class="soft">Together: ${rules.join('; ')}.</p>`}
         <p role="status">${price ? html`<${Price} of=${price} budget=${budget} />`
           : html`<span class="soft">${!complete ? 'Fill in what is marked with *.' : me.submit && !unpriced ? 'Costs …' : ''}</span>`}</p>
         <${Failed} problem=${problem || unpriced} />
