@@ -17,6 +17,10 @@ class ConsoleAccess extends ConsoleTests {
         enter("wrong", "now");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("not known");
 
+        page.getByLabel("Key of a caller").fill("a–key–of–an–office");
+        press("Enter");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("This is no key");
+
         page.getByLabel("Key of a caller").fill(Backends.OPS_KEY);
         press("Enter");
 
@@ -45,6 +49,22 @@ class ConsoleAccess extends ConsoleTests {
         assertThat(page.locator("main")).containsText("my own prompt");
         page.navigate(gateway().uri() + "/console/#/operations");
         assertThat(page.locator("main")).containsText("for the role operator");
+    }
+
+    @Test
+    void whoMayOnlySubmitIsInThePlaygroundAndIsShownNothingElse() {
+        List<Integer> refused = new ArrayList<>();
+        page.onResponse(response -> {
+            if (response.status() == 403) {
+                refused.add(response.status());
+            }
+        });
+        enter(ConsoleRun.SUBMITTER_KEY, "");
+
+        isAt("Playground");
+        assertThat(page.locator("textarea[name=prompt]")).isVisible();
+        assertThat(page.locator("nav a")).hasText(new String[] {"Playground"});
+        assertEquals(List.of(), refused);
     }
 
     @Test

@@ -214,7 +214,8 @@ class ConsoleGenerations extends ConsoleTests {
         press("Without endedTo");
 
         assertThat(page).hasURL(Pattern.compile(".*#/generations\\?metadata.run=linked&caller=ads"));
-        assertThat(page.locator("tbody tr[data-open='#/generation/" + id + "']")).isVisible();
+        assertThat(page.locator("tbody tr[data-open='#/generation/" + id + "']"))
+                .isVisible();
     }
 
     /** As the ledger books it. */
@@ -243,10 +244,13 @@ class ConsoleGenerations extends ConsoleTests {
         String id = marked("fails-most", "[sim:fail] one of those that fail");
         String code = gateway().ads().get("/v1/generations/" + id).path("failure.code");
         enter(Backends.OPS_KEY, "now");
-        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName(code)).first().click();
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName(code))
+                .first()
+                .click();
 
         isAt("Generations");
-        assertThat(page.locator("tbody tr[data-open='#/generation/" + id + "']")).isVisible();
+        assertThat(page.locator("tbody tr[data-open='#/generation/" + id + "']"))
+                .isVisible();
         assertThat(page.locator("select[name=state]")).hasValue("failed");
         assertThat(page.locator("input[name=from]")).not().hasValue("");
     }
@@ -314,8 +318,9 @@ class ConsoleGenerations extends ConsoleTests {
         enter(Backends.OPS_KEY, "usage?by=model");
         assertThat(page.locator(".chart")).containsText("google/imagen4-fast");
         Download file = page.waitForDownload(() -> press("CSV"));
+        assertTrue(file.suggestedFilename().matches("usage-[0-9-]{10}-[0-9-]{10}\\.csv"), file.suggestedFilename());
         String rows = Files.readString(file.path());
-        assertTrue(rows.startsWith("\"model\",\"generations\",\"credits\"\r\n"), rows);
+        assertTrue(rows.startsWith("\uFEFF\"model\",\"generations\",\"credits\"\r\n"), rows);
         assertTrue(rows.contains("\r\n\"google/imagen4-fast\","), rows);
         page.locator("input[name=from]").fill("2026-01-01");
         assertThat(page).hasURL(Pattern.compile(".*from=2026-01-01.*"));
@@ -328,17 +333,21 @@ class ConsoleGenerations extends ConsoleTests {
     @Test
     void usageIsSeenByWhatItIsConfiguredForAndByTwoThingsTogether() {
         marked("spring", "of a run");
-        await().atMost(PATIENCE)
-                .until(() -> gateway().ads().get("/v1/usage?by=metadata.run").asString().contains("spring"));
+        await().atMost(PATIENCE).until(() -> gateway()
+                .ads()
+                .get("/v1/usage?by=metadata.run")
+                .asString()
+                .contains("spring"));
         enter(Backends.OPS_KEY, "usage?by=day,outcome,model");
         assertThat(page.getByLabel("and by")).hasValue("outcome,model");
         page.locator("select[name=by]").selectOption("metadata.run");
         page.locator("select[name=and]").selectOption("caller");
         press("This month");
 
-        assertThat(page)
-                .hasURL(Pattern.compile(".*#/usage\\?by=metadata.run%2Ccaller&from=[0-9]{4}-[0-9]{2}-01$"));
-        assertThat(page.getByLabel("Usage").locator("tbody tr").filter(new Locator.FilterOptions().setHasText("spring")))
+        assertThat(page).hasURL(Pattern.compile(".*#/usage\\?by=metadata.run%2Ccaller&from=[0-9]{4}-[0-9]{2}-01$"));
+        assertThat(page.getByLabel("Usage")
+                        .locator("tbody tr")
+                        .filter(new Locator.FilterOptions().setHasText("spring")))
                 .containsText("ads");
     }
 

@@ -246,7 +246,9 @@ class ConsoleOperations extends ConsoleTests {
         page.route(
                 "**/v1/audit?actor=ops&cursor=2",
                 route -> answer(route, "{\"items\":[" + act.formatted("the newer") + "],\"nextCursor\":\"1\"}"));
-        page.route("**/v1/audit?actor=ops&cursor=1", route -> answer(route, "{\"items\":[" + act.formatted("the older") + "]}"));
+        page.route(
+                "**/v1/audit?actor=ops&cursor=1",
+                route -> answer(route, "{\"items\":[" + act.formatted("the older") + "]}"));
         enter(Backends.OPS_KEY, "operations?audit.actor=ops");
         assertThat(page.getByText("Nothing found yet.")).isVisible();
 
@@ -258,7 +260,8 @@ class ConsoleOperations extends ConsoleTests {
         page.route("**/v1/audit?actor=ops&cursor=1", Route::abort);
         file = Files.readString(page.waitForDownload(() -> press("CSV")).path());
         assertTrue(file.contains("\"the newer\""), file);
-        assertThat(page.getByText("The file has the newest 1 only. The gateway does not answer.")).isVisible();
+        assertThat(page.getByText("The file has the newest 1 only. The gateway does not answer."))
+                .isVisible();
     }
 
     @Test
@@ -283,6 +286,7 @@ class ConsoleOperations extends ConsoleTests {
 
     private void pullTheBrake(String reason) {
         press("Pull the brake");
+        assertThat(page.locator("dialog")).containsText("It is on until");
         page.getByLabel("Reason, for the audit").fill(reason);
         press("Stop the sending");
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Generations are made in the playground, and paid for once. */
 class ConsolePlayground extends ConsoleTests {
-    private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010806000000");
+    private static final byte[] PNG =
+            HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010806000000");
 
     @Test
     void generationIsSubmittedInThePlaygroundAndSeenToItsEnd() {
@@ -107,7 +108,11 @@ class ConsolePlayground extends ConsoleTests {
         things.fill("[{\"image_url\": \"https://example.com/1.png\"} {\"image_url\": \"https://example.com/2.png\"}]");
         press("Submit: it is paid for");
         assertThat(page.getByText("This is not JSON")).isVisible();
-        assertEquals(0, asked.stream().filter(url -> url.matches(".*/(quotes|generations)")).count());
+        assertEquals(
+                0,
+                asked.stream()
+                        .filter(url -> url.matches(".*/(quotes|generations)"))
+                        .count());
 
         things.fill("[{\"image_url\": \"https://example.com/1.png\"}, {\"image_url\": \"https://example.com/2.png\"}]");
 

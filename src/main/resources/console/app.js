@@ -35,6 +35,7 @@ const route = () => {
 };
 
 const NOT_KNOWN = 'This key is not known here, or no longer.';
+const NO_KEY = 'This is no key: it has a character that none has. A program may have changed it where it was copied from.';
 
 const whoAmI = async () => {
   const { caller, roles } = await get('/v1/caller');
@@ -47,7 +48,12 @@ const Login = ({ enter, problem, issuer, fail }) => {
   const [value, setValue] = useState('');
   const submit = (event) => {
     event.preventDefault();
-    setKey(value.trim());
+    const entered = value.trim();
+    if (/[^!-~]/.test(entered)) {
+      fail(new Problem(401, { detail: NO_KEY }));
+      return;
+    }
+    setKey(entered);
     enter();
   };
   return html`<main class="login">
@@ -181,7 +187,10 @@ const App = () => {
     return html`<main class="login"><h1>Generation Gateway</h1><${Failed} problem=${problem} />
       ${problem && html`<div class="row"><button class="go" onClick=${() => enter()}>Try again</button><button type="button" onClick=${leave}>Leave</button></div>`}</main>`;
   }
-  const Page = at.name === 'generation' ? Generation : (pages.find(([name]) => name === at.name) || pages[0])[2];
+  const shown = pages.filter(([name]) => (name === 'operations' ? me.operator : me.sees || name === 'playground'));
+  const reached = me.sees ? pages : shown;
+  const [here, , Page] = me.sees && at.name === 'generation' ? ['generations', '', Generation]
+    : reached.find(([name]) => name === at.name) || reached[0];
   const acts = me.operator && !readOnly;
   const toggleReadOnly = (event) => {
     setReadOnly(event.target.checked);
@@ -191,8 +200,8 @@ const App = () => {
     <a class="skip" href="#main" onClick=${(e) => { e.preventDefault(); document.querySelector('main h1').focus(); }}>Skip to content</a>
     <header>
       <strong>Generation Gateway</strong>
-      <nav aria-label="Pages">${pages.map(([name, text]) => html`
-        <a href=${'#/' + name} aria-current=${at.name === name || (at.name === 'generation' && name === 'generations') ? 'page' : null}>${text}</a>`)}</nav>
+      <nav aria-label="Pages">${shown.map(([name, text]) => html`
+        <a href=${'#/' + name} aria-current=${here === name ? 'page' : null}>${text}</a>`)}</nav>
       <div class="tools">
         <span class="soft"><${Text}>${me.caller}</${Text}></span>
         <label><input type="checkbox" checked=${readOnly} onChange=${toggleReadOnly} /> Read only</label>

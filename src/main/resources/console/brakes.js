@@ -37,11 +37,10 @@ const Pull = ({ accounts, ask }) => {
 
 const told = (order) => {
   const what = named(order);
-  if (order.on) {
-    return what ? 'Nothing of ' + what + ' is sent by any replica; everything else goes on.'
-      : 'No replica sends anything to the provider. Submissions are accepted while the queue has room.';
-  }
-  return what ? 'All replicas send ' + what + ' again within seconds.' : 'All replicas send again at once.';
+  if (!order.on) return what ? 'All replicas send ' + what + ' again within seconds.' : 'All replicas send again at once.';
+  return html`${what ? 'Nothing of ' + what + ' is sent by any replica; everything else goes on.'
+    : 'No replica sends anything to the provider. Submissions are accepted while the queue has room.'} It is on until ${order.until
+    ? html`<${Time} at=${order.until} />` : 'it is released'}.`;
 };
 
 /** The brakes, below what is wrong: with the page that they are on, or else with themselves. */

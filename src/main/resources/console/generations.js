@@ -4,7 +4,7 @@ import { Cost, ended } from './generation.js';
 import { AsFile, Copy, Failed, iso, local, State, Text, Time, useOlder, usePoll } from './parts.js';
 
 const states = ['queued', 'submitting', 'submitted', 'unconfirmed', 'succeeded', 'failed', 'expired', 'cancelled'];
-const columns = ['id', 'caller', 'state', 'model', 'correlationId', 'taskId', 'createdAt', 'submittedAt', 'completedAt',
+const columns = ['id', 'caller', 'state', 'model', 'account', 'correlationId', 'taskId', 'createdAt', 'submittedAt', 'completedAt',
   'price', 'creditsConsumed', 'failureCode', 'metadata'];
 
 const times = ['from', 'to'];

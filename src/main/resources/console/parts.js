@@ -237,9 +237,12 @@ const cell = (value) => {
   return '"' + text.replaceAll('"', '""') + '"';
 };
 
+// some spreadsheets take a file without it for one of another alphabet
+const BOM = '\ufeff';
+
 export const csv = (name, columns, rows) => {
   const lines = [columns.map(cell).join(',')].concat(rows.map((row) => columns.map((c) => cell(row[c])).join(',')));
-  const url = URL.createObjectURL(new Blob([lines.join('\r\n') + '\r\n'], { type: 'text/csv;charset=utf-8' }));
+  const url = URL.createObjectURL(new Blob([BOM, lines.join('\r\n') + '\r\n'], { type: 'text/csv;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -15,7 +15,8 @@ const zoned = (day) => (day ? iso(day + 'T00:00:00Z') : undefined);
 
 const sum = (items, name) => items.reduce((total, item) => total + item[name], 0);
 
-const round = (credits) => Number(credits.toFixed(2));
+// what sums of fractions add behind is not shown
+const round = (credits) => Number(credits.toFixed(6));
 
 const BARS = 40;
 
@@ -81,6 +82,6 @@ export const Usage = ({ at, me, config }) => {
             <th scope="col" class="number">generations</th><th scope="col" class="number">credits</th></tr></thead>
           <tbody>${usage.items.map((item) => html`<tr>${names.map((name) => html`<td><${Text}>${item[name] ?? '–'}</${Text}></td>`)}
             <td class="number">${item.generations}</td><td class="number">${item.credits}</td></tr>`)}</tbody></table></div>
-        <div class="row"><button onClick=${() => csv('usage.csv', [...names, 'generations', 'credits'], usage.items)}>CSV</button>
+        <div class="row"><button onClick=${() => csv('usage-' + usage.from.slice(0, 10) + '-' + usage.to.slice(0, 10) + '.csv', [...names, 'generations', 'credits'], usage.items)}>CSV</button>
           <${Copy} text=${curl('GET', path)}>Copy as curl</${Copy}></div>`}`}`;
 };

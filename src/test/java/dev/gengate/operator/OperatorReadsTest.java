@@ -319,11 +319,10 @@ class OperatorReadsTest extends GatewayTest {
                 .body("open.submitted", notNullValue())
                 .body("callable", equalTo(true));
         // they are counted every 10 s
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> ops().get("/v1/status")
-                        .then()
-                        .body("failing.find { it.failureCode == '" + code + "' }.state", equalTo("failed"))
-                        .body("firstSetAside.find { it.id == '" + id + "' }.cause", equalTo("refused")));
+        await().atMost(PATIENCE).untilAsserted(() -> ops().get("/v1/status")
+                .then()
+                .body("failing.find { it.failureCode == '" + code + "' }.state", equalTo("failed"))
+                .body("firstSetAside.find { it.id == '" + id + "' }.cause", equalTo("refused")));
         ledger("delete from dead_letter where generation_id = '" + id + "'");
     }
 
