@@ -118,7 +118,7 @@ class RenewedProducerTest {
         TopicFlow flow = new TopicFlow(TOPIC, 4_000, EventFlow.MOST_BYTES, clock);
         TopicThread<String> thread = new TopicThread<>(TOPIC, own);
         TopicSender sender =
-                new TopicSender(TOPIC, thread, flow, new EventDestinations(oneTopic(), Map::of), null, clock);
+                new TopicSender(TOPIC, thread, flow, new EventDestinations(oneTopic(), Map::of, true), null, clock);
 
         sender.send(new StoredEvent(row("{}"), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
         await().atMost(PATIENCE).until(() -> {
