@@ -2,9 +2,7 @@ package dev.gengate.callback;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
@@ -88,12 +86,7 @@ class SignedCallbackTest extends GatewayTest {
     void taskOfAnotherIsNotConfirmedForAGenerationWhoseTaskNobodyKnows() {
         ProviderTask others = provider.taskOf(submitted("another's"));
         ended(others.generationId()).body("state", equalTo("succeeded"));
-        provider.nextRequest("lose-answer=reset", "no-callback");
-        String id = submit(prompt("its answer is lost"))
-                .statusCode(202)
-                .body("state", equalTo("unconfirmed"))
-                .extract()
-                .path("id");
+        String id = unconfirmed("its answer is lost");
         ProviderTask own = provider.taskOf(id);
         long now = Instant.now().getEpochSecond();
 

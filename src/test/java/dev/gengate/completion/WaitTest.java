@@ -8,14 +8,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -78,8 +75,7 @@ class WaitTest extends GatewayTest {
                 """
                 update generation set state = 'succeeded', images = '[{"url":"https://tempfile.example/elsewhere.png"}]',
                     resolved_by = 'callback', completed_at = now() where id = ?""";
-        try (Connection connection =
-                        DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
+        try (Connection connection = connection();
                 PreparedStatement statement = connection.prepareStatement(commit)) {
             statement.setObject(1, UUID.fromString(id));
             assertEquals(1, statement.executeUpdate());

@@ -113,15 +113,6 @@ class AttachmentTest extends GatewayTest {
         attachBody(id, "{\"task\":\"t\"}").statusCode(422);
     }
 
-    private String unconfirmed(String prompt) {
-        provider.nextRequest("lose-answer=no-id", "no-callback");
-        return submit(prompt(prompt))
-                .statusCode(202)
-                .body("state", equalTo("unconfirmed"))
-                .extract()
-                .path("id");
-    }
-
     private static ValidatableResponse attach(String id, String taskId) {
         return attachBody(id, "{\"taskId\":\"" + taskId + "\"}");
     }

@@ -21,7 +21,6 @@ import dev.gengate.generation.operations.Operation;
 import dev.gengate.generation.operations.OperationStore;
 import dev.gengate.generation.operations.OperationStore.Step;
 import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.simulator.client.KieSimulatorClient;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -70,10 +69,11 @@ class OperationsTest extends GatewayTest {
     }
 
     private static String marked(String mark, String prompt) {
-        return submit("{\"input\":{\"prompt\":\"" + prompt + "\"},\"metadata\":{\"run\":\"" + mark + "\"}}")
-                .statusCode(202)
-                .extract()
-                .path("id");
+        return submit(bodyOf(mark, prompt)).statusCode(202).extract().path("id");
+    }
+
+    private static String bodyOf(String mark, String prompt) {
+        return "{\"input\":{\"prompt\":\"" + prompt + "\"},\"metadata\":{\"run\":\"" + mark + "\"}}";
     }
 
     @Test
@@ -152,12 +152,7 @@ class OperationsTest extends GatewayTest {
     @Test
     void resubmitSendsEachOnceMoreAndTellsWhoSaidSo() {
         String mark = UUID.randomUUID().toString();
-        String[] ids = new String[2];
-        for (int i = 0; i < ids.length; i++) {
-            provider.nextRequest("lose-answer=reset", "no-callback");
-            ids[i] = marked(mark, "lost");
-            read(ids[i]).body("state", equalTo("unconfirmed"));
-        }
+        String[] ids = {lost(mark), lost(mark)};
         String resubmit =
                 "{'action':'resubmit','reason':'the provider lost them','filter':{'metadata.run':'" + mark + "'}";
 
@@ -182,8 +177,7 @@ class OperationsTest extends GatewayTest {
 
     @Test
     void stepThatIsRepeatedSendsNothingOnceMore() {
-        provider.nextRequest("lose-answer=reset", "no-callback");
-        String id = marked("repeated", "lost");
+        String id = lost("repeated");
         provider.nextRequest("lose-answer=reset", "no-callback");
         String location =
                 begun("{'action':'resubmit','reason':'lost','acceptMayPayTwice':true,'filter':{'q':'" + id + "'}}");
@@ -213,11 +207,8 @@ class OperationsTest extends GatewayTest {
         done(location).body("done", equalTo(2)).body("matched", equalTo(2));
     }
 
-    private static String lost(KieSimulatorClient provider, String mark) {
-        provider.nextRequest("lose-answer=reset", "no-callback");
-        String id = marked(mark, "lost");
-        read(id).body("state", equalTo("unconfirmed"));
-        return id;
+    private String lost(String mark) {
+        return unconfirmedOf(bodyOf(mark, "lost"));
     }
 
     private static String inTheLedger(String action, String filter, String most, String due) {
@@ -233,7 +224,7 @@ class OperationsTest extends GatewayTest {
     @Test
     void noMoreAreSentAgainThanMayBe() {
         String mark = UUID.randomUUID().toString();
-        List<String> ids = List.of(lost(provider, mark), lost(provider, mark));
+        List<String> ids = List.of(lost(mark), lost(mark));
 
         String location = inTheLedger("resubmit", "{\"metadata.run\":\"" + mark + "\"}", "1", "'-infinity'");
 
@@ -245,7 +236,7 @@ class OperationsTest extends GatewayTest {
     @Test
     void whatAStepDidBeforeACrashCountsAmongThoseThatMayBe() {
         String mark = UUID.randomUUID().toString();
-        String id = lost(provider, mark);
+        String id = lost(mark);
         String location = inTheLedger("resubmit", "{\"metadata.run\":\"" + mark + "\"}", "1", "'infinity'");
         ledger("insert into audit (done_at, actor, action, target, operation_id) values (now(), 'ops', 'resubmit', '"
                 + UUID.randomUUID() + "', '" + idOf(location) + "')");

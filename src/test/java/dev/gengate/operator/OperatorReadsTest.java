@@ -165,8 +165,7 @@ class OperatorReadsTest extends GatewayTest {
 
     @Test
     void timelineTellsWhatTheRowCannotAndWhoDidWhat() {
-        provider.nextRequest("lose-answer=reset", "no-callback");
-        String id = submit(prompt("lost")).extract().path("id");
+        String id = unconfirmed("lost");
         ops().queryParam("reason", "no such task")
                 .post("/v1/generations/" + id + "/resubmit")
                 .then()

@@ -24,12 +24,7 @@ class OperatorTest extends GatewayTest {
 
     @Test
     void unconfirmedGenerationIsSentOnceMoreOnAnOperatorsWord() {
-        provider.nextRequest("lose-answer=reset", "no-callback");
-        String id = submit(prompt("lost for good"))
-                .statusCode(202)
-                .body("state", equalTo("unconfirmed"))
-                .extract()
-                .path("id");
+        String id = unconfirmed("lost for good");
 
         ads().post("/v1/generations/" + id + "/resubmit").then().statusCode(403);
         as(Backends.OPS_KEY)

@@ -1,9 +1,7 @@
 package dev.gengate.reconcile;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.outbox.topic.EventSchema;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.ledger.GenerationInsert;
-import dev.gengate.proof.servers.Backends;
-import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.simulator.client.ProviderTask;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -104,12 +99,7 @@ class ReconciliationTest extends GatewayTest {
 
     @Test
     void unconfirmedFailsAtItsDeadlineWithoutASecondCall() {
-        provider.nextRequest("lose-answer=reset", "no-callback");
-        String id = submit(prompt("nobody knows"))
-                .statusCode(202)
-                .body("state", equalTo("unconfirmed"))
-                .extract()
-                .path("id");
+        String id = unconfirmed("nobody knows");
 
         ended(id).body("state", equalTo("failed")).body("failure.code", equalTo("submission_unconfirmed"));
 
@@ -130,7 +120,7 @@ class ReconciliationTest extends GatewayTest {
     @Test
     void deadlineDoesNotEndWhatWentOnAfterItWasFoundDue() throws SQLException {
         UUID id = UUID.randomUUID();
-        try (Connection other = connect()) {
+        try (Connection other = connection()) {
             other.setAutoCommit(false);
             // every outcome goes into the outbox: it waits between what was found due and its commit
             other.createStatement().execute("lock table outbox in access exclusive mode");
@@ -245,7 +235,7 @@ class ReconciliationTest extends GatewayTest {
     }
 
     private static void execute(String sql, UUID id) {
-        try (Connection connection = connect();
+        try (Connection connection = connection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, id);
             statement.executeUpdate();
@@ -255,7 +245,7 @@ class ReconciliationTest extends GatewayTest {
     }
 
     private static long count(String sql, Object id) {
-        try (Connection connection = connect();
+        try (Connection connection = connection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, UUID.fromString(id.toString()));
             var rows = statement.executeQuery();
@@ -264,9 +254,5 @@ class ReconciliationTest extends GatewayTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(Backends.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
     }
 }

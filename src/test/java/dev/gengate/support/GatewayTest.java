@@ -1,5 +1,8 @@
 package dev.gengate.support;
 
+import static dev.gengate.proof.gateway.GatewayCalls.prompt;
+import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gengate.proof.contract.ContractFilter;
@@ -60,6 +63,21 @@ public abstract class GatewayTest {
         for (ProviderRequest request : provider.requests()) {
             assertEquals(Set.of(), CreateTaskSchema.faults(request.body()), request::generationId);
         }
+    }
+
+    /** Submits a prompt as {@code ads} whose task is made, its id lost and its end told to nobody; the generation's id. */
+    protected String unconfirmed(String prompt) {
+        return unconfirmedOf(prompt(prompt));
+    }
+
+    /** As {@link #unconfirmed}, of a whole body. */
+    protected String unconfirmedOf(String body) {
+        provider.nextRequest("lose-answer=no-id", "no-callback");
+        return submit(body)
+                .statusCode(202)
+                .body("state", equalTo("unconfirmed"))
+                .extract()
+                .path("id");
     }
 
     /** Nothing is sent to the provider until {@link #releaseTheQueue()}, for a minute at most. */
