@@ -1,6 +1,7 @@
 package dev.gengate.attack;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
+import static dev.gengate.support.GatewaySockets.connected;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,7 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,12 +32,9 @@ class PipelineTest extends GatewayTest {
     /** More than are read ahead, and more answers than fit into a connection. */
     @Test
     void eachIsAnswered() throws IOException {
-        URI gateway = Backends.gateway();
-        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
-            String two = "GET /q/openapi" + HOST + "\r\nGET /v1/generations" + HOST + "\r\n";
-            String last = "GET /q/openapi" + HOST + "Connection: close\r\n\r\n";
-            socket.getOutputStream().write((two.repeat(REQUESTS / 2) + last).getBytes(US_ASCII));
-
+        String two = "GET /q/openapi" + HOST + "\r\nGET /v1/generations" + HOST + "\r\n";
+        String last = "GET /q/openapi" + HOST + "Connection: close\r\n\r\n";
+        try (Socket socket = connected(two.repeat(REQUESTS / 2) + last)) {
             String answers = new String(socket.getInputStream().readAllBytes(), US_ASCII);
 
             assertEquals(REQUESTS + 1, STATUS_LINE.matcher(answers).results().count());
@@ -51,13 +48,11 @@ class PipelineTest extends GatewayTest {
         Handler keeping = keeping(errors);
         Logger.getLogger("io.quarkus").addHandler(keeping);
         try {
-            URI gateway = Backends.gateway();
             String list = "GET /v1/generations?limit=100 HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
                     + Backends.ADS_KEY + "\r\n\r\n";
             for (int i = 0; i < 50; i++) {
-                try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+                try (Socket socket = connected(list.repeat(30))) {
                     socket.setSoLinger(true, 0);
-                    socket.getOutputStream().write(list.repeat(30).getBytes(US_ASCII));
                     socket.getInputStream().read();
                 }
             }

@@ -2,14 +2,14 @@ package dev.gengate.attack;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static dev.gengate.support.GatewaySockets.connected;
+import static dev.gengate.support.GatewaySockets.send;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.attack.Attack;
 import dev.gengate.proof.attack.SlowReader;
-import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -156,20 +156,13 @@ class SlowClientTest extends GatewayTest {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() + buffers;
     }
 
-    private static Socket connected(String beginning) throws IOException {
-        Socket socket =
-                new Socket(Backends.gateway().getHost(), Backends.gateway().getPort());
-        socket.getOutputStream().write(beginning.getBytes(US_ASCII));
-        return socket;
-    }
-
     /** A byte now and then is no silence. */
     private static boolean closedWhileDripping(Socket socket, String drop) throws IOException {
         socket.setSoTimeout(DRIP_MILLIS);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             try {
-                socket.getOutputStream().write(drop.getBytes(US_ASCII));
+                send(socket, drop);
                 if (socket.getInputStream().read() < 0) {
                     return true;
                 }

@@ -4,6 +4,8 @@ import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.support.GatewaySockets.connected;
+import static dev.gengate.support.GatewaySockets.send;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +27,6 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -200,7 +201,7 @@ class FilesTest extends GatewayTest {
                 .body("detail", equalTo("A file may have 3000000 bytes at most."));
 
         try (Socket endless = head("Transfer-Encoding: chunked")) {
-            write(endless, "400000\r\n" + new String(file(PNG, MOST_BYTES + 10), ISO_8859_1));
+            send(endless, "400000\r\n" + new String(file(PNG, MOST_BYTES + 10), ISO_8859_1));
             assertTrue(answer(endless).startsWith("HTTP/1.1 413 "));
         }
     }
@@ -324,18 +325,10 @@ class FilesTest extends GatewayTest {
     }
 
     private static Socket head(String framing) throws IOException {
-        URI gateway = Backends.gateway();
-        Socket socket = new Socket(gateway.getHost(), gateway.getPort());
+        Socket socket = connected("POST /v1/files HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + Backends.ADS_KEY
+                + "\r\n" + framing + "\r\n\r\n");
         socket.setSoTimeout(10_000);
-        write(
-                socket,
-                "POST /v1/files HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + Backends.ADS_KEY + "\r\n"
-                        + framing + "\r\n\r\n");
         return socket;
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     }
 
     /** All that comes until the connection ends, or the first line of it. */

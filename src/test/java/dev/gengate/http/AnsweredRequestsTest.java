@@ -1,6 +1,7 @@
 package dev.gengate.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static dev.gengate.support.GatewaySockets.connected;
+import static dev.gengate.support.GatewaySockets.send;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -92,16 +92,5 @@ class AnsweredRequestsTest extends GatewayTest {
             System.gc();
             return requests.size() == count && requests.peek().get() == null;
         });
-    }
-
-    private static Socket connected(String request) throws IOException {
-        URI gateway = Backends.gateway();
-        Socket socket = new Socket(gateway.getHost(), gateway.getPort());
-        send(socket, request);
-        return socket;
-    }
-
-    private static void send(Socket socket, String request) throws IOException {
-        socket.getOutputStream().write(request.getBytes(US_ASCII));
     }
 }

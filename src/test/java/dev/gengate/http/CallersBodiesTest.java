@@ -4,8 +4,9 @@ import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static dev.gengate.support.GatewaySockets.connected;
+import static dev.gengate.support.GatewaySockets.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -202,17 +203,6 @@ class CallersBodiesTest extends GatewayTest {
 
     private static String length(String body) {
         return "Content-Length: " + body.length() + "\r\n";
-    }
-
-    private static Socket connected(String request) throws IOException {
-        Socket socket =
-                new Socket(Backends.gateway().getHost(), Backends.gateway().getPort());
-        send(socket, request);
-        return socket;
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
     private static String answer(Socket socket) throws IOException {
