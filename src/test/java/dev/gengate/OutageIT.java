@@ -167,12 +167,7 @@ class OutageIT {
         String id = gateway.submitted("durable again");
 
         assertTrue(provider.requests().stream().anyMatch(request -> id.equals(request.generationId())));
-        gateway.ads()
-                .header("Prefer", "wait=30")
-                .get("/v1/generations/" + silent)
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("succeeded"));
+        gateway.awaitSuccess(silent);
         assertEquals(List.of("submitting", "submitted", "succeeded"), gateway.transitions(silent), "polls are quiet");
     }
 

@@ -14,7 +14,6 @@ import dev.gengate.proof.servers.SigV4;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,7 +68,7 @@ class S3ProxyIT {
                 Map.of(),
                 Path.of("target", "s3proxy", "s3proxy.log"));
         server.start();
-        assertTrue(server.await(Duration.ofSeconds(60), Duration.ofMillis(200), this::listens), "S3Proxy starts");
+        assertTrue(server.await(Duration.ofSeconds(60), Duration.ofMillis(200), () -> Ports.answers(port)), "S3Proxy starts");
     }
 
     private Path configuration(URI url) throws IOException {
@@ -87,14 +86,6 @@ class S3ProxyIT {
                 jclouds.filesystem.basedir=%s
                 """
                         .formatted(url, LocalS3.KEY, LocalS3.SECRET, objects));
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @AfterEach

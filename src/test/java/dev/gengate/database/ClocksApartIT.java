@@ -66,7 +66,7 @@ class ClocksApartIT {
             }
             ids.add(unconfirmed);
 
-            ids.forEach(id -> succeeds(inStep, id));
+            ids.forEach(id -> inStep.awaitSuccess(id));
 
             assertAll(
                     () -> assertEquals(0, number("select count(*) from generation where completed_at < created_at")),
@@ -94,7 +94,7 @@ class ClocksApartIT {
         environment.putAll(WallClock.set(clock));
         try (PackagedGateway gateway = PackagedGateway.start(environment).awaitReady()) {
             String early = submit(gateway, null, "a lighthouse").extract().path("id");
-            succeeds(gateway, early);
+            gateway.awaitSuccess(early);
             assertEquals(0, minutesFromItsEndToItsRecord(early));
 
             WallClock.setAhead(clock, Duration.ZERO);
@@ -104,7 +104,7 @@ class ClocksApartIT {
                     .extract()
                     .path("id");
 
-            succeeds(gateway, polled);
+            gateway.awaitSuccess(polled);
         }
     }
 
@@ -114,15 +114,6 @@ class ClocksApartIT {
                 .post("/v1/generations")
                 .then()
                 .statusCode(202);
-    }
-
-    private static void succeeds(PackagedGateway gateway, String id) {
-        gateway.ads()
-                .header("Prefer", "wait=30")
-                .get("/v1/generations/" + id)
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("succeeded"));
     }
 
     private static long linesOfClocks(PackagedGateway gateway) {

@@ -1,10 +1,8 @@
 package dev.gengate.observability;
 
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.gengate.proof.gateway.GatewayCalls;
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
@@ -27,13 +25,7 @@ class TraceExportIT {
             environment.put(
                     "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", collector.url().toString());
             try (PackagedGateway gateway = PackagedGateway.start(environment).awaitReady()) {
-                gateway.ads()
-                        .header("Prefer", "wait=30")
-                        .body(GatewayCalls.prompt("a traced lighthouse"))
-                        .post("/v1/generations")
-                        .then()
-                        .statusCode(200)
-                        .body("state", equalTo("succeeded"));
+                gateway.succeeded("a traced lighthouse");
 
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> exported(collector).containsAll(spans()));

@@ -9,9 +9,6 @@ import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.proof.servers.Ports;
 import dev.gengate.proof.simulator.KieSimulator;
 import dev.gengate.proof.simulator.client.KieSimulatorClient;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +77,7 @@ final class Surroundings implements AutoCloseable {
     }
 
     private static void awaitListening(ChildProcess child, int port) {
-        if (!child.await(PATIENCE, PAUSE, () -> listens(port))) {
+        if (!child.await(PATIENCE, PAUSE, () -> Ports.answers(port))) {
             throw new IllegalStateException("did not start: " + child.lastWords());
         }
     }
@@ -126,14 +123,6 @@ final class Surroundings implements AutoCloseable {
 
     double brokerCpuSeconds() {
         return Machine.cpuSeconds(kafka.handle());
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Ends what was started, last first. */

@@ -1,13 +1,10 @@
 package dev.gengate.proof.build;
 
-import static org.hamcrest.Matchers.equalTo;
-
 import dev.gengate.proof.gateway.PackagedGateway;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -35,30 +32,11 @@ public final class TrainingRun {
     static void run(Path folder, List<String> command) {
         var environment = PackagedGateway.environment(LocalPostgres.shared(), Backends.kafka());
         try (var gateway = PackagedGateway.start(environment, folder, command).awaitReady()) {
-            Stream.generate(() -> submitted(gateway))
+            Stream.generate(() -> gateway.submitted("a lighthouse at dawn"))
                     .limit(GENERATIONS)
                     .toList()
-                    .forEach(id -> awaitEnd(gateway, id));
+                    .forEach(gateway::awaitSuccess);
             gateway.metrics();
         }
-    }
-
-    private static String submitted(PackagedGateway gateway) {
-        return gateway.ads()
-                .body(Map.of("input", Map.of("prompt", "a lighthouse at dawn")))
-                .post("/v1/generations")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
-    }
-
-    /** Over its callback to its event. */
-    private static void awaitEnd(PackagedGateway gateway, String id) {
-        gateway.ads()
-                .header("Prefer", "wait=30")
-                .get("/v1/generations/" + id)
-                .then()
-                .body("state", equalTo("succeeded"));
     }
 }

@@ -138,6 +138,15 @@ public final class PackagedGateway implements AutoCloseable {
                 .path("id");
     }
 
+    /** Waits until that generation has succeeded. */
+    public void awaitSuccess(String id) {
+        ads().header("Prefer", "wait=30")
+                .get("/v1/generations/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("succeeded"));
+    }
+
     /** The id of its process. */
     public long pid() {
         return process.pid();

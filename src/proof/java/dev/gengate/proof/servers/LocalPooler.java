@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,18 +65,10 @@ public final class LocalPooler implements AutoCloseable {
     public static LocalPooler start(int postgresPort) {
         try {
             LocalPooler pooler = new LocalPooler(postgresPort);
-            await().atMost(PATIENCE).until(pooler::listens);
+            await().atMost(PATIENCE).until(() -> Ports.answers(pooler.port));
             return pooler;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 
