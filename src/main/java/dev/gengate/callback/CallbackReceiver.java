@@ -132,11 +132,11 @@ class CallbackReceiver {
     private Uni<CallbackVerdict> complete(UUID id, Outcome outcome) {
         return completions
                 .complete(Completion.of(id, outcome, ResolvedBy.CALLBACK))
-                .flatMap(settlement -> verdict(id, settlement));
+                .flatMap(result -> verdict(id, result));
     }
 
-    private Uni<CallbackVerdict> verdict(UUID id, CommitResult settlement) {
-        return switch (settlement.verdict()) {
+    private Uni<CallbackVerdict> verdict(UUID id, CommitResult result) {
+        return switch (result.verdict()) {
             case COMPLETED -> Uni.createFrom().item(CallbackVerdict.COMPLETED);
             case DUPLICATE -> Uni.createFrom().item(CallbackVerdict.DUPLICATE);
             case LATE -> Uni.createFrom().item(CallbackVerdict.LATE);

@@ -40,7 +40,7 @@ class CallbackRoute {
     private final CallbackMetrics metrics;
     private final FailedAuthentications failures;
     private final ClientAddress source;
-    private final BodyBudget memory;
+    private final BodyBudget budget;
 
     CallbackRoute(
             CallbackAddress addresses,
@@ -48,13 +48,13 @@ class CallbackRoute {
             CallbackMetrics metrics,
             FailedAuthentications failures,
             ClientAddress source,
-            BodyBudget memory) {
+            BodyBudget budget) {
         this.addresses = addresses;
         this.receiver = receiver;
         this.metrics = metrics;
         this.failures = failures;
         this.source = source;
-        this.memory = memory;
+        this.budget = budget;
     }
 
     /** Registered before the framework's routes, which would buffer the body. */
@@ -92,7 +92,7 @@ class CallbackRoute {
 
     private void read(RoutingContext context, UUID id) {
         HttpServerRequest request = context.request();
-        new IncomingBody(memory, BodyBudget.Sender.PROVIDER, id.toString(), MOST_BYTES)
+        new IncomingBody(budget, BodyBudget.Sender.PROVIDER, id.toString(), MOST_BYTES)
                 .read(context, bytes -> receive(request, id, bytes), refusal -> answer(request, verdict(refusal)));
     }
 

@@ -41,8 +41,8 @@ public class Completions {
     private final OutcomeStore outcomes;
     private final GenerationStore generations;
     private final OutboxPublisher publisher;
-    private final OutboxAcknowledger delivered;
-    private final OutboxRelay sweep;
+    private final OutboxAcknowledger acknowledger;
+    private final OutboxRelay relay;
     private final Custody custody;
     private final CompletionWaiters waiters;
     private final CompletionMetrics metrics;
@@ -55,8 +55,8 @@ public class Completions {
             OutcomeStore outcomes,
             GenerationStore generations,
             OutboxPublisher publisher,
-            OutboxAcknowledger delivered,
-            OutboxRelay sweep,
+            OutboxAcknowledger acknowledger,
+            OutboxRelay relay,
             Custody custody,
             CompletionWaiters waiters,
             CompletionMetrics metrics,
@@ -67,8 +67,8 @@ public class Completions {
         this.outcomes = outcomes;
         this.generations = generations;
         this.publisher = publisher;
-        this.delivered = delivered;
-        this.sweep = sweep;
+        this.acknowledger = acknowledger;
+        this.relay = relay;
         this.custody = custody;
         this.waiters = waiters;
         this.metrics = metrics;
@@ -97,15 +97,15 @@ public class Completions {
 
     private Uni<List<Generation>> commit(Collection<Completion> distinct) {
         Instant now = clock.instant();
-        List<Long> taken = delivered.take();
+        List<Long> taken = acknowledger.take();
         CustodyStore.Terms terms = custody.terms(now);
         return outcomes.complete(List.copyOf(distinct), taken, now, publisher.leaseFrom(now), terms)
-                .invoke(committed -> delivered.written(taken))
+                .invoke(committed -> acknowledger.written(taken))
                 .invoke(committed -> AfterResponse.run(() -> publish(committed)))
                 .invoke(committed -> AfterResponse.run(() -> custody.take(committed.rows(), terms)))
                 .map(CommittedOutcomes::rows)
                 .onFailure()
-                .invoke(failure -> delivered.failed(taken));
+                .invoke(failure -> acknowledger.failed(taken));
     }
 
     private static List<Generation> inOrder(
@@ -138,16 +138,16 @@ public class Completions {
         if (committed.entry().lease().held()) {
             publisher.publishDirectly(committed.told());
         } else {
-            sweep.sweep();
+            relay.sweep();
         }
     }
 
     private Uni<CommitResult> explain(Completion completion) {
         return generations.find(completion.id()).flatMap(row -> {
-            CommitResult settlement = new CommitResult(verdict(completion, row), row);
-            return settlement.verdict() == Verdict.LATE || ofAnotherTask(completion, row)
-                    ? outcomes.keepLate(completion, clock.instant()).replaceWith(settlement)
-                    : Uni.createFrom().item(settlement);
+            CommitResult result = new CommitResult(verdict(completion, row), row);
+            return result.verdict() == Verdict.LATE || ofAnotherTask(completion, row)
+                    ? outcomes.keepLate(completion, clock.instant()).replaceWith(result)
+                    : Uni.createFrom().item(result);
         });
     }
 

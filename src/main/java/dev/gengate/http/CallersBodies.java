@@ -15,11 +15,11 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 class CallersBodies {
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private final BodyBudget memory;
+    private final BodyBudget budget;
     private final SecurityIdentity identity;
 
-    CallersBodies(BodyBudget memory, SecurityIdentity identity) {
-        this.memory = memory;
+    CallersBodies(BodyBudget budget, SecurityIdentity identity) {
+        this.budget = budget;
         this.identity = identity;
     }
 
@@ -33,7 +33,7 @@ class CallersBodies {
         }
         String caller = identity.getPrincipal().getName();
         call.suspend();
-        new IncomingBody(memory, BodyBudget.Sender.CALLER, caller, RequestRules.MOST_BYTES)
+        new IncomingBody(budget, BodyBudget.Sender.CALLER, caller, RequestRules.MOST_BYTES)
                 .read(
                         context,
                         bytes -> {

@@ -19,10 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class ConnectionGuard {
     private final Set<HttpConnection> closing = ConcurrentHashMap.newKeySet();
-    private final RequestBodyTimeout bodies;
+    private final RequestBodyTimeout bodyTimeout;
 
-    ConnectionGuard(RequestBodyTimeout bodies) {
-        this.bodies = bodies;
+    ConnectionGuard(RequestBodyTimeout bodyTimeout) {
+        this.bodyTimeout = bodyTimeout;
     }
 
     /** Registered before everything else, callbacks included. */
@@ -61,7 +61,7 @@ class ConnectionGuard {
                 onceAnswersAreRead(context);
             });
         } else {
-            bodies.limit(context);
+            bodyTimeout.limit(context);
             context.next();
         }
     }

@@ -20,7 +20,7 @@ public final class IncomingBody {
         NO_ROOM
     }
 
-    private final BodyBudget memory;
+    private final BodyBudget budget;
     private final Holder holder;
     private final int mostBytes;
     private long held;
@@ -30,8 +30,8 @@ public final class IncomingBody {
      * @param name of the caller, or of the generation
      * @param mostBytes the limit of this body
      */
-    public IncomingBody(BodyBudget memory, BodyBudget.Sender sender, String name, int mostBytes) {
-        this.memory = memory;
+    public IncomingBody(BodyBudget budget, BodyBudget.Sender sender, String name, int mostBytes) {
+        this.budget = budget;
         this.holder = new Holder(sender, name);
         this.mostBytes = mostBytes;
     }
@@ -75,7 +75,7 @@ public final class IncomingBody {
             return Refusal.TOO_LARGE;
         }
         if (length > held) {
-            if (!memory.take(holder, length - held)) {
+            if (!budget.take(holder, length - held)) {
                 drop();
                 return Refusal.NO_ROOM;
             }
@@ -86,7 +86,7 @@ public final class IncomingBody {
 
     private void drop() {
         if (held > 0) {
-            memory.giveBack(holder, held);
+            budget.giveBack(holder, held);
             held = 0;
         }
         bytes = Buffer.buffer(0);

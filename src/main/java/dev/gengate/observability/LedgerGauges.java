@@ -52,7 +52,7 @@ class LedgerGauges {
      */
     private static final double DUE = 0.9;
 
-    private final LedgerFiguresStore statistics;
+    private final LedgerFiguresStore store;
     private final AdmissionRules rules;
     private final Duration interval;
     private final Duration every;
@@ -61,13 +61,13 @@ class LedgerGauges {
     private volatile LedgerFigures figures;
 
     LedgerGauges(
-            LedgerFiguresStore statistics,
+            LedgerFiguresStore store,
             AdmissionRules rules,
             GaugesConfig config,
             AccountGauges accounts,
             Clock clock,
             MeterRegistry registry) {
-        this.statistics = statistics;
+        this.store = store;
         this.rules = rules;
         this.interval = config.every();
         this.every = Duration.ofMillis((long) (config.every().toMillis() * DUE));
@@ -107,7 +107,7 @@ class LedgerGauges {
     }
 
     Uni<Void> look() {
-        return statistics
+        return store
                 .look(rules.slots(), every)
                 .onItem()
                 .ifNotNull()

@@ -19,17 +19,17 @@ import jakarta.ws.rs.core.UriInfo;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 class ReplayResource {
-    private final OperatorActions operations;
+    private final OperatorActions actions;
     private final SecurityIdentity identity;
 
-    ReplayResource(OperatorActions operations, SecurityIdentity identity) {
-        this.operations = operations;
+    ReplayResource(OperatorActions actions, SecurityIdentity identity) {
+        this.actions = actions;
         this.identity = identity;
     }
 
     @POST
     public Uni<GenerationView> replay(@PathParam("id") String id, UriInfo uri) {
         Caller caller = Caller.of(identity);
-        return operations.replay(caller, id, Reason.of(uri)).map(row -> GenerationView.of(row, caller));
+        return actions.replay(caller, id, Reason.of(uri)).map(row -> GenerationView.of(row, caller));
     }
 }

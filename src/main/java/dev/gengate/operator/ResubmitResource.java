@@ -20,18 +20,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 class ResubmitResource {
-    private final OperatorActions operations;
+    private final OperatorActions actions;
     private final SecurityIdentity identity;
 
-    ResubmitResource(OperatorActions operations, SecurityIdentity identity) {
-        this.operations = operations;
+    ResubmitResource(OperatorActions actions, SecurityIdentity identity) {
+        this.actions = actions;
         this.identity = identity;
     }
 
     @POST
     public Uni<RestResponse<GenerationView>> resubmit(@PathParam("id") String id, UriInfo uri) {
         Caller caller = Caller.of(identity);
-        return operations
+        return actions
                 .resubmit(caller, id, Reason.of(uri))
                 .map(row -> RestResponse.accepted(GenerationView.of(row, caller)));
     }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 final class KieAccount {
     private final KieApi api;
     private final Breaker breaker;
-    private final ConnectBackOff reach;
+    private final ConnectBackOff backOff;
     private final LoneFailures lone;
     private final Clock clock;
     private final AtomicReference<Instant> accepted = new AtomicReference<>(Instant.MIN);
@@ -24,7 +24,7 @@ final class KieAccount {
     private KieAccount(ProviderConfig config, String apiKey, Clock clock) {
         this.api = KieClient.build(config, apiKey);
         this.breaker = new Breaker(config.breaker());
-        this.reach = new ConnectBackOff(clock);
+        this.backOff = new ConnectBackOff(clock);
         this.lone = new LoneFailures(clock);
         this.clock = clock;
     }
@@ -78,12 +78,12 @@ final class KieAccount {
     }
 
     int room() {
-        return Math.min(breaker.room(), reach.room());
+        return Math.min(breaker.room(), backOff.room());
     }
 
     private Uni<SubmitResult> watched(Uni<SubmitResult> call) {
         return Uni.createFrom()
-                .item(reach::begin)
-                .flatMap(begun -> call.invoke(result -> reach.end(begun, !result.unreachable())));
+                .item(backOff::begin)
+                .flatMap(begun -> call.invoke(result -> backOff.end(begun, !result.unreachable())));
     }
 }

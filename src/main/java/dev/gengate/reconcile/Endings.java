@@ -41,8 +41,8 @@ class Endings {
                 .replaceWithVoid();
     }
 
-    private void count(CommitResult settlement) {
-        if (settlement.verdict() == CommitResult.Verdict.COMPLETED) {
+    private void count(CommitResult result) {
+        if (result.verdict() == CommitResult.Verdict.COMPLETED) {
             metrics.count(Action.EXPIRED);
         }
     }

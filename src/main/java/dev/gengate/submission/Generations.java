@@ -80,8 +80,8 @@ public class Generations {
                 : null;
     }
 
-    private static Generation cancelled(CommitResult settlement) {
-        Generation row = settlement.generation();
+    private static Generation cancelled(CommitResult result) {
+        Generation row = result.generation();
         if (row.state() != GenerationState.CANCELLED) {
             throw notQueued(row);
         }

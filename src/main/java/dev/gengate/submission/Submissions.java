@@ -35,7 +35,7 @@ class Submissions {
     private final SubmissionChecks checks;
     private final TaskSender sender;
     private final Dispatcher dispatcher;
-    private final AdmissionRefusals rejections;
+    private final AdmissionRefusals refusals;
     private final Budgets budgets;
     private final AdmissionConfig config;
     private final SubmissionMetrics metrics;
@@ -48,7 +48,7 @@ class Submissions {
             SubmissionChecks checks,
             TaskSender sender,
             Dispatcher dispatcher,
-            AdmissionRefusals rejections,
+            AdmissionRefusals refusals,
             Budgets budgets,
             AdmissionConfig config,
             SubmissionMetrics metrics,
@@ -59,7 +59,7 @@ class Submissions {
         this.checks = checks;
         this.sender = sender;
         this.dispatcher = dispatcher;
-        this.rejections = rejections;
+        this.refusals = refusals;
         this.budgets = budgets;
         this.config = config;
         this.metrics = metrics;
@@ -201,7 +201,7 @@ class Submissions {
         Uni<Optional<String>> account = submission.ready().refers()
                 ? checks.account(candidate.caller(), submission)
                 : Uni.createFrom().item(Optional.empty());
-        return account.flatMap(only -> rejections.of(candidate, only.orElse(null)));
+        return account.flatMap(only -> refusals.of(candidate, only.orElse(null)));
     }
 
     private Uni<Answer> refused(AdmissionRefusals.Refusal refusal) {

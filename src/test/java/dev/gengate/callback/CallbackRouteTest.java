@@ -38,7 +38,7 @@ class CallbackRouteTest {
             .getConfigMapping(CallbackConfig.class);
 
     private final Vertx vertx = Vertx.vertx();
-    private final BodyBudget memory = new BodyBudget(8 * CallbackRoute.MOST_BYTES, new SimpleMeterRegistry());
+    private final BodyBudget budget = new BodyBudget(8 * CallbackRoute.MOST_BYTES, new SimpleMeterRegistry());
     private final CallbackToken tokens = new CallbackToken(CONFIG.secrets());
     private final HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(100));
 
@@ -63,13 +63,13 @@ class CallbackRouteTest {
             assertEquals(503, refused.statusCode());
             assertEquals("5", refused.getHeader(HttpHeaders.RETRY_AFTER));
         });
-        await().until(() -> memory.held() % (2 * size) == 0 && memory.held() <= CallbackRoute.MOST_BYTES);
-        assertTrue(memory.held() > 0, "some of them are waited for");
+        await().until(() -> budget.held() % (2 * size) == 0 && budget.held() <= CallbackRoute.MOST_BYTES);
+        assertTrue(budget.held() > 0, "some of them are waited for");
 
         result(slow.close());
-        await().until(() -> memory.held() == 0);
+        await().until(() -> budget.held() == 0);
         assertEquals(200, result(send(client, port, size, size)).statusCode());
-        await().until(() -> memory.held() == 0);
+        await().until(() -> budget.held() == 0);
     }
 
     @Test
@@ -81,7 +81,7 @@ class CallbackRouteTest {
                         request.setChunked(true).send(Buffer.buffer(new byte[CallbackRoute.MOST_BYTES + 1])));
 
         assertEquals(413, result(answer).statusCode());
-        await().until(() -> memory.held() == 0);
+        await().until(() -> budget.held() == 0);
     }
 
     @Test
@@ -94,7 +94,7 @@ class CallbackRouteTest {
 
         assertEquals(503, answer.statusCode());
         assertEquals("5", answer.getHeader(HttpHeaders.RETRY_AFTER));
-        await().until(() -> memory.held() == 0);
+        await().until(() -> budget.held() == 0);
     }
 
     private int listening(Function<Callback, Uni<CallbackVerdict>> receiver) {
@@ -105,7 +105,7 @@ class CallbackRouteTest {
                         new CallbackMetrics(new SimpleMeterRegistry()),
                         new FailedAuthentications(0, Clock.systemUTC()),
                         new ClientAddress(Optional.empty()),
-                        memory)
+                        budget)
                 .register(router);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         return result(server.listen(0)).actualPort();

@@ -13,45 +13,45 @@ class BodyBudgetTest {
     private static final int ALL = 800;
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final BodyBudget memory = new BodyBudget(ALL, metrics);
+    private final BodyBudget budget = new BodyBudget(ALL, metrics);
 
     @Test
     void oneCallerHoldsAtMostAQuarterAndAnotherOneIsServed() {
-        assertTrue(memory.take(caller("bad"), 150));
-        assertTrue(memory.take(caller("bad"), 50));
-        assertFalse(memory.take(caller("bad"), 1));
+        assertTrue(budget.take(caller("bad"), 150));
+        assertTrue(budget.take(caller("bad"), 50));
+        assertFalse(budget.take(caller("bad"), 1));
 
-        assertTrue(memory.take(caller("good"), 1));
-        assertEquals(201, memory.held());
+        assertTrue(budget.take(caller("good"), 1));
+        assertEquals(201, budget.held());
     }
 
     @Test
     void callersTogetherLeaveTheProviderItsHalf() {
-        assertTrue(memory.take(caller("one"), 200));
-        assertTrue(memory.take(caller("two"), 200));
-        assertFalse(memory.take(caller("three"), 1));
+        assertTrue(budget.take(caller("one"), 200));
+        assertTrue(budget.take(caller("two"), 200));
+        assertFalse(budget.take(caller("three"), 1));
 
         for (int i = 0; i < 4; i++) {
-            assertTrue(memory.take(generation("g" + i), 100));
+            assertTrue(budget.take(generation("g" + i), 100));
         }
-        assertFalse(memory.take(generation("g4"), 1), "all is taken");
+        assertFalse(budget.take(generation("g4"), 1), "all is taken");
     }
 
     @Test
     void oneCallbackUrlHoldsAtMostAnEighthAndTheProvidersOthersAreRead() {
-        assertTrue(memory.take(generation("leaked"), 100));
-        assertFalse(memory.take(generation("leaked"), 1));
+        assertTrue(budget.take(generation("leaked"), 100));
+        assertFalse(budget.take(generation("leaked"), 1));
 
-        assertTrue(memory.take(generation("other"), 100));
+        assertTrue(budget.take(generation("other"), 100));
     }
 
     @Test
     void whatIsGivenBackCanBeTakenAgainAndRefusalsAreCounted() {
-        assertTrue(memory.take(caller("one"), 200));
-        assertFalse(memory.take(caller("one"), 200));
-        memory.giveBack(caller("one"), 200);
+        assertTrue(budget.take(caller("one"), 200));
+        assertFalse(budget.take(caller("one"), 200));
+        budget.giveBack(caller("one"), 200);
 
-        assertTrue(memory.take(caller("one"), 200));
+        assertTrue(budget.take(caller("one"), 200));
         assertEquals(1, metrics.counter(BodyBudget.REFUSED, "sender", "caller").count());
         assertEquals(
                 200,

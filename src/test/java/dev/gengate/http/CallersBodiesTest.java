@@ -49,7 +49,7 @@ class CallersBodiesTest extends GatewayTest {
     private static final String LONGEST_CHARACTER = "\\ud83d\\ude80";
 
     @Inject
-    BodyBudget memory;
+    BodyBudget budget;
 
     @Inject
     MeterRegistry metrics;
@@ -85,7 +85,7 @@ class CallersBodiesTest extends GatewayTest {
             assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
             assertTrue(refused.contains("Retry-After: 2"), refused);
             assertTrue(refused.contains("urn:gengate:problem:unavailable"), refused);
-            assertTrue(memory.held() > 0 && memory.held() % length == 0, () -> memory.held() + " bytes");
+            assertTrue(budget.held() > 0 && budget.held() % length == 0, () -> budget.held() + " bytes");
             assertFalse(waitsForABody(), "a thread waits for the rest of a body");
 
             submit(prompt("of another caller")).statusCode(202);
@@ -106,8 +106,8 @@ class CallersBodiesTest extends GatewayTest {
     void bodyIsHeldUntilItsAnswerAndWhenTheCallerGoesAwayNoLonger() throws IOException {
         provider.completesAfter(Duration.ofMinutes(5));
         Socket waiting = connected(SUBMISSION + TYPE + KEY + "Prefer: wait=60\r\n" + length(BODY) + "\r\n" + BODY);
-        await().until(() -> memory.held() == BODY.length());
-        await().during(Duration.ofMillis(500)).until(() -> memory.held() == BODY.length());
+        await().until(() -> budget.held() == BODY.length());
+        await().during(Duration.ofMillis(500)).until(() -> budget.held() == BODY.length());
 
         waiting.close();
 
@@ -146,7 +146,7 @@ class CallersBodiesTest extends GatewayTest {
     void undeclaredBodyIsCountedAsItComes() throws IOException {
         String head = SUBMISSION + TYPE + KEY + "Transfer-Encoding: chunked\r\n\r\n";
         try (Socket socket = connected(head + "100\r\n" + " ".repeat(256) + "\r\n")) {
-            await().until(() -> memory.held() == 256);
+            await().until(() -> budget.held() == 256);
             String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
             send(socket, chunk.repeat(12));
 
@@ -197,7 +197,7 @@ class CallersBodiesTest extends GatewayTest {
     }
 
     private void nothingIsHeld() {
-        await().until(() -> memory.held() == 0);
+        await().until(() -> budget.held() == 0);
         ads().get("/v1/generations?limit=1").then().statusCode(200);
     }
 

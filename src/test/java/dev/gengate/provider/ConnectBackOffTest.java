@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectBackOffTest {
     private final HandClock clock = new HandClock();
-    private final ConnectBackOff reach = new ConnectBackOff(clock);
+    private final ConnectBackOff backOff = new ConnectBackOff(clock);
 
     @Test
     void anyNumberOfCallsWhileTheyGoThrough() {
-        reach.end(reach.begin(), true);
+        backOff.end(backOff.begin(), true);
 
-        assertTrue(reach.room() > 100);
+        assertTrue(backOff.room() > 100);
     }
 
     @ParameterizedTest
@@ -27,9 +27,9 @@ class ConnectBackOffTest {
         fail(failures);
 
         clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
-        assertEquals(0, reach.room());
+        assertEquals(0, backOff.room());
         clock.advance(Duration.ofMillis(1));
-        assertEquals(1, reach.room());
+        assertEquals(1, backOff.room());
     }
 
     @Test
@@ -37,29 +37,29 @@ class ConnectBackOffTest {
         fail(1);
         clock.advance(Duration.ofSeconds(1));
 
-        Instant begun = reach.begin();
-        assertEquals(0, reach.room());
+        Instant begun = backOff.begin();
+        assertEquals(0, backOff.room());
 
-        reach.end(begun, true);
-        assertTrue(reach.room() > 100);
+        backOff.end(begun, true);
+        assertTrue(backOff.room() > 100);
     }
 
     @Test
     void callsThatWereUnderWayTogetherAreOneFailure() {
-        Instant first = reach.begin();
-        Instant second = reach.begin();
+        Instant first = backOff.begin();
+        Instant second = backOff.begin();
         clock.advance(Duration.ofMillis(300));
-        reach.end(first, false);
-        reach.end(second, false);
+        backOff.end(first, false);
+        backOff.end(second, false);
 
         clock.advance(Duration.ofSeconds(1));
-        assertEquals(1, reach.room());
+        assertEquals(1, backOff.room());
     }
 
     private void fail(int failures) {
         for (int i = 0; i < failures; i++) {
             clock.advance(Duration.ofSeconds(60));
-            reach.end(reach.begin(), false);
+            backOff.end(backOff.begin(), false);
         }
     }
 }
