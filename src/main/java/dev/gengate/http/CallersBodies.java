@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/** Reads the body of an authorized request. The framework would block a thread on a large body and count none. */
+/** Reads the body of an authorized request. The framework would block a thread on a large body, and has no limit over all bodies. */
 class CallersBodies {
     private static final Duration SOON = Duration.ofSeconds(2);
 

@@ -75,7 +75,7 @@ final class IntakeMetrics {
         counters.get(result).increment();
     }
 
-    /** A record waits for that. Whether no other did. */
+    /** Notes that a record waits; true if it is the first for this reason. */
     boolean held(Object taken, Hold hold) {
         boolean first = waiting.values().stream().noneMatch(held -> held.hold == hold);
         Instant now = clock.instant();
@@ -83,7 +83,7 @@ final class IntakeMetrics {
         return first;
     }
 
-    /** A record waits no more. Whether it was the last that waited for the same. */
+    /** Notes that a record waits no more; true if it was the last for its reason. */
     boolean over(Object taken) {
         Held was = waiting.remove(taken);
         return was != null && waiting.values().stream().noneMatch(held -> held.hold == was.hold);

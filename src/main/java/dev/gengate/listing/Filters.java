@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /** Reads a filter, the same names in a query and in an operation; names every part that is wrong. */
 @ApplicationScoped
 public class Filters {
-    /** Whose: the only part that a caller who is no operator may not choose. */
+    /** The owner; only operators may filter by it. */
     public static final String CALLER = "caller";
 
     private static final String METADATA = "metadata.";

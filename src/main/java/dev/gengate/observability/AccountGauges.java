@@ -71,7 +71,7 @@ class AccountGauges {
                 cause -> ledger.get() != null && stopped(ledger.get(), cause) ? 1 : 0);
     }
 
-    /** A refusal of its key stops it never: each generation fails by itself. */
+    /** A rejected key never stops it: each generation fails by itself. */
     private static boolean stopped(LedgerFigures read, String cause) {
         boolean brake = read.brakes().get("all") > 0;
         return switch (cause) {

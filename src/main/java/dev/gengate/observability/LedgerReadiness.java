@@ -16,7 +16,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready while the ledger accepts writes: without them nothing can be accepted. Kafka and the provider do not count,
- * since submissions and callbacks go on without them; so is a replica whose accounts are all stopped, whose callbacks come.
+ * since submissions and callbacks go on without them. A replica whose accounts are all stopped is ready too: it still
+ * takes callbacks.
  */
 @Readiness
 @ApplicationScoped

@@ -85,7 +85,7 @@ class OperatorActions {
                 ProblemType.CONFLICT, "Only an unconfirmed generation can be resubmitted.", row.id());
     }
 
-    /** The audit is told before the broker has the event, and that it has not got it. */
+    /** Audits the replay before sending, and again if the broker does not take it. */
     Uni<Generation> replay(Caller caller, String id, String reason) {
         return generations.visible(caller, id).flatMap(row -> {
             if (!row.state().terminal()) {
@@ -117,7 +117,7 @@ class OperatorActions {
         return audit.tell(new Act(caller.name(), action, null, reason, null), List.of(row.id()));
     }
 
-    /** What goes without them now would go before the event that names them, and with its id. */
+    /** Sent now, the event would lack its results and carry the id of the one that will have them. */
     private static void refuse(Generation row, Set<UUID> untold) {
         if (untold.contains(row.id())) {
             throw ProblemException.of(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The parameters of a query whose answer would look like another's where one of them was passed over. */
+/** Strict query parameters: an ignored one would change the answer silently. */
 public final class Parameters {
     /** What comes before a name in an error. */
     public static final String WHERE = "query/";

@@ -48,7 +48,7 @@ public class FileUploads {
                 .begin(name, mediaType, bytes));
     }
 
-    /** Counts and times what the provider says to one, from its last byte on. */
+    /** Counts the answer and times it from the last byte sent. */
     public Uni<UploadResult> end(FileUpload upload) {
         Uni<UploadResult> answer =
                 Uni.createFrom().completionStage(() -> upload.end().toCompletionStage());

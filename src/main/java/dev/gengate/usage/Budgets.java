@@ -110,7 +110,7 @@ public class Budgets {
         return files.unread(caller);
     }
 
-    /** A price that nobody knows was checked before: the caller has got a budget since. */
+    /** An unknown price passed because the caller had no budget then. */
     private static boolean over(BudgetState state, BigDecimal credits) {
         return credits != null && state.left().compareTo(credits) < 0;
     }
@@ -148,7 +148,7 @@ public class Budgets {
         return new BudgetState(period, limit, use.reserved(), use.spent(), period.end(day));
     }
 
-    /** Not for ever, as a budget would be that is too small. */
+    /** Retryable, unlike a budget that is too small. */
     private static ProblemException unread() {
         return ProblemException.retryable(
                 ProblemType.BUDGET_EXCEEDED,

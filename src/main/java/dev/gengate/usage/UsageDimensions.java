@@ -19,7 +19,7 @@ class UsageDimensions {
         for (String column : List.of("caller", "model", "outcome")) {
             add(column, column, null);
         }
-        // that of what was never sent is null, as in its view and its event
+        // null if never sent, as in the API and the event
         add("account", "nullif(account, '')", null);
         add("hour", HOUR.formatted("hour"), null);
         add("day", "(hour at time zone 'UTC')::date", null);

@@ -64,7 +64,7 @@ class UsageReport {
         return clock.instant().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
     }
 
-    /** The begin of the month that ends there, or that it is in. */
+    /** The start of the month that contains the last instant before {@code end}. */
     private static Instant month(Instant end) {
         ZonedDateTime last = end.minusNanos(1).atZone(ZoneOffset.UTC);
         return last.withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS).toInstant();

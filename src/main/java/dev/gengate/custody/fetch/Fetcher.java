@@ -66,7 +66,7 @@ public final class Fetcher {
                 .setDecompressionSupported(false)
                 .setVerifyHost(true)
                 .setTrustAll(false)
-                // no trace is of the host's business
+                // do not send trace headers to foreign hosts
                 .setTracingPolicy(TracingPolicy.IGNORE);
     }
 

@@ -96,6 +96,7 @@ public class AsideStore {
      */
     static final String TAKE_BACK = CALLERS
             + """
+            -- of what waits aside, that which its model and the balance allow again
             affordable as (
                 select q.id from callers c, pace p, credits b, lateral (
                     select id, credits, price_from, aside_since, attempts from generation
@@ -115,15 +116,18 @@ public class AsideStore {
     /** Moves what is affordable back; with nothing aside that is noted, if it was so at that time already. */
     static String back(String since) {
         return """
+            -- those that still wait aside and that no other statement has locked
             locked as (
                 select a.id from affordable a cross join lateral (
                     select 1 from generation g
                     where g.id = a.id and g.state = 'queued' and g.priority >= 10 for update skip locked) held),
+            -- with nothing left aside, nobody looks there any more
             none_left as (
                 update pace set aside_at = null where aside_at <= %s and not exists (
                     select 1 from callers c where exists (
                         select 1 from generation
                         where state = 'queued' and caller = c.caller and priority >= 10))),
+            -- each has its place again
             back as (
                 update generation g set priority = g.priority - 10, aside_since = null
                 where g.id = any(array(select id from locked)) returning 1)

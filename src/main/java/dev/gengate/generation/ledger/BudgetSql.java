@@ -2,8 +2,8 @@ package dev.gengate.generation.ledger;
 
 /**
  * What {@link SubmissionSql#ACCEPT_WITHIN_BUDGETS} does beside {@link SubmissionSql#ACCEPT}: it locks the budgets of the
- * callers, lets in what fits, and reserves it. Who waits for the lock sees what the holder has reserved, so that no two
- * replicas give the same credits away, and the last one is given too. A row that is not there yet lets nothing in.
+ * callers, lets in what fits, and reserves it. Who waits for the lock sees what the holder has reserved, so replicas
+ * cannot oversell, and the last credit is usable. A row that is not there yet lets nothing in.
  */
 final class BudgetSql {
     private static final String MONTH = "%1$s.day - extract(day from %1$s.day)::int + 1";

@@ -33,8 +33,8 @@ public class CustodyStore {
     private static final int MOST_LATE = 100;
 
     /**
-     * What is due and nobody's? Claimed for $4 until the lease given: some to copy, and some beside them whose event of late
-     * storing is left to send, so that neither waits for the other.
+     * Claims due rows that no replica holds, for $4 until the lease given: some to copy, and some beside them whose event of
+     * late storing is left to send, so that neither waits for the other.
      */
     static final String CLAIM =
             """
@@ -80,19 +80,24 @@ public class CustodyStore {
      */
     static final String SETTLE =
             """
-            with mine as (
+            with
+            -- those that are the holder's still, with what became of them; locked in the order of their ids
+            mine as (
                 select c.generation_id as id, c.completed_at, c.tell_at, s.results, s.ending, s.due_at, s.cause, s.tries
                 from custody c, unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $10::int[])
                     as s(id, results, ending, due_at, cause, tries)
                 where c.generation_id = s.id and c.generation_id = any($1) and c.holder = $6
                 order by c.generation_id for update of c),
+            -- the row names what is stored
             kept as (
                 update generation g set images = m.results from mine m where g.id = m.id and g.id = any($1)
                 returning %1$s),
+            -- nothing is left to do for what is stored in time or lost
             over as (
                 delete from custody where generation_id = any(array(
                     select id from mine
                     where ending <> 'again' and (tell_at is not null or ending = 'lost')))),
+            -- the others are tried again, or their late event is still to be sent
             later as (
                 update custody c set due_at = m.due_at, cause = m.cause, tries = m.tries,
                     holder = case when m.ending = 'again' then null else c.holder end,
@@ -100,6 +105,7 @@ public class CustodyStore {
                 from mine m
                 where c.generation_id = m.id and c.generation_id = any($1)
                   and (m.ending = 'again' or m.tell_at is null and m.ending <> 'lost')),
+            -- one entry for the events that waited for their results
             entry as (
                 insert into outbox (completed_at, due_at, generations, holder)
                 select min(completed_at), $8, array_agg(id), $9::uuid from mine

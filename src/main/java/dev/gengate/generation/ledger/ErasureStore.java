@@ -52,7 +52,7 @@ public class ErasureStore {
                     + ERASABLE
                     + " and (exists (select from idle) or not exists (select from custody where generation_id = g.id))";
 
-    /** The figures of a generation stay; what was said and made goes. The audit is told of it if somebody did it. Locks come in the order in which what was copied is written down. */
+    /** Erases input and results; keeps the figures. Audited if a person asked. Locks in the order of {@link CustodyStore#SETTLE}. */
     static final String ERASE =
             """
             with copied as (select generation_id from custody where generation_id = $1 for update),

@@ -37,11 +37,15 @@ public final class GenerationSql {
      */
     static final String REQUEUED =
             """
-            with back as (
+            with
+            -- the row returns to its place
+            back as (
                 update generation g set state = 'queued', due_at = deadline_at, account = %3$s
                 where g.id = $1 and g.attempts = $2 and g.state in ('submitting', 'unconfirmed')
                 returning %1$s),
+            -- note why it was not sent
             %2$s,
+            -- free its slot of the limit
             unused as (
                 update pace_slot set free_at = least(free_at, clock_timestamp())
                 where taken_by = $1 and exists (select 1 from back))
@@ -51,10 +55,13 @@ public final class GenerationSql {
     /** The answer was lost: only a callback, an operator or the deadline ends the generation now. */
     static final String UNCONFIRMED =
             """
-            with lost as (
+            with
+            -- the row waits for its deadline, if the attempt is still its latest
+            lost as (
                 update generation g set state = 'unconfirmed', due_at = $3
                 where g.id = $1 and g.attempts = $2 and g.state = 'submitting'
                 returning %1$s),
+            -- note how the answer was lost
             %2$s
             select %1$s from lost g"""
                     .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "$4::text"));
@@ -62,13 +69,16 @@ public final class GenerationSql {
     /** Which rows has their submitting replica abandoned? Their answers are lost. */
     static final String LEASES_RUN_OUT =
             """
-            with lost as (
+            with
+            -- those whose lease is over; what another replica has locked is left to it
+            lost as (
                 update generation g set state = 'unconfirmed', due_at = $2
                 where g.state = 'submitting' and g.id = any(array(
                     select id from generation
                     where state = 'submitting' and completed_at is null and due_at <= $1
                     order by due_at limit $3 for update skip locked))
                 returning %1$s),
+            -- note how their answers were lost
             %2$s
             select %1$s from lost g"""
                     .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "'its replica disappeared'"));
@@ -146,6 +156,7 @@ public final class GenerationSql {
     private static final String INTO_CUSTODY =
             """
             ,
+            -- what is to be copied, in place of its event
             custody as (
                 insert into custody (generation_id, completed_at, due_at, holder, tell_at, expires_at)
                 select id, $10, $16::timestamptz, $17::uuid, $18::timestamptz, $19::timestamptz from ended where\s"""
@@ -210,7 +221,10 @@ public final class GenerationSql {
 
     private static String complete(String outcomes, String entry, String custody) {
         return """
-            with delivered as (delete from outbox where id = any($12)),
+            with
+            -- entries that the broker has acknowledged
+            delivered as (delete from outbox where id = any($12)),
+            -- the open rows that their outcomes apply to
             ended as (
                 update generation g set state = o.state, task_id = coalesce(g.task_id, o.task_id), images = o.images,
                     result_data = o.result_data, failure_code = o.failure_code, failure_message = o.failure_message,
@@ -225,6 +239,7 @@ public final class GenerationSql {
                   and (o.task_id is null or g.task_id is null or g.task_id = o.task_id)
                   and (o.attempt is null or g.attempts = o.attempt)
                 returning %1$s),
+            -- one entry for the events of all of them
             entry as (
                 insert into outbox (completed_at, due_at, generations, holder)
                 %3$s
@@ -271,7 +286,9 @@ public final class GenerationSql {
      */
     public static final String PURGE =
             """
-            with old as (
+            with
+            -- the oldest that ended in time and whose events are with the broker
+            old as (
                 delete from generation where id = any(array(
                     select id from generation
                     where id < $1 and completed_at < $2
@@ -280,6 +297,7 @@ public final class GenerationSql {
                       and not exists (select from custody c where c.generation_id = generation.id)
                     order by id limit $3 for update skip locked))
                 returning id),
+            -- and what is told of them elsewhere
             late as (delete from late_outcome l using old where l.generation_id = old.id),
             journaled as (delete from journal j using old where j.generation_id = old.id)
             select count(*) from old""";

@@ -44,7 +44,7 @@ public class EventFlow {
         return new TopicFlow(topic, MOST_UNDER_WAY, MOST_BYTES / topics, clock);
     }
 
-    /** A new one, of a topic that takes nothing of the outbox and so says nothing about it. */
+    /** A separate flow for a topic outside the outbox. */
     TopicFlow beside(String topic) {
         return of(topic, topics.size());
     }

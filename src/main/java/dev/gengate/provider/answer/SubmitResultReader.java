@@ -13,7 +13,7 @@ import java.util.Optional;
  * Interprets createTask's answers. An id means that a task exists, whatever else the answer says; otherwise the body's
  * code counts before the HTTP status, which is 200 for most errors. An answer that is neither a clear yes nor a clear
  * no is unconfirmed, since a task may exist and cost; so is a refusal that names a task where no id is read. What a CDN
- * or a proxy says in the provider's place refuses nothing, unless the same request never meets anything else.
+ * or a proxy says in the provider's place is no refusal, except statuses that a retry cannot change (404, 405, 413, …).
  */
 public final class SubmitResultReader {
     private static final int LONGEST_MESSAGE = 500;
