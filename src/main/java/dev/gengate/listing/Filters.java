@@ -1,6 +1,7 @@
 package dev.gengate.listing;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.gengate.generation.CanonicalId;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.search.Search;
@@ -15,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Reads a filter, the same names in a query and in an operation; names every part that is wrong. */
 @ApplicationScoped
@@ -37,7 +36,6 @@ public class Filters {
             "endedFrom",
             "endedTo",
             "q");
-    private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
     private static final int LONGEST = 512;
     private static final int MOST_ENTRIES = 16;
     /** What ends late because nothing could end before is found too. */
@@ -84,7 +82,7 @@ public class Filters {
                 reading.time("endedFrom"),
                 reading.time("endedTo"),
                 text,
-                text != null && UUIDS.matcher(text).matches() ? UUID.fromString(text) : null,
+                text == null ? null : CanonicalId.of(text).orElse(null),
                 lived);
         reading.mustBeRight();
         return search;
@@ -125,7 +123,7 @@ public class Filters {
 
         String any(String name) {
             String text = values.get(name);
-            if (text != null && !new WellFormed.Validator().isValid(text, null)) {
+            if (text != null && !WellFormed.Validator.wellFormed(text)) {
                 wrong(name, WellFormed.TEXT);
             }
             return text;

@@ -4,6 +4,7 @@ import dev.gengate.access.Caller;
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.CompletionWaiters;
 import dev.gengate.completion.Completions;
+import dev.gengate.generation.CanonicalId;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
@@ -16,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The generations that a caller may see, wait for and cancel. Another caller's generation looks like one that never existed. */
@@ -35,7 +35,7 @@ public class Generations {
     }
 
     public Uni<Generation> visible(Caller caller, String id) {
-        return canonical(id)
+        return CanonicalId.of(id)
                 .map(store::read)
                 .orElseGet(() -> Uni.createFrom().nullItem())
                 .map(row -> {
@@ -94,11 +94,5 @@ public class Generations {
                 "Only a queued generation can be cancelled; this one is "
                         + row.state().wireName() + ".",
                 row.id());
-    }
-
-    /** The id in a path, if it is written in the gateway's format. */
-    public static Optional<UUID> canonical(String id) {
-        boolean canonical = id.matches("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
-        return canonical ? Optional.of(UUID.fromString(id)) : Optional.empty();
     }
 }

@@ -28,7 +28,7 @@ public final class Reason {
         if (reason == null) {
             return null;
         }
-        if (!new WellFormed.Validator().isValid(reason, null)) {
+        if (!WellFormed.Validator.wellFormed(reason)) {
             throw ProblemException.invalid(pointer, WellFormed.TEXT);
         }
         if (reason.isBlank() || reason.length() > LONGEST) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gengate.generation.CanonicalId;
 import dev.gengate.models.ModelsInTests;
 import dev.gengate.observability.GenerationTrace;
 import dev.gengate.problem.Problem.FieldError;
@@ -76,7 +77,7 @@ class RequestFuzzTest {
         assertReadOrRefused(() -> IdempotencyKey.of(List.of(text)));
         assertNotNull(PreferHeader.of(List.of(text)));
         assertNotNull(Cursor.parse(text));
-        assertNotNull(Generations.canonical(text));
+        assertNotNull(CanonicalId.of(text));
         String trace = GenerationTrace.received(text);
         assertTrue(trace == null || trace.equals(text));
     }

@@ -30,7 +30,7 @@ public @interface WellFormed {
             return text == null || wellFormed(text);
         }
 
-        static boolean wellFormed(CharSequence text) {
+        public static boolean wellFormed(CharSequence text) {
             return text.codePoints().noneMatch(Validator::unwanted);
         }
 

@@ -2,12 +2,12 @@ package dev.gengate.operator.operations;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gengate.database.LedgerIds;
+import dev.gengate.generation.CanonicalId;
 import dev.gengate.generation.operations.Operation;
 import dev.gengate.generation.operations.OperationStore;
 import dev.gengate.operator.operations.OperationsResource.Matches;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
-import dev.gengate.submission.Generations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -90,7 +90,7 @@ class Operations {
     }
 
     Uni<Operation> find(String id) {
-        return Generations.canonical(id)
+        return CanonicalId.of(id)
                 .map(store::find)
                 .orElseGet(() -> Uni.createFrom().nullItem())
                 .onItem()
