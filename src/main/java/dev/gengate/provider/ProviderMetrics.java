@@ -85,13 +85,7 @@ class ProviderMetrics {
     }
 
     static String outcome(SubmitResult result) {
-        if (result instanceof SubmitResult.Accepted) {
-            return ACCEPTED;
-        }
-        if (result instanceof SubmitResult.Refused) {
-            return REFUSED;
-        }
-        return result instanceof SubmitResult.TryLater ? TRY_LATER : UNCONFIRMED;
+        return result.fold(task -> ACCEPTED, refused -> REFUSED, later -> TRY_LATER, lost -> UNCONFIRMED);
     }
 
     static String outcome(TaskReport report) {

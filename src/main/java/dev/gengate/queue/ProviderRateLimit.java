@@ -84,7 +84,7 @@ public class ProviderRateLimit {
      * Runs a statement only if the call is late and the window long enough for it to matter: it would slow down
      * thousands of slots a second.
      */
-    public void left(Generation attempt, Duration afterwards) {
+    public void departed(Generation attempt, Duration afterwards) {
         Duration window = windowOf(attempt.account());
         if (afterwards.compareTo(LATE) > 0 && window.compareTo(LONG_WINDOW) >= 0) {
             store.leftLate(attempt.id(), window)

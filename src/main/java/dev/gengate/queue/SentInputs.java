@@ -25,8 +25,8 @@ class SentInputs {
             gone(Failure.EARLIER_GENERATION_GONE, "an earlier generation that the input names is not there any more");
     private static final Input FILE_GONE = gone(Failure.FILE_GONE, "a file that the input names is not there any more");
 
-    /** The model's file says where an input has its references. While there is none, such an input waits aside. */
-    private static final Input UNKNOWN_PLACES =
+    /** What an input names cannot be had now: it waits aside. */
+    static final Input NOT_THERE =
             new Input(null, new SubmitResult.TryLater(SubmitResult.TryLater.Reason.INPUT_NOT_THERE, Optional.empty()));
 
     private final EarlierGenerations earlier;
@@ -58,7 +58,8 @@ class SentInputs {
         Model model = models.find(attempt.model()).orElse(null);
         if (model == null) {
             boolean named = MediaRules.named(attempt.input());
-            return Uni.createFrom().item(named ? UNKNOWN_PLACES : new Input(attempt.input(), null));
+            // its file says where an input has its references
+            return Uni.createFrom().item(named ? NOT_THERE : new Input(attempt.input(), null));
         }
         return names(model, attempt.input())
                 ? replaced(attempt, model)

@@ -26,8 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Makes one createTask call for a generation whose lease this replica holds, and records its answer. */
@@ -37,13 +37,11 @@ public class TaskSender {
     private static final Set<Reason> ASIDE =
             EnumSet.of(Reason.ANSWERED_BY_ANOTHER, Reason.FAILS_ALONE, Reason.INPUT_NOT_THERE);
 
-    private static final SubmitResult NOT_THERE = new SubmitResult.TryLater(Reason.INPUT_NOT_THERE, Optional.empty());
-
     private static final Logger LOG = Logger.getLogger(TaskSender.class);
 
     private final KieProvider provider;
     private final SentInputs inputs;
-    private final ProviderRateLimit pace;
+    private final ProviderRateLimit limit;
     private final QueueStore queue;
     private final AsideStore aside;
     private final AcceptedTasks accepted;
@@ -57,7 +55,7 @@ public class TaskSender {
     TaskSender(
             KieProvider provider,
             SentInputs inputs,
-            ProviderRateLimit pace,
+            ProviderRateLimit limit,
             QueueStore queue,
             AsideStore aside,
             AcceptedTasks accepted,
@@ -68,7 +66,7 @@ public class TaskSender {
             Clock clock) {
         this.provider = provider;
         this.inputs = inputs;
-        this.pace = pace;
+        this.limit = limit;
         this.queue = queue;
         this.aside = aside;
         this.accepted = accepted;
@@ -86,12 +84,12 @@ public class TaskSender {
      * @param promised whether its caller was told that it is accepted: then it waits for credits instead of failing
      */
     public Uni<Generation> send(Generation attempt, boolean promised) {
-        Duration left = left(attempt);
-        if (over(left)) {
+        Duration remaining = remaining(attempt);
+        if (over(remaining)) {
             // the process was frozen since the claim: the row is unconfirmed by now, and a task would come too late
             return generations.find(attempt.id());
         }
-        Uni<Generation> end = trace.step("createTask", attempt, () -> created(attempt, left))
+        Uni<Generation> end = trace.step("createTask", attempt, () -> created(attempt, remaining))
                 .flatMap(result -> writeDown(attempt, promised, result))
                 .onTermination()
                 .invoke(underWay::end)
@@ -102,45 +100,45 @@ public class TaskSender {
         return end;
     }
 
-    /** What is left of its lease. */
-    private Duration left(Generation attempt) {
+    /** The time until its lease ends. */
+    private Duration remaining(Generation attempt) {
         return Duration.between(clock.instant(), attempt.dueAt());
     }
 
-    private static boolean over(Duration left) {
-        return left.isNegative() || left.isZero();
+    private static boolean over(Duration remaining) {
+        return remaining.isNegative() || remaining.isZero();
     }
 
     /** While nobody can say what the input names, or once the lease is over, no call is made. */
-    private Uni<SubmitResult> created(Generation attempt, Duration left) {
+    private Uni<SubmitResult> created(Generation attempt, Duration remaining) {
         return inputs.of(attempt)
                 .ifNoItem()
-                .after(left)
+                .after(remaining)
                 .fail()
                 // the ledger's or the store's; never of the call, which may have made a task
                 .onFailure()
-                .recoverWithItem(new SentInputs.Input(null, NOT_THERE))
+                .recoverWithItem(SentInputs.NOT_THERE)
                 .flatMap(input -> input.instead() != null
                         ? Uni.createFrom().item(input.instead())
                         : submitted(attempt, input.text()));
     }
 
     private Uni<SubmitResult> submitted(Generation attempt, String input) {
-        return over(left(attempt))
-                ? Uni.createFrom().item(NOT_THERE)
+        return over(remaining(attempt))
+                ? Uni.createFrom().item(SentInputs.NOT_THERE.instead())
                 : provider.submit(new TaskRequest(
                         attempt.account(),
                         attempt.caller(),
                         attempt.id(),
                         attempt.model(),
                         input,
-                        () -> leaving(attempt)));
+                        () -> departed(attempt)));
     }
 
     /** The slot was taken when the lease began. */
-    private void leaving(Generation attempt) {
+    private void departed(Generation attempt) {
         Instant taken = attempt.dueAt().minus(rules.lease());
-        pace.left(attempt, Duration.between(taken, clock.instant()));
+        limit.departed(attempt, Duration.between(taken, clock.instant()));
     }
 
     /** Whether calls are worth making: whether their answers can be recorded, as far as is known. */
@@ -162,18 +160,20 @@ public class TaskSender {
     }
 
     private Uni<Generation> writeDown(Generation attempt, boolean promised, SubmitResult result) {
-        return result instanceof SubmitResult.Accepted task
-                ? accepted.write(attempt, task.taskId())
-                : writeDownInTime(attempt, promised, result);
+        return result.fold(
+                task -> accepted.write(attempt, task.taskId()),
+                refused -> inTime(attempt, () -> refused(attempt, promised, refused)),
+                later -> inTime(attempt, () -> putOff(attempt, later)),
+                lost -> inTime(attempt, () -> unconfirmed(attempt, lost)));
     }
 
     /**
      * Retries while the lease lasts: an answer not recorded by then leaves the row unconfirmed, which is right or
      * harmless.
      */
-    private Uni<Generation> writeDownInTime(Generation attempt, boolean promised, SubmitResult result) {
+    private Uni<Generation> inTime(Generation attempt, Supplier<Uni<? extends Generation>> recording) {
         return Uni.createFrom()
-                .deferred(() -> record(attempt, promised, result))
+                .deferred(recording)
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
@@ -185,16 +185,8 @@ public class TaskSender {
                         : Uni.createFrom().item(row));
     }
 
-    private Uni<Generation> record(Generation attempt, boolean promised, SubmitResult result) {
-        if (result instanceof SubmitResult.Refused refused) {
-            return refused(attempt, promised, refused);
-        }
-        if (result instanceof SubmitResult.TryLater later) {
-            return putOff(attempt, later);
-        }
-        SubmitResult.Unconfirmed unconfirmed = (SubmitResult.Unconfirmed) result;
-        Instant deadline = clock.instant().plus(rules.confirmationDeadline());
-        return queue.unconfirmed(attempt, deadline, unconfirmed.reason());
+    private Uni<Generation> unconfirmed(Generation attempt, SubmitResult.Unconfirmed lost) {
+        return queue.unconfirmed(attempt, clock.instant().plus(rules.confirmationDeadline()), lost.reason());
     }
 
     /**
@@ -205,7 +197,7 @@ public class TaskSender {
     private Uni<Generation> putOff(Generation attempt, SubmitResult.TryLater later) {
         Uni<Void> pause =
                 switch (later.reason()) {
-                    case RATE_LIMITED, MAINTENANCE -> pace.pause(attempt.account(), later);
+                    case RATE_LIMITED, MAINTENANCE -> limit.pause(attempt.account(), later);
                     case UNREACHABLE, BREAKER_OPEN, FAILS_ALONE, ANSWERED_BY_ANOTHER, INPUT_NOT_THERE ->
                         Uni.createFrom().voidItem();
                 };
@@ -218,7 +210,7 @@ public class TaskSender {
     private Uni<Generation> refused(Generation attempt, boolean promised, SubmitResult.Refused refused) {
         return refused.reason() == SubmitResult.Refusal.NO_CREDITS
                 ? withoutCredits(attempt, promised, refused)
-                : pace.stopped(attempt, refused.reason()).flatMap(stop -> switch (stop) {
+                : limit.stopped(attempt, refused.reason()).flatMap(stop -> switch (stop) {
                     case ACCOUNT, ELSEWHERE -> queue.requeued(attempt, refused.reason());
                     case ITSELF -> aside.refused(attempt, refused.reason());
                     case NOTHING -> failed(attempt, refused);

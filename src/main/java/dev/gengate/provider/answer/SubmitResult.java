@@ -4,6 +4,7 @@ import dev.gengate.generation.Failure;
 import dev.gengate.provider.KieProvider;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The result of one createTask call. The four cases answer the two questions that matter when every task costs credits:
@@ -11,20 +12,45 @@ import java.util.Optional;
  * createTask.
  */
 public sealed interface SubmitResult {
+    /** What is made of each case: whoever adds one says what its result is everywhere. */
+    <T> T fold(
+            Function<Accepted, T> accepted,
+            Function<Refused, T> refused,
+            Function<TryLater, T> later,
+            Function<Unconfirmed, T> unconfirmed);
+
     /** Whether the call failed for lack of a connection. */
     default boolean unreachable() {
         return this instanceof TryLater later && later.reason() == TryLater.Reason.UNREACHABLE;
     }
 
     /** The provider created the task; its end arrives by callback or by {@link KieProvider#task}. */
-    record Accepted(String taskId) implements SubmitResult {}
+    record Accepted(String taskId) implements SubmitResult {
+        @Override
+        public <T> T fold(
+                Function<Accepted, T> accepted,
+                Function<Refused, T> refused,
+                Function<TryLater, T> later,
+                Function<Unconfirmed, T> unconfirmed) {
+            return accepted.apply(this);
+        }
+    }
 
     /**
      * The provider refused: no task exists, and the same request would be refused again.
      *
      * @param failure one of the codes below, with the provider's text (at most 500 characters)
      */
-    record Refused(Refusal reason, Failure failure) implements SubmitResult {}
+    record Refused(Refusal reason, Failure failure) implements SubmitResult {
+        @Override
+        public <T> T fold(
+                Function<Accepted, T> accepted,
+                Function<Refused, T> refused,
+                Function<TryLater, T> later,
+                Function<Unconfirmed, T> unconfirmed) {
+            return refused.apply(this);
+        }
+    }
 
     /**
      * No task exists, and the same request may be sent again later.
@@ -32,6 +58,15 @@ public sealed interface SubmitResult {
      * @param retryAfter the wait that the provider asked for, at most 5 minutes; empty if it named none
      */
     record TryLater(Reason reason, Optional<Duration> retryAfter) implements SubmitResult {
+        @Override
+        public <T> T fold(
+                Function<Accepted, T> accepted,
+                Function<Refused, T> refused,
+                Function<TryLater, T> later,
+                Function<Unconfirmed, T> unconfirmed) {
+            return later.apply(this);
+        }
+
         /** Why not now. */
         public enum Reason {
             /** 429: over the provider's limit; the provider does not queue. */
@@ -53,6 +88,15 @@ public sealed interface SubmitResult {
 
     /** A task may exist and may cost: never sent again automatically. */
     record Unconfirmed(Reason reason) implements SubmitResult {
+        @Override
+        public <T> T fold(
+                Function<Accepted, T> accepted,
+                Function<Refused, T> refused,
+                Function<TryLater, T> later,
+                Function<Unconfirmed, T> unconfirmed) {
+            return unconfirmed.apply(this);
+        }
+
         /** How the answer was lost. */
         public enum Reason {
             /** No complete answer within the read time-out. */
