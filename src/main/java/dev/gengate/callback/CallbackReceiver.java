@@ -2,7 +2,6 @@ package dev.gengate.callback;
 
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
-import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
@@ -10,13 +9,12 @@ import dev.gengate.generation.ResolvedBy;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.generation.operations.Journal;
-import dev.gengate.models.Catalogue;
+import dev.gengate.provider.TaskTimes;
 import dev.gengate.provider.answer.TaskReport;
 import dev.gengate.provider.answer.TaskReportReader;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,8 +32,7 @@ class CallbackReceiver {
     private final ReadBack provider;
     private final Journal journal;
     private final boolean readBack;
-    private final Catalogue models;
-    private final AdmissionRules rules;
+    private final TaskTimes times;
     private final Clock clock;
 
     CallbackReceiver(
@@ -47,8 +44,7 @@ class CallbackReceiver {
             ReadBack provider,
             Journal journal,
             CallbackConfig config,
-            Catalogue models,
-            AdmissionRules rules,
+            TaskTimes times,
             Clock clock) {
         this.reports = reports;
         this.signatures = signatures;
@@ -58,8 +54,7 @@ class CallbackReceiver {
         this.provider = provider;
         this.journal = journal;
         this.readBack = config.readBack();
-        this.models = models;
-        this.rules = rules;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -154,8 +149,7 @@ class CallbackReceiver {
 
     private Uni<Generation> pollNow(Generation row, String taskId) {
         Instant now = clock.instant();
-        Duration longest = models.runningTimeOf(row.model()).deadline(rules.resultDeadline());
-        return reconcile.pollNow(row.id(), taskId, now, now.plus(longest));
+        return reconcile.pollNow(row.id(), taskId, now, now.plus(times.deadline(row.model())));
     }
 
     /** The provider's answer decides, not the callback. */

@@ -1,15 +1,14 @@
 package dev.gengate.operator;
 
 import dev.gengate.access.Caller;
-import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.generation.operations.Act;
-import dev.gengate.models.Catalogue;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import dev.gengate.provider.KieProvider;
+import dev.gengate.provider.TaskTimes;
 import dev.gengate.provider.answer.TaskOrigin;
 import dev.gengate.submission.Generations;
 import dev.gengate.submission.RequestReader;
@@ -29,8 +28,7 @@ class Attachments {
     private final ReconcileStore reconcile;
     private final KieProvider provider;
     private final RequestReader reader;
-    private final Catalogue models;
-    private final AdmissionRules rules;
+    private final TaskTimes times;
     private final Clock clock;
 
     Attachments(
@@ -38,15 +36,13 @@ class Attachments {
             ReconcileStore reconcile,
             KieProvider provider,
             RequestReader reader,
-            Catalogue models,
-            AdmissionRules rules,
+            TaskTimes times,
             Clock clock) {
         this.generations = generations;
         this.reconcile = reconcile;
         this.provider = provider;
         this.reader = reader;
-        this.models = models;
-        this.rules = rules;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -65,9 +61,8 @@ class Attachments {
 
     private Uni<Generation> attach(Generation row, String taskId, Act act) {
         Instant now = clock.instant();
-        Duration longest = models.runningTimeOf(row.model()).deadline(rules.resultDeadline());
         return reconcile
-                .attach(row.id(), taskId, now, now.plus(longest), act)
+                .attach(row.id(), taskId, now, now.plus(times.deadline(row.model())), act)
                 .onItem()
                 .ifNull()
                 .failWith(() -> notUnconfirmed(row));

@@ -4,7 +4,7 @@ import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.SubmissionStore;
-import dev.gengate.models.Catalogue;
+import dev.gengate.provider.TaskTimes;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +33,7 @@ class AcceptedTasks {
     private final SubmissionStore submissions;
     private final GenerationStore generations;
     private final AdmissionRules rules;
-    private final Catalogue models;
+    private final TaskTimes times;
     private final Clock clock;
     /**
      * Separate timers: those of Vert.x end with the HTTP server that set them, and Mutiny's stop at shutdown. A retry
@@ -47,12 +47,12 @@ class AcceptedTasks {
             SubmissionStore submissions,
             GenerationStore generations,
             AdmissionRules rules,
-            Catalogue models,
+            TaskTimes times,
             Clock clock) {
         this.submissions = submissions;
         this.generations = generations;
         this.rules = rules;
-        this.models = models;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -100,8 +100,8 @@ class AcceptedTasks {
                         attempt,
                         taskId,
                         taken,
-                        models.runningTimeOf(attempt.model()).firstPoll(rules.firstPoll()),
-                        models.runningTimeOf(attempt.model()).deadline(rules.resultDeadline())))
+                        times.firstPoll(attempt.model()),
+                        times.deadline(attempt.model())))
                 .flatMap(row -> row == null
                         ? asItWentOn(attempt, taskId)
                         : Uni.createFrom().item(row))

@@ -136,7 +136,7 @@ class CallbackRouteTest {
         private final Function<Callback, Uni<CallbackVerdict>> verdict;
 
         ReceiverOf(Function<Callback, Uni<CallbackVerdict>> verdict) {
-            super(null, null, null, null, null, null, null, CONFIG, null, null, null);
+            super(null, null, null, null, null, null, null, CONFIG, null, null);
             this.verdict = verdict;
         }
 
