@@ -89,8 +89,28 @@ public class SubmissionStore {
     private Uni<List<Generation>> acceptAll(List<Candidate> candidates) {
         List<NewGeneration> submissions =
                 candidates.stream().map(Candidate::submission).toList();
-        boolean several = accounts.several();
-        Tuple parameters = Tuple.tuple()
+        boolean budgets = candidates.get(0).budget != null;
+        Tuple parameters = parametersOf(candidates, submissions);
+        addLimits(parameters, candidates);
+        addReservations(parameters, submissions);
+        if (budgets || accounts.several()) {
+            addBudgets(parameters, candidates);
+        }
+        if (accounts.several()) {
+            accounts.limits(parameters
+                    .addArrayOfString(texts(candidates, Candidate::onlyAccount))
+                    .addArrayOfString(texts(submissions, s -> accounts.of(s.caller()))));
+        }
+        return database.run(statement(budgets), parameters)
+                .map(GenerationRows::all)
+                .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))
+                .recoverWithItem(List.of())
+                .map(rows -> inOrder(submissions.stream().map(NewGeneration::id), rows));
+    }
+
+    /** $1 to $12. */
+    private static Tuple parametersOf(List<Candidate> candidates, List<NewGeneration> submissions) {
+        return Tuple.tuple()
                 .addArrayOfUUID(submissions.stream().map(NewGeneration::id).toArray(UUID[]::new))
                 .addArrayOfString(texts(submissions, NewGeneration::caller))
                 .addArrayOfString(texts(submissions, NewGeneration::idempotencyKey))
@@ -105,8 +125,12 @@ public class SubmissionStore {
                 .addArrayOfOffsetDateTime(times(submissions.stream().map(NewGeneration::createdAt)))
                 .addArrayOfInteger(
                         candidates.stream().map(Candidate::dailyLimit).toArray(Integer[]::new));
+    }
+
+    /** $13 to $21: of the provider and of the queue. */
+    private void addLimits(Tuple parameters, List<Candidate> candidates) {
         int slots = candidates.stream().allMatch(Candidate::direct) ? rules.slots() : 0;
-        (several
+        (accounts.several()
                         ? accounts.choice(parameters.addInteger(slots))
                         : parameters
                                 .addInteger(slots)
@@ -117,26 +141,22 @@ public class SubmissionStore {
                 .addInteger(rules.maxQueued())
                 .addInteger(rules.maxQueuedPerCaller())
                 .addBoolean(rules.queueWithoutCredits())
-                .addOffsetDateTime(time.after(Database.PATIENCE))
+                .addOffsetDateTime(time.after(Database.PATIENCE));
+    }
+
+    /** $22 to $24. */
+    private static void addReservations(Tuple parameters, List<NewGeneration> submissions) {
+        parameters
                 .addArrayOfString(texts(submissions, s -> plain(s.credits())))
                 .addArrayOfString(texts(submissions, s -> s.reservation().modelVersion()))
                 .addArrayOfString(texts(submissions, s -> plain(s.reservation().from())));
-        boolean budgets = candidates.get(0).budget != null;
-        if (budgets || several) {
-            parameters
-                    .addArrayOfString(texts(candidates, c -> budgets ? plain(c.budget.day()) : null))
-                    .addArrayOfString(texts(candidates, c -> budgets ? plain(c.budget.month()) : null));
-        }
-        if (several) {
-            accounts.limits(parameters
-                    .addArrayOfString(texts(candidates, Candidate::onlyAccount))
-                    .addArrayOfString(texts(submissions, s -> accounts.of(s.caller()))));
-        }
-        return database.run(statement(budgets), parameters)
-                .map(GenerationRows::all)
-                .onFailure(failure -> candidates.size() == 1 && overTheDailyLimit(failure))
-                .recoverWithItem(List.of())
-                .map(rows -> inOrder(submissions.stream().map(NewGeneration::id), rows));
+    }
+
+    /** $25 and $26, null where there is none. */
+    private static void addBudgets(Tuple parameters, List<Candidate> candidates) {
+        parameters
+                .addArrayOfString(texts(candidates, c -> c.budget == null ? null : plain(c.budget.day())))
+                .addArrayOfString(texts(candidates, c -> c.budget == null ? null : plain(c.budget.month())));
     }
 
     private String statement(boolean budgets) {
