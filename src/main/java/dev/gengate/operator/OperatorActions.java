@@ -87,22 +87,15 @@ class OperatorActions {
 
     /** Audits the replay before sending, and again if the broker does not take it. */
     Uni<Generation> replay(Caller caller, String id, String reason) {
-        return generations.visible(caller, id).flatMap(row -> {
-            if (!row.state().terminal()) {
-                throw ProblemException.of(
-                        ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
-            }
-            if (row.erased()) {
-                throw ProblemException.of(ProblemType.CONFLICT, "The generation's content was erased.", row.id());
-            }
-            return custody.untold(List.of(row.id()))
-                    .invoke(untold -> refuse(row, untold))
-                    .chain(() -> tell(caller, row, Act.REPLAY, reason))
-                    .chain(() -> publish(row).onFailure().call(failure -> tell(
-                                    caller, row, Act.REPLAY_FAILED, failure.getMessage())
-                            .onFailure()
-                            .recoverWithNull()));
-        });
+        return generations
+                .withEvent(caller, id)
+                .flatMap(row -> custody.untold(List.of(row.id()))
+                        .invoke(untold -> refuse(row, untold))
+                        .chain(() -> tell(caller, row, Act.REPLAY, reason))
+                        .chain(() -> publish(row).onFailure().call(failure -> tell(
+                                        caller, row, Act.REPLAY_FAILED, failure.getMessage())
+                                .onFailure()
+                                .recoverWithNull())));
     }
 
     private Uni<Generation> publish(Generation row) {

@@ -28,7 +28,7 @@ public record Publication(int taken, Map<UUID, EventFault> atFault, Set<UUID> le
     }
 
     /** Those of these that the broker has, or that have no event any more. */
-    List<UUID> over(Collection<UUID> ids) {
+    public List<UUID> over(Collection<UUID> ids) {
         return ids.stream()
                 .filter(id -> !atFault.containsKey(id) && !left.contains(id))
                 .toList();

@@ -46,6 +46,19 @@ public class Generations {
                 });
     }
 
+    /** A visible generation that has an event: it has ended, and its content is still there. */
+    public Uni<Generation> withEvent(Caller caller, String id) {
+        return visible(caller, id).invoke(row -> {
+            if (!row.state().terminal()) {
+                throw ProblemException.of(
+                        ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
+            }
+            if (row.erased()) {
+                throw ProblemException.of(ProblemType.CONFLICT, "The generation's content was erased.", row.id());
+            }
+        });
+    }
+
     /** The generation once it has ended, if that happens by then; otherwise as it is. */
     Uni<Generation> ended(Generation row, Instant end) {
         Duration left = Duration.between(clock.instant(), end);

@@ -6,8 +6,6 @@ import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
 import dev.gengate.generation.Generation;
 import dev.gengate.outbox.topic.ShownEvent;
-import dev.gengate.problem.ProblemException;
-import dev.gengate.problem.ProblemType;
 import dev.gengate.submission.Generations;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -48,17 +46,10 @@ class EventResource {
     @RolesAllowed({Roles.READ, Roles.OPERATOR})
     public Uni<EventView> event(@PathParam("id") String id) {
         Caller caller = Caller.of(identity);
-        return generations.visible(caller, id).map(row -> view(row, caller.mayRead(row)));
+        return generations.withEvent(caller, id).map(row -> view(row, caller.mayRead(row)));
     }
 
     private EventView view(Generation row, boolean shown) {
-        if (!row.state().terminal()) {
-            throw ProblemException.of(
-                    ProblemType.CONFLICT, "The generation has not ended, so it has no event.", row.id());
-        }
-        if (row.erased()) {
-            throw ProblemException.of(ProblemType.CONFLICT, "The generation's content was erased.", row.id());
-        }
         ShownEvent.Shown event = events.of(row);
         return new EventView(event.key(), event.headers(), shown ? event.value() : null, shown ? null : true);
     }

@@ -108,11 +108,8 @@ class Deeds {
 
     /** The broker has these: a step that is repeated after a crash tells of some twice, and has sent them twice. */
     private Uni<Void> told(Operation operation, StoredGenerations rows, Publication sent) {
-        List<UUID> replayed = rows.readable().stream()
-                .map(Generation::id)
-                .filter(id -> !sent.atFault().containsKey(id) && !sent.left().contains(id))
-                .toList();
-        return audit.tell(act(operation, Act.REPLAY), replayed);
+        List<UUID> ids = rows.readable().stream().map(Generation::id).toList();
+        return audit.tell(act(operation, Act.REPLAY), sent.over(ids));
     }
 
     private static Act act(Operation operation, String action) {
