@@ -2,8 +2,8 @@ package dev.gengate;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,11 +22,7 @@ class PackagedGatewayIT extends GatewayTest {
 
     @Test
     void submissionBecomesOneEvent() {
-        String id = submit(prompt("packaged"))
-                .statusCode(202)
-                .body("state", equalTo("submitted"))
-                .extract()
-                .path("id");
+        String id = submitted("packaged", "submitted");
 
         CompletedEvent event = events.awaitEventOf(id);
         EventSchema.assertValid(event.json().toString());

@@ -5,6 +5,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 
 import dev.gengate.attack.Attested;
 import dev.gengate.attack.Hardened;
@@ -24,10 +25,7 @@ class PrincipalClaimTest extends GatewayTest {
     void claimedClientIsTheCaller() {
         String token = claims("somebody").claim("azp", ADS_SUBJECT).sign(Hardened.issuersKey());
 
-        String id = submit(as(token), prompt("by its client"))
-                .statusCode(202)
-                .extract()
-                .path("id");
+        String id = submitted(as(token), prompt("by its client"));
 
         ads().get("/v1/generations/" + id).then().statusCode(200);
     }

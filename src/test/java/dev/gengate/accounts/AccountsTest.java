@@ -292,7 +292,7 @@ class AccountsTest extends GatewayTest {
     void whatExpiresInTheQueueIsOfNoAccount() {
         provider.refusesTheNextRequest(429, "too often");
         ledger("update account set strikes = 8, pause_reason = 'RATE_LIMITED'");
-        String id = submit(as(Backends.SHOP_KEY), prompt("too late")).extract().path("id");
+        String id = submitted(as(Backends.SHOP_KEY), prompt("too late"));
         String row = "from generation where id = '" + id + "' and attempts = 1 and state = 'queued'";
         await().until(() -> numberInLedger("select count(*) " + row) == 1);
         ledger("update generation set due_at = now(), deadline_at = now() where id = '" + id + "'");
@@ -378,9 +378,7 @@ class AccountsTest extends GatewayTest {
     void callerIsServedByItsAccountsAlone() {
         Set<String> used = new HashSet<>();
         for (int i = 0; i < 6; i++) {
-            String id = submit(as(Backends.SHOP_KEY), prompt("of shop " + i))
-                    .extract()
-                    .path("id");
+            String id = submitted(as(Backends.SHOP_KEY), prompt("of shop " + i));
             await().until(() -> !provider.requestsOf(id).isEmpty());
             provider.requestsOf(id).stream().map(ProviderRequest::account).forEach(used::add);
         }

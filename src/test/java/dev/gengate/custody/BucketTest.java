@@ -3,7 +3,6 @@ package dev.gengate.custody;
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -204,7 +203,7 @@ class BucketTest extends GatewayTest {
         System.clearProperty(ACCESS_KEY);
         String edited;
         try {
-            edited = submit(EDIT.formatted(picture)).statusCode(202).extract().path("id");
+            edited = submitted(ads(), EDIT.formatted(picture));
             await().until(() -> numberInLedger("select count(*) " + row + edited + "' and priority >= 10") == 1);
             ended(submitted("passes it"));
             assertEquals(1, numberInLedger("select attempts " + row + edited + "'"), "it is not tried again at once");
@@ -228,7 +227,7 @@ class BucketTest extends GatewayTest {
         events.awaitEventOf(picture);
 
         String edited =
-                submit(EDIT.formatted(picture)).statusCode(202).extract().path("id");
+                submitted(ads(), EDIT.formatted(picture));
 
         String url = provider.requests().stream()
                 .filter(request -> request.generationId().toString().equals(edited))

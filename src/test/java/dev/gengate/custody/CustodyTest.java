@@ -3,9 +3,7 @@ package dev.gengate.custody;
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -92,9 +90,7 @@ class CustodyTest extends KeptTests {
 
     @Test
     void severalResultsAreOneEvent() {
-        String id = submit("{\"input\":{\"prompt\":\"four of them\",\"num_images\":\"4\"}}")
-                .extract()
-                .path("id");
+        String id = submitted(ads(), "{\"input\":{\"prompt\":\"four of them\",\"num_images\":\"4\"}}");
 
         JsonNode results = event(id).path("results");
 
@@ -354,7 +350,7 @@ class CustodyTest extends KeptTests {
     @Test
     void operatorsCancellationIsInTheAuditWhereResultsAreStoredToo() {
         holdTheQueue();
-        String id = submit(prompt("not wanted")).extract().path("id");
+        String id = submitted("not wanted");
 
         as(Backends.OPS_KEY).delete("/v1/generations/" + id).then().statusCode(200);
 

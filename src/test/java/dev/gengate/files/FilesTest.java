@@ -4,6 +4,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static dev.gengate.support.GatewaySockets.connected;
 import static dev.gengate.support.GatewaySockets.send;
 import static io.restassured.RestAssured.given;
@@ -60,10 +61,7 @@ class FilesTest extends GatewayTest {
                 .body("sha256", equalTo(HexFormat.of().formatHex(SigV4.sha256(file))))
                 .extract()
                 .path("id");
-        String edited = submit(ads().header("Idempotency-Key", reference), edit(reference))
-                .statusCode(202)
-                .extract()
-                .path("id");
+        String edited = submitted(ads().header("Idempotency-Key", reference), edit(reference));
 
         String url = sent(edited);
         byte[] read = given().get(url).then().statusCode(200).extract().asByteArray();
@@ -137,7 +135,7 @@ class FilesTest extends GatewayTest {
     void generationWhoseModelIsNotKnownAnyMoreWaitsAside() {
         holdTheQueue();
         String id =
-                submit(edit(uploaded(file(PNG, 100)))).statusCode(202).extract().path("id");
+                submitted(ads(), edit(uploaded(file(PNG, 100))));
         ledger("update generation set model = 'gone/model' where id = '" + id + "'");
         releaseTheQueue();
 
@@ -154,7 +152,7 @@ class FilesTest extends GatewayTest {
     void generationWhoseFileIsGoneBeforeItIsSentFails() {
         String reference = uploaded(file(PNG, 100));
         holdTheQueue();
-        String id = submit(edit(reference)).statusCode(202).extract().path("id");
+        String id = submitted(ads(), edit(reference));
         ads().delete("/v1/files/" + reference.substring(5)).then().statusCode(204);
         releaseTheQueue();
 

@@ -1,8 +1,10 @@
 package dev.gengate.models;
 
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +31,7 @@ class EarlierGenerationTest extends GatewayTest {
         String id = succeeded("{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
         String url = ended(id).extract().path("results[0].url");
 
-        String edited = submit(edit(id, 1)).statusCode(202).extract().path("id");
+        String edited = submitted(ads(), edit(id, 1));
 
         ended(edited).body("input.image_urls[0]", equalTo("generation:" + id + "/1"));
         assertEquals(url, sent(edited).at("/input/image_urls/0").asText());
@@ -40,7 +42,7 @@ class EarlierGenerationTest extends GatewayTest {
         String id = succeeded(VIDEO);
         String task = ended(id).extract().path("taskId");
 
-        String upscaled = submit(upscale(id)).statusCode(202).extract().path("id");
+        String upscaled = submitted(ads(), upscale(id));
 
         assertEquals(task, sent(upscaled).at("/input/task_id").asText());
     }
@@ -51,7 +53,7 @@ class EarlierGenerationTest extends GatewayTest {
                 + "\"instrumental\":false,\"model\":\"V6\"}}");
         String track = ended(id).extract().path("data[1].id");
 
-        String converted = submit(wav(id, 2)).statusCode(202).extract().path("id");
+        String converted = submitted(ads(), wav(id, 2));
 
         assertEquals(track, sent(converted).at("/input/audio_id").asText());
         submit(wav(id, 9)).statusCode(422).body("errors[0].pointer", equalTo("/input/audio_id"));
@@ -85,7 +87,7 @@ class EarlierGenerationTest extends GatewayTest {
     @Test
     void foreignUnknownUnfinishedAndUnsuitableOnesLookAlike() {
         String foreign =
-                submit(as(Backends.SHOP_KEY), VIDEO).statusCode(202).extract().path("id");
+                submitted(as(Backends.SHOP_KEY), VIDEO);
         as(Backends.SHOP_KEY)
                 .header("Prefer", "wait=20")
                 .get("/v1/generations/" + foreign)
@@ -95,7 +97,7 @@ class EarlierGenerationTest extends GatewayTest {
         String unknown = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
 
         provider.completesAfter(Duration.ofMinutes(1));
-        String unfinished = submit(VIDEO).statusCode(202).extract().path("id");
+        String unfinished = submitted(ads(), VIDEO);
 
         for (String id : List.of(foreign, unknown, unfinished, image, "task_google_1765172332800")) {
             submit(upscale(id))
@@ -114,7 +116,7 @@ class EarlierGenerationTest extends GatewayTest {
     }
 
     private static String succeeded(String body) {
-        String id = submit(body).statusCode(202).extract().path("id");
+        String id = submitted(ads(), body);
         ended(id).body("state", equalTo("succeeded"));
         return id;
     }

@@ -1,7 +1,9 @@
 package dev.gengate.models;
 
+import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -124,10 +126,7 @@ public class EveryModelTest extends GatewayTest {
     /** What takes the place of an earlier generation: one for each family of models, which has succeeded and has a track. */
     private static String earlier(EarlierTask task, Map<String, String> known) {
         String id = known.computeIfAbsent(task.of().get(0), glob -> {
-            String made = submit("{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}")
-                    .statusCode(202)
-                    .extract()
-                    .path("id");
+            String made = submitted(ads(), "{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
             ended(made);
             ledger("update generation set model = '" + glob.replace("*", "x")
                     + "', result_data = '[{\"id\":\"a-track\"}]' where id = '" + made + "'");

@@ -2,7 +2,6 @@ package dev.gengate.observability;
 
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static io.restassured.RestAssured.given;
@@ -112,7 +111,7 @@ class MetricsTest extends GatewayTest {
     @Test
     void gaugesShowWhatIsInTheLedger() {
         holdTheQueue();
-        String queued = submit(prompt("gauged")).statusCode(202).extract().path("id");
+        String queued = submitted("gauged");
         ledger("update generation set created_at = now() - interval '1 hour' where id = '" + queued + "'");
         ledger("update ledger_figures set due_at = '-infinity'");
         ledger("insert into brake values ('model:m', now() + interval '1 hour', 'r', 'ops', now())");

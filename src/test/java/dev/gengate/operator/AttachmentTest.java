@@ -3,9 +3,7 @@ package dev.gengate.operator;
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -40,7 +38,7 @@ class AttachmentTest extends GatewayTest {
     @Test
     void taskThatStillRunsIsWaitedForAsLongAsItsModelTakes() {
         provider.nextRequest("lose-answer=no-id", "takes=3000");
-        String id = submit(prompt("not at its end")).extract().path("id");
+        String id = submitted("not at its end");
 
         attach(id, provider.taskOf(id).taskId()).statusCode(200);
 

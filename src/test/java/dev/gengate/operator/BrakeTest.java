@@ -3,9 +3,8 @@ package dev.gengate.operator;
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -59,10 +58,7 @@ class BrakeTest extends GatewayTest {
                 .body("on", equalTo(true))
                 .body("reason", nullValue())
                 .body("setBy", nullValue());
-        String id = submit(prompt("held"))
-                .body("state", equalTo("queued"))
-                .extract()
-                .path("id");
+        String id = submitted("held", "queued");
         ops().get("/v1/queue")
                 .then()
                 .body("callers.caller", hasItem("ads"))
@@ -87,7 +83,7 @@ class BrakeTest extends GatewayTest {
     void brakeEndsByItself() {
         brakeForAMoment();
 
-        ended(submit(prompt("held for a moment")).extract().path("id")).body("state", equalTo("succeeded"));
+        ended(submitted("held for a moment")).body("state", equalTo("succeeded"));
 
         ads().get("/v1/brake").then().body("on", equalTo(false));
     }
@@ -151,13 +147,8 @@ class BrakeTest extends GatewayTest {
                 .body("on", equalTo(false))
                 .body("models.model", contains(model))
                 .body("models[0].reason", equalTo("black pictures"));
-        String held = submit(prompt("held"))
-                .body("state", equalTo("queued"))
-                .extract()
-                .path("id");
-        String other = submit("{\"model\":\"google/imagen4\",\"input\":{\"prompt\":\"passes\"}}")
-                .extract()
-                .path("id");
+        String held = submitted("held", "queued");
+        String other = submitted(ads(), "{\"model\":\"google/imagen4\",\"input\":{\"prompt\":\"passes\"}}");
 
         ended(other).body("state", equalTo("succeeded"));
         Instant start = Instant.parse(read(held).extract().path("estimatedStart"));

@@ -5,7 +5,6 @@ import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -69,7 +68,7 @@ class OperationsTest extends GatewayTest {
     }
 
     private static String marked(String mark, String prompt) {
-        return submit(bodyOf(mark, prompt)).statusCode(202).extract().path("id");
+        return submitted(ads(), bodyOf(mark, prompt));
     }
 
     private static String bodyOf(String mark, String prompt) {

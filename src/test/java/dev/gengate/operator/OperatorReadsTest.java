@@ -3,8 +3,6 @@ package dev.gengate.operator;
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -52,10 +50,10 @@ class OperatorReadsTest extends GatewayTest {
     void whatWasSentIsFoundByTheNameOfTheOnlyAccount() {
         String mark = "of-default-" + UUID.randomUUID();
         String body = "{\"input\":{\"prompt\":\"p\"},\"correlationId\":\"" + mark + "\"}";
-        String sent = submit(ads(), body).extract().path("id");
+        String sent = submitted(ads(), body);
         ended(sent);
         holdTheQueue();
-        String never = submit(ads(), body).extract().path("id");
+        String never = submitted(ads(), body);
         found(ops(), "account", "default", "correlationId", mark).body("items.id", contains(sent));
         ads().delete("/v1/generations/" + never).then().statusCode(200);
 
@@ -66,12 +64,10 @@ class OperatorReadsTest extends GatewayTest {
     @Test
     void generationIsFoundByWhatIsKnownOfIt() {
         String mark = "find-" + UUID.randomUUID();
-        String id = submit(
+        String id = submitted(
                         ads().header("Idempotency-Key", "key-" + mark),
                         "{\"input\":{\"prompt\":\"[sim:fail] p\"},\"correlationId\":\"" + mark
-                                + "\",\"metadata\":{\"team\":\"ads, \\\"b\\\"\",\"run\":\"" + mark + "\"}}")
-                .extract()
-                .path("id");
+                                + "\",\"metadata\":{\"team\":\"ads, \\\"b\\\"\",\"run\":\"" + mark + "\"}}");
         String task = ended(id).extract().path("taskId");
         String code = ended(id).extract().path("failure.code");
 
@@ -265,7 +261,7 @@ class OperatorReadsTest extends GatewayTest {
     @Test
     void operatorsCancellationIsInTheAudit() {
         holdTheQueue();
-        String queued = submit(prompt("queued")).extract().path("id");
+        String queued = submitted("queued");
         ops().queryParam("reason", "not wanted")
                 .delete("/v1/generations/" + queued)
                 .then()

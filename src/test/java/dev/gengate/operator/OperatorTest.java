@@ -3,9 +3,7 @@ package dev.gengate.operator;
 import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
-import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
-import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -41,7 +39,7 @@ class OperatorTest extends GatewayTest {
     @Test
     void resultOfTheFirstTaskAfterAResubmitIsNotLost() {
         provider.nextRequest("lose-answer=reset", "late=1500");
-        String id = submit(prompt("found again")).statusCode(202).extract().path("id");
+        String id = submitted("found again");
         provider.becomesUnavailable();
 
         as(Backends.OPS_KEY).post("/v1/generations/" + id + "/resubmit").then().statusCode(202);

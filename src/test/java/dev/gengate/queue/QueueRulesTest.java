@@ -143,16 +143,8 @@ public class QueueRulesTest extends GatewayTest {
     @Test
     void withoutCreditsAllWaitAndGoOnceThereAreSome() {
         provider.hasCredits(0);
-        String met = submit(prompt("meets it"))
-                .statusCode(202)
-                .body("state", equalTo("queued"))
-                .extract()
-                .path("id");
-        String next = submit(prompt("comes next"))
-                .statusCode(202)
-                .body("state", equalTo("queued"))
-                .extract()
-                .path("id");
+        String met = submitted("meets it", "queued");
+        String next = submitted("comes next", "queued");
         read(next).body("queuePosition", equalTo(2)).body("estimatedStart", nullValue());
 
         provider.hasCredits(1_000);

@@ -5,6 +5,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.as;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,15 +53,12 @@ class QueueTest extends GatewayTest {
     void limitIsKeptTheQueueGoesOutInTurnAndWhatIsTooMuchIsRefused() {
         List<String> ads = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            ads.add(submit(prompt("sent " + i)).statusCode(202).extract().path("id"));
+            ads.add(submitted("sent " + i));
             ended(ads.get(i));
         }
         holdTheQueue();
         for (int i = 0; i < 3; i++) {
-            ads.add(submit(prompt("waits " + i))
-                    .body("state", equalTo("queued"))
-                    .extract()
-                    .path("id"));
+            ads.add(submitted("waits " + i, "queued"));
         }
         submit(prompt("one too many"))
                 .statusCode(429)
@@ -86,10 +84,7 @@ class QueueTest extends GatewayTest {
     @Test
     void cancelledWhileQueuedIsNeverSentAndHasItsEvent() {
         holdTheQueue();
-        String queued = submit(prompt("changed my mind"))
-                .body("state", equalTo("queued"))
-                .extract()
-                .path("id");
+        String queued = submitted("changed my mind", "queued");
 
         for (int time = 0; time < 2; time++) {
             ads().delete("/v1/generations/" + queued)
@@ -103,7 +98,7 @@ class QueueTest extends GatewayTest {
         assertEquals("dev.gengate.generation.cancelled.v1", event.type());
         assertEquals("caller", event.json().path("resolvedBy").asText());
         releaseTheQueue();
-        String later = submit(prompt("after it")).extract().path("id");
+        String later = submitted("after it");
         ended(later).body("state", equalTo("succeeded"));
         assertEquals(0, provider.requestsOf(queued).size());
         ads().delete("/v1/generations/" + queued).then().statusCode(200).body("state", equalTo("cancelled"));

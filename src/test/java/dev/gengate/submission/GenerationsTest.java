@@ -38,9 +38,7 @@ class GenerationsTest extends GatewayTest {
         String correlation = "page-" + UUID.randomUUID();
         String[] ids = new String[5];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = submit("{\"input\":{\"prompt\":\"p\"},\"correlationId\":\"" + correlation + "\"}")
-                    .extract()
-                    .path("id");
+            ids[i] = submitted(ads(), "{\"input\":{\"prompt\":\"p\"},\"correlationId\":\"" + correlation + "\"}");
         }
 
         String second = page(correlation, 2, null, ids[4], ids[3]);

@@ -6,6 +6,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.prompt;
 import static dev.gengate.proof.gateway.GatewayCalls.read;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
+import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -79,11 +80,7 @@ class SubmissionTest extends GatewayTest {
     void refusalThatNamesATaskIsATask(int code) {
         provider.nextRequest("refuse-with-id=" + code);
 
-        String id = submit(prompt("refused, and yet there"))
-                .statusCode(202)
-                .body("state", equalTo("submitted"))
-                .extract()
-                .path("id");
+        String id = submitted("refused, and yet there", "submitted");
 
         ended(id).body("state", equalTo("succeeded"));
         assertEquals(1, provider.requestsOf(id).size());
@@ -91,7 +88,7 @@ class SubmissionTest extends GatewayTest {
 
     @Test
     void whatIsSentToTheProviderLeavesOutAbsentFields() {
-        String id = submit(prompt("plain")).extract().path("id");
+        String id = submitted("plain");
 
         JsonNode sent = provider.requestsOf(id).get(0).json();
 
@@ -130,10 +127,7 @@ class SubmissionTest extends GatewayTest {
     @Test
     void sameKeyIsTheSameGenerationWhenItsModelIsNotServedAnyMore() {
         String key = "key-" + UUID.randomUUID();
-        String id = submit(ads().header("Idempotency-Key", key), prompt("once"))
-                .statusCode(202)
-                .extract()
-                .path("id");
+        String id = submitted(ads().header("Idempotency-Key", key), prompt("once"));
         String input = "{\"prompt\":\"once\"}";
         byte[] accepted = Submission.fingerprint("kling-3.0/video", input, null, "{}", Priority.NORMAL);
         ledger("update generation set model = 'kling-3.0/video', fingerprint = decode('"
@@ -175,9 +169,7 @@ class SubmissionTest extends GatewayTest {
     @Test
     void sameKeyOfAnotherCallerIsAnotherGeneration() {
         String key = "key-" + UUID.randomUUID();
-        String id = submit(ads().header("Idempotency-Key", key), prompt("mine"))
-                .extract()
-                .path("id");
+        String id = submitted(ads().header("Idempotency-Key", key), prompt("mine"));
 
         submit(as(Backends.SHOP_KEY).header("Idempotency-Key", key), prompt("mine"))
                 .statusCode(202)
@@ -240,11 +232,7 @@ class SubmissionTest extends GatewayTest {
 
     @Test
     void rateLimitAtTheProviderQueuesAndGoesOutLater() {
-        String id = submit(prompt("[sim:code-once=429] again"))
-                .statusCode(202)
-                .body("state", equalTo("queued"))
-                .extract()
-                .path("id");
+        String id = submitted("[sim:code-once=429] again", "queued");
 
         ended(id).body("state", equalTo("succeeded"));
         assertEquals(2, provider.requestsOf(id).size());
@@ -296,9 +284,7 @@ class SubmissionTest extends GatewayTest {
     @Test
     void submitterTraceGoesOnInTheEvent() {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        String id = submit(ads().header("traceparent", trace), prompt("traced"))
-                .extract()
-                .path("id");
+        String id = submitted(ads().header("traceparent", trace), prompt("traced"));
 
         assertTrue(events.awaitEventOf(id).header("traceparent").startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
     }

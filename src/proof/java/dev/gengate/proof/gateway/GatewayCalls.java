@@ -1,6 +1,7 @@
 package dev.gengate.proof.gateway;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.gengate.proof.servers.Backends;
 import io.restassured.http.ContentType;
@@ -38,6 +39,20 @@ public final class GatewayCalls {
     /** Submits a prompt as {@code ads} and returns the generation's id. */
     public static String submitted(String prompt) {
         return submit(prompt(prompt)).statusCode(202).extract().path("id");
+    }
+
+    /** As {@link #submitted(String)}, once it has been answered in that state. */
+    public static String submitted(String prompt, String state) {
+        return submit(prompt(prompt))
+                .statusCode(202)
+                .body("state", equalTo(state))
+                .extract()
+                .path("id");
+    }
+
+    /** Submits a body with a request prepared before and returns the generation's id. */
+    public static String submitted(RequestSpecification request, String body) {
+        return submit(request, body).statusCode(202).extract().path("id");
     }
 
     /** A body with that prompt. */

@@ -8,6 +8,8 @@ import dev.gengate.proof.audit.Findings.Kind;
 import dev.gengate.proof.cluster.Cluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The proof of the proof: a build of the gateway that lacks one protection does not pass the same audit. About two
@@ -15,30 +17,16 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("chaos")
 class ProtectionsIT {
-
-    @Test
-    void withoutTheGuardOfTheCommitEventsContradict() {
-        assertTrue(findings("guard").count(Kind.CONTRADICTORY) > 0);
-    }
-
-    @Test
-    void withoutTheSweepEventsAreLost() {
-        assertTrue(findings("sweep").count(Kind.LOST) > 0);
-    }
-
-    @Test
-    void aLeaseThatIsSentAgainIsPaidTwice() {
-        assertTrue(findings("lease").count(Kind.PAID_TWICE) > 0);
-    }
-
-    @Test
-    void anObjectWithoutItsChecksumIsNotWhole() {
-        assertTrue(findings("hash").count(Kind.NOT_KEPT) > 0);
-    }
-
-    @Test
-    void anObjectThatIsNamedBeforeItIsStoredIsNotThere() {
-        assertTrue(findings("store").count(Kind.NOT_KEPT) > 0);
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "without the guard of the commit events contradict, guard, CONTRADICTORY",
+        "without the sweep events are lost, sweep, LOST",
+        "a lease that is sent again is paid twice, lease, PAID_TWICE",
+        "an object without its checksum is not whole, hash, NOT_KEPT",
+        "an object that is named before it is stored is not there, store, NOT_KEPT"
+    })
+    void withoutOneProtectionThereAreFindings(String what, String sabotage, Kind kind) {
+        assertTrue(findings(sabotage).count(kind) > 0);
     }
 
     @Test
