@@ -107,8 +107,7 @@ class LedgerGauges {
     }
 
     Uni<Void> look() {
-        return store
-                .look(rules.slots(), every)
+        return store.look(rules.slots(), every)
                 .onItem()
                 .ifNotNull()
                 .invoke(read -> figures = read)

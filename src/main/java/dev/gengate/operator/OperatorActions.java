@@ -87,15 +87,13 @@ class OperatorActions {
 
     /** Audits the replay before sending, and again if the broker does not take it. */
     Uni<Generation> replay(Caller caller, String id, String reason) {
-        return generations
-                .withEvent(caller, id)
-                .flatMap(row -> custody.untold(List.of(row.id()))
-                        .invoke(untold -> refuse(row, untold))
-                        .chain(() -> tell(caller, row, Act.REPLAY, reason))
-                        .chain(() -> publish(row).onFailure().call(failure -> tell(
-                                        caller, row, Act.REPLAY_FAILED, failure.getMessage())
-                                .onFailure()
-                                .recoverWithNull())));
+        return generations.withEvent(caller, id).flatMap(row -> custody.untold(List.of(row.id()))
+                .invoke(untold -> refuse(row, untold))
+                .chain(() -> tell(caller, row, Act.REPLAY, reason))
+                .chain(() -> publish(row).onFailure().call(failure -> tell(
+                                caller, row, Act.REPLAY_FAILED, failure.getMessage())
+                        .onFailure()
+                        .recoverWithNull())));
     }
 
     private Uni<Generation> publish(Generation row) {

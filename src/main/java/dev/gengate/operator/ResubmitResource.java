@@ -31,8 +31,7 @@ class ResubmitResource {
     @POST
     public Uni<RestResponse<GenerationView>> resubmit(@PathParam("id") String id, UriInfo uri) {
         Caller caller = Caller.of(identity);
-        return actions
-                .resubmit(caller, id, Reason.of(uri))
+        return actions.resubmit(caller, id, Reason.of(uri))
                 .map(row -> RestResponse.accepted(GenerationView.of(row, caller)));
     }
 }

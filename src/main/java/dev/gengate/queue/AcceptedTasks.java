@@ -97,11 +97,7 @@ class AcceptedTasks {
         Pauses pauses = new Pauses(timers, patience);
         return Uni.createFrom()
                 .deferred(() -> submissions.submitted(
-                        attempt,
-                        taskId,
-                        taken,
-                        times.firstPoll(attempt.model()),
-                        times.deadline(attempt.model())))
+                        attempt, taskId, taken, times.firstPoll(attempt.model()), times.deadline(attempt.model())))
                 .flatMap(row -> row == null
                         ? asItWentOn(attempt, taskId)
                         : Uni.createFrom().item(row))

@@ -226,8 +226,7 @@ class BucketTest extends GatewayTest {
         String picture = submitted("to be edited");
         events.awaitEventOf(picture);
 
-        String edited =
-                submitted(ads(), EDIT.formatted(picture));
+        String edited = submitted(ads(), EDIT.formatted(picture));
 
         String url = provider.requests().stream()
                 .filter(request -> request.generationId().toString().equals(edited))

@@ -68,7 +68,9 @@ class S3ProxyIT {
                 Map.of(),
                 Path.of("target", "s3proxy", "s3proxy.log"));
         server.start();
-        assertTrue(server.await(Duration.ofSeconds(60), Duration.ofMillis(200), () -> Ports.answers(port)), "S3Proxy starts");
+        assertTrue(
+                server.await(Duration.ofSeconds(60), Duration.ofMillis(200), () -> Ports.answers(port)),
+                "S3Proxy starts");
     }
 
     private Path configuration(URI url) throws IOException {

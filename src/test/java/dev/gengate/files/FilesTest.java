@@ -134,8 +134,7 @@ class FilesTest extends GatewayTest {
     @Test
     void generationWhoseModelIsNotKnownAnyMoreWaitsAside() {
         holdTheQueue();
-        String id =
-                submitted(ads(), edit(uploaded(file(PNG, 100))));
+        String id = submitted(ads(), edit(uploaded(file(PNG, 100))));
         ledger("update generation set model = 'gone/model' where id = '" + id + "'");
         releaseTheQueue();
 
@@ -323,8 +322,8 @@ class FilesTest extends GatewayTest {
     }
 
     private static Socket head(String framing) throws IOException {
-        Socket socket = connected("POST /v1/files HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + Backends.ADS_KEY
-                + "\r\n" + framing + "\r\n\r\n");
+        Socket socket = connected("POST /v1/files HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
+                + Backends.ADS_KEY + "\r\n" + framing + "\r\n\r\n");
         socket.setSoTimeout(10_000);
         return socket;
     }

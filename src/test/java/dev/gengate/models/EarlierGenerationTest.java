@@ -86,8 +86,7 @@ class EarlierGenerationTest extends GatewayTest {
 
     @Test
     void foreignUnknownUnfinishedAndUnsuitableOnesLookAlike() {
-        String foreign =
-                submitted(as(Backends.SHOP_KEY), VIDEO);
+        String foreign = submitted(as(Backends.SHOP_KEY), VIDEO);
         as(Backends.SHOP_KEY)
                 .header("Prefer", "wait=20")
                 .get("/v1/generations/" + foreign)

@@ -126,7 +126,8 @@ public class EveryModelTest extends GatewayTest {
     /** What takes the place of an earlier generation: one for each family of models, which has succeeded and has a track. */
     private static String earlier(EarlierTask task, Map<String, String> known) {
         String id = known.computeIfAbsent(task.of().get(0), glob -> {
-            String made = submitted(ads(), "{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
+            String made =
+                    submitted(ads(), "{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
             ended(made);
             ledger("update generation set model = '" + glob.replace("*", "x")
                     + "', result_data = '[{\"id\":\"a-track\"}]' where id = '" + made + "'");

@@ -65,9 +65,9 @@ class OperatorReadsTest extends GatewayTest {
     void generationIsFoundByWhatIsKnownOfIt() {
         String mark = "find-" + UUID.randomUUID();
         String id = submitted(
-                        ads().header("Idempotency-Key", "key-" + mark),
-                        "{\"input\":{\"prompt\":\"[sim:fail] p\"},\"correlationId\":\"" + mark
-                                + "\",\"metadata\":{\"team\":\"ads, \\\"b\\\"\",\"run\":\"" + mark + "\"}}");
+                ads().header("Idempotency-Key", "key-" + mark),
+                "{\"input\":{\"prompt\":\"[sim:fail] p\"},\"correlationId\":\"" + mark
+                        + "\",\"metadata\":{\"team\":\"ads, \\\"b\\\"\",\"run\":\"" + mark + "\"}}");
         String task = ended(id).extract().path("taskId");
         String code = ended(id).extract().path("failure.code");
 

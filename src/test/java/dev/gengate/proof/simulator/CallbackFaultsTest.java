@@ -33,7 +33,7 @@ class CallbackFaultsTest extends SimulatorTest {
                     a failure under its own code | fail=GENERATION_FAILED | /code=501 /data/failCode="GENERATION_FAILED"
                     a failure under 200 | fail-code-200 | /code=200 /data/state="fail"
                     a sparse report | sparse | /data/task_id=* /data/costTime=- /data/creditsConsumed=- /data/completeTime=-
-                    an older body | fail][sim:old-style | /message=* /data/failCode=501 /data/consumeCredits=* /data/resultJson=""
+                    an older body | fail][sim:old-style | /message=* /data/failCode=500 /data/consumeCredits=* /data/resultJson=""
                     """)
     void bodyTellsWhatItsFaultSays(String name, String fault, String fields) throws IOException {
         task(fault);
