@@ -129,7 +129,7 @@ class CallersBodiesTest extends GatewayTest {
             unknown.remove();
         }
 
-        await().during(Duration.ofMillis(300)).until(() -> memory.held() == 0);
+        await().during(Duration.ofMillis(300)).until(() -> budget.held() == 0);
         assertEquals(head.equals(UPLOAD) ? 1 : 0, brokenOff.count() - before, "uploads that gave their slot back");
     }
 
