@@ -46,38 +46,39 @@ class ArchitectureTest {
 
     /** What each package may know of the others: the table of docs/architecture.md. */
     private static final Map<String, String> MAY_KNOW = Map.ofEntries(
-            Map.entry("database", ""),
-            Map.entry("models", "access database problem startup"),
-            Map.entry("generation", "database"),
+            Map.entry("schedule", ""),
+            Map.entry("database", "schedule"),
+            Map.entry("models", "access problem schedule startup"),
+            Map.entry("generation", "database schedule"),
             Map.entry("problem", "database"),
-            Map.entry("access", "database generation"),
+            Map.entry("access", "generation schedule"),
             Map.entry("provider", "generation models"),
             Map.entry("contract", "problem"),
             Map.entry("console", "http"),
             Map.entry("listing", "access generation models problem"),
             Map.entry("configuration", "access"),
             Map.entry("http", "problem"),
-            Map.entry("observability", "database generation http startup"),
-            Map.entry("outbox", "access database generation observability"),
-            Map.entry("completion", "custody database generation models observability outbox"),
-            Map.entry("custody", "database generation outbox provider"),
-            Map.entry("accounts", "access database generation problem provider"),
-            Map.entry("usage", "access database generation listing problem"),
-            Map.entry("drift", "database generation models provider"),
-            Map.entry("files", "access custody database generation http models problem provider"),
+            Map.entry("observability", "database generation http schedule startup"),
+            Map.entry("outbox", "access generation observability schedule"),
+            Map.entry("completion", "custody database generation models observability outbox schedule"),
+            Map.entry("custody", "database generation outbox provider schedule"),
+            Map.entry("accounts", "access generation problem provider schedule"),
+            Map.entry("usage", "access generation listing problem schedule"),
+            Map.entry("drift", "generation models provider schedule"),
+            Map.entry("files", "access custody database generation http models problem provider schedule"),
             Map.entry(
-                    "queue",
-                    "database access completion custody files generation models observability outbox provider startup"),
+                    "queue", "access completion custody files generation models observability outbox provider startup"),
             Map.entry(
                     "submission",
-                    "access accounts completion custody database files generation http listing models observability problem"
-                            + " provider queue usage"),
+                    "access accounts completion custody database files generation http listing models observability"
+                            + " problem provider queue usage"),
             Map.entry("intake", "database http outbox problem submission"),
-            Map.entry("callback", "completion database generation http models provider"),
-            Map.entry("reconcile", "completion custody database generation models observability outbox provider"),
+            Map.entry("callback", "completion generation http models provider"),
+            Map.entry("reconcile", "completion custody generation models observability outbox provider schedule"),
             Map.entry(
                     "operator",
-                    "access completion database generation listing models outbox problem provider queue submission"),
+                    "access completion database generation listing models outbox problem provider queue schedule"
+                            + " submission"),
             Map.entry("startup", "configuration database"),
             Map.entry("tuning", "startup"));
 

@@ -2,7 +2,7 @@ package dev.gengate.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gengate.database.Beat;
+import dev.gengate.schedule.Beat;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,11 +1,11 @@
 package dev.gengate.accounts;
 
-import dev.gengate.database.Beat;
 import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.account.BalanceStore;
 import dev.gengate.generation.account.BalanceStore.KnownBalance;
 import dev.gengate.provider.KieProvider;
+import dev.gengate.schedule.Beat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

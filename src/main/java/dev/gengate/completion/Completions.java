@@ -2,7 +2,6 @@ package dev.gengate.completion;
 
 import dev.gengate.completion.CommitResult.Verdict;
 import dev.gengate.custody.Custody;
-import dev.gengate.database.AfterResponse;
 import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
@@ -17,6 +16,7 @@ import dev.gengate.observability.GenerationTrace;
 import dev.gengate.outbox.OutboxAcknowledger;
 import dev.gengate.outbox.OutboxPublisher;
 import dev.gengate.outbox.OutboxRelay;
+import dev.gengate.schedule.AfterResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package dev.gengate.custody;
 
-import dev.gengate.database.Beat;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.outbox.OutboxEntry.Lease;
+import dev.gengate.schedule.Beat;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -1,8 +1,6 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.Copier.Job;
-import dev.gengate.database.Beat;
-import dev.gengate.database.Repeated;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.CustodyStore.Due;
@@ -12,6 +10,8 @@ import dev.gengate.generation.outbox.OutboxEntry.Lease;
 import dev.gengate.outbox.OutboxPublisher;
 import dev.gengate.outbox.OutboxRelay;
 import dev.gengate.outbox.TopicLimit;
+import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

@@ -1,9 +1,9 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.fetch.FetchException;
-import dev.gengate.database.Repeated;
-import dev.gengate.database.RoundTime;
 import dev.gengate.generation.Generation;
+import dev.gengate.schedule.Repeated;
+import dev.gengate.schedule.RoundTime;
 import io.smallrye.mutiny.Uni;
 import java.time.LocalDate;
 import java.util.List;

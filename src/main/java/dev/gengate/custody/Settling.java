@@ -1,7 +1,6 @@
 package dev.gengate.custody;
 
 import dev.gengate.custody.fetch.FetchFault;
-import dev.gengate.database.AfterResponse;
 import dev.gengate.database.MicroBatch;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
@@ -12,6 +11,7 @@ import dev.gengate.outbox.OutboxPublisher;
 import dev.gengate.outbox.OutboxRelay;
 import dev.gengate.outbox.topic.EventTopics;
 import dev.gengate.outbox.topic.PartitionStalledException;
+import dev.gengate.schedule.AfterResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,10 +1,10 @@
 package dev.gengate.custody;
 
-import dev.gengate.database.Beat;
-import dev.gengate.database.Repeated;
-import dev.gengate.database.RoundTime;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.ledger.StoreSweepStore;
+import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
+import dev.gengate.schedule.RoundTime;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

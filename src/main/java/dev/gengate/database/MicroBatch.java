@@ -1,5 +1,6 @@
 package dev.gengate.database;
 
+import dev.gengate.schedule.Timers;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;

@@ -1,6 +1,5 @@
 package dev.gengate.drift;
 
-import dev.gengate.database.Beat;
 import dev.gengate.drift.Difference.Kind;
 import dev.gengate.generation.account.AccountStore;
 import dev.gengate.generation.drift.DriftStore;
@@ -9,6 +8,7 @@ import dev.gengate.models.Model;
 import dev.gengate.models.Price;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.answer.SchemaReport;
+import dev.gengate.schedule.Beat;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,11 +2,11 @@ package dev.gengate.files;
 
 import dev.gengate.custody.StoreAwayException;
 import dev.gengate.custody.StoreOfFiles;
-import dev.gengate.database.Beat;
-import dev.gengate.database.Repeated;
 import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
+import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

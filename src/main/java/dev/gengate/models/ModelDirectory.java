@@ -1,6 +1,6 @@
 package dev.gengate.models;
 
-import dev.gengate.database.Beat;
+import dev.gengate.schedule.Beat;
 import dev.gengate.startup.StartOrder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

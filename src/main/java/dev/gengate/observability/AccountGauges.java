@@ -1,11 +1,11 @@
 package dev.gengate.observability;
 
-import dev.gengate.database.Beat;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.figures.AccountFigures;
 import dev.gengate.generation.figures.AccountFiguresStore;
 import dev.gengate.generation.figures.LedgerFigures;
+import dev.gengate.schedule.Beat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

@@ -1,8 +1,8 @@
 package dev.gengate.observability;
 
-import dev.gengate.database.Beat;
 import dev.gengate.database.ClockStore;
 import dev.gengate.database.LedgerClock;
+import dev.gengate.schedule.Beat;
 import dev.gengate.startup.StartOrder;
 import dev.gengate.startup.StartupWait;
 import io.micrometer.core.instrument.Gauge;

@@ -1,10 +1,10 @@
 package dev.gengate.observability;
 
-import dev.gengate.database.Beat;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.figures.LedgerFigures;
 import dev.gengate.generation.figures.LedgerFiguresStore;
+import dev.gengate.schedule.Beat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

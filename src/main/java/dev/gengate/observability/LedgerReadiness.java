@@ -1,8 +1,8 @@
 package dev.gengate.observability;
 
-import dev.gengate.database.Beat;
 import dev.gengate.database.LedgerProbe;
 import dev.gengate.generation.ledger.LedgerWarmUp;
+import dev.gengate.schedule.Beat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

@@ -2,7 +2,7 @@ package dev.gengate.observability;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.gengate.database.Beat;
+import dev.gengate.schedule.Beat;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;

@@ -1,11 +1,11 @@
 package dev.gengate.outbox;
 
-import dev.gengate.database.Beat;
-import dev.gengate.database.Repeated;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.outbox.DeadLetterStore;
 import dev.gengate.outbox.topic.EventFlow;
 import dev.gengate.outbox.topic.PartitionFlow;
+import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

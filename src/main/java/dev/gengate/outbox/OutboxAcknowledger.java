@@ -1,8 +1,8 @@
 package dev.gengate.outbox;
 
-import dev.gengate.database.Timers;
 import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.outbox.topic.InFlight;
+import dev.gengate.schedule.Timers;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;

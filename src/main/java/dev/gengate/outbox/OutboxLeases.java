@@ -1,9 +1,9 @@
 package dev.gengate.outbox;
 
-import dev.gengate.database.Beat;
 import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.generation.outbox.OutboxStore.NextTry;
+import dev.gengate.schedule.Beat;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,11 +1,11 @@
 package dev.gengate.outbox;
 
-import dev.gengate.database.Timers;
 import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.generation.outbox.OutboxStore.NextTry;
 import dev.gengate.outbox.topic.EventFault;
 import dev.gengate.outbox.topic.PartitionStalledException;
+import dev.gengate.schedule.Timers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,5 @@
 package dev.gengate.outbox;
 
-import dev.gengate.database.Timers;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.CommittedOutcomes;
 import dev.gengate.generation.ledger.StoredGenerations;
@@ -8,6 +7,7 @@ import dev.gengate.generation.outbox.DeadLetterStore;
 import dev.gengate.generation.outbox.OutboxEntry;
 import dev.gengate.outbox.topic.EventFlow;
 import dev.gengate.outbox.topic.EventTopics;
+import dev.gengate.schedule.Timers;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

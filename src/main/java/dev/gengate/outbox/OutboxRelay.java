@@ -1,6 +1,5 @@
 package dev.gengate.outbox;
 
-import dev.gengate.database.Beat;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.ledger.StoredGenerations;
@@ -9,6 +8,7 @@ import dev.gengate.generation.outbox.OutboxStore;
 import dev.gengate.outbox.topic.EventFlow;
 import dev.gengate.outbox.topic.EventTopics;
 import dev.gengate.outbox.topic.PartitionFlow;
+import dev.gengate.schedule.Beat;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;

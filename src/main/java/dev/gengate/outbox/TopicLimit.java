@@ -1,9 +1,9 @@
 package dev.gengate.outbox;
 
-import dev.gengate.database.Beat;
 import dev.gengate.outbox.topic.EventDestinations;
 import dev.gengate.outbox.topic.EventProducers;
 import dev.gengate.outbox.topic.EventSize;
+import dev.gengate.schedule.Beat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

@@ -2,12 +2,12 @@ package dev.gengate.reconcile;
 
 import dev.gengate.custody.Erasure;
 import dev.gengate.custody.StoredElsewhereException;
-import dev.gengate.database.Beat;
-import dev.gengate.database.Repeated;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.ledger.ErasureStore;
+import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,10 +1,10 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.database.Repeated;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Outcome;
 import dev.gengate.generation.ledger.ReconcileStore;
+import dev.gengate.schedule.Repeated;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

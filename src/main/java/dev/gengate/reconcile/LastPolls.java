@@ -1,7 +1,6 @@
 package dev.gengate.reconcile;
 
 import dev.gengate.completion.Completions;
-import dev.gengate.database.Repeated;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.Outcome;
@@ -9,6 +8,7 @@ import dev.gengate.generation.ledger.ReconcileStore;
 import dev.gengate.observability.GenerationTrace;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.answer.TaskReport;
+import dev.gengate.schedule.Repeated;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.database.Repeated;
 import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.reconcile.ReconcileMetrics.Action;
+import dev.gengate.schedule.Repeated;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

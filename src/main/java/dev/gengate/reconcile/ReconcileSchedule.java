@@ -1,7 +1,7 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.database.Beat;
 import dev.gengate.generation.ReconcileConfig;
+import dev.gengate.schedule.Beat;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

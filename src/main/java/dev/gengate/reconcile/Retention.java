@@ -1,13 +1,13 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.database.Beat;
-import dev.gengate.database.Repeated;
-import dev.gengate.database.RoundTime;
 import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.figures.OldCountsStore;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.generation.operations.AuditStore;
 import dev.gengate.generation.operations.OperationStore;
+import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
+import dev.gengate.schedule.RoundTime;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

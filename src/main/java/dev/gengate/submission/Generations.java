@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /** The generations that a caller may see, wait for and cancel. Another caller's generation looks like one that never existed. */
 @ApplicationScoped

@@ -1,8 +1,8 @@
 package dev.gengate.usage;
 
 import dev.gengate.access.CallersConfig;
-import dev.gengate.database.Beat;
 import dev.gengate.generation.Budget;
+import dev.gengate.schedule.Beat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;

@@ -1,7 +1,7 @@
 package dev.gengate.usage;
 
 import dev.gengate.access.CallersConfig;
-import dev.gengate.database.Beat;
+import dev.gengate.schedule.Beat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

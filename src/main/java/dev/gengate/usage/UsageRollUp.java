@@ -1,11 +1,11 @@
 package dev.gengate.usage;
 
-import dev.gengate.database.Beat;
-import dev.gengate.database.RoundTime;
 import dev.gengate.generation.RetentionConfig;
 import dev.gengate.generation.figures.UsageStore;
 import dev.gengate.generation.figures.UsageStore.Hour;
 import dev.gengate.generation.figures.UsageStore.Turn;
+import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.RoundTime;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

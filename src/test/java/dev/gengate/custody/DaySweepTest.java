@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.database.RoundTime;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.Reservation;
+import dev.gengate.schedule.RoundTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;

@@ -2,7 +2,6 @@ package dev.gengate.generation.ledger;
 
 import static dev.gengate.generation.ledger.GenerationRows.timestamp;
 
-import dev.gengate.database.AfterResponse;
 import dev.gengate.database.Database;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Failure;
@@ -12,6 +11,7 @@ import dev.gengate.generation.Outcome;
 import dev.gengate.generation.operations.Act;
 import dev.gengate.generation.operations.Audited;
 import dev.gengate.generation.outbox.OutboxEntry;
+import dev.gengate.schedule.AfterResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

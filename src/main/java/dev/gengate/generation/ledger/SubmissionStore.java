@@ -1,6 +1,5 @@
 package dev.gengate.generation.ledger;
 
-import dev.gengate.database.AfterResponse;
 import dev.gengate.database.Database;
 import dev.gengate.database.LedgerClock;
 import dev.gengate.database.MicroBatch;
@@ -9,6 +8,7 @@ import dev.gengate.generation.Budget;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.NewGeneration;
 import dev.gengate.generation.account.BudgetStore;
+import dev.gengate.schedule.AfterResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,4 +1,4 @@
-package dev.gengate.database;
+package dev.gengate.schedule;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

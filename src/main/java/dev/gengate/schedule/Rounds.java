@@ -1,4 +1,4 @@
-package dev.gengate.database;
+package dev.gengate.schedule;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;

@@ -1,4 +1,4 @@
-package dev.gengate.database;
+package dev.gengate.schedule;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

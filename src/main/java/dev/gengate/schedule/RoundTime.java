@@ -1,4 +1,4 @@
-package dev.gengate.database;
+package dev.gengate.schedule;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,4 +1,4 @@
-package dev.gengate.database;
+package dev.gengate.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
