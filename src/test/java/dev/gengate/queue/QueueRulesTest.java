@@ -198,7 +198,7 @@ public class QueueRulesTest extends GatewayTest {
                     .until(() -> numberInLedger(
                                     """
                             select count(*) from pg_stat_activity where wait_event_type = 'Lock'
-                            and query like 'with recursive%' and query_start < clock_timestamp() - interval '2.5 seconds'""")
+                            and query like 'with recursive%' and query_start < clock_timestamp() - interval '1.6 seconds'""")
                             > 0);
             other.rollback();
         }
