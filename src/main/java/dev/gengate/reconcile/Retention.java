@@ -25,6 +25,8 @@ class Retention {
     private static final int MOST_BATCHES = 10_000;
     /** These tables are small, and are read whole for what is old. */
     private static final Duration SMALL_TABLES_EVERY = Duration.ofHours(1);
+    /** At least: what last month's budget still has to settle. */
+    private static final Duration BUDGETS_KEPT = Duration.ofDays(62);
     /** A caller that comes back later begins its turns where the others are. */
     private static final Duration TURNS_KEPT = Duration.ofDays(1);
 
@@ -69,9 +71,9 @@ class Retention {
     private Uni<Void> purgeSmallTables() {
         Instant served = clock.instant().minus(TURNS_KEPT);
         RoundTime time = new RoundTime();
-        return all(() -> counts.budgets(counted(), config.batch()), time)
-                .chain(() -> all(() -> counts.budgetEnds(counted(), config.batch()), time))
-                .chain(() -> all(() -> counts.days(counted(), config.batch()), time))
+        return all(() -> counts.budgets(granted(), config.batch()), time)
+                .chain(() -> all(() -> counts.budgetEnds(granted(), config.batch()), time))
+                .chain(() -> all(() -> counts.days(granted(), config.batch()), time))
                 .chain(() -> all(() -> counts.turns(served, config.batch()), time))
                 .chain(() -> all(() -> counts.depths(config.batch()), time));
     }
@@ -80,6 +82,12 @@ class Retention {
     private Instant counted() {
         Duration kept = config.usage().compareTo(config.completed()) > 0 ? config.usage() : config.completed();
         return clock.instant().minus(kept);
+    }
+
+    /** The day and the month that count now stay, however short usage is kept. */
+    private Instant granted() {
+        Instant renewed = clock.instant().minus(BUDGETS_KEPT);
+        return counted().isBefore(renewed) ? counted() : renewed;
     }
 
     /** Repeated while there is a whole batch; one kind that cannot be purged keeps no other. */

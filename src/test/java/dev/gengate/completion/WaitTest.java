@@ -45,7 +45,7 @@ class WaitTest extends GatewayTest {
     @Test
     void ledgerThatIsAwayWhenTheWaitIsOverMakesNoFailureOfWhatIsDurable() throws SQLException {
         CompletableFuture<Response> held = CompletableFuture.supplyAsync(
-                () -> submit(ads().header("Prefer", "wait=3"), prompt("[sim:never-finishes] kept"))
+                () -> submit(ads().header("Prefer", "wait=6"), prompt("[sim:never-finishes] kept"))
                         .extract()
                         .response());
         String id = await().until(this::submittedTask, Objects::nonNull);

@@ -130,7 +130,8 @@ class CallersBodiesTest extends GatewayTest {
         }
 
         await().during(Duration.ofMillis(300)).until(() -> budget.held() == 0);
-        assertEquals(head.equals(UPLOAD) ? 1 : 0, brokenOff.count() - before, "uploads that gave their slot back");
+        await().untilAsserted(() -> assertEquals(
+                head.equals(UPLOAD) ? 1 : 0, brokenOff.count() - before, "uploads that gave their slot back"));
     }
 
     private static void onceGone(RoutingContext context, CompletableFuture<Void> goesOn) {

@@ -46,8 +46,8 @@ public final class Sandbox implements AutoCloseable {
         VirtualTime time = new VirtualTime(options.number("speed", 100));
         this.ports = ports;
         this.files = files;
-        this.name = options.text("advertised", LocalPorts.HOST);
         String host = options.text("host", LocalPorts.HOST);
+        this.name = host.equals(LocalPorts.HOST) ? host : options.text("advertised", LocalPorts.HOST);
         LocalKafka kafka = kafka(ports, host).advertisedAs(name);
         this.servers =
                 new LocalServers(ports, kafka, host, provider(ports, time)).with(REQUESTS, REQUESTS + ".rejected");

@@ -101,7 +101,7 @@ class AccountClaimTest extends TwoAccounts {
         execute(replica, "update account set braked_until = 'infinity'");
         assertEquals(List.of("t 1000 t"), looks());
         assertEquals(
-                "2",
+                "1",
                 value(
                         replica,
                         """
