@@ -158,8 +158,9 @@ class UsageTest extends GatewayTest {
 
     /** Of the hour that the generation belongs to. */
     private static long versionOf(String id) {
-        return numberInLedger("select version from usage_hour where hour = (select date_trunc('hour', created_at, 'UTC')"
-                + " from generation where id = '" + id + "')");
+        return numberInLedger(
+                "select version from usage_hour where hour = (select date_trunc('hour', created_at, 'UTC')"
+                        + " from generation where id = '" + id + "')");
     }
 
     private static void endedByItsDeadline(String id, String state) {
