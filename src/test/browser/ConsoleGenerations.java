@@ -225,6 +225,7 @@ class ConsoleGenerations extends ConsoleTests {
                 "cancelled\"",
                 "failed\"",
                 "failed\",\"creditsConsumed\":3",
+                "failed\",\"failure\":{\"code\":\"no_result\",\"message\":\"m\"}",
                 "expired\"",
                 "expired\",\"taskId\":\"t\"",
                 "succeeded\"",
@@ -236,7 +237,7 @@ class ConsoleGenerations extends ConsoleTests {
         page.route("**/v1/generations?limit=50", route -> answer(route, "{\"items\":[" + items + "]}"));
         enter(Backends.OPS_KEY, "generations");
 
-        assertThat(page.locator("tbody td.number")).hasText(new String[] {"0", "0", "3", "0", "4", "4", "≤ 4"});
+        assertThat(page.locator("tbody td.number")).hasText(new String[] {"0", "0", "3", "4", "0", "4", "4", "≤ 4"});
     }
 
     @Test

@@ -63,6 +63,8 @@ class ConsoleSignInIT {
             page.navigate(gateway.uri() + "/console/#/playground");
             page.locator("textarea[name=prompt]").fill("typed before the token ran out");
             page.evaluate("sessionStorage.setItem('gateway.key', 'one.that.ran-out')");
+            page.evaluate("sessionStorage.setItem('gateway.signed',"
+                    + " JSON.stringify({...JSON.parse(sessionStorage.getItem('gateway.signed')), at: 0}))");
             page.waitForRequest(
                     request -> "POST".equals(request.method())
                             && request.url().startsWith(issuer.url().toString()),

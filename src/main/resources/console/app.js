@@ -118,6 +118,8 @@ const note = (first) => history.state || history.replaceState({ first }, '');
 // the issuer that the tab's token is from, once the gateway has taken one: it gives another when that has run out
 const SIGNED = 'gateway.signed';
 const READ_ONLY = 'gateway.readonly';
+const OF = 'gateway.of';
+const SOON = 30000;
 
 const App = () => {
   const [at, setAt] = useState(route());
@@ -131,7 +133,9 @@ const App = () => {
   const enter = (issuer) => {
     setProblem(undefined);
     whoAmI().then((found) => {
-      if (issuer) sessionStorage.setItem(SIGNED, JSON.stringify(issuer));
+      if (issuer) sessionStorage.setItem(SIGNED, JSON.stringify({ ...issuer, at: Date.now() }));
+      if (sessionStorage.getItem(OF) !== found.caller) forgetDrafts();
+      sessionStorage.setItem(OF, found.caller);
       setMe(found);
     }, (failure) => {
       if (failure.status === 401) setKey(null);
@@ -150,7 +154,8 @@ const App = () => {
       setKey(null);
       setMe(undefined);
       setProblem(new Problem(401, { detail: NOT_KNOWN }));
-      if (issuer) signIn(issuer).catch(setProblem);
+      // a token that is refused at once would come back again and again
+      if (issuer && Date.now() - issuer.at > SOON) signIn(issuer).catch(setProblem);
     };
     addEventListener('hashchange', moved);
     addEventListener('gateway.unauthorized', out);

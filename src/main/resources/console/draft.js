@@ -29,6 +29,8 @@ export const useDraft = (model, again) => {
   return [draft, change, () => put(EMPTY)];
 };
 
-/** Whoever leaves takes them along. */
-export const forgetDrafts = () => Object.keys(sessionStorage).filter((name) => name.startsWith(DRAFT))
+const OURS = /^gateway\.(draft\.|sent$|again$)/;
+
+/** Whoever leaves takes along what was typed and what is made again. */
+export const forgetDrafts = () => Object.keys(sessionStorage).filter((name) => OURS.test(name))
   .forEach((name) => sessionStorage.removeItem(name));

@@ -5,7 +5,9 @@ import { Ask, Card, Copy, Failed, none, State, Text, Time, usePoll } from './par
 export const ended = (row) => ['succeeded', 'failed', 'expired', 'cancelled'].includes(row.state);
 
 // without a word of the provider, as spent_on of the ledger has it
-const paid = (row) => (row.state === 'succeeded' || (row.state === 'expired' && row.taskId) ? row.price : 0);
+const DELIVERED = ['no_result', 'result_too_large'];
+const paid = (row) => (row.state === 'succeeded' || (row.state === 'expired' && row.taskId) || DELIVERED.includes(row.failure?.code)
+  ? row.price : 0);
 
 /** What it cost; while it is open, what it may cost. */
 export const Cost = ({ of: row }) => {

@@ -93,7 +93,10 @@ export const Playground = ({ at, me, readOnly }) => {
       setUnpriced(failure);
       if (away(failure)) timer = setTimeout(ask, AWAY);
     };
-    const ask = () => post('/v1/quotes', body).then(quoted, refused);
+    const ask = () => {
+      if (document.visibilityState === 'hidden') timer = setTimeout(ask, AWAY);
+      else post('/v1/quotes', body).then(quoted, refused);
+    };
     let timer = setTimeout(ask, 500);
     return () => {
       gone = true;
@@ -145,6 +148,8 @@ export const Playground = ({ at, me, readOnly }) => {
         ${!me.submit && html`<p class="note">Submitting is for the role <code>submit</code>.</p>`}
         <p class="soft">As caller <${Text}>${me.caller}</${Text}>, of its budget and to its topic.</p>
         <${Budget} of=${budget} />
+        ${(rest.correlationId || Object.keys(rest.metadata || {}).length > 0)
+          && html`<p class="note">With the correlation id and metadata of the generation that this is made from; Clear takes them away.</p>`}
         <div class="row"><button class="go" disabled=${busy || readOnly || !me.submit}>Submit: it is paid for</button>
           <button type="button" onClick=${clear}>Clear</button>
           <${Copy} text=${curl('POST', '/v1/generations', body)}>Copy as curl</${Copy}></div>

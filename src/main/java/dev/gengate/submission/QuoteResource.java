@@ -74,6 +74,8 @@ class QuoteResource {
         return checks.account(caller, submission)
                 .map(only -> only.map(List::of).orElseGet(() -> accounts.openTo(caller)))
                 .flatMap(those -> budgets.within(caller, quote == null ? null : quote.to())
+                        .onFailure()
+                        .recoverWithNull()
                         .map(within -> view(submission, those, within)));
     }
 

@@ -3,6 +3,7 @@ package dev.gengate.usage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
+import dev.gengate.problem.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -11,14 +12,19 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The caller's own budgets, and to operators those of any. */
 @Path("/v1/budget")
 @Produces(MediaType.APPLICATION_JSON)
 class BudgetResource {
+    private static final String CALLER = "caller";
+    private static final Set<String> PARAMETERS = Set.of(CALLER);
+
     private final Budgets budgets;
     private final SecurityIdentity identity;
 
@@ -49,8 +55,9 @@ class BudgetResource {
 
     @GET
     @RolesAllowed({Roles.SUBMIT, Roles.READ, Roles.OPERATOR})
-    public Uni<BudgetView> budget(@QueryParam("caller") String asked) {
-        String caller = whose(Caller.of(identity), asked);
+    public Uni<BudgetView> budget(UriInfo uri) {
+        Map<String, String> values = Parameters.of(uri.getQueryParameters(), PARAMETERS);
+        String caller = whose(Caller.of(identity), values.get(CALLER));
         return budgets.states(caller).map(states -> BudgetView.of(caller, states));
     }
 

@@ -9,6 +9,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -67,7 +68,7 @@ class UsageResource {
     @Produces({MediaType.APPLICATION_JSON, CSV})
     public Uni<RestResponse<Object>> usage(UriInfo uri, HttpHeaders headers) {
         Map<String, String> values = Parameters.of(uri.getQueryParameters(), NAMES);
-        boolean csv = csv(headers.getAcceptableMediaTypes());
+        boolean csv = csv(acceptable(headers));
         return report.of(Caller.of(identity), values.get("by"), values.get("from"), values.get("to"))
                 .map(answer -> csv
                         ? answer(UsageCsv.of(answer), CSV)
@@ -76,6 +77,15 @@ class UsageResource {
 
     private static RestResponse<Object> answer(Object entity, String type) {
         return ResponseBuilder.ok(entity, type).build();
+    }
+
+    /** Of several lines only one has been looked at before. */
+    private static List<MediaType> acceptable(HttpHeaders headers) {
+        try {
+            return headers.getAcceptableMediaTypes();
+        } catch (IllegalArgumentException e) {
+            throw new NotAcceptableException(e);
+        }
     }
 
     /** Only for a client that prefers it to JSON; the best comes first. */

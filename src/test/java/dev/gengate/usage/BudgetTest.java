@@ -209,6 +209,7 @@ class BudgetTest extends GatewayTest {
         as(Backends.OPS_KEY).get("/v1/budget?caller=nobody").then().statusCode(404);
         ads().get("/v1/budget?caller=team").then().statusCode(403);
         ads().get("/v1/budget?caller=ads").then().statusCode(200).body("caller", equalTo("ads"));
+        as(Backends.OPS_KEY).get("/v1/budget?callers=team").then().statusCode(422);
     }
 
     @Test

@@ -118,6 +118,12 @@ final class TopicFlow {
         holdsUp(why, clock.instant());
     }
 
+    /** Its producer is made anew, which gives up what waited: the topic is held up all the same, until it takes an event. */
+    void silentSoFar() {
+        Instant now = clock.instant();
+        hold.refused(new PartitionStalledException(now), now);
+    }
+
     private void holdsUp(Throwable why, Instant again) {
         if (EventFault.of(why) == EventFault.TOPIC) {
             hold.refused(why, again);

@@ -3,6 +3,7 @@ package dev.gengate.outbox.topic;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -64,11 +66,19 @@ public final class TopicProducer<K> {
                 answer.accept(failure);
             }
         };
+        AtomicBoolean handedOver = new AtomicBoolean();
         try {
-            with(producer -> producer.send(record, (metadata, failure) -> {
-                renewAfterAnswer(failure, producer);
-                first.accept(failure);
-            }));
+            with(producer -> {
+                Future<RecordMetadata> sent = producer.send(record, (metadata, failure) -> {
+                    try {
+                        renewAfterAnswer(failure, handedOver.get(), producer);
+                    } finally {
+                        first.accept(failure);
+                    }
+                });
+                handedOver.set(true);
+                return sent;
+            });
         } catch (RuntimeException e) {
             first.accept(e);
         }
@@ -92,22 +102,28 @@ public final class TopicProducer<K> {
         }
     }
 
-    /** A record that waited for all the time that it had is given up with a time-out. */
-    private void renewAfterAnswer(Exception failure, Producer<K, byte[]> by) {
-        if (failure instanceof AuthenticationException || failure instanceof TimeoutException) {
+    /** A record that waited for all the time that it had is given up with a time-out, and one whose topic is missing too. */
+    private void renewAfterAnswer(Exception failure, boolean handedOver, Producer<K, byte[]> by) {
+        if (failure instanceof AuthenticationException || handedOver && failure instanceof TimeoutException) {
             renewIfNothingSent(by);
         }
     }
 
-    /** Makes it anew unless the broker may have a record of it, which would be there twice. Does not block. */
-    void renewIfNothingSent() {
-        renewIfNothingSent(current.get());
+    /**
+     * Makes it anew unless the broker may have a record of it, which would be there twice. Does not block.
+     *
+     * @return whether it is made anew
+     */
+    boolean renewIfNothingSent() {
+        return renewIfNothingSent(current.get());
     }
 
-    private void renewIfNothingSent(Producer<K, byte[]> old) {
-        if (old != null && total(SENT, old) == 0) {
+    private boolean renewIfNothingSent(Producer<K, byte[]> old) {
+        boolean nothingSent = old != null && total(SENT, old) == 0;
+        if (nothingSent) {
             renew(old, Duration.ZERO);
         }
+        return nothingSent;
     }
 
     /** Closes it on another thread, for this one may be its own. */

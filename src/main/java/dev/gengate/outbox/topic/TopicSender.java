@@ -88,8 +88,8 @@ final class TopicSender {
 
     private void ask(TopicProducer<String> kafka) {
         try {
-            if (kafka.partitionsOf(topic).stream().anyMatch(this::shouldTake)) {
-                kafka.renewIfNothingSent();
+            if (kafka.partitionsOf(topic).stream().anyMatch(this::shouldTake) && kafka.renewIfNothingSent()) {
+                flow.silentSoFar();
             }
         } catch (RuntimeException e) {
             blame.ofTopic(e);

@@ -44,6 +44,12 @@ public record Attack(String name, String tried, List<Integer> answers, byte[] re
         return raw(name, tried, answer, line + " HTTP/1.1\r\nHost: gateway\r\n" + CREDENTIALS + "\r\n");
     }
 
+    /** A reading of that path by a caller, with those header lines. */
+    static Attack read(String name, String tried, int answer, String path, String headers) {
+        return raw(
+                name, tried, answer, "GET " + path + " HTTP/1.1\r\nHost: gateway\r\n" + CREDENTIALS + headers + "\r\n");
+    }
+
     /** Exactly those characters, each one byte. */
     static Attack raw(String name, String tried, int answer, String request) {
         return new Attack(name, tried, List.of(answer), request.getBytes(ISO_8859_1));

@@ -3,6 +3,7 @@ package dev.gengate.proof.attack;
 import static dev.gengate.proof.attack.Attack.headers;
 import static dev.gengate.proof.attack.Attack.post;
 import static dev.gengate.proof.attack.Attack.raw;
+import static dev.gengate.proof.attack.Attack.read;
 import static dev.gengate.proof.attack.Attack.valid;
 
 import java.io.ByteArrayOutputStream;
@@ -53,6 +54,13 @@ final class HeaderAttacks {
                 typed("type-nonsense", "a content type that is none", "Content-Type: ;;;///\r\n"),
                 typed("type-wildcard", "*/* as content type", "Content-Type: */*\r\n"),
                 headers("accept-xml", "XML is asked for", 406, "Accept: application/xml\r\n"),
+                headers("accept-nonsense", "an Accept that is none", 406, "Accept: ???\r\n"),
+                read(
+                        "accept-second",
+                        "an Accept that is none behind a good one",
+                        406,
+                        "/v1/usage",
+                        "Accept: application/json\r\nAccept: ???\r\n"),
                 upgrade());
     }
 
