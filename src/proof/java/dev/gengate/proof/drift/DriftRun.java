@@ -5,6 +5,7 @@ import dev.gengate.drift.Difference;
 import dev.gengate.drift.SchemaComparison;
 import dev.gengate.models.FilePrice;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.local.LocalEnvironment;
 import dev.gengate.proof.models.ModelFile;
 import dev.gengate.proof.servers.Arguments;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class DriftRun {
         Arguments arguments = Arguments.of(given);
         String file = arguments.text("key-file", "");
         String key = file.isEmpty()
-                ? "simulator-api-key"
+                ? LocalEnvironment.SIMULATED_KEY
                 : Files.readString(Path.of(file)).strip();
         DriftRun run = new DriftRun(arguments.text("url", "http://localhost:8089"), key);
         run.compare(arguments.text("models", "*"));
