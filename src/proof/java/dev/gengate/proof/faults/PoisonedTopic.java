@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * The topic of completed events, which refuses those that are too large until an operator raises its limit and asks for
@@ -49,14 +48,7 @@ public final class PoisonedTopic {
         NewTopic topic =
                 new NewTopic(Backends.TOPIC, 1, (short) 1).configs(Map.of(LIMIT, "" + MOST_BYTES, TIME, BROKERS));
         NewTopic stored = new NewTopic(STORED, 1, (short) 1).configs(Map.of(LIMIT, "" + RAISED, TIME, BROKERS));
-        try {
-            topics.change(admin -> admin.createTopics(List.of(topic, stored)).all());
-        } catch (IllegalStateException e) {
-            // an earlier try of the same call, whose answer was late
-            if (!(e.getCause().getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
-        }
+        topics.create(topic, stored);
     }
 
     /** From now on the topic takes them. */

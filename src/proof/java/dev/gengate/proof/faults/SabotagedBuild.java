@@ -60,9 +60,8 @@ public final class SabotagedBuild {
         try (ZipFile jar = new ZipFile(from.toFile());
                 OutputStream file = Files.newOutputStream(to);
                 ZipOutputStream copy = new ZipOutputStream(file)) {
-            List<? extends ZipEntry> entries =
-                    jar.stream().filter(entry -> !entry.isDirectory()).toList();
-            for (ZipEntry entry : entries) {
+            // folders too: migrations are found by theirs
+            for (ZipEntry entry : jar.stream().toList()) {
                 copyEntry(jar, entry, copy);
             }
         }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of a broker, as their administrator changes them. */
 public record KafkaTopics(String bootstrapServers) {
@@ -23,10 +24,20 @@ public record KafkaTopics(String bootstrapServers) {
                 admin.incrementalAlterConfigs(Map.of(resource, List.of(limit))).all());
     }
 
-    /** Makes a topic of one partition. */
+    /** Makes a topic of one partition, unless it is there. */
     public void create(String topic) {
-        change(admin ->
-                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all());
+        create(new NewTopic(topic, 1, (short) 1));
+    }
+
+    /** Makes those that are not there: a broker makes one by itself for a client that asks for it. */
+    public void create(NewTopic... topics) {
+        try {
+            change(admin -> admin.createTopics(List.of(topics)).all());
+        } catch (IllegalStateException e) {
+            if (!(e.getCause().getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
     }
 
     /** Returns once it is done. */

@@ -1,12 +1,14 @@
 package dev.gengate.proof.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,9 @@ class SabotagedBuildIT {
         SabotagedBuild.of(Cluster.APPLICATION, copy, sabotage);
 
         assertTrue(Files.mismatch(Cluster.APPLICATION.resolve(JAR), copy.resolve(JAR)) >= 0);
+        try (ZipFile jar = new ZipFile(copy.resolve(JAR).toFile())) {
+            assertNotNull(jar.getEntry("db/migration/"), "without the folder it starts without a table");
+        }
     }
 
     /** Otherwise a build without the sweep would fail the audit because it does not run at all. */
