@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -60,9 +62,12 @@ public final class SabotagedBuild {
         try (ZipFile jar = new ZipFile(from.toFile());
                 OutputStream file = Files.newOutputStream(to);
                 ZipOutputStream copy = new ZipOutputStream(file)) {
-            // folders too: migrations are found by theirs
+            // folders too, for migrations are found by theirs; some are in the jar twice
+            Set<String> names = new HashSet<>();
             for (ZipEntry entry : jar.stream().toList()) {
-                copyEntry(jar, entry, copy);
+                if (names.add(entry.getName())) {
+                    copyEntry(jar, entry, copy);
+                }
             }
         }
     }
