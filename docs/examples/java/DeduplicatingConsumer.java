@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 class DeduplicatingConsumer {
     private static final String TOPIC = "generation.completed";
-    /** By its configured name. The topic has the events of others, too. */
-    private static final String CALLER = "ads";
+    /** By its configured name; empty for all. The topic has the events of others, too. */
+    private static final String CALLER = System.getenv().getOrDefault("CALLER", "ads");
     private static final String TABLES = "create table if not exists seen_event (ce_id text primary key, at timestamptz default now());"
             + " create table if not exists applied (generation text, outcome text, event text)";
     /** Rows older than gateway.retention.completed (30 days) and the topic's retention together can be deleted. */
@@ -49,7 +49,7 @@ class DeduplicatingConsumer {
     }
 
     private static boolean isOurs(ConsumerRecord<String, String> event) {
-        return header(event, "ce_caller").equals(CALLER);
+        return CALLER.isEmpty() || CALLER.equals(header(event, "ce_caller"));
     }
 
     /** A topic of one's own has the events of results that were stored late, too. */

@@ -84,7 +84,8 @@ final class KilledConsumer {
                                 LocalPostgres.HOST, postgres.port(), NAME, LocalPostgres.USER, LocalPostgres.PASSWORD),
                 "max.poll.records=20",
                 "group.instance.id=" + NAME);
-        return new ChildProcess(command, Map.of(), Cluster.directory().resolve(NAME + ".log"));
+        return new ChildProcess(
+                command, Map.of("CALLER", ""), Cluster.directory().resolve(NAME + ".log"));
     }
 
     private static void await(ChildProcess process, Question question) {
