@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -61,13 +62,20 @@ final class HalfBodies implements AutoCloseable {
     /** Again while the replica is down. */
     private void open(NetClient client, Buffer half) {
         client.connect(port, "localhost")
-                .onSuccess(connection -> send(connection, half))
+                .onSuccess(connection -> send(client, connection, half))
                 .onFailure(nobody -> vertx.setTimer(1_000, again -> open(client, half)));
     }
 
-    private void send(NetSocket connection, Buffer half) {
+    /** Again where the replica dies, which closes without an answer. */
+    private void send(NetClient client, NetSocket connection, Buffer half) {
+        AtomicBoolean answered = new AtomicBoolean();
         connection.exceptionHandler(reset -> {});
-        connection.handler(answer -> {});
+        connection.handler(answer -> answered.set(true));
+        connection.closeHandler(closed -> {
+            if (!answered.get()) {
+                vertx.setTimer(1_000, again -> open(client, half));
+            }
+        });
         connection.write(half.copy()).onComplete(written -> sent.incrementAndGet());
     }
 
