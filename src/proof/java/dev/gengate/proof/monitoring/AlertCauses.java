@@ -126,9 +126,9 @@ final class AlertCauses {
                         Set.of("GatewayUsageDrift"),
                         nothing(),
                         () -> sql(
-                                "insert into usage_hour (hour, fall) values (date_trunc('hour', now(), 'UTC'), 100000)"
-                                        + " on conflict (hour) do update set fall = 100000"),
-                        () -> sql("update usage_hour set fall = null")),
+                                "insert into usage_hour (hour, fall, known) values (date_trunc('hour', now(), 'UTC'), 100000, 0)"
+                                        + " on conflict (hour) do update set fall = 100000, known = 0"),
+                        () -> sql("update usage_hour set fall = null, known = null")),
                 new Cause(
                         "the provider has changed a model",
                         Set.of("GatewayModelDrift"),
