@@ -5,17 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.Reservation;
 import dev.gengate.schedule.RoundTime;
+import dev.gengate.support.GenerationRow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
@@ -78,7 +76,10 @@ class DaySweepTest {
 
     private DaySweep day(Predicate<String> stays) {
         return new DaySweep(
-                DAY, store(stays), ids -> Uni.createFrom().item(List.of(row())), new CustodyMetrics(registry));
+                DAY,
+                store(stays),
+                ids -> Uni.createFrom().item(List.of(GenerationRow.ended(ID, "{}", GenerationState.FAILED, null))),
+                new CustodyMetrics(registry));
     }
 
     private ResultStore store(Predicate<String> stays) {
@@ -105,33 +106,5 @@ class DaySweepTest {
 
     private static String key(int number) {
         return "2026/01/31/%s/%05d.png".formatted(ID, number);
-    }
-
-    private static Generation row() {
-        return new Generation(
-                ID,
-                "ads",
-                new byte[32],
-                "m",
-                "{}",
-                null,
-                "{}",
-                null,
-                GenerationState.FAILED,
-                1,
-                0,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                "t",
-                null,
-                null,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Reservation.UNKNOWN,
-                "default");
     }
 }

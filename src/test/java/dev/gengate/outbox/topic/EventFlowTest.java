@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.generation.Generation;
+import dev.gengate.generation.GenerationState;
+import dev.gengate.support.GenerationRow;
 import dev.gengate.support.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,8 @@ class EventFlowTest {
 
     @Test
     void longEventsFillTheHeapBeforeTheyAreMany() {
-        Generation row = RenewedProducerTest.row("x".repeat(256 * 1024));
+        Generation row =
+                GenerationRow.ended(UUID.randomUUID(), "x".repeat(256 * 1024), GenerationState.SUCCEEDED, "[]");
         for (int event = 0; event < 256; event++) {
             assertTrue(all.open(), event + " events");
             all.begin(List.of(row));

@@ -8,12 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.Reservation;
 import dev.gengate.proof.gateway.KafkaTopics;
 import dev.gengate.proof.servers.LocalKafka;
 import dev.gengate.proof.servers.Ports;
+import dev.gengate.support.GenerationRow;
 import dev.gengate.support.HandClock;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -120,7 +119,10 @@ class RenewedProducerTest {
         TopicSender sender =
                 new TopicSender(TOPIC, thread, flow, new EventDestinations(oneTopic(), Map::of, true), null, clock);
 
-        sender.send(new StoredEvent(row("{}"), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
+        sender.send(
+                new StoredEvent(
+                        GenerationRow.ended(UUID.randomUUID(), "{}", GenerationState.SUCCEEDED, "[]"), Instant.EPOCH),
+                failure -> answers.add(Optional.ofNullable(failure)));
         await().atMost(PATIENCE).until(() -> {
             clock.advance(Duration.ofSeconds(1));
             sender.askIfStalled();
@@ -128,7 +130,10 @@ class RenewedProducerTest {
         });
         assertInstanceOf(PartitionStalledException.class, answers.remove().orElseThrow());
 
-        sender.send(new StoredEvent(row("{}"), Instant.EPOCH), failure -> answers.add(Optional.ofNullable(failure)));
+        sender.send(
+                new StoredEvent(
+                        GenerationRow.ended(UUID.randomUUID(), "{}", GenerationState.SUCCEEDED, "[]"), Instant.EPOCH),
+                failure -> answers.add(Optional.ofNullable(failure)));
         await().atMost(PATIENCE).until(() -> !answers.isEmpty());
         assertTrue(answers.remove().isEmpty());
         thread.close();
@@ -214,34 +219,6 @@ class RenewedProducerTest {
     private static EventsConfig oneTopic() {
         Class<?>[] type = {EventsConfig.class};
         return (EventsConfig) Proxy.newProxyInstance(type[0].getClassLoader(), type, (config, setting, none) -> TOPIC);
-    }
-
-    static Generation row(String input) {
-        return new Generation(
-                UUID.randomUUID(),
-                "ads",
-                new byte[32],
-                "m",
-                input,
-                null,
-                "{}",
-                null,
-                GenerationState.SUCCEEDED,
-                1,
-                0,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                "t",
-                "[]",
-                null,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Reservation.UNKNOWN,
-                "default");
     }
 
     /** The client's own fails so after a fault that no broker here makes: it takes the record, and throws. */
