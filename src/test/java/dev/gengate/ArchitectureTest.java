@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("contract", "problem"),
             Map.entry("console", "http"),
             Map.entry("listing", "access generation models problem"),
-            Map.entry("configuration", "access"),
+            Map.entry("configuration", "access problem"),
             Map.entry("http", "problem"),
             Map.entry("observability", "database generation http schedule startup"),
             Map.entry("outbox", "access generation observability schedule"),

@@ -1,13 +1,14 @@
 package dev.gengate.configuration;
 
+import dev.gengate.problem.Names;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Every property that the gateway reads. */
 final class Settings {
@@ -23,11 +24,10 @@ final class Settings {
 
     /** The known property or variable nearest to an unknown one. */
     String nearest(GivenName given) {
-        return all.stream()
+        Stream<String> names = all.stream()
                 .map(setting -> setting.name().replace("*", "\"name\""))
-                .map(name -> given.variable() ? Setting.variableOf(name) : name)
-                .min(Comparator.comparingInt(name -> Spelling.distance(name, given.text())))
-                .orElseThrow();
+                .map(name -> given.variable() ? Setting.variableOf(name) : name);
+        return Names.nearest(given.text(), names).orElseThrow();
     }
 
     /** Each setting by property; a setting inside a map appears once for each given key. */

@@ -6,7 +6,7 @@ import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.GenerationState;
 import dev.gengate.generation.search.Search;
 import dev.gengate.models.input.WellFormed;
-import dev.gengate.problem.Parameters;
+import dev.gengate.problem.Names;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,7 +62,7 @@ public class Filters {
         Reading reading = new Reading(values, where);
         values.forEach((name, value) -> {
             if (!known(name)) {
-                reading.wrong(name, Parameters.UNKNOWN);
+                reading.wrong(name, "is not a known filter" + Names.hint(name, NAMES.stream()));
             } else if (value == null) {
                 // nothing would be asked for, so all would match
                 reading.wrong(name, "must be a string");

@@ -1,7 +1,7 @@
 package dev.gengate.models;
 
 import dev.gengate.access.CallersConfig;
-import dev.gengate.models.input.Names;
+import dev.gengate.problem.Names;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.gengate.models;
 
 import dev.gengate.access.CallersConfig;
-import dev.gengate.models.input.Names;
+import dev.gengate.problem.Names;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -59,8 +59,6 @@ class UnmatchedGlobs {
     private static String near(String glob, Collection<ModelEntry> models) {
         Stream<String> names =
                 models.stream().map(ModelEntry::model).flatMap(name -> Stream.of(name, name.replaceFirst("/.*", "/*")));
-        return Names.meant(glob, names.distinct())
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
+        return Names.hint(glob, names.distinct());
     }
 }

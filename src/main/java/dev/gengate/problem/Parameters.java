@@ -6,13 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Strict query parameters: an ignored one would change the answer silently. */
 public final class Parameters {
     /** What comes before a name in an error. */
     public static final String WHERE = "query/";
-    /** What is wrong with one of another name. */
-    public static final String UNKNOWN = "is not a known field";
 
     private Parameters() {}
 
@@ -26,7 +25,7 @@ public final class Parameters {
                 query.keySet().stream()
                         .filter(name -> query.get(name).size() > 1)
                         .toList(),
-                "is given more than once");
+                name -> "is given more than once");
         Map<String, String> values = new LinkedHashMap<>();
         query.forEach((name, given) -> values.put(name, given.get(0)));
         return values;
@@ -38,14 +37,16 @@ public final class Parameters {
      * @throws ProblemException 422, with each of another name, or that is given more than once
      */
     public static Map<String, String> of(MultivaluedMap<String, String> query, Set<String> names) {
-        refuse(query.keySet().stream().filter(name -> !names.contains(name)).toList(), UNKNOWN);
+        refuse(
+                query.keySet().stream().filter(name -> !names.contains(name)).toList(),
+                name -> "is not a known parameter" + Names.hint(name, names.stream()));
         return of(query);
     }
 
-    private static void refuse(List<String> names, String fault) {
+    private static void refuse(List<String> names, UnaryOperator<String> fault) {
         if (!names.isEmpty()) {
             throw ProblemException.invalid(names.stream()
-                    .map(name -> new FieldError(WHERE + name, fault))
+                    .map(name -> new FieldError(WHERE + name, fault.apply(name)))
                     .toList());
         }
     }

@@ -15,6 +15,7 @@ import dev.gengate.models.Inputs;
 import dev.gengate.models.ModelRequest;
 import dev.gengate.models.ReadyInput;
 import dev.gengate.models.input.InputError;
+import dev.gengate.problem.Names;
 import dev.gengate.problem.Problem.FieldError;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -165,7 +166,9 @@ public class RequestReader {
         Set<String> known = knownFields.computeIfAbsent(type, this::fieldsOf);
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
             if (!known.contains(field.getKey()) && errors.size() < ProblemException.MOST_ERRORS) {
-                errors.add(new FieldError(JsonPointers.child(pointer, field.getKey()), "is not a known field"));
+                errors.add(new FieldError(
+                        JsonPointers.child(pointer, field.getKey()),
+                        "is not a known field" + Names.hint(field.getKey(), known.stream())));
             }
         }
         while (true) {

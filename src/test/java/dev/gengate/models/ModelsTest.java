@@ -53,6 +53,10 @@ class ModelsTest extends GatewayTest {
         ads().get("/v1/models?kind=video").then().statusCode(200).body("items", empty());
         ads().get("/v1/models?kind=hologram").then().statusCode(422).body("errors[0].pointer", equalTo("query/kind"));
         ads().get("/v1/models?sort=price").then().statusCode(422).body("errors[0].pointer", equalTo("query/sort"));
+        ads().get("/v1/models?knd=image")
+                .then()
+                .statusCode(422)
+                .body("errors[0].detail", equalTo("is not a known parameter; did you mean kind?"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
+import dev.gengate.problem.Names;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -91,10 +92,7 @@ final class InputErrors {
         JsonNode known = parent(found.getEvaluationPath()).path("properties");
         String name = found.getProperty();
         Stream<String> names = known.properties().stream().map(Map.Entry::getKey);
-        String hint = Names.meant(name, names)
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("");
-        return new InputError(InputError.child(pointer, name), "is not a known field" + hint);
+        return new InputError(InputError.child(pointer, name), "is not a known field" + Names.hint(name, names));
     }
 
     private String text(ValidationMessage found, JsonNodePath path) {

@@ -1,4 +1,4 @@
-package dev.gengate.models.input;
+package dev.gengate.problem;
 
 import java.util.Comparator;
 import java.util.Locale;
@@ -6,19 +6,28 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The name that somebody may have meant. */
+/** The known name that somebody may have meant by an unknown one. */
 public final class Names {
     private static final int LONGEST = 64;
 
     private Names() {}
+
+    /** The nearest of the known names. */
+    public static Optional<String> nearest(String given, Stream<String> known) {
+        return known.min(Comparator.comparingInt(name -> distance(name, given)));
+    }
 
     /** The nearest of the known names, if it is near enough to be meant. */
     public static Optional<String> meant(String given, Stream<String> known) {
         if (given.length() > LONGEST) {
             return Optional.empty();
         }
-        return known.filter(name -> distance(name, given) <= Math.max(1, name.length() / 3))
-                .min(Comparator.comparingInt(name -> distance(name, given)));
+        return nearest(given, known.filter(name -> distance(name, given) <= Math.max(1, name.length() / 3)));
+    }
+
+    /** What an error adds about the name that may be meant, behind a semicolon; empty if none is near. */
+    public static String hint(String given, Stream<String> known) {
+        return meant(given, known).map(name -> "; did you mean " + name + "?").orElse("");
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours; case and separators do not count. */
