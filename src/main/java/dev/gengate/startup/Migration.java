@@ -14,12 +14,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jboss.logging.Logger;
 
@@ -55,6 +60,14 @@ class Migration {
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;
 
+    private static final String BRIEFLY = "set lock_timeout = '1s'";
+    /** PostgreSQL's SQLSTATE lock_not_available. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** With a second's wait for the lock each, within the time of the start-up probe. */
+    private static final int TABLE_TRIES = 35;
+
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     private static final Logger LOG = Logger.getLogger(Migration.class);
     private static final String FOLDER = "db/migration";
     private static final int LONGEST_PAUSE_SECONDS = 5;
@@ -77,12 +90,31 @@ class Migration {
             return;
         }
         LOG.info("schema is behind this release or could not be checked; running Flyway");
-        rules().locations("classpath:" + FOLDER)
+        migrate(rules().locations("classpath:" + FOLDER)
                 .dataSource(config.url(), ledger.user(), ledger.password())
                 .connectRetries(config.connectRetries())
                 .connectRetriesInterval(LONGEST_PAUSE_SECONDS)
-                .load()
-                .migrate();
+                .load());
+    }
+
+    /** Tries again while somebody's transaction, such as that of a dump, holds a table that a migration has to lock. */
+    static MigrateResult migrate(Flyway flyway) {
+        return Uni.createFrom()
+                .item(flyway::migrate)
+                .onFailure(Migration::lockedOut)
+                .invoke(() -> LOG.warn("a transaction holds a table that a migration has to lock; trying again"))
+                .onFailure(Migration::lockedOut)
+                .retry()
+                .withBackOff(PAUSE, PAUSE)
+                .atMost(TABLE_TRIES)
+                .await()
+                .indefinitely();
+    }
+
+    private static boolean lockedOut(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        cause -> cause instanceof SQLException error && LOCK_NOT_AVAILABLE.equals(error.getSQLState()));
     }
 
     /** Whether the ledger has every migration of this release, unchanged. */
@@ -101,13 +133,16 @@ class Migration {
     }
 
     /**
-     * Uses a session lock: with Flyway's default, a transaction that stays open beside the migration,
+     * Waits for a table's lock for a second only: all that submissions do with that table waits behind it. Uses a session
+     * lock: with Flyway's default, a transaction that stays open beside the migration,
      * {@code create index concurrently} would wait forever. After a rollback the previous release runs on a later
      * schema.
      */
     static FluentConfiguration rules() {
-        FluentConfiguration rules =
-                Flyway.configure().ignoreMigrationPatterns("*:future").lockRetryCount(LOCK_TRIES);
+        FluentConfiguration rules = Flyway.configure()
+                .ignoreMigrationPatterns("*:future")
+                .lockRetryCount(LOCK_TRIES)
+                .initSql(BRIEFLY);
         rules.getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);

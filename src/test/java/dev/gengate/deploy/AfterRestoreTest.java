@@ -10,6 +10,8 @@ import dev.gengate.proof.servers.LocalPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +54,9 @@ class AfterRestoreTest {
     private static final String STORED_LATE =
             "{\"id\":\"00000000-0000-7000-8000-%012d\",\"caller\":\"ads\",\"results\":[],\"storedAt\":\"2026-01-01T00:01:00Z\"}";
 
+    private static final String NOT_STORED = "[{\"kind\":\"image\",\"url\":\"https://x\"}]";
+    private static final String STORED = "[{\"kind\":\"image\",\"url\":\"https://x\",\"stored\":{\"uri\":\"file:x\"}}]";
+
     private Connection ledger;
 
     @BeforeEach
@@ -89,6 +94,76 @@ class AfterRestoreTest {
                         6, "succeeded published",
                         7, "expired published"),
                 states());
+    }
+
+    @Test
+    void whatIsNotStoredIsCopiedAndWhatIsStaysNamed() throws SQLException {
+        Sql.execute(
+                ledger,
+                "insert into custody (generation_id, completed_at, due_at, tell_at, expires_at)"
+                        + " select id, completed_at, now(), now(), now() from generation where completed_at is not null");
+
+        // 6 was told with its results, 7 without, 8 without and then of its results, 9 a day ago
+        runWith(
+                event(6, "succeeded", STORED, Duration.ZERO),
+                event(7, "succeeded", NOT_STORED, Duration.ZERO),
+                event(8, "succeeded", NOT_STORED, Duration.ZERO),
+                STORED_LATE.formatted(8).replace("[]", STORED),
+                event(9, "succeeded", NOT_STORED, Duration.ofHours(25)));
+
+        assertEquals(
+                List.of("7"),
+                Sql.values(ledger, "select right(generation_id::text, 1) from custody where tell_at is null"));
+        assertEquals(List.of("1"), Sql.values(ledger, "select count(*) from custody"));
+        assertEquals(
+                List.of("6", "8"),
+                Sql.values(
+                        ledger,
+                        "select right(id::text, 1) from generation where images like '%\"stored\"%' order by id"));
+    }
+
+    @Test
+    void afterAFailOverTheQueueIsLeftAlone() throws SQLException {
+        Sql.execute(ledger, "set local gateway.failed_over = 'on'");
+
+        runWith(event(1, "succeeded"));
+
+        assertEquals("queued", states().get(2));
+        assertEquals("submitting", states().get(4));
+        assertEquals("succeeded published", states().get(1));
+    }
+
+    @Test
+    void whatIsUnconfirmedHasItsTimeAgain() throws SQLException {
+        runWith();
+        Sql.execute(ledger, "update generation set due_at = now() where state = 'unconfirmed'");
+        Sql.execute(ledger, "set local gateway.confirmation = '2 hours'");
+
+        runWith();
+
+        assertEquals(
+                List.of("3"),
+                Sql.values(
+                        ledger,
+                        "select count(*) from generation where state = 'unconfirmed' and attempts = 2"
+                                + " and due_at > now() + interval '110 minutes'"));
+    }
+
+    @Test
+    void whatWasSpentMeanwhileCountsInABudget() throws SQLException {
+        Sql.execute(
+                ledger,
+                "insert into budget (caller, period, since) values ('ads', 'day', '2026-01-01'), ('ads', 'month', '2026-01-01')");
+
+        runWith(event(7, "succeeded"));
+        runWith(event(7, "succeeded"));
+
+        assertEquals(
+                List.of("2026-01-01 0 2.5 east"),
+                Sql.values(
+                        ledger,
+                        "select day || ' ' || released || ' ' || spent || ' ' || account from budget_end,"
+                                + " generation g where g.id::text like '%7'"));
     }
 
     @Test
@@ -141,9 +216,15 @@ class AfterRestoreTest {
         ledger.commit();
     }
 
+    private static String event(int id, String outcome, String results, Duration ago) {
+        return event(id, outcome)
+                .replace("\"results\":[]", "\"results\":" + results)
+                .replace("2026-01-01T00:00:01Z", Instant.now().minus(ago).toString());
+    }
+
     private static String event(int id, String outcome) {
         return """
-                {"id":"00000000-0000-7000-8000-%012d","outcome":"%s","caller":"ads","model":"google/imagen4-fast",\
+                {"id":"00000000-0000-7000-8000-%012d","outcome":"%s","caller":"ads","model":"google/imagen4-fast","account":"east",\
                 "taskId":"task-%d","input":{"prompt":"Größe \\"1\\"", "seed":7},"results":[],"data":null,\
                 "failure":{"code":"500","message":"no"},"correlationId":null,"metadata":{},"creditsConsumed":2.5,\
                 "createdAt":"2026-01-01T00:00:00Z","submittedAt":null,"completedAt":"2026-01-01T00:00:01Z",\

@@ -111,7 +111,7 @@ class OperatorManifestsTest {
                 topics.add(acl.at("/resource/name").asText());
             }
         }
-        assertEquals(List.of("generation.completed", "shop.generations"), topics);
+        assertEquals(List.of("generation.completed", "shop.generations", "generation.stored"), topics);
     }
 
     @Test

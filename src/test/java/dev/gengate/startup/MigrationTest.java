@@ -1,6 +1,7 @@
 package dev.gengate.startup;
 
 import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,8 @@ class MigrationTest extends GatewayTest {
     private static final String LEDGER = "filesystem:" + MIGRATIONS;
     private static final String INDEX =
             "create index concurrently if not exists generation_of_a_test on generation (model, id)";
+    private static final String WAITS =
+            "select exists (select 1 from pg_locks where relation = 'generation'::regclass and not granted)";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject
@@ -98,6 +102,26 @@ class MigrationTest extends GatewayTest {
 
         before.validate();
         assertEquals(0, before.migrate().migrationsExecuted);
+    }
+
+    @Test
+    void migrationLetsSubmissionsPassWhileATransactionHoldsItsTable() throws Exception {
+        Files.writeString(later.resolve("V1000__column.sql"), "alter table generation add column of_a_test text");
+        String ledger = emptyLedger();
+        release(ledger, LEDGER).migrate();
+        CompletableFuture<MigrateResult> migrated;
+        try (Connection dump = DriverManager.getConnection(ledger, LocalPostgres.USER, LocalPostgres.PASSWORD);
+                Statement statement = dump.createStatement()) {
+            dump.setAutoCommit(false);
+            statement.execute("lock table generation in access share mode");
+            migrated = supplyAsync(() -> Migration.migrate(release(ledger, LEDGER, "filesystem:" + later)));
+
+            await().until(() -> answer(ledger, WAITS));
+            await().atMost(PATIENCE).until(() -> !answer(ledger, WAITS));
+            assertFalse(migrated.isDone(), "it tries again");
+        }
+
+        assertEquals(1, migrated.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).migrationsExecuted);
     }
 
     private boolean complete() {
