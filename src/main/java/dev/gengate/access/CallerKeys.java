@@ -3,6 +3,8 @@ package dev.gengate.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gengate.schedule.Beat;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +30,9 @@ import org.jboss.logging.Logger;
 @Startup
 @ApplicationScoped
 class CallerKeys {
+    /** Key files that are bad now. */
+    static final String BAD = "gateway.caller.keys.bad.files";
+
     private static final Logger LOG = Logger.getLogger(CallerKeys.class);
 
     private static final Duration EVERY = Duration.ofSeconds(2);
@@ -38,11 +44,14 @@ class CallerKeys {
     /** The owner of each digest; two callers must not share a key. */
     private final Map<ByteBuffer, String> owners = new HashMap<>();
 
+    private final Map<String, String> faults = new ConcurrentHashMap<>();
+
     private volatile List<Known> known;
 
     /** @throws IllegalStateException naming the property at fault */
-    CallerKeys(CallersConfig config) {
+    CallerKeys(CallersConfig config, MeterRegistry registry) {
         this.config = config;
+        Gauge.builder(BAD, faults::size).register(registry);
         config.byName().keySet().forEach(this::read);
         this.known = all();
     }
@@ -71,8 +80,11 @@ class CallerKeys {
         for (String name : config.byName().keySet()) {
             try {
                 read(name);
+                faults.remove(name);
             } catch (IllegalStateException e) {
-                LOG.errorf("keys of caller %s kept, the new ones are not usable: %s", name, e.getMessage());
+                if (!e.getMessage().equals(faults.put(name, e.getMessage()))) {
+                    LOG.errorf("keys of caller %s kept, the new ones are not usable: %s", name, e.getMessage());
+                }
             }
         }
         known = all();

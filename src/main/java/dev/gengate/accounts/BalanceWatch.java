@@ -24,7 +24,7 @@ import java.util.Optional;
 /** The balances of all accounts, each read by itself. */
 @ApplicationScoped
 public class BalanceWatch {
-    /** The balance of each account in credits, as last read; NaN before the first reading. */
+    /** The balance of each account in credits, as last read; NaN before the first reading. None of one that drains. */
     public static final String CREDITS = "gateway.credits";
 
     /** A caller waits less for a balance than the provider may take. */
@@ -43,9 +43,15 @@ public class BalanceWatch {
         this.balances = accounts.names().stream()
                 .map(name -> new AccountBalance(name, provider, store, known, config, clock))
                 .toList();
-        balances.forEach(one -> Gauge.builder(CREDITS, one::latest)
+        // an account that drains is not filled up again
+        balances.stream().filter(one -> !draining(accounts, one)).forEach(one -> Gauge.builder(CREDITS, one::latest)
                 .tag("account", one.account())
                 .register(registry));
+    }
+
+    private static boolean draining(ProviderAccounts accounts, AccountBalance balance) {
+        return accounts.named().stream()
+                .anyMatch(account -> account.drain() && account.name().equals(balance.account()));
     }
 
     void start(@Observes StartupEvent event, Beat beat) {

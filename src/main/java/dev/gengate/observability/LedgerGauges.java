@@ -37,6 +37,8 @@ class LedgerGauges {
     static final String DEAD_LETTERS = "gateway.dead.letters";
     /** Age of the oldest open generation that does not wait aside, in seconds. */
     static final String OPEN_OLDEST = "gateway.open.oldest.seconds";
+    /** The least share of its time that a running task has left before its deadline, from 1 to 0. */
+    static final String TIME_LEFT = "gateway.running.time.left.ratio";
     /** Free slots of the provider's limit, and whether submissions pause (0 or 1). */
     static final String FREE_SLOTS = "gateway.pace.free.slots";
 
@@ -90,6 +92,7 @@ class LedgerGauges {
         gauge(UNPUBLISHED_OLDEST, LedgerFigures::oldestUnpublished).register(registry);
         gauge(DEAD_LETTERS, LedgerFigures::deadLetters).register(registry);
         gauge(OPEN_OLDEST, LedgerFigures::oldestOpen).register(registry);
+        Gauge.builder(TIME_LEFT, () -> figures == null ? 1 : figures.timeLeft()).register(registry);
         gauge(FREE_SLOTS, read -> accounts.several() ? accounts.freeSlots() : read.freeSlots())
                 .register(registry);
         gauge(PAUSED, read -> read.paused() || accounts.allStopped() ? 1 : 0).register(registry);

@@ -94,7 +94,7 @@ class Retention {
     private Uni<Void> all(Supplier<Uni<Long>> batch, RoundTime time) {
         return Repeated.whileFull(() -> batch.get().map(purged -> purged >= config.batch()), MOST_BATCHES, time)
                 .onFailure()
-                .invoke(failure -> LOG.debugf("purge failed, will retry: %s", failure.getMessage()))
+                .invoke(failure -> LOG.warnf("a purge failed and is tried again: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

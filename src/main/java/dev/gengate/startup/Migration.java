@@ -55,7 +55,8 @@ class Migration {
             "V20__stopped_below.sql",
             "V21__late_events.sql",
             "V23__costs_without_a_bill.sql",
-            "V27__figures_aside.sql");
+            "V27__figures_aside.sql",
+            "V29__time_left.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */
     static final int LOCK_TRIES = 110;

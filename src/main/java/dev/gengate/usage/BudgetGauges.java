@@ -69,11 +69,11 @@ class BudgetGauges {
         }
     }
 
-    /** A budget of nothing is used up. */
+    /** A budget of nothing is closed on purpose, not nearly used up. */
     private static double share(BudgetState state) {
         BigDecimal used = state.reserved().add(state.spent());
         return state.limit().signum() == 0
-                ? 1
+                ? 0
                 : used.divide(state.limit(), MathContext.DECIMAL32).doubleValue();
     }
 

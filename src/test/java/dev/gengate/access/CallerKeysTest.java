@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.servers.Backends;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +30,14 @@ class CallerKeysTest {
             "gateway.callers.\"ops\".roles",
             "operator"));
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+
     @TempDir
     private Path folder;
 
     @Test
     void eachOfACallersKeysIsItsOwn() {
-        CallerKeys keys = new CallerKeys(config());
+        CallerKeys keys = new CallerKeys(config(), meters);
 
         assertEquals("ads", keys.holderOf("one").orElseThrow().name());
         assertEquals("ads", keys.holderOf("two").orElseThrow().name());
@@ -44,7 +48,7 @@ class CallerKeysTest {
 
     @Test
     void noDigestIsInTheirText() {
-        CallerKeys keys = new CallerKeys(config());
+        CallerKeys keys = new CallerKeys(config(), meters);
         Object holder = keys.holderOf("one").orElseThrow();
 
         String text = List.of(keys, holder, config(), config().byName()).toString();
@@ -57,7 +61,7 @@ class CallerKeysTest {
         Path file = folder.resolve("ads");
         Files.writeString(file, Backends.sha256("filed"));
         properties.put("gateway.callers.\"ads\".key-sha256-file", file.toString());
-        CallerKeys keys = new CallerKeys(config());
+        CallerKeys keys = new CallerKeys(config(), meters);
 
         Files.writeString(file, "no digest");
         keys.reload();
@@ -77,7 +81,7 @@ class CallerKeysTest {
     void oneCallersBadFileDoesNotKeepAnothersKeysFromChanging() throws IOException {
         Path ads = file("ads", "ads-old");
         Path shop = file("shop", "shop-old");
-        CallerKeys keys = new CallerKeys(config());
+        CallerKeys keys = new CallerKeys(config(), meters);
 
         Files.writeString(ads, "no digest");
         Files.writeString(shop, Backends.sha256("shop-new"));
@@ -94,12 +98,12 @@ class CallerKeysTest {
         Path shop = file("shop", "of-ads");
         CallersConfig config = config();
 
-        String message = assertThrows(IllegalStateException.class, () -> new CallerKeys(config))
+        String message = assertThrows(IllegalStateException.class, () -> new CallerKeys(config, meters))
                 .getMessage();
         assertTrue(message.contains("\"shop\"") && message.contains("\"ads\""), message);
 
         Files.writeString(shop, Backends.sha256("of-shop"));
-        CallerKeys keys = new CallerKeys(config);
+        CallerKeys keys = new CallerKeys(config, meters);
         Files.writeString(shop, Backends.sha256("of-ads"));
         keys.reload();
         assertEquals("ads", keys.holderOf("of-ads").orElseThrow().name());
@@ -117,7 +121,7 @@ class CallerKeysTest {
         properties.put("gateway.callers.\"ads\".key-sha256", "deadbeef");
         CallersConfig config = config();
 
-        String message = assertThrows(IllegalStateException.class, () -> new CallerKeys(config))
+        String message = assertThrows(IllegalStateException.class, () -> new CallerKeys(config, meters))
                 .getMessage();
 
         assertTrue(message.contains("gateway.callers.\"ads\".key-sha256"));
@@ -130,7 +134,7 @@ class CallerKeysTest {
         IntStream.range(0, 2_000)
                 .forEach(caller -> properties.put(
                         "gateway.callers.\"c" + caller + "\".key-sha256", Backends.sha256("key-" + caller)));
-        CallerKeys keys = new CallerKeys(config());
+        CallerKeys keys = new CallerKeys(config(), meters);
         nanos(keys, "warm-up");
 
         double known = nanos(keys, "key-0");

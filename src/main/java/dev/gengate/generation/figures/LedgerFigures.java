@@ -19,6 +19,7 @@ import java.util.Map;
  * @param oldestQueued of those that do not wait aside
  * @param oldestAside of the queued ones that wait aside: of a held model, for credits, or for another try later
  * @param oldestOpen of all but those
+ * @param timeLeft the least share of its time that a running task has left, from 1 to 0; 1 if none runs
  * @param brakes that are on, by scope
  * @param countedAt by the database's clock
  */
@@ -35,6 +36,7 @@ public record LedgerFigures(
         double oldestAside,
         double oldestOpen,
         double oldestUnpublished,
+        double timeLeft,
         Map<String, Long> brakes,
         Instant countedAt) {
 

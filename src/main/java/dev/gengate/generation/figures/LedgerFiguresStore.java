@@ -42,8 +42,10 @@ public class LedgerFiguresStore {
                     min(created_at) filter (where priority >= 10) as aside
                 from first_in_line),
             running as (
-                select state, count(*) as n, min(created_at) as oldest from (
-                    select state, created_at from generation
+                select state, count(*) as n, min(created_at) as oldest,
+                    min(extract(epoch from deadline_at - now()) / extract(epoch from deadline_at - submitted_at))
+                        filter (where state = 'submitted' and deadline_at > submitted_at) as time_left from (
+                    select state, created_at, submitted_at, deadline_at from generation
                     where completed_at is null and state in ('submitting', 'submitted', 'unconfirmed')
                     limit %1$d) r
                 group by state),
@@ -66,7 +68,8 @@ public class LedgerFiguresStore {
                     oldest_queued = (select oldest from queue),
                     oldest_aside = (select aside from queue),
                     oldest_open = least((select oldest from queue), (select min(oldest) from running)),
-                    oldest_unpublished = (select min(completed_at) from outbox)
+                    oldest_unpublished = (select min(completed_at) from outbox),
+                    time_left = (select min(time_left) from running)
                 where exists (select 1 from due)
                 returning *),
             figures as (
@@ -85,6 +88,7 @@ public class LedgerFiguresStore {
                 extract(epoch from counted_at - oldest_aside)::float8 as oldest_aside,
                 extract(epoch from counted_at - oldest_open)::float8 as oldest_open,
                 extract(epoch from counted_at - oldest_unpublished)::float8 as oldest_unpublished,
+                greatest(0, coalesce(time_left, 1)) as time_left,
                 coalesce((select n from ended where state = 'succeeded'), 0)::float8 as succeeded,
                 coalesce((select n from ended where state = 'failed'), 0)::float8 as failed,
                 coalesce((select n from ended where state = 'expired'), 0)::float8 as expired,
@@ -137,6 +141,7 @@ public class LedgerFiguresStore {
                 age(row.getDouble("oldest_aside")),
                 age(row.getDouble("oldest_open")),
                 age(row.getDouble("oldest_unpublished")),
+                row.getDouble("time_left"),
                 brakes,
                 row.getOffsetDateTime("counted_at").toInstant());
     }

@@ -51,7 +51,7 @@ final class KilledConsumer {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
             process.start();
             chance.ints(KILLS, 1, Math.max(2, generations * 9 / 10)).sorted().forEach(some -> {
-                await(process, () -> applied() >= some);
+                await(process, () -> applied() >= some || read(admin));
                 process.kill();
                 process.start();
             });

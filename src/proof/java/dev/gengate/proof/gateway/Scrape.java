@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /** What a service exports to Prometheus: its series with their labels and values, as one scrape found them. */
 public final class Scrape {
     /** Not the service's own: of Prometheus, and of kube-state-metrics where it runs. */
-    private static final Set<String> OF_OTHERS = Set.of("up", "kube_deployment_status_replicas_ready");
+    private static final Set<String> OF_OTHERS =
+            Set.of("up", "kube_deployment_status_replicas_ready", "kube_deployment_status_replicas_unavailable");
     /** Added to every series by Prometheus itself when it scrapes. */
     private static final Set<String> OF_THE_TARGET = Set.of("job", "instance", "namespace");
 

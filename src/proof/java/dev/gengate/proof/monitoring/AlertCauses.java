@@ -74,6 +74,7 @@ final class AlertCauses {
                         behaves()),
                 once("one caller's bodies do not end", "GatewayBodiesRefused", this::sendHalfway, nothing()),
                 once("callbacks stay away", "GatewayCallbacksMissing", () -> misbehaves("no-callback", 0.9), behaves()),
+                once("most tasks fail", "GatewayGenerationsFail", () -> misbehaves("fail", 0.9), behaves()),
                 once("answers of createTask are lost", "GatewayUnconfirmed", this::losesAnswers, behaves()),
                 new Cause(
                         "the provider is in maintenance",
@@ -107,8 +108,13 @@ final class AlertCauses {
                 once(
                         "a caller's budget file is spoilt",
                         "GatewayBudgetFileBad",
-                        WatchedBudget::spoil,
-                        WatchedBudget::mend),
+                        WatchedFile.BUDGET::spoil,
+                        WatchedFile.BUDGET::mend),
+                once(
+                        "a caller's key file is spoilt",
+                        "GatewayCallerKeysBad",
+                        WatchedFile.KEYS::spoil,
+                        WatchedFile.KEYS::mend),
                 once(
                         "an intake's rejections are not taken",
                         "GatewayIntakeHeld",
@@ -208,11 +214,10 @@ final class AlertCauses {
                                 "update generation set created_at = now() - interval '1 hour' where state = 'queued'"),
                         this::resume),
                 new Cause(
-                        "tasks never end, since 23 hours",
+                        "tasks never end",
                         Set.of("GatewayNearDeadline", "GatewayGenerationsExpired"),
                         () -> misbehaves("never-finishes", 0.5),
-                        () -> sql("update generation set created_at = now() - interval '23 hours' where"
-                                + " state = 'submitted'"),
+                        nothing(),
                         behaves()),
                 new Cause(
                         "nobody counts, since ten minutes",
@@ -231,6 +236,12 @@ final class AlertCauses {
                         "GatewayDatabaseUnavailable",
                         () -> cluster.database().stop(),
                         () -> cluster.database().restart()),
+                new Cause(
+                        "a replica dies again and again",
+                        Set.of("GatewayRestarts"),
+                        nothing(),
+                        () -> startsAhead(Duration.ZERO),
+                        nothing()),
                 once("a replica is killed", "GatewayReplicaDown", () -> kill(1), nothing()),
                 once("the last replica is killed", "GatewayDown", () -> kill(0), nothing()));
     }

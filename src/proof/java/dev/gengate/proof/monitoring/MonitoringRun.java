@@ -92,7 +92,10 @@ public final class MonitoringRun {
         environment.put("GATEWAY_TOPIC_EVERY", "2S");
         environment.put("GATEWAY_USAGE_EVERY", "1S");
         environment.put(
-                "GATEWAY_CALLERS__ADS__BUDGET_FILE", WatchedBudget.make().toString());
+                "GATEWAY_CALLERS__ADS__BUDGET_FILE", WatchedFile.BUDGET.make().toString());
+        environment.put(
+                "GATEWAY_CALLERS__WATCHED__KEY_SHA256_FILE",
+                WatchedFile.KEYS.make().toString());
         environment.put("GATEWAY_MODELS_DIRECTORY", WatchedModels.make().toString());
         environment.putAll(new WatchedIntake(cluster.broker().bootstrapServers()).make());
         environment.putAll(new WatchedTopic(cluster.broker().bootstrapServers(), service.url()).make());

@@ -81,6 +81,20 @@ class LedgerFiguresStoreTest {
     }
 
     @Test
+    void leastTimeLeftIsAShareOfEachTasksOwn() throws SQLException {
+        assertEquals(1, figures(replica).get("time_left"), "nothing runs");
+        rows(3, "submitted", "5 hours", "null");
+        execute(
+                replica,
+                "update generation set submitted_at = created_at, deadline_at = created_at + interval '6 hours';"
+                        + " update generation set deadline_at = created_at + interval '24 hours'"
+                        + " where id = (select min(id::text)::uuid from generation);"
+                        + " update ledger_figures set due_at = '-infinity'");
+
+        assertEquals(1.0 / 6, figures(replica).get("time_left"), 0.01);
+    }
+
+    @Test
     void endedOnesAreEstimatedByTheStatisticsOfTheTable() throws SQLException {
         rows(3_000, "succeeded", "4 hours", "now() - interval '1 hour'");
         rows(1_000, "failed", "4 hours", "now() - interval '1 hour'");
