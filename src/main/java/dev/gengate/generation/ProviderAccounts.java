@@ -23,11 +23,6 @@ public record ProviderAccounts(List<ProviderAccount> named, Map<String, List<Str
         return named.stream().filter(account -> !account.drain()).toList();
     }
 
-    /** Whether the account that this was sent with is still there. */
-    public boolean has(Generation sent) {
-        return names().contains(sent.account());
-    }
-
     /** The names of those that take something new of a caller. */
     public List<String> openTo(String caller) {
         List<String> open =

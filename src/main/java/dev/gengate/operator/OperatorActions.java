@@ -4,7 +4,6 @@ import dev.gengate.access.Caller;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.GenerationState;
-import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.StoredGenerations;
@@ -34,7 +33,6 @@ class OperatorActions {
     private final CustodyStore custody;
     private final AuditStore audit;
     private final AdmissionRules rules;
-    private final ProviderAccounts accounts;
     private final Clock clock;
 
     OperatorActions(
@@ -45,7 +43,6 @@ class OperatorActions {
             CustodyStore custody,
             AuditStore audit,
             AdmissionRules rules,
-            ProviderAccounts accounts,
             Clock clock) {
         this.generations = generations;
         this.queue = queue;
@@ -54,7 +51,6 @@ class OperatorActions {
         this.custody = custody;
         this.audit = audit;
         this.rules = rules;
-        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -62,27 +58,21 @@ class OperatorActions {
         Act act = new Act(caller.name(), Act.RESUBMIT, null, reason, null);
         return generations
                 .visible(caller, id)
-                .invoke(this::refuseWithoutAccount)
-                .flatMap(row -> queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline()), act)
-                        .onItem()
-                        .ifNull()
-                        .failWith(() -> notUnconfirmed(row)))
+                .flatMap(row -> queue.resubmit(row.id(), clock.instant().plus(rules.resultDeadline()), act))
+                .onItem()
+                .ifNull()
+                .switchTo(() -> generations.visible(caller, id).flatMap(row -> Uni.createFrom()
+                        .failure(notResubmitted(row))))
                 .invoke(dispatcher::wake);
     }
 
-    /** A resubmission goes to the account that may have the first task; without that account nobody would send it. */
-    private void refuseWithoutAccount(Generation row) {
-        if (row.state() == GenerationState.UNCONFIRMED && !accounts.has(row)) {
-            throw ProblemException.of(
-                    ProblemType.CONFLICT,
-                    "Its account at the provider, " + row.account() + ", is not configured any more.",
-                    row.id());
-        }
-    }
-
-    private static ProblemException notUnconfirmed(Generation row) {
+    private static ProblemException notResubmitted(Generation row) {
         return ProblemException.of(
-                ProblemType.CONFLICT, "Only an unconfirmed generation can be resubmitted.", row.id());
+                ProblemType.CONFLICT,
+                row.state() == GenerationState.UNCONFIRMED
+                        ? "The account at the provider that alone may send it again is not configured any more."
+                        : "Only an unconfirmed generation can be resubmitted.",
+                row.id());
     }
 
     /** Audits the replay before sending, and again if the broker does not take it. */

@@ -287,6 +287,39 @@ class AccountsTest extends GatewayTest {
         ended(id).body("state", equalTo("succeeded")).body("account", equalTo(account));
     }
 
+    /** As the script for a restored backup leaves what was queued: it is sent to none before an operator says so. */
+    @Test
+    void whatARestoreLeavesWithoutAnAccountIsSentToAnyOfItsCallers() {
+        ledger("update account set braked_until = 'infinity'");
+        String id = submitted(as(Backends.SHOP_KEY), prompt("restored"));
+        ledger(
+                "update generation set state = 'unconfirmed', attempts = attempts + 1, due_at = now() + interval '15 minutes'"
+                        + " where id = '" + id + "'; update account set braked_until = '-infinity'");
+
+        as(Backends.OPS_KEY).post("/v1/generations/" + id + "/resubmit").then().statusCode(202);
+
+        as(Backends.SHOP_KEY)
+                .header("Prefer", "wait=20")
+                .get("/v1/generations/" + id)
+                .then()
+                .body("state", equalTo("succeeded"))
+                .body("account", equalTo("west"));
+    }
+
+    @Test
+    void whatMayBeAtARemovedAccountIsNotSentAgain() {
+        provider.losesTheNextAnswer();
+        String id = submitted("[sim:no-callback] of an account that was removed");
+        await().until(() -> read(id).extract().path("state").equals("unconfirmed"));
+        ledger("update generation set account = 'removed' where id = '" + id + "'");
+
+        as(Backends.OPS_KEY)
+                .post("/v1/generations/" + id + "/resubmit")
+                .then()
+                .statusCode(409)
+                .body("detail", startsWith("The account at the provider that alone may send it again"));
+    }
+
     /** It was sent to one that had no time for it, and to no other. */
     @Test
     void whatExpiresInTheQueueIsOfNoAccount() {

@@ -41,6 +41,11 @@ class AccountParameters {
         return several() ? cause.name() + " at " + attempt.account() : cause.name();
     }
 
+    /** The names of all. */
+    String[] names() {
+        return accounts.names().toArray(String[]::new);
+    }
+
     boolean drains() {
         return open.size() < named.size();
     }

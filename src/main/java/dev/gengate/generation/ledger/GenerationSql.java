@@ -138,16 +138,17 @@ public final class GenerationSql {
 
     /**
      * An operator accepts that a second task may be paid for; not when the operator was answered 503. Where the first may
-     * be, there it is sent again, and there it is asked for: the account stays, {@code default} for a row from before
-     * accounts had names.
+     * be, there it is sent again, and there it is asked for: the account stays. A row without one goes wherever it might have
+     * gone at first: nobody knows whether it was sent, after a restore or from before accounts had names. No effect where the
+     * account that it must have is none of those configured ($4): nobody would send it.
      */
     static final String RESUBMIT =
             """
             update generation g set state = 'queued', due_at = $2, deadline_at = $2,
-                account = coalesce(g.account, '%1$s'), only_account = coalesce(g.account, '%1$s')
+                only_account = coalesce(g.account, g.only_account)
             where g.id = $1 and g.state = 'unconfirmed' and in_time($3)
+                and coalesce(coalesce(g.account, g.only_account) = any($4::text[]), true)
             returning\s"""
-                            .formatted(ProviderAccounts.DEFAULT)
                     + COLUMNS;
 
     /** Which of the rows that ended have results to keep? */

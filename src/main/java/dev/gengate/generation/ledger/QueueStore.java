@@ -42,7 +42,7 @@ public class QueueStore {
     /** A new row is usually its caller's last, unless it has priority. */
     private static final int COUNTED_FOR_NEW = 100;
 
-    private static final String RESUBMIT = Audited.change(GenerationSql.RESUBMIT, 4);
+    private static final String RESUBMIT = Audited.change(GenerationSql.RESUBMIT, 5);
 
     private final Database database;
     private final LedgerClock time;
@@ -183,9 +183,13 @@ public class QueueStore {
                 .invoke(rows -> rows.forEach(row -> logged(row, "its submitting replica disappeared")));
     }
 
-    /** Returns it to the queue for an operator, and tells the audit. Null: it was not unconfirmed. */
+    /**
+     * Returns it to the queue for an operator, and tells the audit. Null: it was not unconfirmed, or the only account that may
+     * send it is not configured.
+     */
     public Uni<Generation> resubmit(UUID id, Instant deadline, Act act) {
-        Tuple parameters = Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE));
+        Tuple parameters =
+                Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE)).addArrayOfString(accounts.names());
         return database.run(RESUBMIT, Audited.with(parameters, act))
                 .map(GenerationRows::first)
                 .invoke(row -> logged(row, "resubmitted by an operator"));

@@ -5,7 +5,6 @@ import dev.gengate.completion.Completions;
 import dev.gengate.generation.AdmissionRules;
 import dev.gengate.generation.Completion;
 import dev.gengate.generation.Generation;
-import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ledger.CustodyStore;
 import dev.gengate.generation.ledger.QueueStore;
 import dev.gengate.generation.ledger.StoredGenerations;
@@ -41,7 +40,6 @@ class Deeds {
     private final AuditStore audit;
     private final Dispatcher dispatcher;
     private final AdmissionRules rules;
-    private final ProviderAccounts accounts;
     private final Clock clock;
 
     Deeds(
@@ -53,7 +51,6 @@ class Deeds {
             AuditStore audit,
             Dispatcher dispatcher,
             AdmissionRules rules,
-            ProviderAccounts accounts,
             Clock clock) {
         this.publisher = publisher;
         this.completions = completions;
@@ -63,7 +60,6 @@ class Deeds {
         this.audit = audit;
         this.dispatcher = dispatcher;
         this.rules = rules;
-        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -139,9 +135,6 @@ class Deeds {
     }
 
     private Uni<Boolean> resubmit(Operation operation, Generation row) {
-        if (!accounts.has(row)) {
-            return Uni.createFrom().item(false);
-        }
         Instant deadline = clock.instant().plus(rules.resultDeadline());
         return queue.resubmit(row.id(), deadline, act(operation, Act.RESUBMIT)).map(sent -> sent != null);
     }

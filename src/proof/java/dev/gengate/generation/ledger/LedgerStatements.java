@@ -53,7 +53,8 @@ public final class LedgerStatements {
         prepares.put("hold_model", prepared("hold_model", "timestamptz, text, text, text", ModelBrakeStore.PULL));
         prepares.put("release_model", prepared("release_model", "text, text, text", ModelBrakeStore.RELEASE));
         prepares.put("keep_balance", prepared("keep_balance", "numeric, timestamptz, timestamptz", BalanceStore.KEEP));
-        prepares.put("resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz", GenerationSql.RESUBMIT));
+        prepares.put(
+                "resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz, text[]", GenerationSql.RESUBMIT));
         String due = "timestamptz, timestamptz, int";
         prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
         prepares.put("claim_polls", prepared("claim_polls", due + ", text[]", GenerationSql.CLAIM_POLLS));

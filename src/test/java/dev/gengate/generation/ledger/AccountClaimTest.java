@@ -11,6 +11,8 @@ import dev.gengate.proof.ledger.GenerationInsert;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a dispatcher claims for which of two accounts, statement by statement. */
 class AccountClaimTest extends TwoAccounts {
@@ -75,7 +77,7 @@ class AccountClaimTest extends TwoAccounts {
 
         assertEquals(List.of("submitting two"), values(replica, STATES));
         execute(replica, "update generation set state = 'unconfirmed'");
-        execute(replica, "execute resubmit ('" + id + "', now(), now() + interval '1 minute')");
+        execute(replica, "execute resubmit ('" + id + "', now(), now() + interval '1 minute', array['one', 'two'])");
         execute(
                 replica,
                 "update account set stopped_from = null, paused_until = now() + interval '1 hour' where name = 'two'");
@@ -85,6 +87,31 @@ class AccountClaimTest extends TwoAccounts {
         assertEquals(List.of(id), claim(0, 0));
         execute(replica, "execute requeued ('" + id + "', 3, 'RATE_LIMITED at two')");
         assertEquals(List.of("queued two"), values(replica, STATES));
+    }
+
+    /** As after a restore: nobody knows whether it was sent, nor where. */
+    @ParameterizedTest
+    @CsvSource({
+        "-, -, submitting one",
+        "-, two, submitting two",
+        "two, -, submitting two",
+        "removed, -, unconfirmed removed",
+        "-, removed, unconfirmed none"
+    })
+    void whatIsSentAgainGoesWhereItWasOrElseWhereItMayGo(String account, String only, String then) throws SQLException {
+        accept("ads");
+        execute(
+                replica,
+                "update generation set state = 'unconfirmed', account = nullif('%s', '-'), only_account = nullif('%s', '-')"
+                        .formatted(account, only));
+        execute(
+                replica,
+                "execute resubmit ('%s', now(), now() + interval '1 minute', array['one', 'two'])"
+                        .formatted(value(replica, "select id from generation")));
+
+        claim(0, 0);
+
+        assertEquals(List.of(then), values(replica, STATES));
     }
 
     @Test

@@ -51,7 +51,7 @@ class QueueStatementsTest extends LedgerTest {
         assertTooLate(ledger.submission(UUID.randomUUID(), "ads", 1, 0, "-1 millisecond"));
         assertTooLate(ledger.claim(1, 0, "-1 millisecond"));
         execute(replica, "update generation set id = '" + lost + "', state = 'unconfirmed'");
-        assertTooLate("execute resubmit ('" + lost + "', now(), now() - interval '1 millisecond')");
+        assertTooLate("execute resubmit ('" + lost + "', now(), now() - interval '1 millisecond', null)");
 
         assertEquals(List.of("unconfirmed"), values(replica, "select state from generation"));
         assertEquals("10", value(replica, "select count(*) from pace_slot where taken_by is null"));
