@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -73,6 +74,8 @@ class Migration {
     private static final String FOLDER = "db/migration";
     private static final int LONGEST_PAUSE_SECONDS = 5;
 
+    private static final String NO_SUCH_TABLE = "42P01";
+
     private static final String APPLIED =
             "select version, checksum from flyway_schema_history where success and version is not null";
 
@@ -87,7 +90,11 @@ class Migration {
     }
 
     void atStart(@Observes @Priority(StartOrder.MIGRATION) StartupEvent event) {
-        if (!config.atStart() || complete().await().indefinitely()) {
+        if (!config.atStart()) {
+            refuseOneBehind();
+            return;
+        }
+        if (complete().await().indefinitely()) {
             return;
         }
         LOG.info("schema is behind this release or could not be checked; running Flyway");
@@ -118,19 +125,36 @@ class Migration {
                         cause -> cause instanceof SQLException error && LOCK_NOT_AVAILABLE.equals(error.getSQLState()));
     }
 
+    /** Whatever migrates in place of this: a replica on an older schema would be ready, and fail at what it lacks. */
+    private void refuseOneBehind() {
+        List<String> missing = StartupWait.forLedger(
+                missing().onFailure(Migration::hasNoHistory).recoverWithItem(FILES));
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(
+                    "gateway.migration.at-start is false, and the ledger has not, or not unchanged, these migrations: "
+                            + String.join(", ", missing));
+        }
+    }
+
+    private static boolean hasNoHistory(Throwable failure) {
+        return failure.getCause() instanceof PgException refusal && NO_SUCH_TABLE.equals(refusal.getSqlState());
+    }
+
     /** Whether the ledger has every migration of this release, unchanged. */
     Uni<Boolean> complete() {
-        return database.run(APPLIED, Tuple.tuple())
-                .map(rows -> {
-                    Map<String, Integer> applied = new HashMap<>();
-                    for (Row row : rows) {
-                        applied.put(row.getString(0), row.getInteger(1));
-                    }
-                    return FILES.stream()
-                            .allMatch(file -> Integer.valueOf(checksum(file)).equals(applied.get(version(file))));
-                })
-                .onFailure()
-                .recoverWithItem(false);
+        return missing().map(List::isEmpty).onFailure().recoverWithItem(false);
+    }
+
+    private Uni<List<String>> missing() {
+        return database.run(APPLIED, Tuple.tuple()).map(rows -> {
+            Map<String, Integer> applied = new HashMap<>();
+            for (Row row : rows) {
+                applied.put(row.getString(0), row.getInteger(1));
+            }
+            return FILES.stream()
+                    .filter(file -> !Integer.valueOf(checksum(file)).equals(applied.get(version(file))))
+                    .toList();
+        });
     }
 
     /**

@@ -15,9 +15,9 @@ public final class StartupWait {
     private StartupWait() {}
 
     /** Blocks until the statement succeeds and logs once that it waits; fails after a minute. */
-    public static void forLedger(Uni<Void> statement) {
+    public static <T> T forLedger(Uni<T> statement) {
         AtomicBoolean said = new AtomicBoolean();
-        statement
+        return statement
                 .onFailure()
                 .invoke(failure -> {
                     if (said.compareAndSet(false, true)) {

@@ -4,12 +4,15 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.database.Database;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.proof.servers.LocalPostgres;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +47,9 @@ class MigrationTest extends GatewayTest {
     @Inject
     Migration migration;
 
+    @Inject
+    Database database;
+
     @TempDir
     Path later;
 
@@ -69,11 +75,40 @@ class MigrationTest extends GatewayTest {
             ledger("update flyway_schema_history set " + change + " where version = '1'");
 
             assertFalse(complete());
+            assertTrue(refusal().endsWith(": V1__ledger.sql"), "what migrates by other means has not done it");
         } finally {
             ledger("update flyway_schema_history history set checksum = old.checksum, success = old.success"
                     + " from history_before old where old.installed_rank = history.installed_rank");
             ledger("drop table history_before");
         }
+    }
+
+    @Test
+    void whatIsMigratedByOtherMeansStartsOnACompleteLedgerAlone() {
+        migratedByOtherMeans().atStart(null);
+
+        ledger("alter table flyway_schema_history rename to history_aside");
+        try {
+            assertTrue(refusal().endsWith(String.join(", ", Migration.FILES)));
+        } finally {
+            ledger("alter table history_aside rename to flyway_schema_history");
+        }
+    }
+
+    private String refusal() {
+        return assertThrows(IllegalStateException.class, () -> migratedByOtherMeans()
+                        .atStart(null))
+                .getMessage();
+    }
+
+    private Migration migratedByOtherMeans() {
+        MigrationConfig config = new SmallRyeConfigBuilder()
+                .withMapping(MigrationConfig.class)
+                .withDefaultValue("gateway.migration.at-start", "false")
+                .withDefaultValue("gateway.migration.url", "jdbc:postgresql:unused")
+                .build()
+                .getConfigMapping(MigrationConfig.class);
+        return new Migration(config, database, null);
     }
 
     @Test
