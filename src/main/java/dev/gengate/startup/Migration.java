@@ -57,6 +57,7 @@ class Migration {
             "V21__late_events.sql",
             "V23__costs_without_a_bill.sql",
             "V27__figures_aside.sql",
+            "V28__vacuum.sql",
             "V29__time_left.sql");
 
     /** One try a second; the start-up probe of k8s/base allows two minutes. */

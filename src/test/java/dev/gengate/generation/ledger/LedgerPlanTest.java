@@ -1,9 +1,11 @@
 package dev.gengate.generation.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gengate.proof.ledger.GenerationInsert;
+import dev.gengate.proof.ledger.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +14,7 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +97,22 @@ class LedgerPlanTest {
         String plan = plan(size, GenerationSql.PURGE);
 
         assertTrue(plan.contains("hashed SubPlan"), plan);
+    }
+
+    /** Each scan of the open rows that are due begins among the dead ones. */
+    @Test
+    void deadRowsAreFewInTheIndexesOfOpenRowsHoweverLongTheHistory() throws SQLException {
+        try (Connection connection = Size.EMPTY.ledger.connect()) {
+            assertEquals(
+                    "150000 on",
+                    Sql.value(
+                            connection,
+                            """
+                            select (50e6 * max(option_value) filter (where option_name = 'autovacuum_vacuum_scale_factor')::numeric
+                                + max(option_value) filter (where option_name = 'autovacuum_vacuum_threshold')::numeric)::int
+                                || ' ' || max(option_value) filter (where option_name = 'vacuum_index_cleanup')
+                            from pg_class, pg_options_to_table(reloptions) where oid = 'generation'::regclass"""));
+        }
     }
 
     static Stream<Arguments> byId() {
