@@ -48,7 +48,7 @@ public interface CustodyConfig {
     @DurationMax(days = 30)
     Duration giveUpAfter();
 
-    /** Longest time for fetching one result. Default: 2 min. */
+    /** Longest time for fetching one result, and a second more for each MiB of it that has come. Default: 2 min. */
     @WithDefault("PT2M")
     @DurationMin(millis = 100)
     @DurationMax(hours = 1)

@@ -27,7 +27,10 @@ public interface FilesConfig {
     @Max(1_125_899_906_842_624L)
     long maxKeptBytes();
 
-    /** Longest time for receiving one file; the connection is closed then. Default: 2 min. */
+    /**
+     * Longest time for receiving one file; the connection is closed then. With the size it says how slow a caller's line may
+     * be. Default: 2 min.
+     */
     @WithDefault("PT2M")
     @DurationMin(millis = 100)
     @DurationMax(hours = 1)

@@ -23,7 +23,7 @@ final class Download {
     private final Buffer head = Buffer.buffer();
     private final Promise<Fetched> done = Promise.promise();
     private AsyncFile file;
-    private long bytes;
+    private volatile long bytes;
 
     /**
      * A response that is paused; a connection that breaks from now on is noticed.
@@ -46,6 +46,11 @@ final class Download {
         response.endHandler(end -> ended());
         response.resume();
         return done.future().eventually(() -> file.close().otherwiseEmpty());
+    }
+
+    /** How many have come. */
+    long bytes() {
+        return bytes;
     }
 
     private void take(Buffer chunk) {

@@ -20,7 +20,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Fetches results: the only calls to hosts that a message names. A name is looked up once, and the connection goes to the
@@ -29,6 +28,10 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Fetcher {
     static final String USER_AGENT = "generation-gateway";
     private static final int CONNECT_MILLIS = 5_000;
+    /** So much more time for each that has come. */
+    private static final long MILLIS_FOR_A_MEBIBYTE = 1_000;
+
+    private static final long MEBIBYTE = 1 << 20;
     private static final Set<Integer> GONE = Set.of(401, 403, 404, 410);
 
     private final Vertx vertx;
@@ -38,6 +41,7 @@ public final class Fetcher {
     private final Duration patience;
     private final HttpClient client;
 
+    /** @param patience how long a file may take; each mebibyte of it that has come adds a second */
     public Fetcher(
             Vertx vertx,
             ResultHost hosts,
@@ -54,7 +58,7 @@ public final class Fetcher {
     }
 
     /**
-     * No response is decompressed: a few bytes of it could fill a disk. A host may be silent for as long as the whole may
+     * No response is decompressed: a few bytes of it could fill a disk. A host may be silent for as long as a small file may
      * take.
      */
     public static HttpClientOptions options(int connections, Duration patience) {
@@ -78,32 +82,85 @@ public final class Fetcher {
         } catch (FetchException refused) {
             return Future.failedFuture(refused);
         }
-        Promise<Fetched> promise = Promise.promise();
-        AtomicReference<HttpClientRequest> call = new AtomicReference<>();
-        long timer = vertx.setTimer(patience.toMillis(), over -> {
-            promise.tryFail(new FetchException(FetchFault.TIMEOUT));
-            reset(call.get());
-        });
-        lookUp(target)
-                .compose(address -> client.request(options(target, address)))
-                .compose(request -> {
-                    call.set(request);
-                    if (promise.future().isComplete()) {
-                        throw new FetchException(FetchFault.TIMEOUT);
-                    }
-                    return exchange(request, target, into);
-                })
-                .onSuccess(promise::tryComplete)
-                .onFailure(failure -> {
-                    reset(call.get());
-                    promise.tryFail(new FetchException(FetchException.faultOf(failure, FetchFault.CONNECTION)));
-                });
-        return promise.future().onComplete(ended -> vertx.cancelTimer(timer)).onFailure(failed -> reset(call.get()));
+        return new Try(target, into).run();
     }
 
-    private static void reset(HttpClientRequest request) {
-        if (request != null) {
-            request.reset();
+    /** One call. Its time grows with what has come: a large file has as long as it needs, and one that drips is ended. */
+    private final class Try {
+        private final Target target;
+        private final Path into;
+        private final long began = System.nanoTime();
+        private final Promise<Fetched> end = Promise.promise();
+        private volatile HttpClientRequest call;
+        private volatile Download download;
+        private volatile long timer;
+
+        Try(Target target, Path into) {
+            this.target = target;
+            this.into = into;
+        }
+
+        Future<Fetched> run() {
+            await(patience.toMillis());
+            lookUp(target)
+                    .compose(address -> client.request(options(target, address)))
+                    .compose(request -> {
+                        call = request;
+                        if (end.future().isComplete()) {
+                            throw new FetchException(FetchFault.TIMEOUT);
+                        }
+                        return exchange();
+                    })
+                    .onSuccess(end::tryComplete)
+                    .onFailure(failure -> {
+                        reset();
+                        end.tryFail(new FetchException(FetchException.faultOf(failure, FetchFault.CONNECTION)));
+                    });
+            return end.future().onComplete(ended -> vertx.cancelTimer(timer)).onFailure(failed -> reset());
+        }
+
+        private void await(long millis) {
+            timer = vertx.setTimer(millis, over -> {
+                long left = millisLeft();
+                if (left > 0) {
+                    await(left);
+                } else {
+                    end.tryFail(new FetchException(FetchFault.TIMEOUT));
+                }
+            });
+        }
+
+        private long millisLeft() {
+            long came = download == null ? 0 : download.bytes();
+            long taken = (System.nanoTime() - began) / 1_000_000;
+            return patience.toMillis() + came * MILLIS_FOR_A_MEBIBYTE / MEBIBYTE - taken;
+        }
+
+        private void reset() {
+            if (call != null) {
+                call.reset();
+            }
+        }
+
+        private Future<Fetched> exchange() {
+            SocketAddress peer = call.connection().remoteAddress();
+            if (peer != null && !mayBeAt(target, peer)) {
+                return Future.failedFuture(new FetchException(FetchFault.ADDRESS));
+            }
+            // without a handler each oddity of a host would be an error in the log
+            call.connection().exceptionHandler(odd -> {});
+            return call.send().compose(response -> {
+                response.pause();
+                // one that is refused is reset, which is no error for the log
+                response.exceptionHandler(reset -> {});
+                refuse(response, mostBytes);
+                download = new Download(response, into, mostBytes, length(response));
+                return vertx.fileSystem()
+                        .open(into.toString(), new OpenOptions().setCreate(true).setTruncateExisting(true))
+                        .transform(opened -> opened.failed()
+                                ? Future.failedFuture(new FetchException(FetchFault.STORE))
+                                : download.into(opened.result()));
+            });
         }
     }
 
@@ -131,27 +188,6 @@ public final class Fetcher {
                 .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
                 .putHeader(HttpHeaders.ACCEPT, "*/*")
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
-    }
-
-    private Future<Fetched> exchange(HttpClientRequest request, Target target, Path into) {
-        SocketAddress peer = request.connection().remoteAddress();
-        if (peer != null && !mayBeAt(target, peer)) {
-            return Future.failedFuture(new FetchException(FetchFault.ADDRESS));
-        }
-        // without a handler each oddity of a host would be an error in the log
-        request.connection().exceptionHandler(odd -> {});
-        return request.send().compose(response -> {
-            response.pause();
-            // one that is refused is reset, which is no error for the log
-            response.exceptionHandler(reset -> {});
-            refuse(response, mostBytes);
-            Download download = new Download(response, into, mostBytes, length(response));
-            return vertx.fileSystem()
-                    .open(into.toString(), new OpenOptions().setCreate(true).setTruncateExisting(true))
-                    .transform(opened -> opened.failed()
-                            ? Future.failedFuture(new FetchException(FetchFault.STORE))
-                            : download.into(opened.result()));
-        });
     }
 
     /** Once more, of the connection that there is now. */

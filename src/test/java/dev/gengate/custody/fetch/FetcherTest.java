@@ -77,6 +77,7 @@ class FetcherTest {
                 case "says-much" -> socket.write(OK + "Content-Length: 99999999999\r\n\r\n");
                 case "endless" -> endless(socket.write(OK + "Transfer-Encoding: chunked\r\n\r\n"), socket);
                 case "drips" -> drip(socket.write(OK + "Content-Length: 9999\r\n\r\n"), socket);
+                case "steady" -> steadily(socket.write(OK + "Content-Length: 2097152\r\n\r\n"), socket);
                 case "torn" -> socket.end(Buffer.buffer(OK + "Content-Length: 5\r\n\r\ngood"));
                 case "torn-chunks" -> socket.end(Buffer.buffer(OK + "Transfer-Encoding: chunked\r\n\r\n4\r\ngood\r\n"));
                 case "bad-length" -> socket.write(OK + "Content-Length: many\r\n\r\ngood");
@@ -95,6 +96,17 @@ class FetcherTest {
 
     private void drip(Object begun, NetSocket socket) {
         vertx.setPeriodic(50, timer -> socket.write("x"));
+    }
+
+    /** 2 MiB in 1.6 s. */
+    private void steadily(Object begun, NetSocket socket) {
+        AtomicInteger left = new AtomicInteger(32);
+        vertx.setPeriodic(50, timer -> {
+            socket.write("x".repeat(0x10000));
+            if (left.decrementAndGet() == 0) {
+                vertx.cancelTimer(timer);
+            }
+        });
     }
 
     @Test
@@ -140,6 +152,21 @@ class FetcherTest {
         Duration patience = Duration.ofSeconds(fault == FetchFault.TIMEOUT ? 1 : 20);
 
         assertEquals(fault, fault(local(patience), url(path)));
+    }
+
+    /** However large it is: who sends a mebibyte in a second is not cut off. */
+    @Test
+    void timeOfAFileGrowsWithWhatHasCome() {
+        Duration patience = Duration.ofSeconds(1);
+        Fetcher fetcher = new Fetcher(
+                vertx,
+                new ResultHost(List.of(), true),
+                Resolver.SYSTEM,
+                4 << 20,
+                patience,
+                Fetcher.options(4, patience));
+
+        assertEquals(2 << 20, fetch(fetcher, url("steady")).bytes());
     }
 
     /** A name that a message gives may lead anywhere: no connection is made. */
