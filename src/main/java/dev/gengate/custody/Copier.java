@@ -16,11 +16,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Copies the results of one generation into the store, one after the other. */
+/**
+ * Copies the results of one generation into the store, one after the other: what was asked for before what comes beside it,
+ * which may be slow or never be had.
+ */
 final class Copier {
     private static final Logger LOG = Logger.getLogger(Copier.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
@@ -39,23 +42,22 @@ final class Copier {
     private final ResultStore store;
     private final CustodyMetrics metrics;
     private final Clock clock;
-    private final Predicate<Generation> mine;
+    private final CustodyLeases leases;
 
-    /** @param mine whether no other replica copies it by now */
     Copier(
             Vertx vertx,
             Fetcher fetcher,
             StoreOfResults place,
             CustodyMetrics metrics,
             Clock clock,
-            Predicate<Generation> mine) {
+            CustodyLeases leases) {
         this.vertx = vertx;
         this.fetcher = fetcher;
         this.place = place;
         this.store = place.get();
         this.metrics = metrics;
         this.clock = clock;
-        this.mine = mine;
+        this.leases = leases;
     }
 
     /** One generation to copy. @param tries in vain so far @param cause of the latest in vain; else null */
@@ -84,11 +86,13 @@ final class Copier {
             return Future.failedFuture(unreadable);
         }
         Failures failures = new Failures();
+        Interim interim = new Interim(job.row().id(), results);
         Future<Void> all = Future.succeededFuture();
         for (int number : results.missing()) {
             all = all.compose(before -> one(job.row(), results, number).otherwise(failures::add));
         }
-        return all.map(done -> new Copied(settlement(job, results, failures.latest), failures.storesLatest));
+        return all.eventually(interim::end)
+                .map(done -> new Copied(settlement(job, results, failures.latest), failures.storesLatest));
     }
 
     /** The latest of a generation's failures, but for that of one which is too large: that one waits longest. */
@@ -107,8 +111,43 @@ final class Copier {
         }
     }
 
+    /**
+     * Writes down now and then what is stored so far of one generation: its row, and its event if that goes first, name it
+     * while the rest is still fetched.
+     */
+    private final class Interim {
+        private final UUID id;
+        private final KeptResults results;
+        private final long timer;
+        private volatile int missing;
+        private Future<Void> writing = Future.succeededFuture();
+
+        Interim(UUID id, KeptResults results) {
+            this.id = id;
+            this.results = results;
+            this.missing = results.missing().length;
+            this.timer = vertx.setPeriodic(place.writtenEvery().toMillis(), tick -> write());
+        }
+
+        private void write() {
+            int now = results.missing().length;
+            if (now < missing && writing.isComplete()) {
+                writing = Future.fromCompletionStage(
+                                leases.keep(id, results.json()).subscribeAsCompletionStage())
+                        .onSuccess(written -> missing = now)
+                        .otherwiseEmpty();
+            }
+        }
+
+        /** Nothing is written from now on; succeeds once nothing is. */
+        Future<Void> end() {
+            vertx.cancelTimer(timer);
+            return writing;
+        }
+    }
+
     private Future<Void> one(Generation row, KeptResults results, int number) {
-        if (!mine.test(row)) {
+        if (!leases.mine(row.id())) {
             // it has waited for its turn too long
             return Future.failedFuture(new FetchException(FetchFault.LEDGER));
         }
@@ -139,7 +178,7 @@ final class Copier {
     private Future<Long> put(Generation row, KeptResults results, int number, Fetched file) {
         String name = ResultAddress.parse(results.url(number)).getPath();
         String type = FirstBytes.mediaType(file.head(), results.kind(number), name == null ? "" : name);
-        if (!mine.test(row)) {
+        if (!leases.mine(row.id())) {
             throw new FetchException(FetchFault.LEDGER);
         }
         String key = ObjectKey.of(row, number, type);

@@ -55,7 +55,7 @@ class Copies {
         this.settling = settling;
         this.metrics = metrics;
         this.clock = clock;
-        this.copier = store.copier(metrics, row -> leases.mine(row.id()));
+        this.copier = store.copier(metrics, leases);
         this.turns = new Turns(config.concurrency(), clock);
     }
 

@@ -58,6 +58,11 @@ class CustodyLeases {
         return clock.instant().isBefore(held.getOrDefault(id, Instant.EPOCH));
     }
 
+    /** Writes down what is stored so far of one, where no other replica copies it by now. */
+    Uni<Void> keep(UUID id, String results) {
+        return store.keep(id, holder, results);
+    }
+
     private Uni<Void> renew() {
         Instant now = clock.instant();
         Lease lease = from(now);

@@ -13,6 +13,7 @@ import dev.gengate.generation.Generation;
 import dev.gengate.generation.ResultKind;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class KeptResults {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String STORED = "stored";
     private static final String LOST = "lost";
+    private static final String ROLE = "role";
 
     private final ArrayNode results;
 
@@ -59,11 +61,18 @@ final class KeptResults {
         return results.size();
     }
 
-    /** The numbers of those that are neither stored nor lost. */
+    /** The numbers of those that are neither stored nor lost: first what was asked for, then what comes beside it. */
     int[] missing() {
         return IntStream.rangeClosed(1, count())
                 .filter(number -> stored(number).isEmpty() && !lost(number))
+                .boxed()
+                .sorted(Comparator.comparing(this::comesBeside))
+                .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    private boolean comesBeside(int number) {
+        return result(number).has(ROLE);
     }
 
     boolean anyStored() {

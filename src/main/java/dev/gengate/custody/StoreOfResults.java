@@ -16,13 +16,13 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The configured store, made when it is first used: one that is not configured costs nothing. */
 @ApplicationScoped
 class StoreOfResults {
     private static final Duration MOST_LAST_HOURS = Duration.ofHours(4);
+    private static final Duration LONGEST_UNWRITTEN = Duration.ofSeconds(5);
 
     private final CustodyConfig config;
     private final ResultHost hosts;
@@ -83,7 +83,13 @@ class StoreOfResults {
         return store;
     }
 
-    Copier copier(CustodyMetrics metrics, Predicate<Generation> mine) {
+    /** How often is written down what is stored of a generation that is still copied: some times before its event goes. */
+    Duration writtenEvery() {
+        Duration part = config.patience().dividedBy(4);
+        return part.compareTo(LONGEST_UNWRITTEN) < 0 ? part : LONGEST_UNWRITTEN;
+    }
+
+    Copier copier(CustodyMetrics metrics, CustodyLeases leases) {
         Fetcher fetcher = new Fetcher(
                 vertx,
                 hosts,
@@ -91,7 +97,7 @@ class StoreOfResults {
                 config.maxBytes(),
                 config.timeout(),
                 Fetcher.options(config.concurrency(), config.timeout()));
-        return new Copier(vertx, fetcher, this, metrics, clock, mine);
+        return new Copier(vertx, fetcher, this, metrics, clock, leases);
     }
 
     /** After whatever uses it. */

@@ -90,6 +90,26 @@ class LateEventsTest extends KeptTests {
         await().untilAsserted(() -> assertEquals(0, custodyOf(id)));
     }
 
+    /** What comes beside it and is slow, or never comes, hides nothing. */
+    @Test
+    void eventNamesWhatIsStoredWhileTheHostOfWhatComesBesideItHangs() {
+        String hangs = submitted("[sim:file-slow=60000] hangs");
+        String cover = ended(hangs).extract().path("results[0].url");
+        String id = submitted("a song");
+        String song = event(id).at("/results/0/url").asText();
+        await().until(() -> custodyOf(id) == 0);
+        ledger("update generation set images = '[{\"kind\":\"image\",\"role\":\"cover\",\"url\":\"" + cover
+                + "\"},{\"kind\":\"image\",\"url\":\"" + song + "\"}]' where id = '" + id + "'");
+        ledger("insert into custody (generation_id, completed_at, due_at, tell_at, expires_at) values ('" + id
+                + "', now(), '-infinity', now() + interval '3 seconds', now() + interval '1 hour')");
+
+        JsonNode results = events.awaitEventsOf(id, 2).get(1).json().path("results");
+
+        assertFalse(results.at("/0").has("stored"));
+        assertTrue(results.at("/1/stored").has("sha256"), results::toString);
+        assertEquals(1, custodyOf(id), "the rest is still copied");
+    }
+
     /** They are as many as all threads of the pool that looks up hosts and asks the store, twice. */
     @Test
     void lateEventsGoToTheirCallersOwnTopicAndHoldUpNothingElseWhileItIsMissing() {

@@ -114,6 +114,14 @@ public class CustodyStore {
             select %1$s, (select id from entry), m.tell_at is null as told from kept g, mine m where m.id = g.id"""
                     .formatted(GenerationSql.COLUMNS.strip());
 
+    /** The row names what is stored so far of one that is its holder's still, while the rest is copied. */
+    static final String KEEP =
+            """
+            with mine as (
+                select generation_id from custody
+                where generation_id = $1 and holder = $2 and stored_at is null for update)
+            update generation g set images = $3 from mine m where g.id = m.generation_id and g.id = $1""";
+
     /** The broker has the events of what was stored late. */
     static final String DONE = "delete from custody where generation_id = any($1) and holder = $2";
 
@@ -249,6 +257,11 @@ public class CustodyStore {
                 .addArrayOfInteger(settlements.stream().map(Settlement::tries).toArray(Integer[]::new));
         Map<UUID, Ending> endings = settlements.stream().collect(Collectors.toMap(Settlement::id, Settlement::ending));
         return database.run(SETTLE, parameters).map(rows -> settled(rows, endings, outbox));
+    }
+
+    /** Writes down, as JSON, what is stored so far of one that is copied. */
+    public Uni<Void> keep(UUID id, UUID holder, String results) {
+        return database.run(KEEP, Tuple.of(id, holder, results)).replaceWithVoid();
     }
 
     /** Which of them have an event that waits for its results, and goes by itself. */
