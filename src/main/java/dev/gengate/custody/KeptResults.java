@@ -12,6 +12,7 @@ import dev.gengate.custody.fetch.ImageSize;
 import dev.gengate.generation.Generation;
 import dev.gengate.generation.ResultKind;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -82,6 +83,11 @@ final class KeptResults {
 
     String url(int number) {
         return result(number).path("url").asText();
+    }
+
+    /** Until when its URL is good at least. */
+    Optional<Instant> expiresAt(int number) {
+        return Optional.ofNullable(result(number).path("expiresAt").textValue()).map(Instant::parse);
     }
 
     ResultKind kind(int number) {

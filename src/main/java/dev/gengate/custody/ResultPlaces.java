@@ -9,7 +9,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Finds where the results of generations are. */
@@ -25,10 +27,12 @@ public class ResultPlaces {
 
     private final StoreOfResults store;
     private final Vertx vertx;
+    private final Clock clock;
 
-    ResultPlaces(StoreOfResults store, Vertx vertx) {
+    ResultPlaces(StoreOfResults store, Vertx vertx, Clock clock) {
         this.store = store;
         this.vertx = vertx;
+        this.clock = clock;
     }
 
     /** Where result {@code number} of it is, from 1. @param head for who asks for no more than its head */
@@ -49,7 +53,7 @@ public class ResultPlaces {
         }
         return results.stored(number)
                 .map(stored -> stored(row, number, stored, head))
-                .orElseGet(() -> Uni.createFrom().item(elsewhere(results.url(number))));
+                .orElseGet(() -> Uni.createFrom().item(atTheProvider(results, number)));
     }
 
     private static ResultPlace without(Generation row) {
@@ -68,9 +72,14 @@ public class ResultPlaces {
         return new ResultPlace.None("The generation has " + count + (count == 1 ? " result." : " results."));
     }
 
-    private static ResultPlace elsewhere(String url) {
+    private ResultPlace atTheProvider(KeptResults results, int number) {
+        Optional<Instant> expired =
+                results.expiresAt(number).filter(end -> !clock.instant().isBefore(end));
+        if (expired.isPresent()) {
+            return new ResultPlace.Lost("The result is not stored, and its link expired at " + expired.get() + ".");
+        }
         try {
-            return new ResultPlace.Elsewhere(ResultAddress.parse(url));
+            return new ResultPlace.Elsewhere(ResultAddress.parse(results.url(number)));
         } catch (FetchException nowhere) {
             return new ResultPlace.Lost(LOST);
         }

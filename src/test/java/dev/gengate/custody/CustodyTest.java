@@ -279,6 +279,22 @@ class CustodyTest extends KeptTests {
                 .header("Location", "https://a.example/f%7C1.png");
     }
 
+    /** Nobody is sent to a link that leads nowhere. */
+    @Test
+    void whatIsNotStoredIsReadUntilItsLinkExpires() {
+        String id = submitted("expired");
+        event(id);
+        ledger("update generation set images = '[{\"kind\":\"image\",\"expiresAt\":\"2026-01-02T10:00:00Z\","
+                + "\"url\":\"https://a.example/1.png\"}]' where id = '" + id + "'");
+
+        ads().redirects()
+                .follow(false)
+                .get("/v1/generations/" + id + "/results/1")
+                .then()
+                .statusCode(410)
+                .body("detail", equalTo("The result is not stored, and its link expired at 2026-01-02T10:00:00Z."));
+    }
+
     /** Nobody mends it in time: it is not tried for ever. */
     @Test
     void whatCannotBeReadIsLostInTheEnd() {
