@@ -46,7 +46,7 @@ public final class SubmitAndRead {
     /** Nothing is stored here, and the client follows nowhere by itself. */
     private static String sentElsewhere(GenerationsApi api, Generation ended) {
         try {
-            File file = api.getResult(ended.getId(), "1", null, null);
+            File file = api.getResult(ended.getId(), "1", null, null, null);
             throw new IllegalStateException("it is here: " + file);
         } catch (ApiException sent) {
             require(sent.getCode() == 307, "it is sent elsewhere: " + sent.getCode());

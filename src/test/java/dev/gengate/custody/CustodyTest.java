@@ -125,6 +125,16 @@ class CustodyTest extends KeptTests {
                 .extract()
                 .asByteArray();
         assertArrayEquals(Arrays.copyOfRange(file, 8, 16), part);
+        ads().header("Range", "bytes=8-15")
+                .header("If-Range", tag)
+                .get(path)
+                .then()
+                .statusCode(206);
+        ads().header("Range", "bytes=8-15")
+                .header("If-Range", "\"another\"")
+                .get(path)
+                .then()
+                .statusCode(200);
         ads().header("Range", "bytes=-4").get(path).then().statusCode(206).header("Content-Length", "4");
         ads().header("Range", "bytes=9-2").get(path).then().statusCode(200);
         ads().header("Range", "bytes=" + file.length + "-")

@@ -5,6 +5,7 @@ import dev.gengate.problem.Problem;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import org.jboss.resteasy.reactive.PathPart;
@@ -13,14 +14,13 @@ import org.jboss.resteasy.reactive.PathPart;
 @ApplicationScoped
 class ResultAnswers {
     /**
-     * @param range as the client asks for it, or null
-     * @param known ETags that the client has, or null
+     * @param asked with the part that the client asks for, and the ETags that it has
      * @param told whether it wants to be told where to go instead of being sent there: a page in a browser cannot see that
      * @param path that it asks for
      */
-    Response of(ResultPlace place, String range, String known, boolean told, String path) {
+    Response of(ResultPlace place, HttpHeaders asked, boolean told, String path) {
         if (place instanceof ResultPlace.Here here) {
-            return file(here, range, known, path);
+            return file(here, asked, path);
         }
         if (place instanceof ResultPlace.Elsewhere elsewhere) {
             ResponseBuilder answer = told
@@ -33,13 +33,14 @@ class ResultAnswers {
                 : ProblemException.of(ProblemType.NOT_FOUND, ((ResultPlace.None) place).why());
     }
 
-    private static Response file(ResultPlace.Here here, String range, String known, String path) {
+    private static Response file(ResultPlace.Here here, HttpHeaders asked, String path) {
         String tag = "\"" + here.sha256() + "\"";
+        String known = asked.getHeaderString("If-None-Match");
         if (known != null && (known.contains(tag) || known.strip().equals("*"))) {
             return headers(Response.notModified(), here, tag).build();
         }
-        ByteRange part = ByteRange.of(range, here.bytes());
-        if (part == null) {
+        ByteRange part = ByteRange.of(asked.getHeaderString("Range"), here.bytes());
+        if (part == null || isOfAnother(tag, asked.getHeaderString("If-Range"))) {
             return headers(Response.ok(new PathPart(here.file(), 0, here.bytes())), here, tag)
                     .type(here.mediaType())
                     .build();
@@ -51,6 +52,11 @@ class ResultAnswers {
                 .type(here.mediaType())
                 .header("Content-Range", part.header(here.bytes()))
                 .build();
+    }
+
+    /** A part of it is of no use to who has the beginning of another file. A time is never one's: files have none here. */
+    private static boolean isOfAnother(String tag, String condition) {
+        return condition != null && !condition.strip().equals(tag);
     }
 
     private static Response beyond(ResultPlace.Here here, String path) {

@@ -57,8 +57,7 @@ class ResultResource {
     private Response answer(ResultPlace place, HttpHeaders headers, UriInfo uri) {
         return answers.of(
                 place,
-                headers.getHeaderString("Range"),
-                headers.getHeaderString("If-None-Match"),
+                headers,
                 AcceptHeader.prefersUrl(headers.getHeaderString("Accept")),
                 uri.getRequestUri().getRawPath());
     }
