@@ -26,6 +26,12 @@ final class ObjectKey {
         return DAY.format(row.createdAt()) + "/" + row.id() + "/" + number + "." + FirstBytes.extension(mediaType);
     }
 
+    /** What a download of it is called: {@code {id}-{n}.png} for a result, since each generation has its {@code 1.png}. */
+    static String fileName(String key) {
+        String last = key.substring(key.lastIndexOf('/') + 1);
+        return generation(key).map(id -> id + "-" + last).orElse(last);
+    }
+
     /** What the names of a day begin with. */
     static String folder(LocalDate day) {
         return day(day.atStartOfDay(ZoneOffset.UTC).toInstant());

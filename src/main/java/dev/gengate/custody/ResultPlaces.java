@@ -121,7 +121,6 @@ public class ResultPlaces {
                     .map(ResultPlace.Elsewhere::new);
         }
         Path file = here.get();
-        String name = row.id() + "-" + number + "." + FirstBytes.extension(stored.mediaType());
         return Uni.createFrom()
                 .completionStage(
                         () -> vertx.fileSystem().exists(file.toString()).toCompletionStage())
@@ -131,7 +130,7 @@ public class ResultPlaces {
                                 stored.bytes(),
                                 stored.sha256(),
                                 stored.mediaType(),
-                                name,
+                                ObjectKey.fileName(key),
                                 FirstBytes.harmless(stored.mediaType()))
                         : new ResultPlace.Lost(LOST));
     }

@@ -98,13 +98,14 @@ final class S3Store implements ResultStore {
     }
 
     PutObjectRequest request(String key, long bytes, String sha256, String mediaType) {
+        String disposition = FirstBytes.harmless(mediaType) ? "inline" : "attachment";
         Duration attempt = TRY.plus(FOR_A_MEBIBYTE.multipliedBy(bytes >> 20));
         return PutObjectRequest.builder()
                 .bucket(bucket)
                 .key(prefix + key)
                 .contentType(mediaType)
                 .contentLength(bytes)
-                .contentDisposition(FirstBytes.harmless(mediaType) ? "inline" : "attachment")
+                .contentDisposition(disposition + "; filename=\"" + ObjectKey.fileName(key) + "\"")
                 .checksumSHA256(
                         Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)))
                 .overrideConfiguration(

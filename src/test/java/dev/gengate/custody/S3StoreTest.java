@@ -47,7 +47,8 @@ class S3StoreTest {
               <SecretAccessKey>%s</SecretAccessKey><SessionToken>session</SessionToken><Expiration>%s</Expiration>
               </Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>""";
 
-    private static final String KEY = "2026/01/31/id/1.png";
+    private static final String ID = "0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11";
+    private static final String KEY = "2026/01/31/" + ID + "/1.png";
 
     private final Vertx vertx = Vertx.vertx();
     private final LocalS3 server = LocalS3.start();
@@ -187,7 +188,9 @@ class S3StoreTest {
         "application/octet-stream, attachment"
     })
     void onlyWhatRunsNothingIsShownInPlace(String type, String disposition) throws Exception {
-        assertEquals(disposition, store.request(KEY, 1, sha256(BYTES), type).contentDisposition());
+        assertEquals(
+                disposition + "; filename=\"" + ID + "-1.png\"",
+                store.request(KEY, 1, sha256(BYTES), type).contentDisposition());
     }
 
     /** What is large has the time that it needs. */
