@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.custody.CustodyConfig;
+import dev.gengate.files.FilesConfig;
 import dev.gengate.proof.gateway.CommandLine;
 import dev.gengate.proof.manifests.Kustomize;
 import dev.gengate.proof.manifests.Manifests;
 import dev.gengate.proof.manifests.Rule;
 import dev.gengate.proof.manifests.StrictSchema;
 import dev.gengate.proof.manifests.YamlFile;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +160,23 @@ class OperatorManifestsTest {
                 .named("ServiceAccount", "generation-gateway")
                 .at("/metadata/annotations")
                 .has("eks.amazonaws.com/role-arn"));
+    }
+
+    /** What is copied and uploaded at one time: a pod that exceeds its volume is evicted. */
+    @Test
+    void volumeOfIncomingFilesHoldsTheLargestAtOneTime() {
+        JsonNode volume = YamlFile.read(STORE.resolve("deployment.yaml")).at("/spec/template/spec/volumes/0/emptyDir");
+        SmallRyeConfig defaults = new SmallRyeConfigBuilder()
+                .withMapping(CustodyConfig.class)
+                .withMapping(FilesConfig.class)
+                .build();
+        CustodyConfig custody = defaults.getConfigMapping(CustodyConfig.class);
+        FilesConfig files = defaults.getConfigMapping(FilesConfig.class);
+
+        long most = custody.concurrency() * custody.maxBytes() + files.concurrency() * files.maxBytes();
+
+        long gibibytes = Long.parseLong(volume.path("sizeLimit").asText().replace("Gi", ""));
+        assertTrue(most <= gibibytes << 30, () -> most + " bytes");
     }
 
     /** The actions by what the store calls; reading is for its signed URLs, whose host and credentials are the client's. */
