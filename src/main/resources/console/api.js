@@ -30,7 +30,7 @@ export async function call(method, path, body, headers) {
       signal: control.signal,
       headers: {
         Authorization: 'Bearer ' + key(),
-        ...(body === undefined ? {} : { 'Content-Type': file ? 'application/octet-stream' : 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': file ? body.type || 'application/octet-stream' : 'application/json' }),
         ...headers,
       },
       body: body === undefined || file ? body : JSON.stringify(body),

@@ -18,9 +18,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
-/** Receives files. What they are is told by their first bytes, before anything takes the rest. */
+/**
+ * Receives files. What they are is told by their first bytes, before anything takes the rest; whether there is sound alone
+ * in a container of films, by their {@code Content-Type}.
+ */
 @ApplicationScoped
 class Uploads {
     /** The provider keeps what is uploaded for a day. */
@@ -101,7 +105,7 @@ class Uploads {
         IncomingBytes bytes = new IncomingBytes(body, config.maxBytes());
         return Uni.createFrom()
                 .completionStage(() -> bytes.head().toCompletionStage())
-                .map(head -> upload(caller, mediaType(head), length))
+                .map(head -> upload(caller, mediaType(head, declared(body)), length))
                 .call(this::roomFor)
                 .flatMap(upload -> place.keep(upload, bytes));
     }
@@ -122,9 +126,17 @@ class Uploads {
         return new Upload(ids.next(), caller, mediaType, length, now, now.plus(kept));
     }
 
-    private static String mediaType(byte[] head) {
+    /** Anything but sound is an image or a film by its first bytes. */
+    private static ResultKind declared(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("audio/")
+                ? ResultKind.AUDIO
+                : ResultKind.IMAGE;
+    }
+
+    private static String mediaType(byte[] head, ResultKind declared) {
         try {
-            String type = FirstBytes.mediaType(head, ResultKind.IMAGE, "");
+            String type = FirstBytes.mediaType(head, declared, "");
             if (FirstBytes.harmless(type)) {
                 return type;
             }

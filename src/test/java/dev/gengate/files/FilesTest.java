@@ -130,6 +130,24 @@ class FilesTest extends GatewayTest {
                         equalTo("takes image/jpeg, image/png, image/webp, and this file is image/gif"));
     }
 
+    /** Its first bytes are those of a film: its caller alone knows that there is none in it. */
+    @ParameterizedTest
+    @CsvSource({"audio/x-m4a, audio/mp4", "'Audio/MP4; codecs=mp4a.40.2', audio/mp4", "video/mp4, video/mp4"})
+    void soundInAContainerOfFilmsIsAudioWhereItsCallerSaysSo(String declared, String type) {
+        String recording = ads().header("Content-Type", declared)
+                .body(file(MP4, 100))
+                .post("/v1/files")
+                .then()
+                .statusCode(201)
+                .body("mediaType", equalTo(type))
+                .extract()
+                .path("id");
+        String speech = "{\"model\":\"infinitalk/from-audio\",\"input\":{\"prompt\":\"x\","
+                + "\"image_url\":\"https://a.example/1.png\",\"audio_url\":\"" + recording + "\"}}";
+
+        submit(speech).statusCode(type.equals("audio/mp4") ? 202 : 422);
+    }
+
     /** Nobody knows then where in the input its file stands: the provider would get the reference as it is. */
     @Test
     void generationWhoseModelIsNotKnownAnyMoreWaitsAside() {

@@ -35,6 +35,7 @@ public final class FirstBytes {
             Map.entry("video/webm", "webm"),
             Map.entry("audio/mpeg", "mp3"),
             Map.entry("audio/mp4", "m4a"),
+            Map.entry("audio/webm", "webm"),
             Map.entry("audio/aac", "aac"),
             Map.entry("audio/wav", "wav"),
             Map.entry("audio/flac", "flac"),
@@ -42,6 +43,9 @@ public final class FirstBytes {
             Map.entry("audio/midi", "mid"),
             Map.entry(TEXT, "txt"),
             Map.entry(UNKNOWN, "bin"));
+
+    /** The types of containers in which there may be sound alone. */
+    private static final Map<String, String> SOUNDS = Map.of("video/mp4", "audio/mp4", "video/webm", "audio/webm");
 
     private FirstBytes() {}
 
@@ -58,16 +62,17 @@ public final class FirstBytes {
     }
 
     /**
-     * The media type of a result.
+     * The media type of a result, or of an upload.
      *
-     * @param kind as the provider or its model says
+     * @param kind as the provider, its model or who uploads it says; it decides where the bytes leave it open: a film and
+     *     a sound begin alike in MP4 and in WebM
      * @param name of the file at the provider
      * @throws FetchException if it cannot be a result
      */
     public static String mediaType(byte[] head, ResultKind kind, String name) {
         Optional<String> known = known(head);
         if (known.isPresent()) {
-            return known.get();
+            return kind == ResultKind.AUDIO ? SOUNDS.getOrDefault(known.get(), known.get()) : known.get();
         }
         if (compressed(head)) {
             throw new FetchException(FetchFault.TYPE);

@@ -47,6 +47,20 @@ class FirstBytesTest {
         assertEquals(type, FirstBytes.mediaType(HexFormat.of().parseHex(hex), ResultKind.IMAGE, "/f/1.png"));
     }
 
+    /** An .m4a is seldom of the brand M4A, and a browser records its microphone into WebM. */
+    @ParameterizedTest
+    @CsvSource({
+        "audio/mp4, 00000020667479706d703432",
+        "audio/mp4, 000000206674797069736f6d",
+        "audio/webm, 1a45dfa3",
+        "video/quicktime, 000000146674797071742020",
+        "image/avif, 000000206674797061766966",
+        "image/png, 89504e470d0a1a0a0000000d",
+    })
+    void soundInAContainerOfFilmsIsWhatItIsSaidToBe(String type, String hex) {
+        assertEquals(type, FirstBytes.mediaType(HexFormat.of().parseHex(hex), ResultKind.AUDIO, "/f/1.m4a"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
