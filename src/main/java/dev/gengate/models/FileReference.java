@@ -19,14 +19,13 @@ import java.util.UUID;
  * @param maxBytes that the model takes there
  */
 public record FileReference(String pointer, UUID file, String kind, List<String> accept, long maxBytes) {
-    /** Other names of types, or of types that the first bytes do not tell apart, by the one that a file is kept under. */
+    /** Other names of types, by the one that a file is kept under. */
     private static final Map<String, List<String>> ALSO = Map.of(
             "image/jpeg", List.of("image/jpg"),
             "image/heic", List.of("image/heif"),
             "audio/mpeg", List.of("audio/mp3"),
             "audio/mp4", List.of("audio/m4a", "audio/x-m4a"),
-            "audio/wav", List.of("audio/x-wav", "audio/wave"),
-            "video/webm", List.of("video/x-matroska"));
+            "audio/wav", List.of("audio/x-wav", "audio/wave"));
 
     /** Everything of that kind that an input names. */
     public static List<FileReference> in(Model model, ObjectNode input) {

@@ -130,6 +130,20 @@ class FilesTest extends GatewayTest {
                         equalTo("takes image/jpeg, image/png, image/webp, and this file is image/gif"));
     }
 
+    /** Some models take Matroska and no WebM, which begin alike. */
+    @ParameterizedTest
+    @CsvSource({"\u0084webm, video/webm, 422", "\u0088matroska, video/x-matroska, 202"})
+    void matroskaIsNoWebm(String docType, String type, int status) {
+        String film = upload(ads(), file("\u001aE\u00df\u00a3\u00a3B\u0082" + docType, 100))
+                .statusCode(201)
+                .body("mediaType", equalTo(type))
+                .extract()
+                .path("id");
+
+        submit("{\"model\":\"topaz/video-upscale\",\"input\":{\"video_url\":\"" + film + "\"}}")
+                .statusCode(status);
+    }
+
     /** Its first bytes are those of a film: its caller alone knows that there is none in it. */
     @ParameterizedTest
     @CsvSource({"audio/x-m4a, audio/mp4", "'Audio/MP4; codecs=mp4a.40.2', audio/mp4", "video/mp4, video/mp4"})

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a file is, by its first bytes: neither its name nor what its host says of it decides. A page called a picture is
@@ -19,6 +21,8 @@ public final class FirstBytes {
     static final String TEXT = "text/plain";
     static final String SVG = "image/svg+xml";
     static final String UNKNOWN = "application/octet-stream";
+    /** More than such a header has. */
+    private static final int EBML_HEADER = 1_024;
 
     private static final Map<String, String> EXTENSIONS = Map.ofEntries(
             Map.entry("image/png", "png"),
@@ -33,9 +37,11 @@ public final class FirstBytes {
             Map.entry("video/mp4", "mp4"),
             Map.entry("video/quicktime", "mov"),
             Map.entry("video/webm", "webm"),
+            Map.entry("video/x-matroska", "mkv"),
             Map.entry("audio/mpeg", "mp3"),
             Map.entry("audio/mp4", "m4a"),
             Map.entry("audio/webm", "webm"),
+            Map.entry("audio/x-matroska", "mka"),
             Map.entry("audio/aac", "aac"),
             Map.entry("audio/wav", "wav"),
             Map.entry("audio/flac", "flac"),
@@ -45,7 +51,13 @@ public final class FirstBytes {
             Map.entry(UNKNOWN, "bin"));
 
     /** The types of containers in which there may be sound alone. */
-    private static final Map<String, String> SOUNDS = Map.of("video/mp4", "audio/mp4", "video/webm", "audio/webm");
+    private static final Map<String, String> SOUNDS = Map.of(
+            "video/mp4", "audio/mp4",
+            "video/webm", "audio/webm",
+            "video/x-matroska", "audio/x-matroska");
+
+    /** The element DocType of an EBML header, with its size and its value (RFC 8794, 11.2.4). */
+    private static final Pattern DOC_TYPE = Pattern.compile("B\u0082[^a-z]{1,8}(webm|matroska)");
 
     private FirstBytes() {}
 
@@ -65,7 +77,7 @@ public final class FirstBytes {
      * The media type of a result, or of an upload.
      *
      * @param kind as the provider, its model or who uploads it says; it decides where the bytes leave it open: a film and
-     *     a sound begin alike in MP4 and in WebM
+     *     a sound begin alike in MP4, WebM and Matroska
      * @param name of the file at the provider
      * @throws FetchException if it cannot be a result
      */
@@ -122,13 +134,21 @@ public final class FirstBytes {
         if (start.startsWith("ftyp", 4)) {
             return Optional.of(brand(start));
         }
-        return start.startsWith("\u001aE\u00df\u00a3") ? Optional.of("video/webm") : sound(start);
+        return start.startsWith("\u001aE\u00df\u00a3") ? ebml(head) : sound(start);
     }
 
     private static Optional<String> riff(String start) {
         return start.startsWith("WEBP", 8)
                 ? Optional.of("image/webp")
                 : start.startsWith("WAVE", 8) ? Optional.of("audio/wav") : Optional.empty();
+    }
+
+    /** The first DocType is the header's, which tells a WebM from any other Matroska. */
+    private static Optional<String> ebml(byte[] head) {
+        Matcher type = DOC_TYPE.matcher(new String(head, 0, Math.min(head.length, EBML_HEADER), ISO_8859_1));
+        return type.find()
+                ? Optional.of(type.group(1).equals("webm") ? "video/webm" : "video/x-matroska")
+                : Optional.empty();
     }
 
     private static String brand(String start) {
