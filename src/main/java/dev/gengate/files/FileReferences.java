@@ -73,7 +73,7 @@ public class FileReferences {
         if (file == null) {
             return UNKNOWN;
         }
-        return reference.fault(file.mediaType(), file.bytes()).orElse(null);
+        return reference.accepted().fault(file.mediaType(), file.bytes()).orElse(null);
     }
 
     private Uni<String> url(StoredFile file) {

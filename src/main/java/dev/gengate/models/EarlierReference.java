@@ -2,11 +2,11 @@ package dev.gengate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.models.input.AcceptedMedia;
 import dev.gengate.models.input.InputError;
 import dev.gengate.models.input.MediaRules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 
@@ -18,17 +18,26 @@ import java.util.regex.Matcher;
  * @param result the number of its result, from 1
  * @param takes what the provider gets; null for the result's URL
  * @param of globs of the models that it may be of
- * @param kind of medium that the model takes there, such as {@code image-or-video}; empty for any
+ * @param accepted what the model takes there
  */
 public record EarlierReference(
-        String pointer, UUID generation, int result, EarlierTask.Takes takes, List<String> of, String kind) {
-    private static final Set<String> KINDS = Set.of("image", "video", "audio");
+        String pointer, UUID generation, int result, EarlierTask.Takes takes, List<String> of, AcceptedMedia accepted) {
 
-    /** Whether the model takes a result of that kind there; nobody knows it of all. */
-    public boolean takesKind(String result) {
-        return kind.isEmpty()
-                || !KINDS.contains(result)
-                || List.of(kind.split("-or-")).contains(result);
+    /** What must stand there. */
+    public String rule() {
+        String what = takes == EarlierTask.Takes.TASK
+                ? "must be the id of"
+                : "must be generation:{id}/{n} with " + resultThere() + " of";
+        String models = of.contains("*") ? "" : " and is of " + String.join(", ", of);
+        return what + " a generation of yours that has succeeded" + models;
+    }
+
+    private String resultThere() {
+        if (takes != null) {
+            return "a result";
+        }
+        String kind = accepted.kind().isEmpty() ? "" : " (" + accepted.kind().replace('-', ' ') + ")";
+        return "a result" + kind + " that is still to be had,";
     }
 
     /** Whether a generation of that model may be named. */
@@ -42,8 +51,7 @@ public record EarlierReference(
         for (MediaRules.Medium medium : MediaRules.in(input, model.input())) {
             Matcher reference = MediaRules.REFERENCE.matcher(medium.url());
             if (reference.matches()) {
-                String kind = medium.accepted().path("kind").asText("");
-                references.add(of(medium.pointer(), reference, null, List.of("*"), kind));
+                references.add(of(medium.pointer(), reference, null, List.of("*"), medium.accepted()));
             }
         }
         model.earlierTasks().forEach(task -> {
@@ -61,18 +69,18 @@ public record EarlierReference(
         String full = task.takes() == EarlierTask.Takes.TASK ? "generation:" + value + "/1" : value;
         Matcher reference = MediaRules.REFERENCE.matcher(full);
         return reference.matches()
-                ? of(pointer, reference, task.takes(), task.of(), "")
-                : new EarlierReference(pointer, null, 0, task.takes(), task.of(), "");
+                ? of(pointer, reference, task.takes(), task.of(), AcceptedMedia.ANY)
+                : new EarlierReference(pointer, null, 0, task.takes(), task.of(), AcceptedMedia.ANY);
     }
 
     private static EarlierReference of(
-            String pointer, Matcher reference, EarlierTask.Takes takes, List<String> models, String kind) {
+            String pointer, Matcher reference, EarlierTask.Takes takes, List<String> models, AcceptedMedia accepted) {
         return new EarlierReference(
                 pointer,
                 UUID.fromString(reference.group(1)),
                 Integer.parseInt(reference.group(2)),
                 takes,
                 models,
-                kind);
+                accepted);
     }
 }

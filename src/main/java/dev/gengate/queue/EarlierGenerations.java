@@ -13,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,12 +44,13 @@ public class EarlierGenerations {
     /**
      * What an input names.
      *
-     * @param unusable what this caller cannot use: not its own, not succeeded, of another model, without that result or
-     *     with one that is gone or of another kind, or of an account that is there no more
+     * @param unusable what this caller cannot use, with what is wrong with it: not its own, not succeeded, of another
+     *     model, without that result or with one that is gone, of another kind or type or too large, or of an account that
+     *     is there no more
      * @param accounts that have the tasks which it names: only they know them
      */
-    public record Named(List<EarlierReference> unusable, Set<String> accounts) {
-        private static final Named NOTHING = new Named(List.of(), Set.of());
+    public record Named(Map<EarlierReference, String> unusable, Set<String> accounts) {
+        private static final Named NOTHING = new Named(Map.of(), Set.of());
     }
 
     public Uni<Named> look(String caller, List<EarlierReference> references) {
@@ -72,7 +72,7 @@ public class EarlierGenerations {
             List<EarlierReference> references,
             Map<UUID, Generation> rows,
             Map<EarlierReference, String> stored) {
-        List<EarlierReference> unusable = new ArrayList<>();
+        Map<EarlierReference, String> unusable = new HashMap<>();
         Set<String> owners = new LinkedHashSet<>();
         for (EarlierReference reference : references) {
             boolean usable = value(caller, reference, rows, stored).isPresent();
@@ -80,12 +80,26 @@ public class EarlierGenerations {
                     ? rows.get(reference.generation()).account()
                     : null;
             if (!usable || owner != null && !accounts.names().contains(owner)) {
-                unusable.add(reference);
+                unusable.put(reference, reference.rule());
             } else if (owner != null) {
                 owners.add(owner);
+            } else {
+                fault(reference, rows.get(reference.generation())).ifPresent(fault -> unusable.put(reference, fault));
             }
         }
         return new Named(unusable, owners);
+    }
+
+    /** Why the model does not take that result, as far as it is known: once it is stored. */
+    private static Optional<String> fault(EarlierReference reference, Generation row) {
+        JsonNode stored = InputJson.item(row.results(), reference.result()).path("stored");
+        return stored.isObject()
+                ? reference
+                        .accepted()
+                        .fault(
+                                stored.path("mediaType").asText(),
+                                stored.path("bytes").asLong())
+                : Optional.empty();
     }
 
     /** The input as the provider gets it; empty if what it names is not there any more. */
@@ -170,7 +184,7 @@ public class EarlierGenerations {
     /** The store's URL, where it makes one; otherwise the provider's own until it expires. */
     private Optional<String> url(JsonNode result, EarlierReference reference, String stored) {
         if (result.path("lost").asBoolean()
-                || !reference.takesKind(result.path("kind").asText())) {
+                || !reference.accepted().takesKind(result.path("kind").asText())) {
             return Optional.empty();
         }
         if (stored != null) {

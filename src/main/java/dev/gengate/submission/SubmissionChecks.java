@@ -1,8 +1,6 @@
 package dev.gengate.submission;
 
 import dev.gengate.files.FileReferences;
-import dev.gengate.models.EarlierReference;
-import dev.gengate.models.EarlierTask;
 import dev.gengate.models.FileReference;
 import dev.gengate.models.ReadyInput;
 import dev.gengate.problem.Problem.FieldError;
@@ -73,28 +71,16 @@ class SubmissionChecks {
     }
 
     private static List<FieldError> errors(Named named, Map<FileReference, String> faults) {
-        Stream<FieldError> files = faults.entrySet().stream()
-                .map(fault -> new FieldError("/input" + fault.getKey().pointer(), fault.getValue()));
-        return Stream.concat(named.unusable().stream().map(SubmissionChecks::error), files)
+        Stream<FieldError> files =
+                faults.entrySet().stream().map(fault -> error(fault.getKey().pointer(), fault.getValue()));
+        Stream<FieldError> generations = named.unusable().entrySet().stream()
+                .map(fault -> error(fault.getKey().pointer(), fault.getValue()));
+        return Stream.concat(generations, files)
                 .sorted(Comparator.comparing(FieldError::pointer))
                 .toList();
     }
 
-    private static FieldError error(EarlierReference reference) {
-        String what = reference.takes() == EarlierTask.Takes.TASK
-                ? "must be the id of"
-                : "must be generation:{id}/{n} with " + result(reference) + " of";
-        List<String> of = reference.of();
-        String models = of.contains("*") ? "" : " and is of " + String.join(", ", of);
-        return new FieldError(
-                "/input" + reference.pointer(), what + " a generation of yours that has succeeded" + models);
-    }
-
-    private static String result(EarlierReference reference) {
-        if (reference.takes() != null) {
-            return "a result";
-        }
-        String kind = reference.kind().isEmpty() ? "" : " (" + reference.kind().replace('-', ' ') + ")";
-        return "a result" + kind + " that is still to be had,";
+    private static FieldError error(String pointer, String what) {
+        return new FieldError("/input" + pointer, what);
     }
 }

@@ -15,9 +15,12 @@ import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Inputs that name earlier generations: of their own caller alone, and the provider gets its own ids and URLs. */
 @QuarkusTest
@@ -76,6 +79,28 @@ class EarlierGenerationTest extends GatewayTest {
                             "errors[0].detail",
                             equalTo("must be generation:{id}/{n} with a result (image) that is still to be had,"
                                     + " of a generation of yours that has succeeded"));
+        }
+    }
+
+    /** Of what is stored type and size are known before the provider would refuse it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            image/gif  | 100        | takes image/jpeg, image/png, image/webp, and this file is image/gif
+            video/mp4  | 100        | takes image, and this file is video/mp4
+            image/png  | 10485761   | takes files of 10485760 bytes at most, and this one has 10485761
+            image/png  | 10485760   |
+            """)
+    void storedResultIsOfATypeAndASizeThatTheModelTakes(String type, long bytes, String fault) {
+        String id = succeeded("{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
+        change(id, "{0,stored}", "{\"mediaType\":\"" + type + "\",\"bytes\":" + bytes + "}");
+
+        ValidatableResponse answer = submit(edit(id, 1)).statusCode(fault == null ? 202 : 422);
+        if (fault != null) {
+            answer.body("errors[0].pointer", equalTo("/input/image_urls/0"))
+                    .body("errors[0].detail", equalTo(fault));
         }
     }
 

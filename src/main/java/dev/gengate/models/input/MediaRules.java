@@ -45,7 +45,7 @@ public final class MediaRules {
     }
 
     /** A place that holds one. @param accepted what the model takes there */
-    public record Medium(String pointer, String url, JsonNode accepted) {}
+    public record Medium(String pointer, String url, AcceptedMedia accepted) {}
 
     /** The uploaded file that stands in a URL's place. */
     public static Optional<UUID> file(String url) {
@@ -75,7 +75,7 @@ public final class MediaRules {
                 collect(value.get(index), schema.path("items"), pointer + "/" + index, media);
             }
         } else if (schema.has("x-media") && value.isTextual()) {
-            media.add(new Medium(pointer, value.textValue(), schema.get("x-media")));
+            media.add(new Medium(pointer, value.textValue(), AcceptedMedia.of(schema.get("x-media"))));
         }
     }
 
