@@ -37,7 +37,7 @@ public record EarlierReference(
             return "a result";
         }
         String kind = accepted.kind().isEmpty() ? "" : " (" + accepted.kind().replace('-', ' ') + ")";
-        return "a result" + kind + " that is still to be had,";
+        return "a result" + kind + " that the provider can still read,";
     }
 
     /** Whether a generation of that model may be named. */

@@ -70,6 +70,8 @@ class EarlierGenerationTest extends GatewayTest {
         String expired = succeeded(image);
         change(lost, "{0,lost}", "true");
         change(expired, "{0,expiresAt}", "\"2020-01-01T00:00:00Z\"");
+        // in a store that signs no URL
+        change(expired, "{0,stored}", "{\"mediaType\":\"image/png\",\"bytes\":100}");
 
         for (String id : List.of(lost, expired, succeeded(VIDEO))) {
             submit(edit(id, 1))
@@ -77,8 +79,9 @@ class EarlierGenerationTest extends GatewayTest {
                     .body("errors[0].pointer", equalTo("/input/image_urls/0"))
                     .body(
                             "errors[0].detail",
-                            equalTo("must be generation:{id}/{n} with a result (image) that is still to be had,"
-                                    + " of a generation of yours that has succeeded"));
+                            equalTo(
+                                    "must be generation:{id}/{n} with a result (image) that the provider can still read,"
+                                            + " of a generation of yours that has succeeded"));
         }
     }
 
@@ -99,8 +102,7 @@ class EarlierGenerationTest extends GatewayTest {
 
         ValidatableResponse answer = submit(edit(id, 1)).statusCode(fault == null ? 202 : 422);
         if (fault != null) {
-            answer.body("errors[0].pointer", equalTo("/input/image_urls/0"))
-                    .body("errors[0].detail", equalTo(fault));
+            answer.body("errors[0].pointer", equalTo("/input/image_urls/0")).body("errors[0].detail", equalTo(fault));
         }
     }
 
