@@ -80,7 +80,9 @@ const placeholder = (schema) => (ofTexts(schema) ? 'a line for each, or JSON' : 
 
 /** The file that a field may name, be it in a part of it, and the field's value that names it. */
 const fileOf = (schema) => {
-  if (schema['x-media']) return { media: schema['x-media'], value: (id) => id };
+  const media = schema['x-media'];
+  // a document cannot be uploaded
+  if (media) return media.kind !== 'document' && { media, value: (id) => id };
   if (schema.items) {
     const item = fileOf(schema.items);
     return item && { media: item.media, value: (id) => [item.value(id)] };

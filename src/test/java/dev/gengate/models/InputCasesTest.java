@@ -136,6 +136,8 @@ class InputCasesTest {
             hailuo/2-3-image-to-video-pro | {"prompt":"x","image_url":"https://a.example/x","duration":"10","resolution":"1080P"} | /resolution: cannot be 1080P with duration 10
             gpt-image-2-text-to-image | {"prompt":"x","resolution":"4K"}                   | /aspect_ratio: is required
             gpt-image-2-text-to-image | {"prompt":"x","resolution":"4K","aspect_ratio":"1:1"} | /aspect_ratio: cannot be 1:1 with resolution 4K
+            wan/3-0-video         | {"prompt":"x","reference_file_urls":["file:0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11"]} | /reference_file_urls/0: must be an http or https URL with a public host name and without credentials, or generation:{id}/{n}
+            wan/3-0-video         | {"prompt":"x","first_frame_url":"file:0190f6c2-7b1e-7a90-8f2b-2f4f5f3f1a11"} |
             happyhorse-1-1/text-to-video | {"prompt":"x","duration":5.5}                   | /duration: must be a multiple of 1
             pixverse-v6/extend    | {"prompt":"x","video_url":"https://a.example/x","quality":"721p"} | /prompt: must have at least 3 characters, /quality: must be one of 360p, 540p, 720p, 1080p, /duration: is required
             pixverse-v6/extend    | {"task_id":"x","prompt":"a cat","duration":5,"quality":"720p"} | /taskId: is required, /task_id: is not a known field; did you mean taskId?

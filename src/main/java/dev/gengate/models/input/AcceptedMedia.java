@@ -41,6 +41,11 @@ public record AcceptedMedia(String kind, List<String> types, long maxBytes) {
                 || List.of(kind.split("-or-")).contains(other);
     }
 
+    /** Whether an upload may be of that kind: only media can be uploaded. */
+    boolean uploadable() {
+        return KINDS.stream().anyMatch(this::takesKind);
+    }
+
     /** Why the model does not take such a file. */
     public Optional<String> fault(String mediaType, long bytes) {
         if (!takesKind(mediaType.split("/", 2)[0])) {

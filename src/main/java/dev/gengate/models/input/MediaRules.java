@@ -27,8 +27,9 @@ public final class MediaRules {
 
     private static final int LONGEST_URL = 2_048;
 
-    static final String TEXT = "must be an http or https URL with a public host name and without credentials,"
-            + " generation:{id}/{n} or file:{id}";
+    private static final String URL = "must be an http or https URL with a public host name and without credentials";
+    private static final String TEXT = URL + ", generation:{id}/{n} or file:{id}";
+    private static final String WITHOUT_FILE = URL + ", or generation:{id}/{n}";
 
     private static final Pattern PUBLIC_NAME =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
@@ -81,14 +82,16 @@ public final class MediaRules {
 
     public static List<InputError> broken(ObjectNode input, JsonNode schema) {
         return in(input, schema).stream()
-                .filter(medium -> !allowed(medium.url()))
-                .map(medium -> new InputError(medium.pointer(), TEXT))
+                .filter(medium -> !allowed(medium))
+                .map(medium ->
+                        new InputError(medium.pointer(), medium.accepted().uploadable() ? TEXT : WITHOUT_FILE))
                 .toList();
     }
 
-    private static boolean allowed(String url) {
+    private static boolean allowed(Medium medium) {
+        String url = medium.url();
         return REFERENCE.matcher(url).matches()
-                || file(url).isPresent()
+                || file(url).isPresent() && medium.accepted().uploadable()
                 || url.length() <= LONGEST_URL && publicUrl(url);
     }
 

@@ -88,13 +88,14 @@ final class ModelFacts {
         return ordered;
     }
 
-    /** Every user's URL, at any depth: http(s) or an own earlier result, never a provider's own scheme. */
+    /** Every user's URL, at any depth: http(s), an own earlier result or, unless it is a document, an own file, never a provider's own scheme. */
     private static void media(JsonNode schema) {
         if (schema instanceof ObjectNode object
                 && object.has("x-media")
                 && object.path("type").isTextual()) {
             object.put("format", "uri");
-            object.put("pattern", "^(https?://|generation:|file:)");
+            boolean document = object.at("/x-media/kind").asText().equals("document");
+            object.put("pattern", document ? "^(https?://|generation:)" : "^(https?://|generation:|file:)");
             object.put(
                     "maxLength", Math.min(LONGEST_URL, object.path("maxLength").asInt(LONGEST_URL)));
             accepted(object.at("/x-media/accept"));
