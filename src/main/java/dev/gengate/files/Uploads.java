@@ -27,8 +27,8 @@ import java.util.concurrent.CompletableFuture;
  */
 @ApplicationScoped
 class Uploads {
-    /** The provider keeps what is uploaded for a day. */
-    private static final Duration AT_THE_PROVIDER = Duration.ofHours(24);
+    /** The provider keeps what is uploaded for a day; whoever reads a file that was named at its last moment has an hour. */
+    private static final Duration AT_THE_PROVIDER = Duration.ofHours(23);
 
     private final FilesConfig config;
     private final UploadSlots slots;

@@ -28,7 +28,7 @@ public interface RetentionConfig {
     @DurationMax(days = 3650, payload = Unwrapping.Unwrap.class)
     Optional<Duration> content();
 
-    /** How long an uploaded file can be used; what the provider keeps is gone after a day. Default: 1 d. */
+    /** How long an uploaded file can be named; at the provider's own upload 23 h at most. Default: 1 d. */
     @WithDefault("P1D")
     @DurationMin(minutes = 1)
     @DurationMax(days = 30)
