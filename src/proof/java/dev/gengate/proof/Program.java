@@ -133,9 +133,7 @@ enum Program {
     MODELS(
             ModelFiles::main,
             "Makes the index of the model files and the table of docs/models.md again, after a file was changed.",
-            """
-            --facts models.json  makes the files too, all of them, from a list of what is known
-            """),
+            "It has no options."),
     SCHEMA(
             SchemaRun::main,
             "The schemas of the events beside those of the last release. Ends with 1 when a change breaks consumers.",

@@ -12,15 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * Makes the catalogue's files from a list of facts, and its index and the table of docs/models.md from the files. The
- * files are kept by hand after the first time: {@code --facts} overwrites them all.
- */
+/** Makes the catalogue's index and the table of docs/models.md from the files, which are kept by hand. */
 public final class ModelFiles {
     /** Where the files stand in the source tree. */
     public static final Path DIRECTORY = Path.of("src/main/resources/models");
@@ -42,11 +38,6 @@ public final class ModelFiles {
     private ModelFiles() {}
 
     public static void main(String[] arguments) {
-        if (arguments.length == 2 && arguments[0].equals("--facts")) {
-            for (JsonNode facts : read(Path.of(arguments[1]))) {
-                write(file(facts), ModelFacts.model((ObjectNode) facts));
-            }
-        }
         write(DIRECTORY.resolve(INDEX), index(DIRECTORY));
         try {
             Files.writeString(PAGE, withTable(Files.readString(PAGE)));
@@ -102,11 +93,6 @@ public final class ModelFiles {
     private static boolean textOnly(JsonNode file) {
         return file.get("refersToEarlierTask").isEmpty()
                 && file.get("input").findValues("x-media").isEmpty();
-    }
-
-    private static Path file(JsonNode facts) {
-        String vendor = facts.get("vendor").textValue().toLowerCase(Locale.ROOT).replace(' ', '-');
-        return DIRECTORY.resolve(vendor).resolve(facts.get("model").textValue().replace('/', '_') + ".json");
     }
 
     /** The JSON of a file. */

@@ -38,24 +38,9 @@ public final class KieSimulatorClient {
         nextRequest("lose-answer");
     }
 
-    /** The next task is made, but its answer never comes. */
-    public void neverAnswersTheNextRequest() {
-        nextRequest("timeout");
-    }
-
     /** The next createTask call is refused with this code in the body, under HTTP 200. */
     public void refusesTheNextRequest(int code, String text) {
         nextRequest("code=" + code + ":" + text);
-    }
-
-    /** The next createTask call is answered with this HTTP status and a web page. */
-    public void breaksTheNextRequest(int status) {
-        nextRequest("status=" + status);
-    }
-
-    /** The next task ends without a callback. */
-    public void forgetsTheNextCallback() {
-        nextRequest("no-callback");
     }
 
     /** From now on faults happen by chance, for example {@code Map.of("no-callback", 0.05, "code=429", 0.02)}. */
@@ -152,10 +137,6 @@ public final class KieSimulatorClient {
     public void limitsTo(int tasks, Duration period) {
         set("rateLimit", tasks);
         set("ratePeriod", period.toMillis());
-    }
-
-    public void answersAfter(Duration latency) {
-        set("createTaskLatency", latency.toMillis());
     }
 
     public void completesAfter(Duration time) {
