@@ -67,7 +67,8 @@ class ArchitectureTest {
             Map.entry("drift", "generation models provider schedule"),
             Map.entry("files", "access custody database generation http models problem provider schedule"),
             Map.entry(
-                    "queue", "access completion custody files generation models observability outbox provider startup"),
+                    "queue",
+                    "access completion custody files generation models observability outbox provider schedule startup"),
             Map.entry(
                     "submission",
                     "access accounts completion custody database files generation http listing models observability"

@@ -4,6 +4,7 @@ import dev.gengate.custody.StoreOfFiles;
 import dev.gengate.generation.files.FileStore;
 import dev.gengate.generation.files.StoredFile;
 import dev.gengate.models.FileReference;
+import dev.gengate.schedule.Repeated;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -48,15 +49,12 @@ public class FileReferences {
     public Uni<Map<FileReference, String>> urls(String caller, List<FileReference> references) {
         return own(caller, references).flatMap(files -> {
             Map<FileReference, String> urls = new HashMap<>();
-            Uni<Void> all = Uni.createFrom().voidItem();
-            for (FileReference reference : references) {
-                StoredFile file = files.get(reference.file());
-                if (file != null) {
-                    all = all.chain(() ->
-                            url(file).invoke(url -> urls.put(reference, url)).replaceWithVoid());
-                }
-            }
-            return all.replaceWith(urls);
+            List<FileReference> there = references.stream()
+                    .filter(reference -> files.containsKey(reference.file()))
+                    .toList();
+            return Repeated.each(there, reference -> url(files.get(reference.file()))
+                            .invoke(url -> urls.put(reference, url)))
+                    .replaceWith(urls);
         });
     }
 

@@ -14,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -51,15 +50,7 @@ class FileSweep {
     private Uni<Boolean> batch() {
         Instant now = clock.instant();
         return ledger.claim(now, now.plus(AGAIN), MOST)
-                .flatMap(files -> all(files).replaceWith(files.size() == MOST));
-    }
-
-    private Uni<Void> all(List<StoredFile> files) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (StoredFile file : files) {
-            all = all.chain(() -> remove(file));
-        }
-        return all;
+                .flatMap(files -> Repeated.each(files, this::remove).replaceWith(files.size() == MOST));
     }
 
     /** One that the store does not remove keeps no other one there. */

@@ -9,6 +9,7 @@ import dev.gengate.generation.ProviderAccounts;
 import dev.gengate.generation.ledger.GenerationStore;
 import dev.gengate.models.EarlierReference;
 import dev.gengate.models.Model;
+import dev.gengate.schedule.Repeated;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -128,16 +129,13 @@ public class EarlierGenerations {
     /** The URLs of those results that are in a store which makes some: the provider's own may be dead by now. */
     private Uni<Map<EarlierReference, String>> signed(List<EarlierReference> references, Map<UUID, Generation> rows) {
         Map<EarlierReference, String> urls = new HashMap<>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (EarlierReference reference : references) {
-            Generation row = rows.get(reference.generation());
-            if (row != null && reference.takes() == null) {
-                all = all.chain(() -> places.forAnHour(row, reference.result())
-                        .invoke(found -> found.ifPresent(url -> urls.put(reference, url)))
-                        .replaceWithVoid());
-            }
-        }
-        return all.replaceWith(urls);
+        List<EarlierReference> results = references.stream()
+                .filter(reference -> reference.takes() == null && rows.containsKey(reference.generation()))
+                .toList();
+        return Repeated.each(
+                        results, reference -> places.forAnHour(rows.get(reference.generation()), reference.result())
+                                .invoke(found -> found.ifPresent(url -> urls.put(reference, url))))
+                .replaceWith(urls);
     }
 
     private Optional<String> replaced(

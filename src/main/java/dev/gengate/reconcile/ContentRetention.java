@@ -15,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -65,24 +64,20 @@ class ContentRetention {
 
     private Uni<Boolean> batch(Progress progress, Instant acceptedBefore) {
         return ledger.oldest(progress.at, acceptedBefore, MOST)
-                .flatMap(rows -> all(rows.readable(), progress).chain(() -> {
-                    rows.last().ifPresent(progress::reached);
-                    boolean more = rows.size() == MOST && !progress.storeSeemsAway();
-                    Instant now = clock.instant();
-                    return ledger.erased(progress.passed, more ? now.plus(LEASE) : now)
-                            .replaceWith(more);
-                }));
-    }
-
-    private Uni<Void> all(List<Generation> rows, Progress progress) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Generation row : rows) {
-            all = all.chain(() -> progress.storeSeemsAway() ? Uni.createFrom().voidItem() : one(row, progress));
-        }
-        return all;
+                .flatMap(rows -> Repeated.each(rows.readable(), row -> one(row, progress))
+                        .chain(() -> {
+                            rows.last().ifPresent(progress::reached);
+                            boolean more = rows.size() == MOST && !progress.storeSeemsAway();
+                            Instant now = clock.instant();
+                            return ledger.erased(progress.passed, more ? now.plus(LEASE) : now)
+                                    .replaceWith(more);
+                        }));
     }
 
     private Uni<Void> one(Generation row, Progress progress) {
+        if (progress.storeSeemsAway()) {
+            return Uni.createFrom().voidItem();
+        }
         boolean hasObjects = erasure.hasObjects(row);
         return erasure.erase(row)
                 .invoke(erased -> progress.erased(row, hasObjects && erased != null))

@@ -1,9 +1,11 @@
 package dev.gengate.schedule;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Repeats batches while there is more to do, up to a limit and in the time of a round; the rest is left to the next. */
+/** Repeats batches while there is more to do, up to a limit and in the time of a round, and works through one. */
 public final class Repeated {
     private Repeated() {}
 
@@ -14,6 +16,17 @@ public final class Repeated {
      */
     public static Uni<Void> whileFull(Supplier<Uni<Boolean>> batch, int most) {
         return Uni.createFrom().deferred(() -> whileFull(batch, most, new RoundTime()));
+    }
+
+    /** One after the other, each when the one before is done; a failure ends it. */
+    public static <T> Uni<Void> each(Iterable<T> batch, Function<T, Uni<?>> work) {
+        return Multi.createFrom()
+                .iterable(batch)
+                .onItem()
+                .transformToUniAndConcatenate(one -> work.apply(one).replaceWithVoid())
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /** One batch in any case. */

@@ -2,10 +2,10 @@ package dev.gengate.usage;
 
 import dev.gengate.access.CallersConfig;
 import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,14 +48,8 @@ class BudgetGauges {
     }
 
     private Uni<Void> look(List<String> bounded) {
-        return Multi.createFrom()
-                .iterable(bounded)
-                .onItem()
-                .transformToUniAndConcatenate(caller -> budgets.states(caller)
-                        .invoke(states -> show(caller, budgets.unread(caller) ? List.of() : states)))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Repeated.each(bounded, caller -> budgets.states(caller)
+                .invoke(states -> show(caller, budgets.unread(caller) ? List.of() : states)));
     }
 
     private void show(String caller, List<BudgetState> states) {

@@ -5,11 +5,11 @@ import dev.gengate.generation.figures.UsageStore;
 import dev.gengate.generation.figures.UsageStore.Hour;
 import dev.gengate.generation.figures.UsageStore.Turn;
 import dev.gengate.schedule.Beat;
+import dev.gengate.schedule.Repeated;
 import dev.gengate.schedule.RoundTime;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -64,15 +64,8 @@ class UsageRollUp {
     /** One hour that cannot be rolled up stops no other; the next round goes on with those that there is no time for. */
     private Uni<Void> rollUp(List<Hour> hours) {
         RoundTime time = new RoundTime();
-        return Multi.createFrom()
-                .iterable(hours)
-                .select()
-                .first(hour -> time.isLeft())
-                .onItem()
-                .transformToUniAndConcatenate(this::rollUp)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Repeated.each(
+                hours, hour -> time.isLeft() ? rollUp(hour) : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> rollUp(Hour hour) {

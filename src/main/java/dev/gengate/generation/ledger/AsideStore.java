@@ -165,11 +165,7 @@ public class AsideStore {
     public Uni<Generation> refused(Generation attempt, Enum<?> cause) {
         return database.run(REFUSED, Tuple.of(attempt.id(), attempt.attempts(), accounts.told(cause, attempt)))
                 .map(GenerationRows::first)
-                .invoke(row -> {
-                    if (row != null) {
-                        TransitionLog.changed(row, cause.name());
-                    }
-                });
+                .invoke(row -> TransitionLog.changed(row, cause.name()));
     }
 
     /** What is stopped lets the others pass; whether there may be more of it. */

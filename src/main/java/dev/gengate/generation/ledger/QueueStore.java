@@ -158,7 +158,7 @@ public class QueueStore {
                         GenerationSql.REQUEUED,
                         Tuple.of(attempt.id(), attempt.attempts(), accounts.told(cause, attempt)))
                 .map(GenerationRows::first)
-                .invoke(row -> logged(row, cause.name()));
+                .invoke(row -> TransitionLog.changed(row, cause.name()));
     }
 
     /** The answer was lost. Null: the row has moved on. */
@@ -167,20 +167,14 @@ public class QueueStore {
                         GenerationSql.UNCONFIRMED,
                         Tuple.of(attempt.id(), attempt.attempts(), timestamp(deadline), cause.name()))
                 .map(GenerationRows::first)
-                .invoke(row -> logged(row, cause.name()));
-    }
-
-    private static void logged(Generation row, String cause) {
-        if (row != null) {
-            TransitionLog.changed(row, cause);
-        }
+                .invoke(row -> TransitionLog.changed(row, cause.name()));
     }
 
     /** Turns rows whose submitting replica died into unconfirmed ones. */
     public Uni<List<Generation>> leasesRunOut(Instant now, Instant deadline, int most) {
         return database.run(GenerationSql.LEASES_RUN_OUT, Tuple.of(timestamp(now), timestamp(deadline), most))
                 .map(GenerationRows::all)
-                .invoke(rows -> rows.forEach(row -> logged(row, "its submitting replica disappeared")));
+                .invoke(rows -> rows.forEach(row -> TransitionLog.changed(row, "its submitting replica disappeared")));
     }
 
     /**
@@ -192,6 +186,6 @@ public class QueueStore {
                 Tuple.of(id, timestamp(deadline), time.after(Database.PATIENCE)).addArrayOfString(accounts.names());
         return database.run(RESUBMIT, Audited.with(parameters, act))
                 .map(GenerationRows::first)
-                .invoke(row -> logged(row, "resubmitted by an operator"));
+                .invoke(row -> TransitionLog.changed(row, "resubmitted by an operator"));
     }
 }

@@ -84,11 +84,7 @@ public class ReconcileStore {
         Tuple parameters = Tuple.of(id, taskId, timestamp(now), timestamp(deadline));
         return database.run(ATTACH, Audited.with(parameters, act))
                 .map(GenerationRows::first)
-                .invoke(row -> {
-                    if (row != null) {
-                        TransitionLog.changed(row, "an operator attached its task");
-                    }
-                });
+                .invoke(row -> TransitionLog.changed(row, "an operator attached its task"));
     }
 
     /** Logs only a change of state: a poll alone is none, a newly known task is. */

@@ -24,8 +24,14 @@ final class TransitionLog {
                         : row.resolvedBy() + ", " + row.failure().code());
     }
 
-    /** @param cause in one word or two, or null */
+    /**
+     * @param row null where the row had moved on
+     * @param cause in one word or two, or null
+     */
     static void changed(Generation row, String cause) {
+        if (row == null) {
+            return;
+        }
         Level level = level(row);
         if (LOG.isLoggable(level)) {
             LOG.log(line(row, cause, level));

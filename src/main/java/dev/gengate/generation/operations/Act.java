@@ -17,9 +17,4 @@ public record Act(String actor, String action, String target, String reason, UUI
     public static final String REPLAY = "replay";
     /** What was replayed did not get to the broker. */
     public static final String REPLAY_FAILED = "replay-failed";
-
-    public static final String BRAKE = "brake";
-    public static final String RELEASE = "release";
-    public static final String START = "start";
-    public static final String ABORT = "abort";
 }
