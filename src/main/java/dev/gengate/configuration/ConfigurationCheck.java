@@ -97,7 +97,7 @@ public final class ConfigurationCheck {
                 text("quarkus.oidc.auth-server-url").isPresent());
         new CallerRules(values, faults).check(oidc);
         rules.custody(
-                text("gateway.custody.store").orElse("none"),
+                store(),
                 values.get("gateway.custody.directory", Path.class).isPresent(),
                 values.get("gateway.custody.s3.bucket", String.class).isPresent());
         authority(values);
@@ -105,13 +105,27 @@ public final class ConfigurationCheck {
                 .ifPresent(http -> port("quarkus.management.port").ifPresent(other -> rules.ports(http, other)));
     }
 
-    private static void retention(SafetyRules rules, Values values) {
+    private void retention(SafetyRules rules, Values values) {
         Optional<Duration> completed = values.get("gateway.retention.completed", Duration.class);
         Optional<Duration> result = values.get("gateway.deadline.result", Duration.class);
         Optional<Duration> confirmation = values.get("gateway.deadline.confirmation", Duration.class);
         if (completed.isPresent() && result.isPresent() && confirmation.isPresent()) {
             rules.retention(completed.get(), result.get(), confirmation.get());
+            Duration inUse =
+                    result.get().multipliedBy(2).plus(confirmation.get()).plus(longestCustody(values));
+            values.get("gateway.retention.content", Duration.class)
+                    .ifPresent(content -> rules.content(content, inUse, completed.get()));
         }
+    }
+
+    private Duration longestCustody(Values values) {
+        return store().equalsIgnoreCase("none")
+                ? Duration.ZERO
+                : values.get("gateway.custody.give-up-after", Duration.class).orElse(Duration.ZERO);
+    }
+
+    private String store() {
+        return text("gateway.custody.store").orElse("none");
     }
 
     private void authority(Values values) {

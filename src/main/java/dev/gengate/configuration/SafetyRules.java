@@ -18,6 +18,9 @@ final class SafetyRules {
     /** A task is asked for an hour longer at most; then the hour of its acceptance is counted, an hour later at most. */
     private static final Duration ROLLED_UP = Duration.ofHours(3);
 
+    /** For the hour at most that a task is asked for longer, the rounds that erase, and a store that is away meanwhile. */
+    private static final Duration ERASING = Duration.ofDays(1);
+
     private final Faults faults;
 
     SafetyRules(Faults faults) {
@@ -96,6 +99,23 @@ final class SafetyRules {
                             + ", twice gateway.deadline.result and gateway.deadline.confirmation and three"
                             + " hours more: an idempotency key must be kept as long as its generation may be open, and"
                             + " its row until the usage is rolled up");
+        }
+    }
+
+    /**
+     * A row that is purged takes the names of its stored files with it, and nothing removes these any more: the content must
+     * go before.
+     *
+     * @param inUse how long a generation may be open, and then be copied
+     */
+    void content(Duration content, Duration inUse, Duration completed) {
+        Duration least = content.plus(inUse).plus(ERASING);
+        if (completed.compareTo(least) < 0) {
+            faults.add(
+                    "gateway.retention.content",
+                    "needs gateway.retention.completed to be at least " + least
+                            + ", or must be shorter: otherwise rows go before their contents are erased, and stored files"
+                            + " stay");
         }
     }
 

@@ -80,6 +80,7 @@ class ConfigurationCheckTest {
             gateway.retention.completed               | 30D10                  | must be a duration
             gateway.retention.completed               | P99999D                | must be shorter than or equal to 3650 days
             gateway.retention.completed               | PT51H                  | must be at least PT51H15M
+            gateway.retention.content                 | P30D                   | needs gateway.retention.completed to be at least PT792H15M
             gateway.retention.every                   | 0S                     | must be longer than or equal to 1 second
             gateway.retention.batch                   | 0                      | must be greater than or equal to 1
             gateway.retention.batch                   | 1000000                | must be less than or equal to 10000
@@ -130,6 +131,20 @@ class ConfigurationCheckTest {
         assertEquals(List.of(), faults(Map.of("gateway.callers.\"ads\".budget.file", "/no/such/file"), Map.of()));
     }
 
+    /** It may be copied for a day after its end. */
+    @Test
+    void contentThatIsStoredGoesBeforeItsRowToo() {
+        List<String> faults = faults(
+                Map.of(
+                        "gateway.retention.content", "P26D",
+                        "gateway.custody.store", "directory",
+                        "gateway.custody.directory", "/results"),
+                Map.of());
+
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.get(0).contains("gateway.retention.completed to be at least PT720H15M"), faults::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -157,6 +172,7 @@ class ConfigurationCheckTest {
         "gateway.pace.period, PT10S",
         "gateway.retention.completed, P30D",
         "gateway.retention.completed, 720H",
+        "gateway.retention.content, P26D",
         "gateway.callback.read-back, TRUE",
         "gateway.submission.without-credits, queue",
         "gateway.callers.\"ads\".roles, 'submit,operator'",
