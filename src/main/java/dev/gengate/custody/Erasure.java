@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Erases what was said and made: the input, the links and the stored files of an ended generation. Its figures stay. */
 @ApplicationScoped
 public class Erasure {
+    private static final Logger LOG = Logger.getLogger(Erasure.class);
     /** Longer than removing takes. */
     private static final Duration UNDISTURBED = Duration.ofMinutes(10);
 
@@ -51,11 +53,16 @@ public class Erasure {
 
     /** Because of its age. The row as it is then; null while it may not be erased: open, not published, or being copied. */
     public Uni<Generation> erase(Generation row) {
-        return erase(row, null);
+        return erase(row, "retention", null);
     }
 
-    /** The same because somebody says so, which the audit keeps. */
-    public Uni<Generation> erase(Generation row, Act act) {
+    /**
+     * The same because somebody says so.
+     *
+     * @param by who does
+     * @param act of an operator, for the audit; else null
+     */
+    public Uni<Generation> erase(Generation row, String by, Act act) {
         Instant now = clock.instant();
         return ledger.leftAlone(row.id(), now, now.plus(UNDISTURBED))
                 // read again: it may have been copied since
@@ -63,9 +70,18 @@ public class Erasure {
                         may ? generations.find(row.id()) : Uni.createFrom().nullItem())
                 .flatMap(found -> found == null
                         ? Uni.createFrom().nullItem()
-                        // files first: a row that is erased no longer knows them
-                        : StoreAwayException.or(() -> remove(found))
-                                .chain(() -> ledger.erase(row.id(), clock.instant(), act)));
+                        : removed(found, act).invoke(erased -> told(found, erased, by)));
+    }
+
+    private Uni<Generation> removed(Generation found, Act act) {
+        // files first: a row that is erased no longer knows them
+        return StoreAwayException.or(() -> remove(found)).chain(() -> ledger.erase(found.id(), clock.instant(), act));
+    }
+
+    private static void told(Generation before, Generation erased, String by) {
+        if (erased != null && !before.erased()) {
+            LOG.infof("the content of generation %s is erased, by %s", before.id(), by);
+        }
     }
 
     private Future<Void> remove(Generation row) {

@@ -29,8 +29,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 
 /** What leaves the store: what is erased by its caller or for its age, and what no generation names. */
@@ -54,16 +61,41 @@ class ErasureTest extends KeptTests {
                 .delete("/v1/generations/" + id + "/content")
                 .then()
                 .statusCode(404);
-        ads().delete("/v1/generations/" + id + "/content")
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("succeeded"));
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler keeping = keeping(logged);
+        Logger.getLogger(Erasure.class.getName()).addHandler(keeping);
+        try {
+            for (int i = 0; i < 2; i++) {
+                ads().delete("/v1/generations/" + id + "/content")
+                        .then()
+                        .statusCode(200)
+                        .body("state", equalTo("succeeded"));
+            }
+        } finally {
+            Logger.getLogger(Erasure.class.getName()).removeHandler(keeping);
+        }
 
+        assertEquals(
+                1,
+                logged.stream()
+                        .filter(("the content of generation " + id + " is erased, by ads")::equals)
+                        .count(),
+                logged::toString);
         assertFalse(Files.exists(file));
         read(id).body("input", anEmptyMap()).body("results", nullValue()).body("creditsConsumed", equalTo(4));
         ads().get("/v1/generations/" + id + "/results/1").then().statusCode(410);
         as(Backends.OPS_KEY).post("/v1/generations/" + id + "/replay").then().statusCode(409);
         assertEquals(0, numberInLedger("select count(*) from generation where input like '%forgotten%'"));
+    }
+
+    private static Handler keeping(List<String> logged) {
+        PatternFormatter message = new PatternFormatter("%m");
+        return new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                logged.add(message.format(line));
+            }
+        };
     }
 
     /** Nobody begins to copy it meanwhile, and locks come in the order of what writes down copies. */

@@ -42,14 +42,15 @@ class ContentResource {
         String reason = Reason.of(uri);
         return generations
                 .visible(caller, id)
-                .flatMap(row -> erase(row, Generations.act(caller, row, Act.ERASE, reason)))
+                .flatMap(row -> erase(row, caller, reason))
                 .onFailure()
                 .transform(StoreProblems::of)
                 .map(row -> GenerationView.of(row, caller));
     }
 
-    private Uni<Generation> erase(Generation row, Act act) {
-        return erasure.erase(row, act).onItem().ifNull().failWith(() -> notNow(row.id()));
+    private Uni<Generation> erase(Generation row, Caller caller, String reason) {
+        Act act = Generations.act(caller, row, Act.ERASE, reason);
+        return erasure.erase(row, caller.name(), act).onItem().ifNull().failWith(() -> notNow(row.id()));
     }
 
     private static ProblemException notNow(UUID id) {
