@@ -129,6 +129,22 @@ class CallbackTest extends GatewayTest {
         assertEquals(11, lateOutcomes(task), "what is said of its own task is kept in any case");
     }
 
+    /** The row's content may be erased by then. */
+    @Test
+    void lateOutcomeHoldsNothingThatWasMadeOrSaid() {
+        ProviderTask task = silentTask("late");
+        callback(task.callBackUrl(), success(task.taskId()));
+
+        callback(task.callBackUrl(), failure(task.taskId()));
+        callback(task.callBackUrl(), success("another-task"));
+
+        assertEquals(2, lateOutcomes(task));
+        assertEquals(
+                2,
+                numberInLedger("select count(*) from late_outcome where generation_id = '" + task.generationId()
+                        + "' and num_nulls(images, result_data, failure_message) = 3"));
+    }
+
     private static long lateOutcomes(ProviderTask task) {
         return numberInLedger("select count(*) from late_outcome where generation_id = '" + task.generationId() + "'");
     }

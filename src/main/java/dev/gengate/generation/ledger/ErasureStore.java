@@ -58,6 +58,7 @@ public class ErasureStore {
             with copied as (select generation_id from custody where generation_id = $1 for update),
             target as (%2$s and (select count(*) from copied) >= 0 for update of g),
             free as (delete from custody where generation_id = any(array(select id from target))),
+            -- the content that an earlier version kept there
             late as (
                 update late_outcome set images = null, result_data = null,
                     failure_message = case when failure_code is not null then 'erased' end

@@ -255,14 +255,15 @@ public final class GenerationSql {
     /**
      * Keeps a contradicting late outcome for audit, and one of another task of an open row that was sent again. Outcomes of
      * the row's own task always have room, one for each state; outcomes of other tasks are limited. By how much it changes what the row cost ({@link CostSql}) is booked in
-     * its caller's budget, and its hour is rolled up again, by a roll-up that runs now too.
+     * its caller's budget, and its hour is rolled up again, by a roll-up that runs now too. What was made is not kept: nobody
+     * reads it, and the row's content may have been erased.
      */
     static final String KEEP_LATE =
             """
             with kept as (
-                insert into late_outcome (generation_id, task_id, state, images, failure_code, failure_message,
-                    resolved_by, received_at, result_data, credits_consumed)
-                select $1, coalesce($2, ''), $3, $4, $5, $6, $7, $8, $9, $10::numeric
+                insert into late_outcome (generation_id, task_id, state, failure_code, resolved_by, received_at,
+                    credits_consumed)
+                select $1, coalesce($2, ''), $3, $4, $5, $6, $7::numeric
                 from generation g where g.id = $1 and (g.completed_at is not null or g.task_id <> $2 and %4$s)
                   and (g.task_id = $2 or (select count(*) from late_outcome where generation_id = $1) < %1$d)
                 on conflict do nothing

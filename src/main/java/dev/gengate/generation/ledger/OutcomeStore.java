@@ -87,12 +87,9 @@ public class OutcomeStore {
     public Uni<Void> keepLate(Completion late, Instant now) {
         Outcome outcome = late.outcome();
         Tuple parameters = Tuple.of(late.id(), outcome.taskId(), outcome.state().wireName())
-                .addString(ResultsJson.of(outcome.results()))
                 .addString(code(outcome.failure()))
-                .addString(message(outcome.failure()))
                 .addString(late.resolvedBy().wireName())
                 .addOffsetDateTime(timestamp(now))
-                .addString(outcome.data())
                 .addBigDecimal(outcome.creditsConsumed());
         return database.run(GenerationSql.KEEP_LATE, parameters).replaceWithVoid();
     }
