@@ -61,7 +61,20 @@ public final class ConfigurationCheck {
         Optional<String> kafka = PlaintextWarnings.kafka(
                 config.getOptionalValue("kafka.bootstrap.servers", String.class).orElse("localhost:9092"),
                 config.getOptionalValue("kafka.security.protocol", String.class).orElse("PLAINTEXT"));
-        return Stream.of(database, kafka).flatMap(Optional::stream).toList();
+        return Stream.of(
+                        database,
+                        kafka,
+                        bucket(config, "gateway.custody.s3.endpoint"),
+                        bucket(config, "gateway.custody.s3.public-endpoint"))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> bucket(SmallRyeConfig config, String property) {
+        return config.getOptionalValue("gateway.custody.store", String.class)
+                .filter("s3"::equalsIgnoreCase)
+                .flatMap(store -> config.getOptionalValue(property, URI.class))
+                .flatMap(url -> PlaintextWarnings.bucket(property, url));
     }
 
     private Values settings(BiFunction<Method, Object, Set<String>> constraints) {

@@ -1,5 +1,6 @@
 package dev.gengate.configuration;
 
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,14 @@ public final class PlaintextWarnings {
         return protocol.strip().toUpperCase(Locale.ROOT).endsWith("PLAINTEXT") && remote
                 ? Optional.of("kafka.security.protocol: prompts and results go to Kafka in clear text;"
                         + " SSL or SASL_SSL protects them")
+                : Optional.empty();
+    }
+
+    /** @param property that URL's: of the bucket's server, or of the same as callers reach it */
+    public static Optional<String> bucket(String property, URI url) {
+        return "http".equalsIgnoreCase(url.getScheme()) && !LOOPBACK.contains(String.valueOf(url.getHost()))
+                ? Optional.of(property + ": results and signed URLs go to the bucket's server in clear text;"
+                        + " https protects them")
                 : Optional.empty();
     }
 }

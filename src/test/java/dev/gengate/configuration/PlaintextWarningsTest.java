@@ -3,6 +3,9 @@ package dev.gengate.configuration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +51,30 @@ class PlaintextWarningsTest {
     })
     void brokerWithTlsOrOnThisMachineIsNot(String servers, String protocol) {
         assertEquals(Optional.empty(), PlaintextWarnings.kafka(servers, protocol));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3, http://minio.example:9000, 2",
+        "s3, HTTP://10.0.0.7, 2",
+        "s3, http://localhost:9000, 0",
+        "s3, https://minio.example, 0",
+        "none, http://minio.example:9000, 0"
+    })
+    void bucketElsewhereWithoutTlsIsNamed(String store, String url, int warnings) {
+        List<String> properties = List.of("gateway.custody.s3.endpoint", "gateway.custody.s3.public-endpoint");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withDefaultValue("gateway.db.host", "localhost")
+                .withDefaultValue("gateway.db.tls", "verify-full")
+                .withDefaultValue("gateway.custody.store", store)
+                .withDefaultValue(properties.get(0), url)
+                .withDefaultValue(properties.get(1), url)
+                .build();
+
+        assertEquals(
+                properties.subList(0, warnings),
+                ConfigurationCheck.warnings(config).stream()
+                        .map(line -> line.replaceFirst(": .*", ""))
+                        .toList());
     }
 }
