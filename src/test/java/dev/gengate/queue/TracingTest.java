@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gengate.proof.gateway.CompletedEvent;
 import dev.gengate.proof.servers.Backends;
 import dev.gengate.support.GatewayTest;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QueueRulesTest.Rules.class)
 class TracingTest extends GatewayTest {
     private static final String REQUEST = "POST /v1/generations";
+    private static final String LIST = "GET /v1/generations";
     private static final String CREATE_TASK = "POST /api/v1/jobs/createTask";
     private static final String RECORD_INFO = "GET /api/v1/jobs/recordInfo";
     private static final String CALLERS_SPAN = "00f067aa0ba902b7";
@@ -73,14 +75,20 @@ class TracingTest extends GatewayTest {
     }
 
     @Test
-    void tokensOfCallbacksPromptsAndKeysAreInNoSpan() {
+    void tokensOfCallbacksPromptsKeysAndQueriesAreInNoSpan() {
         ended(submitted("not to be traced"));
-        spans("publish");
+        ads().header("traceparent", traceparent())
+                .get("/v1/generations?metadata.person=jane-doe")
+                .then()
+                .statusCode(200);
+        SpanData listed = named(spans("publish", LIST), LIST);
+        assertEquals("REDACTED", listed.getAttributes().get(AttributeKey.stringKey("url.query")));
 
         String all = exporter.getFinishedSpanItems().toString();
 
         assertFalse(all.contains("/callbacks/"), "callback paths hold tokens");
         assertFalse(all.contains("not to be traced"));
+        assertFalse(all.contains("jane-doe"), "queries hold what people filter by");
         assertFalse(all.contains(Backends.PROVIDER_KEY));
         assertFalse(all.contains(Backends.ADS_KEY));
     }
@@ -99,9 +107,12 @@ class TracingTest extends GatewayTest {
         });
     }
 
+    private String traceparent() {
+        return "00-" + trace + "-" + CALLERS_SPAN + "-01";
+    }
+
     private String submitted(String prompt) {
-        String traceparent = "00-" + trace + "-" + CALLERS_SPAN + "-01";
-        return submit(ads().header("traceparent", traceparent), prompt(prompt))
+        return submit(ads().header("traceparent", traceparent()), prompt(prompt))
                 .statusCode(202)
                 .extract()
                 .path("id");

@@ -22,6 +22,8 @@ public record SecretScan(List<String> secrets) {
     /** A result's URL, a word of the tests' prompts: nothing for a log or a span. */
     private static final Pattern ONLY_IN_ANSWERS =
             Pattern.compile("https://tempfile\\.example|/f/[0-9a-f]{32}-|lighthouse");
+    /** The query of a request in a span, of a test or as it is exported: what people filter by, and why they act. */
+    private static final Pattern QUERY = Pattern.compile("url\\.query(?!\\W{1,4}REDACTED)");
     /** The path of a refused request, for who sent it. */
     private static final Pattern INSTANCE = Pattern.compile("\"instance\":\"[^\"]*\"");
 
@@ -32,7 +34,10 @@ public record SecretScan(List<String> secrets) {
         Stream<String> given = secrets.stream().filter(text::contains);
         Stream<String> tokens = found(TOKEN, answers ? INSTANCE.matcher(text).replaceAll("") : text);
         Stream<String> content = answers ? Stream.empty() : found(ONLY_IN_ANSWERS, text);
-        return Stream.of(given, tokens, content).flatMap(found -> found).map(found -> file + ": " + found);
+        Stream<String> queries = file.toString().endsWith(".spans") ? found(QUERY, text) : Stream.empty();
+        return Stream.of(given, tokens, content, queries)
+                .flatMap(found -> found)
+                .map(found -> file + ": " + found);
     }
 
     private static Stream<String> found(Pattern pattern, String text) {
