@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * Earlier generations that an input names. The provider checks an id against the account only, which all callers share:
@@ -172,11 +173,20 @@ public class EarlierGenerations {
         }
         return switch (reference.takes()) {
             case TASK -> Optional.of(row.taskId());
-            case TRACK ->
-                Optional.ofNullable(InputJson.item(row.data(), reference.result())
-                        .path("id")
-                        .textValue());
+            case TRACK -> track(row, InputJson.item(row.results(), reference.result()));
         };
+    }
+
+    /** The provider's id of the track whose audio a result is; a track without audio is no result. */
+    private static Optional<String> track(Generation row, JsonNode result) {
+        String url = result.path("url").textValue();
+        if (url == null || row.data() == null) {
+            return Optional.empty();
+        }
+        return StreamSupport.stream(InputJson.read(row.data()).spliterator(), false)
+                .filter(track -> url.equals(track.path("audio_url").textValue()))
+                .findFirst()
+                .map(track -> track.path("id").textValue());
     }
 
     /** The store's URL, where it makes one; otherwise the provider's own until it expires. */

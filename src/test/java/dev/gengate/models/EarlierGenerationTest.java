@@ -60,6 +60,11 @@ class EarlierGenerationTest extends GatewayTest {
 
         assertEquals(track, sent(converted).at("/input/audio_id").asText());
         submit(wav(id, 9)).statusCode(422).body("errors[0].pointer", equalTo("/input/audio_id"));
+
+        // of a track that came without audio there is no result, and the next is the first
+        ledger("update generation set images = (images::jsonb - 0)::text,"
+                + " result_data = jsonb_set(result_data::jsonb, '{0,audio_url}', '\"\"')::text where id = '" + id + "'");
+        assertEquals(track, sent(submitted(ads(), wav(id, 1))).at("/input/audio_id").asText());
     }
 
     /** The provider would get a dead link, or one that it cannot use there. */

@@ -130,7 +130,8 @@ public class EveryModelTest extends GatewayTest {
                     submitted(ads(), "{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}");
             ended(made);
             ledger("update generation set model = '" + glob.replace("*", "x")
-                    + "', result_data = '[{\"id\":\"a-track\"}]' where id = '" + made + "'");
+                    + "', result_data = jsonb_build_array(jsonb_build_object('id', 'a-track', 'audio_url',"
+                    + " images::jsonb #> '{0,url}'))::text where id = '" + made + "'");
             return made;
         });
         return task.takes() == EarlierTask.Takes.TASK ? id : "generation:" + id + "/1";
