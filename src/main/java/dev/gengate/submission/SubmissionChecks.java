@@ -16,6 +16,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +61,9 @@ class SubmissionChecks {
         return files.unusable(caller, ready.files())
                 .flatMap(faults -> earlier.look(caller, ready.references()).map(named -> {
                     List<FieldError> errors = errors(named, faults);
+                    if (errors.isEmpty()) {
+                        errors = ofOtherTasks(ready.references());
+                    }
                     if (!errors.isEmpty()) {
                         throw ProblemException.invalid(errors);
                     }
@@ -68,6 +74,21 @@ class SubmissionChecks {
                     }
                     return named.accounts().stream().findFirst();
                 }));
+    }
+
+    /** Tracks that are not of the task which the same input names; the provider would find none. */
+    private static List<FieldError> ofOtherTasks(List<EarlierReference> references) {
+        Set<UUID> tasks = references.stream()
+                .filter(reference -> reference.takes() == EarlierTask.Takes.TASK)
+                .map(EarlierReference::generation)
+                .collect(Collectors.toSet());
+        return references.stream()
+                .filter(reference -> reference.takes() == EarlierTask.Takes.TRACK
+                        && !tasks.isEmpty()
+                        && !tasks.contains(reference.generation()))
+                .map(track -> new FieldError(
+                        "/input" + track.pointer(), "must be of the generation that the input names as its task"))
+                .toList();
     }
 
     private static List<FieldError> errors(Named named, Map<FileReference, String> faults) {

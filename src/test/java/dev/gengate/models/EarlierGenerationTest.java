@@ -63,8 +63,26 @@ class EarlierGenerationTest extends GatewayTest {
 
         // of a track that came without audio there is no result, and the next is the first
         ledger("update generation set images = (images::jsonb - 0)::text,"
-                + " result_data = jsonb_set(result_data::jsonb, '{0,audio_url}', '\"\"')::text where id = '" + id + "'");
-        assertEquals(track, sent(submitted(ads(), wav(id, 1))).at("/input/audio_id").asText());
+                + " result_data = jsonb_set(result_data::jsonb, '{0,audio_url}', '\"\"')::text where id = '" + id
+                + "'");
+        assertEquals(
+                track, sent(submitted(ads(), wav(id, 1))).at("/input/audio_id").asText());
+    }
+
+    @Test
+    void trackOfAnotherGenerationThanTheTaskIsRefused() {
+        String image = "{\"model\":\"z-image\",\"input\":{\"prompt\":\"x\",\"aspect_ratio\":\"1:1\"}}";
+        String one = succeeded(image);
+        String other = succeeded(image);
+        ledger("update generation set model = 'ai-music-api/generate', result_data = jsonb_build_array("
+                + "jsonb_build_object('id', 't', 'audio_url', images::jsonb #> '{0,url}'))::text where id in ('"
+                + one + "', '" + other + "')");
+
+        submit(wav(one, 1)).statusCode(202);
+        submit(wav(one, 1).replace("generation:" + one, "generation:" + other))
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/input/audio_id"))
+                .body("errors[0].detail", equalTo("must be of the generation that the input names as its task"));
     }
 
     /** The provider would get a dead link, or one that it cannot use there. */
