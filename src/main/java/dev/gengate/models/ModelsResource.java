@@ -1,10 +1,8 @@
 package dev.gengate.models;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gengate.access.Caller;
 import dev.gengate.access.Roles;
-import dev.gengate.models.input.Rule;
 import dev.gengate.problem.Parameters;
 import dev.gengate.problem.ProblemException;
 import dev.gengate.problem.ProblemType;
@@ -34,6 +32,9 @@ import java.util.stream.Stream;
 class ModelsResource {
     private static final String SCHEMA = "/schema";
     private static final String KIND = "kind";
+    private static final String TAKES = "takes";
+    private static final List<String> KINDS =
+            Arrays.stream(Model.Kind.values()).map(Model.Kind::wireName).toList();
 
     private final ServedModels served;
     private final ModelDirectory directory;
@@ -51,71 +52,57 @@ class ModelsResource {
     /**
      * A model, or a file of the deployment's directory that is none.
      *
+     * @param takes media whose URLs its input takes
+     * @param price credits for one unit; null if nobody knows it
      * @param fault why the file is not used; null for a model
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ModelRow(String model, String vendor, String kind, String status, String file, String fault) {
+    public record ModelRow(
+            String model,
+            String vendor,
+            String kind,
+            String status,
+            List<String> takes,
+            Price.Rates price,
+            String file,
+            String fault) {
         static ModelRow of(ModelEntry entry) {
             return new ModelRow(
                     entry.model(),
                     entry.vendor(),
                     entry.kind().wireName(),
                     entry.status().wireName(),
+                    entry.takes(),
+                    entry.price(),
                     null,
                     null);
         }
     }
 
-    /**
-     * One model.
-     *
-     * @param version of its schema
-     * @param price as its file has it
-     * @param rules what the schema cannot say
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ModelView(
-            String model,
-            String vendor,
-            String kind,
-            String status,
-            String replacedBy,
-            String version,
-            JsonNode price,
-            List<String> rules,
-            String schema) {
-        static ModelView of(Model model) {
-            return new ModelView(
-                    model.name(),
-                    model.vendor(),
-                    model.kind().wireName(),
-                    model.status().wireName(),
-                    model.replacedBy(),
-                    model.version(),
-                    model.price() == null ? null : model.price().json(),
-                    model.rules().stream().map(Rule::text).toList(),
-                    "/v1/models/" + model.name() + SCHEMA);
-        }
-    }
-
     @GET
     public ModelList list(UriInfo uri) {
-        String kind = Parameters.of(uri.getQueryParameters(), Set.of(KIND)).get(KIND);
-        if (kind != null
-                && Arrays.stream(Model.Kind.values())
-                        .noneMatch(one -> one.wireName().equals(kind))) {
-            throw ProblemException.invalid(Parameters.WHERE + KIND, "must be one of image, video, audio, text");
-        }
+        Map<String, String> asked = Parameters.of(uri.getQueryParameters(), Set.of(KIND, TAKES));
+        String kind = oneOf(KINDS, KIND, asked);
+        String takes = oneOf(ModelEntry.MEDIA, TAKES, asked);
         Stream<ModelRow> models = served.served(caller()).stream()
                 .filter(entry -> kind == null || entry.kind().wireName().equals(kind))
+                .filter(entry -> takes == null || entry.takes().contains(takes))
                 .map(ModelRow::of);
         return new ModelList(Stream.concat(models, faults()).toList());
+    }
+
+    private static String oneOf(List<String> known, String parameter, Map<String, String> asked) {
+        String value = asked.get(parameter);
+        if (value != null && !known.contains(value)) {
+            throw ProblemException.invalid(Parameters.WHERE + parameter, "must be one of " + String.join(", ", known));
+        }
+        return value;
     }
 
     private Stream<ModelRow> faults() {
         return directory.faults().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(bad -> new ModelRow(null, null, null, null, bad.getKey(), bad.getValue()));
+                .map(bad -> new ModelRow(null, null, null, null, null, null, bad.getKey(), bad.getValue()));
     }
 
     /** The name of a model has a slash, and the path of its schema goes on behind it. */
@@ -124,7 +111,8 @@ class ModelsResource {
     public Response get(@PathParam("model") String path, Request request) {
         return path.endsWith(SCHEMA)
                 ? schema(found(path.substring(0, path.length() - SCHEMA.length())), request)
-                : Response.ok(ModelView.of(found(path))).build();
+                : Response.ok(ModelView.of(found(path), "/v1/models/" + path + SCHEMA))
+                        .build();
     }
 
     private static Response schema(Model model, Request request) {

@@ -38,6 +38,21 @@ public final class Price {
         }
     }
 
+    /**
+     * Credits for one unit, without what comes on top.
+     *
+     * @param unit for people
+     * @param from the least rate
+     * @param to the highest
+     */
+    public record Rates(String unit, BigDecimal from, BigDecimal to) {}
+
+    /** What one unit may cost. */
+    Rates rates() {
+        Range all = range(List.of());
+        return new Rates(file.get("unit").textValue(), plain(all.from()), plain(all.to()));
+    }
+
     /** The quote of a valid input. */
     public Quote quote(JsonNode input) {
         Range credits = rate(input).times(quantity(file.path("quantity"), input));

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param urls in the order in which they are told; one without a role is a result, one with a role comes beside it
  * @param data the path of what the model answers as JSON; null if it answers with media alone
+ * @param count how many results there are, a number or words for people; null where the file does not say
  */
-public record ResultShape(List<ResultUrl> urls, String data) {
+public record ResultShape(List<ResultUrl> urls, String data, JsonNode count) {
     /**
      * @param at a path, see {@link JsonPath}
      * @param kind image, video or audio
@@ -31,6 +32,6 @@ public record ResultShape(List<ResultUrl> urls, String data) {
             urls.add(new ResultUrl(
                     url.get("at").textValue(), Model.Kind.of(url.get("kind").textValue()), role));
         }
-        return new ResultShape(List.copyOf(urls), file.path("data").textValue());
+        return new ResultShape(List.copyOf(urls), file.path("data").textValue(), file.get("count"));
     }
 }

@@ -5,6 +5,10 @@ import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -97,6 +101,26 @@ public class EveryModelTest extends GatewayTest {
         submit(request("flux1-kontext", "x".repeat(RequestRules.MOST_TEXT)))
                 .statusCode(413)
                 .body("detail", containsString("without escapes"));
+    }
+
+    @Test
+    void modelIsChosenByWhatItTakesMakesAndCosts() {
+        ads().get("/v1/models?kind=video&takes=audio")
+                .then()
+                .statusCode(200)
+                .body("items.model", hasItem("bytedance/seedance-2"))
+                .body("items.kind", everyItem(equalTo("video")))
+                .body("items.takes", everyItem(hasItem("audio")))
+                .body("items.price.unit", everyItem(notNullValue()))
+                .body("items.find { it.model == 'bytedance/seedance-2' }.price.from", equalTo(11.5f))
+                .body("items.find { it.model == 'bytedance/seedance-2' }.price.to", equalTo(208));
+        ads().get("/v1/models/ai-music-api/convert-to-wav-format")
+                .then()
+                .statusCode(200)
+                .body("result.count", equalTo("n"))
+                .body("runningTime.typical", equalTo("PT3M"))
+                .body("runningTime.deadline", equalTo("PT12H"))
+                .body("refersToEarlierTask.find { it.field == 'audio_id' }.takes", equalTo("track"));
     }
 
     private static String request(String model, String prompt) {

@@ -20,6 +20,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,12 @@ class ModelsTest extends GatewayTest {
                 .body("items.model", not(hasItem("flux-2/pro-image-to-image")))
                 .body("items.kind", everyItem(equalTo("image")));
         ads().get("/v1/models?kind=video").then().statusCode(200).body("items", empty());
+        ads().get("/v1/models?takes=image").then().statusCode(200).body("items", empty());
+        ads().get("/v1/models?takes=text")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("query/takes"))
+                .body("errors[0].detail", equalTo("must be one of image, video, audio, document"));
         ads().get("/v1/models?kind=hologram").then().statusCode(422).body("errors[0].pointer", equalTo("query/kind"));
         ads().get("/v1/models?sort=price").then().statusCode(422).body("errors[0].pointer", equalTo("query/sort"));
         ads().get("/v1/models?knd=image")
@@ -65,6 +72,11 @@ class ModelsTest extends GatewayTest {
                 .then()
                 .statusCode(200)
                 .body("price.unit", equalTo("request"))
+                .body("takes", empty())
+                .body("result.urls.kind", equalTo(List.of("image")))
+                .body("result.count", equalTo("input.num_images (as int), default 1"))
+                .body("refersToEarlierTask", empty())
+                .body("runningTime.typical", equalTo("PT1M"))
                 .extract()
                 .path("version");
         String schema = "/v1/models/google/imagen4-fast/schema";

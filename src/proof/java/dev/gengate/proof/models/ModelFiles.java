@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gengate.models.FilePrice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,14 +53,6 @@ public final class ModelFiles {
         return page.substring(0, begin) + ModelTable.of(DIRECTORY) + page.substring(page.indexOf(END, begin));
     }
 
-    static boolean servedByDefault(JsonNode file) {
-        return file.get("model").textValue().equals("google/imagen4-fast")
-                || file.get("status").textValue().equals("live")
-                        && file.get("kind").textValue().equals("image")
-                        && !file.get("price").isNull()
-                        && textOnly(file);
-    }
-
     /** The files of a directory by the name of their model. */
     public static Map<String, Path> files(Path directory) {
         Map<String, Path> files = new TreeMap<>();
@@ -77,22 +70,11 @@ public final class ModelFiles {
     public static ObjectNode index(Path directory) {
         ObjectNode index = JSON.createObjectNode();
         files(directory).forEach((model, path) -> {
-            JsonNode file = read(path);
             ObjectNode entry = index.putObject(model);
             entry.put("file", directory.relativize(path).toString().replace('\\', '/'));
-            entry.set("vendor", file.get("vendor"));
-            entry.set("kind", file.get("kind"));
-            entry.set("status", file.get("status"));
-            entry.put("priced", !file.get("price").isNull());
-            entry.put("textOnly", textOnly(file));
+            entry.setAll(FilePrice.entry(read(path)));
         });
         return index;
-    }
-
-    /** Whether the model takes neither a user's URL nor an earlier task. */
-    private static boolean textOnly(JsonNode file) {
-        return file.get("refersToEarlierTask").isEmpty()
-                && file.get("input").findValues("x-media").isEmpty();
     }
 
     /** The JSON of a file. */

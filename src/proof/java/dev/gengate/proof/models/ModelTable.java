@@ -1,6 +1,7 @@
 package dev.gengate.proof.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gengate.models.FilePrice;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class ModelTable {
 
     private static String row(JsonNode file) {
         return "| `" + file.get("model").textValue() + "` | " + file.get("kind").textValue() + " | "
-                + (ModelFiles.servedByDefault(file) ? "yes" : "") + " | " + price(file.get("price")) + " | "
+                + (FilePrice.servedByDefault(file) ? "yes" : "") + " | " + price(file.get("price")) + " | "
                 + file.path("price").path("confidence").asText("") + " |\n";
     }
 

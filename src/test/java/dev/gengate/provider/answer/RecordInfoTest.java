@@ -87,7 +87,7 @@ class RecordInfoTest {
 
     @Test
     void answerThatDoesNotNameItsModelIsReadAsOfTheModelThatWasAskedFor() {
-        ResultShape shape = new ResultShape(List.of(new ResultUrl("out.files[]", Model.Kind.AUDIO, null)), null);
+        ResultShape shape = new ResultShape(List.of(new ResultUrl("out.files[]", Model.Kind.AUDIO, null)), null, null);
         TaskReportReader knowing = Bodies.reader(
                 new SimpleMeterRegistry(), model -> model.equals("acme/sing") ? Optional.of(shape) : Optional.empty());
         byte[] body = Bodies.bytes(Bodies.successWithResult("{\"out\":{\"files\":[\"https://a.example/a.mp3\"]}}"));

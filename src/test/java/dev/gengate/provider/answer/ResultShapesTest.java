@@ -103,12 +103,14 @@ class ResultShapesTest {
                 List.of(
                         new ResultUrl("resultUrls[]", Model.Kind.IMAGE, null),
                         new ResultUrl("resultObject.layers_data[].url", Model.Kind.IMAGE, "layer")),
-                "resultObject");
+                "resultObject",
+                null);
         ResultShape masks =
-                new ResultShape(List.of(new ResultUrl("resultObject.mask_urls[]", Model.Kind.IMAGE, null)), null);
-        ResultShape text = new ResultShape(List.of(), "resultObject");
-        ResultShape video = new ResultShape(List.of(new ResultUrl("resultUrls[]", Model.Kind.VIDEO, null)), null);
-        ResultShape own = new ResultShape(List.of(new ResultUrl("out.files[]", Model.Kind.AUDIO, null)), "out.notes");
+                new ResultShape(List.of(new ResultUrl("resultObject.mask_urls[]", Model.Kind.IMAGE, null)), null, null);
+        ResultShape text = new ResultShape(List.of(), "resultObject", null);
+        ResultShape video = new ResultShape(List.of(new ResultUrl("resultUrls[]", Model.Kind.VIDEO, null)), null, null);
+        ResultShape own =
+                new ResultShape(List.of(new ResultUrl("out.files[]", Model.Kind.AUDIO, null)), "out.notes", null);
         String masked = "{\"resultObject\":{\"mask_urls\":[\"https://a.example/m\"]}}";
         String layered = "{\"resultUrls\":[\"https://a.example/base\"],\"resultObject\":" + LAYERS + "}";
         String said = "{\"resultObject\":{\"text\":\"a\"}}";
