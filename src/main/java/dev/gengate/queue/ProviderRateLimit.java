@@ -114,23 +114,29 @@ public class ProviderRateLimit {
     }
 
     /**
-     * Stops a named account because of what the provider says of its key: the generation may go to another one, or wait
-     * for this one. The only account does not stop: each generation fails by itself.
+     * Stops an account because of what the provider says of its key: the generation may go to another one, or wait for
+     * this one. A rejected key stops a named account only: with the only one, each generation fails by itself.
      */
     Uni<Stop> stopped(Generation attempt, SubmitResult.Refusal refusal) {
-        if (!accounts.several()) {
-            return Uni.createFrom().item(Stop.NOTHING);
-        }
         String account = attempt.account();
         return switch (refusal) {
             case KEY_REJECTED ->
-                named.keyRefused(attempt, provider.keyAccepted(account)).invoke(stop -> told(account, refusal, stop));
+                accounts.several()
+                        ? named.keyRefused(attempt, provider.keyAccepted(account))
+                                .invoke(stop -> told(account, refusal, stop))
+                        : Uni.createFrom().item(Stop.NOTHING);
             case KEY_LIMIT ->
-                named.pause(account, refusal.name(), null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY)
+                pauseOfKey(account, refusal.name())
                         .replaceWith(Stop.ACCOUNT)
                         .invoke(stop -> told(account, refusal, stop));
             case NO_CREDITS, INVALID_INPUT, UNSUPPORTED -> Uni.createFrom().item(Stop.NOTHING);
         };
+    }
+
+    private Uni<Void> pauseOfKey(String account, String reason) {
+        return accounts.several()
+                ? named.pause(account, reason, null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY)
+                : store.pause(reason, null, FIRST_PAUSE_OF_KEY, LONGEST_PAUSE_OF_KEY);
     }
 
     private static void told(String account, SubmitResult.Refusal refusal, Stop stop) {

@@ -239,6 +239,21 @@ class SubmissionTest extends GatewayTest {
         assertEquals(1, provider.tasksOf(id).size());
     }
 
+    /** Each generation that is sent meanwhile would meet the same refusal. */
+    @Test
+    void limitOfTheOnlyKeyPausesTheQueueAndFailsNothing() {
+        String id = submitted("[sim:code-once=433] over the key's limit", "queued");
+        assertEquals(
+                1,
+                numberInLedger("select count(*) from pace where pause_reason = 'KEY_LIMIT'"
+                        + " and paused_until between now() + interval '50 seconds' and now() + interval '1 minute'"));
+
+        releaseTheQueue();
+
+        ended(id).body("state", equalTo("succeeded"));
+        assertEquals(2, provider.requestsOf(id).size());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "code=401, 502, provider-error, provider_key_rejected",
@@ -246,7 +261,6 @@ class SubmissionTest extends GatewayTest {
         "status=402, 402, no-credits, insufficient_credits",
         "code=404, 502, provider-error, provider_unsupported",
         "code=422, 422, refused-input, invalid_input",
-        "code=433, 502, provider-error, provider_unsupported",
         "code=500:aspect_ratio is required, 422, refused-input, invalid_input",
         "code=505, 502, provider-error, provider_unsupported"
     })
