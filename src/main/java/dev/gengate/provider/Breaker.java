@@ -75,12 +75,11 @@ final class Breaker {
     }
 
     /**
-     * Whether the result shows that the provider is down, rather than answering. A 4xx page of a proxy may
-     * be about one caller's texts alone, so it does not count.
+     * Whether the result shows that the provider is down, rather than answering; so does a page under 200 or a redirect
+     * in the place of its answer. A 4xx page of a proxy may be about one caller's texts alone, so it does not count.
      */
     static boolean unhealthy(SubmitResult result) {
-        return result.unreachable()
-                || result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.UNREADABLE_ANSWER;
+        return result.unreachable() || result instanceof Unconfirmed;
     }
 
     /** Carries a result past the breaker, which counts exceptions only. */

@@ -102,8 +102,7 @@ final class LoneFailures {
 
     /** An answer that says nothing of the request, or none; a lost connection is never the model's. */
     private static boolean failed(SubmitResult result) {
-        return result instanceof Unconfirmed lost
-                && (lost.reason() == Unconfirmed.Reason.SERVER_ERROR || lost.reason() == Unconfirmed.Reason.TIMED_OUT);
+        return result instanceof Unconfirmed lost && lost.reason() != Unconfirmed.Reason.CONNECTION_LOST;
     }
 
     /** Those of one caller say nothing of what others send to the model. */

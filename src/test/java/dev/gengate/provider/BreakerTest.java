@@ -28,6 +28,8 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a replica stops calling a provider that is away, and how it begins again; or a model that is. */
 @QuarkusTest
@@ -46,13 +48,19 @@ class BreakerTest extends GatewayTest {
         kie.close();
     }
 
-    @Test
-    void breakerOpensOnServerErrorsAndLetsOneCallThroughLater() {
+    @ParameterizedTest
+    @CsvSource({
+        "502, '', SERVER_ERROR",
+        "200, <html>We are back soon</html>, UNREADABLE_ANSWER",
+        "200, {\"code\":200}, UNREADABLE_ANSWER",
+        "302, '', UNREADABLE_ANSWER"
+    })
+    void breakerOpensWhereNoCallIsAnsweredAndLetsOneThroughLater(int status, String body, Unconfirmed.Reason reason) {
         KieProvider provider = provider(config.withBreakerAfter(4));
-        kie.answers(502, "");
+        kie.answers(status, body);
         for (int count = 0; count < 4; count++) {
             assertTrue(provider.callable());
-            assertEquals(new Unconfirmed(Unconfirmed.Reason.SERVER_ERROR), submit(provider));
+            assertEquals(new Unconfirmed(reason), submit(provider));
         }
 
         assertFalse(provider.callable());
