@@ -101,10 +101,10 @@ class CallbackReceiver {
             Outcome outcome = finished.outcome();
             return readBack ? readBack(id, outcome.taskId()) : complete(id, outcome);
         }
-        if (report instanceof TaskReport.Unreadable unreadable) {
-            return unreadable(id, unreadable.taskId());
-        }
-        return Uni.createFrom().item(CallbackVerdict.NOT_TERMINAL);
+        return ask(
+                id,
+                taskId(report),
+                report instanceof TaskReport.Unreadable ? CallbackVerdict.UNREADABLE : CallbackVerdict.NOT_TERMINAL);
     }
 
     /** A body without a task id carries no signature of one. */
@@ -164,9 +164,10 @@ class CallbackReceiver {
         });
     }
 
-    private Uni<CallbackVerdict> unreadable(UUID id, Optional<String> taskId) {
+    /** The callback tells no outcome, but maybe the task, whose end it may be all the same. */
+    private Uni<CallbackVerdict> ask(UUID id, Optional<String> taskId, CallbackVerdict verdict) {
         return readBack && taskId.isPresent()
-                ? provider.own(id, taskId.get()).flatMap(own -> poll(id, own.orElse(null), CallbackVerdict.UNREADABLE))
-                : poll(id, taskId.orElse(null), CallbackVerdict.UNREADABLE);
+                ? provider.own(id, taskId.get()).flatMap(own -> poll(id, own.orElse(null), verdict))
+                : poll(id, taskId.orElse(null), verdict);
     }
 }

@@ -10,7 +10,7 @@ enum CallbackVerdict {
     DUPLICATE(200),
     /** The generation had already ended differently; the outcome is kept for audit. */
     LATE(200),
-    /** The task has not ended. */
+    /** The task has not ended, as far as the body says; it is polled. */
     NOT_TERMINAL(200),
     /** The body could not be read; the task is polled. */
     UNREADABLE(200),

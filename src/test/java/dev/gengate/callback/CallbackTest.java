@@ -171,13 +171,14 @@ class CallbackTest extends GatewayTest {
         assertEquals("poll", events.awaitEventOf(id).json().path("resolvedBy").asText());
     }
 
-    @Test
-    void taskThatOnlyACallbackNamesIsWaitedForAsLongAsItsModelTakes() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"state\":\"generating\"", ",\"state\":\"a new one\""})
+    void taskThatOnlyACallbackNamesIsWaitedForAsLongAsItsModelTakes(String state) {
         provider.nextRequest("lose-answer=no-id", "never-finishes");
         String id = submitted("named by a callback");
         ProviderTask task = provider.taskOf(id);
 
-        callback(task.callBackUrl(), "{\"code\":200,\"data\":{\"taskId\":\"" + task.taskId() + "\"}}");
+        callback(task.callBackUrl(), "{\"code\":200,\"data\":{\"taskId\":\"" + task.taskId() + "\"" + state + "}}");
 
         read(id).body("state", equalTo("submitted")).body("taskId", equalTo(task.taskId()));
         assertEquals(
