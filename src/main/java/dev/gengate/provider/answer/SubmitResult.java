@@ -79,7 +79,7 @@ public sealed interface SubmitResult {
             BREAKER_OPEN,
             /** Recent calls to this model, or of this caller to it, failed while others succeeded, so this one was not made. */
             FAILS_ALONE,
-            /** A 400, a 403 or the like that is not in the provider's form: a CDN or a proxy answered in its place. */
+            /** A 400, 403, 404 or the like that is not in the provider's form: a CDN or a proxy answered in its place. */
             ANSWERED_BY_ANOTHER,
             /** What the input names could not be had, so the call was not made: the fault of this one alone. */
             INPUT_NOT_THERE

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Interprets createTask's answers. An id means that a task exists, whatever else the answer says; otherwise the body's
  * code counts before the HTTP status, which is 200 for most errors. An answer that is neither a clear yes nor a clear
  * no is unconfirmed, since a task may exist and cost; so is a refusal that names a task where no id is read. What a CDN
- * or a proxy says in the provider's place is no refusal, except statuses that a retry cannot change (404, 405, 413, …).
+ * or a proxy says in the provider's place is no refusal, except that the request is too large (413, 414, 431).
  */
 public final class SubmitResultReader {
     private static final int LONGEST_MESSAGE = 500;
@@ -50,7 +50,7 @@ public final class SubmitResultReader {
             case 401 -> refused(Refusal.KEY_REJECTED, code, text);
             case 402 -> refused(Refusal.NO_CREDITS, code, text);
             case 408 -> new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER);
-            case 404, 405, 413, 414, 431 -> refused(Refusal.UNSUPPORTED, code, text);
+            case 413, 414, 431 -> refused(Refusal.UNSUPPORTED, code, text);
             case 429 -> tryLater(TryLater.Reason.RATE_LIMITED, answer);
             case 433 -> refused(Refusal.KEY_LIMIT, code, text);
             case 455 -> tryLater(TryLater.Reason.MAINTENANCE, answer);

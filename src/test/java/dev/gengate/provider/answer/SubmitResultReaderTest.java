@@ -36,6 +36,7 @@ class SubmitResultReaderTest {
         "402, NO_CREDITS",
         "403, UNSUPPORTED",
         "404, UNSUPPORTED",
+        "405, UNSUPPORTED",
         "422, INVALID_INPUT",
         "433, KEY_LIMIT",
         "451, UNSUPPORTED",
@@ -57,8 +58,6 @@ class SubmitResultReaderTest {
     @CsvSource({
         "401, KEY_REJECTED",
         "402, NO_CREDITS",
-        "404, UNSUPPORTED",
-        "405, UNSUPPORTED",
         "413, UNSUPPORTED",
         "414, UNSUPPORTED",
         "422, INVALID_INPUT",
@@ -74,7 +73,7 @@ class SubmitResultReaderTest {
 
     /** A CDN that is set up wrongly would end the whole queue. */
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 406, 451})
+    @ValueSource(ints = {400, 403, 404, 405, 406, 451})
     void pageOfAProxyOrACdnRefusesNothing(int status) {
         TryLater later = new TryLater(TryLater.Reason.ANSWERED_BY_ANOTHER, Optional.empty());
 
