@@ -55,7 +55,10 @@ public final class SubmitResultReader {
             case 433 -> refused(Refusal.KEY_LIMIT, code, text);
             case 455 -> tryLater(TryLater.Reason.MAINTENANCE, answer);
             case 500 -> byText(text);
-            case 501, 505 -> refused(Refusal.UNSUPPORTED, code, text);
+            case 501, 505 ->
+                byAnother(answer)
+                        ? new Unconfirmed(Unconfirmed.Reason.SERVER_ERROR)
+                        : refused(Refusal.UNSUPPORTED, code, text);
             default -> byHundreds(code, text, answer);
         };
     }

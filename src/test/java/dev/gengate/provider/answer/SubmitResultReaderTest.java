@@ -103,6 +103,14 @@ class SubmitResultReaderTest {
         assertEquals(error, read(code, ""));
     }
 
+    /** The provider's codes are refusals; a proxy's statuses say nothing of the call behind it. */
+    @ParameterizedTest
+    @ValueSource(ints = {501, 505})
+    void pageOfAServerErrorIsUnconfirmedWhateverItsStatus(int status) {
+        assertEquals(new Unconfirmed(Unconfirmed.Reason.SERVER_ERROR), read(status, "<html>no</html>"));
+        assertEquals(new Unconfirmed(Unconfirmed.Reason.SERVER_ERROR), read(status, ""));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -154,7 +162,7 @@ class SubmitResultReaderTest {
 
     /** A task was made, and it cannot be said which: to send it again would be paid for twice. */
     @ParameterizedTest
-    @ValueSource(ints = {400, 402, 404, 422, 429, 455, 501})
+    @ValueSource(ints = {400, 402, 404, 405, 422, 429, 455})
     void noThatNamesATaskThatCannotBeToldIsUnconfirmed(int code) {
         Unconfirmed unreadable = new Unconfirmed(Unconfirmed.Reason.UNREADABLE_ANSWER);
         String begin = "{\"code\":" + code + ",\"msg\":\"no\",\"data\":{\"taskId\":";
