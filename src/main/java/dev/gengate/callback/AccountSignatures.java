@@ -4,6 +4,7 @@ import dev.gengate.callback.ProviderSignature.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class AccountSignatures {
     Verdict verify(String account, String taskId, String timestamp, String signature) {
         return of(account)
                 .map(one -> one.verify(taskId, timestamp, signature))
-                .reduce((one, next) -> one.accepted() ? one : next)
+                .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
 

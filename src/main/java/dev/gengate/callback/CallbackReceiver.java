@@ -1,5 +1,6 @@
 package dev.gengate.callback;
 
+import dev.gengate.callback.ProviderSignature.Verdict;
 import dev.gengate.completion.CommitResult;
 import dev.gengate.completion.Completions;
 import dev.gengate.generation.Completion;
@@ -78,7 +79,11 @@ class CallbackReceiver {
     }
 
     private Uni<CallbackVerdict> judged(Callback callback, TaskReport report, String account) {
-        if (!signed(callback, report, account)) {
+        Verdict signature = signature(callback, report, account);
+        if (signature == Verdict.STALE) {
+            return stale(callback.id(), taskId(report));
+        }
+        if (!signature.accepted()) {
             return Uni.createFrom().item(CallbackVerdict.BAD_SIGNATURE);
         }
         return EchoedCallbackUrl.ofAnother(callback.body(), callback.id())
@@ -108,10 +113,17 @@ class CallbackReceiver {
     }
 
     /** A body without a task id carries no signature of one. */
-    private boolean signed(Callback callback, TaskReport report, String account) {
-        return signatures
-                .verify(account, taskId(report).orElse(null), callback.timestamp(), callback.signature())
-                .accepted();
+    private Verdict signature(Callback callback, TaskReport report, String account) {
+        return signatures.verify(account, taskId(report).orElse(null), callback.timestamp(), callback.signature());
+    }
+
+    /**
+     * The signature is the provider's, but it may be replayed, or one of the clocks is wrong: nothing of the body
+     * counts but the task, and that only if the provider says that it is this generation's.
+     */
+    private Uni<CallbackVerdict> stale(UUID id, Optional<String> taskId) {
+        return provider.own(id, taskId.orElseThrow())
+                .flatMap(own -> poll(id, own.orElse(null), CallbackVerdict.BAD_SIGNATURE));
     }
 
     private static Optional<String> taskId(TaskReport report) {

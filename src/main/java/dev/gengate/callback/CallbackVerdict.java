@@ -22,7 +22,7 @@ enum CallbackVerdict {
     BAD_TOKEN(404),
     /** One more wrong token after too many of the same source. Genuine tokens of that source are still accepted. */
     TOO_MANY_BAD_TOKENS(429),
-    /** The provider's signature is missing, wrong or stale. */
+    /** The provider's signature is missing, wrong or stale; the task of a stale one is polled. */
     BAD_SIGNATURE(401),
     /** The body is over its limit. */
     TOO_LARGE(413),

@@ -32,16 +32,16 @@ final class ProviderSignature {
         this.clock = clock;
     }
 
-    /** The result of checking a signature. */
+    /** The result of checking a signature, the best first. */
     enum Verdict {
         /** No key is configured. */
         NOT_REQUIRED,
         /** Made with the key for this task, within the tolerance. */
         GENUINE,
+        /** Made with the key for this task, but its timestamp is outside the tolerance or not a timestamp. */
+        STALE,
         /** A header or the task's id is missing. */
         MISSING,
-        /** The timestamp is outside the tolerance or not a timestamp. */
-        STALE,
         /** Not made with the key for this task and timestamp. */
         FORGED;
 

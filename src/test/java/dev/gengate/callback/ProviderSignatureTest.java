@@ -82,6 +82,8 @@ class ProviderSignatureTest {
         assertFalse(
                 each.verify(null, TASK, TIMESTAMP, SIGNATURE.replace('5', '6')).accepted());
         assertEquals(Verdict.FORGED, each.verify("two", TASK, TIMESTAMP, SIGNATURE));
+        String stale = Base64.getEncoder().encodeToString(new Hmac(KEY).of(TASK + ".1"));
+        assertEquals(Verdict.STALE, each.verify(null, TASK, "1", stale));
 
         AccountSignatures one = accounts(Optional.of(KEY), Optional.empty());
         assertTrue(one.verify(null, TASK, TIMESTAMP, null).accepted());

@@ -52,6 +52,24 @@ class SignedCallbackTest extends GatewayTest {
                 .body("items.findAll { it.event == 'odd-callback' }.size()", equalTo(4));
     }
 
+    /** Such as while the gateway's clock is wrong: it may be all that is ever heard of the task. */
+    @Test
+    void staleSignatureTellsTheTaskAndNothingElse() {
+        String id = unconfirmed("its clock is wrong");
+        ProviderTask own = provider.taskOf(id);
+        ProviderTask others = provider.taskOf(submitted("[sim:never-finishes] another's"));
+        long then = Instant.now().getEpochSecond() - 3_600;
+
+        signed(others, then, WebhookSignature.of(KEY, others.taskId(), then))
+                .post(own.callBackUrl())
+                .then()
+                .statusCode(401);
+        read(id).body("state", equalTo("unconfirmed"));
+        assertEquals(401, post(own, then, WebhookSignature.of(KEY, own.taskId(), then)));
+
+        ended(id).body("state", equalTo("succeeded")).body("taskId", equalTo(own.taskId()));
+    }
+
     @Test
     void unsignedBodiesOrderNoPollAndLeaveRoomForTheRestOfTheStory() {
         ProviderTask task = provider.taskOf(submitted("[sim:never-finishes] its URL leaked"));
