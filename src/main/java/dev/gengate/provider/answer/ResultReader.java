@@ -3,6 +3,7 @@ package dev.gengate.provider.answer;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gengate.generation.ResultKind;
 import dev.gengate.models.Catalogue;
 import dev.gengate.models.Model;
@@ -74,11 +75,26 @@ public class ResultReader {
             return FoundResults.NONE;
         }
         try {
-            JsonNode root = JSON.readTree(json);
+            JsonNode root = whole(json);
             return root.isNull() ? FoundResults.NONE : root.isObject() ? read(root, shape, named) : null;
         } catch (IOException unreadable) {
             return null;
         }
+    }
+
+    /** A URL or a list of them may come without the object around them. */
+    private static JsonNode whole(String json) throws IOException {
+        String text = json.strip();
+        JsonNode root = ResultUrls.fetchable(text) ? TextNode.valueOf(text) : JSON.readTree(text);
+        boolean urls = isUrl(root)
+                || root.isArray()
+                        && !root.isEmpty()
+                        && StreamSupport.stream(root.spliterator(), false).allMatch(ResultReader::isUrl);
+        return urls ? JSON.createObjectNode().set("resultUrls", root) : root;
+    }
+
+    private static boolean isUrl(JsonNode json) {
+        return json.isTextual() && ResultUrls.fetchable(json.textValue());
     }
 
     private static FoundResults read(JsonNode root, Optional<ResultShape> shape, boolean named) {

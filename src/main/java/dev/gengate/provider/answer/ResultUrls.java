@@ -46,7 +46,8 @@ final class ResultUrls {
         }
     }
 
-    private static boolean fetchable(String url) {
+    /** Whether the text is a whole URL that a result may have. */
+    static boolean fetchable(String url) {
         String scheme = url.substring(0, Math.min(url.length(), 8)).toLowerCase(Locale.ROOT);
         return (scheme.startsWith("https://") || scheme.startsWith("http://"))
                 && url.length() > 8

@@ -68,7 +68,10 @@ class ResultShapesTest {
                         "",
                         "{\"lyricsData\":[{\"text\":\"la\\nla\",\"title\":\"One\"}]}"),
                 arguments("{\"resultObject\":\"a transcript\"}", "", "\"a transcript\""),
-                arguments("{\"resultUrls\":[\"https://a.example/x?sig=1.png\"]}", "file  x?sig=1.png", null));
+                arguments("{\"resultUrls\":[\"https://a.example/x?sig=1.png\"]}", "file  x?sig=1.png", null),
+                arguments(
+                        "[\"https://a.example/1.png\",\"https://a.example/2.png\"]", "image  1.png|image  2.png", null),
+                arguments("\"https://a.example/1.png\"", "image  1.png", null));
     }
 
     @ParameterizedTest
