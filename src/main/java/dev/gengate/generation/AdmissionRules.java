@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param firstPoll silence after createTask before the first poll
  * @param lease how long a replica may take for one createTask call
  * @param resultDeadline from acceptance (while queued) or from submission to the last moment a result is awaited
- * @param confirmationDeadline how long an unconfirmed submission waits for its callback
+ * @param confirmationDeadline how long an unconfirmed submission waits for its callback, if its model's tasks take a
+ *     minute
  */
 public record AdmissionRules(
         int slots,

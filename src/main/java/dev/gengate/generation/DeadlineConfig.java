@@ -12,6 +12,9 @@ public interface DeadlineConfig {
     /** The longest of {@link #grace}. */
     Duration MOST_GRACE = Duration.ofHours(1);
 
+    /** The longest that a model whose tasks take long makes of {@link #confirmation}. */
+    Duration MOST_CONFIRMATION = Duration.ofHours(1);
+
     /**
      * Longest wait for a result: from acceptance while queued, and again from submission. A third more, an hour at most,
      * while the provider does not say how the task stands. Default: 24 h.
@@ -21,7 +24,10 @@ public interface DeadlineConfig {
     @DurationMax(days = 30)
     Duration result();
 
-    /** How long an unconfirmed submission waits for its callback before it fails. Default: 15 min. */
+    /**
+     * How long an unconfirmed submission waits for its callback before it fails, if its model's tasks take a minute or
+     * less; longer where they do. Default: 15 min.
+     */
     @WithDefault("PT15M")
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
@@ -33,8 +39,18 @@ public interface DeadlineConfig {
         return share.compareTo(MOST_GRACE) < 0 ? share : MOST_GRACE;
     }
 
+    /** How long an unconfirmed submission of any model may wait. */
+    static Duration longestConfirmation(Duration result, Duration confirmation) {
+        Duration longest = result.compareTo(MOST_CONFIRMATION) < 0 ? result : MOST_CONFIRMATION;
+        return confirmation.compareTo(longest) > 0 ? confirmation : longest;
+    }
+
     /** The longest time from acceptance to an end. */
     static Duration longestLife(DeadlineConfig deadlines) {
-        return deadlines.result().multipliedBy(2).plus(deadlines.confirmation()).plus(grace(deadlines));
+        return deadlines
+                .result()
+                .multipliedBy(2)
+                .plus(longestConfirmation(deadlines.result(), deadlines.confirmation()))
+                .plus(grace(deadlines));
     }
 }

@@ -20,6 +20,13 @@ public record RunningTime(Duration typical, Duration deadline) {
         return Duration.ofMillis(ofAMinute.toMillis() * typical.toMillis() / USUAL.toMillis());
     }
 
+    /** How long to wait for a callback, the only sign of a task, where that is right for tasks of a minute or less. */
+    public Duration confirmation(Duration ofAMinute, Duration longest) {
+        Duration scaled = firstPoll(ofAMinute);
+        Duration bounded = scaled.compareTo(longest) < 0 ? scaled : longest;
+        return bounded.compareTo(ofAMinute) > 0 ? bounded : ofAMinute;
+    }
+
     /** The shorter of the deployment's deadline and the model's. */
     public Duration deadline(Duration longest) {
         return deadline == null || longest.compareTo(deadline) < 0 ? longest : deadline;

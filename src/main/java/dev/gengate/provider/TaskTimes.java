@@ -1,6 +1,7 @@
 package dev.gengate.provider;
 
 import dev.gengate.generation.AdmissionRules;
+import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.models.Catalogue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,6 +20,13 @@ public class TaskTimes {
     /** How long to be silent before the first poll. */
     public Duration firstPoll(String model) {
         return models.runningTimeOf(model).firstPoll(rules.firstPoll());
+    }
+
+    /** How long to wait for the callback of a task whose id is not known: it comes when the task ends. */
+    public Duration confirmation(String model) {
+        Duration ofAMinute = rules.confirmationDeadline();
+        Duration longest = DeadlineConfig.longestConfirmation(rules.resultDeadline(), ofAMinute);
+        return models.runningTimeOf(model).confirmation(ofAMinute, longest);
     }
 
     /** How long a result is awaited. */

@@ -15,6 +15,7 @@ import dev.gengate.outbox.OutboxPublisher;
 import dev.gengate.outbox.topic.InFlight;
 import dev.gengate.provider.KieProvider;
 import dev.gengate.provider.TaskRequest;
+import dev.gengate.provider.TaskTimes;
 import dev.gengate.provider.answer.SubmitResult;
 import dev.gengate.provider.answer.SubmitResult.TryLater.Reason;
 import io.quarkus.runtime.ShutdownEvent;
@@ -48,6 +49,7 @@ public class TaskSender {
     private final GenerationStore generations;
     private final Completions completions;
     private final AdmissionRules rules;
+    private final TaskTimes times;
     private final GenerationTrace trace;
     private final Clock clock;
     private final InFlight underWay = new InFlight();
@@ -62,6 +64,7 @@ public class TaskSender {
             GenerationStore generations,
             Completions completions,
             AdmissionRules rules,
+            TaskTimes times,
             GenerationTrace trace,
             Clock clock) {
         this.provider = provider;
@@ -73,6 +76,7 @@ public class TaskSender {
         this.generations = generations;
         this.completions = completions;
         this.rules = rules;
+        this.times = times;
         this.trace = trace;
         this.clock = clock;
     }
@@ -186,7 +190,7 @@ public class TaskSender {
     }
 
     private Uni<Generation> unconfirmed(Generation attempt, SubmitResult.Unconfirmed lost) {
-        return queue.unconfirmed(attempt, clock.instant().plus(rules.confirmationDeadline()), lost.reason());
+        return queue.unconfirmed(attempt, clock.instant().plus(times.confirmation(attempt.model())), lost.reason());
     }
 
     /**

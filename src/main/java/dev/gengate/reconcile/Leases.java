@@ -1,7 +1,7 @@
 package dev.gengate.reconcile;
 
-import dev.gengate.generation.DeadlineConfig;
 import dev.gengate.generation.ledger.QueueStore;
+import dev.gengate.provider.TaskTimes;
 import dev.gengate.reconcile.ReconcileMetrics.Action;
 import dev.gengate.schedule.Repeated;
 import io.smallrye.mutiny.Uni;
@@ -16,13 +16,13 @@ class Leases {
     private static final int MOST_BATCHES = 20;
 
     private final QueueStore queue;
-    private final DeadlineConfig deadlines;
+    private final TaskTimes times;
     private final ReconcileMetrics metrics;
     private final Clock clock;
 
-    Leases(QueueStore queue, DeadlineConfig deadlines, ReconcileMetrics metrics, Clock clock) {
+    Leases(QueueStore queue, TaskTimes times, ReconcileMetrics metrics, Clock clock) {
         this.queue = queue;
-        this.deadlines = deadlines;
+        this.times = times;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -34,7 +34,7 @@ class Leases {
 
     private Uni<Boolean> batch() {
         Instant now = clock.instant();
-        return queue.leasesRunOut(now, now.plus(deadlines.confirmation()), BATCH)
+        return queue.leasesRunOut(now, model -> now.plus(times.confirmation(model)), BATCH)
                 .invoke(rows -> rows.forEach(row -> metrics.count(Action.UNCONFIRMED)))
                 .map(rows -> rows.size() == BATCH);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeadlineConfigTest {
 
     @ParameterizedTest
-    @CsvSource({"PT24H, PT49H15M", "PT30M, PT1H25M"})
+    @CsvSource({"PT24H, PT50H", "PT30M, PT1H40M"})
     void longestLifeHasTheGraceInIt(String result, Duration life) {
         DeadlineConfig deadlines = new SmallRyeConfigBuilder()
                 .withMapping(DeadlineConfig.class)

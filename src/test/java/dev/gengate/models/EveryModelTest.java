@@ -4,6 +4,7 @@ import static dev.gengate.proof.gateway.GatewayCalls.ads;
 import static dev.gengate.proof.gateway.GatewayCalls.ended;
 import static dev.gengate.proof.gateway.GatewayCalls.submit;
 import static dev.gengate.proof.gateway.GatewayCalls.submitted;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -22,6 +23,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gengate.http.RequestRules;
 import dev.gengate.proof.contract.ContractFilter;
 import dev.gengate.proof.gateway.Json;
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.models.BrokenInputs;
 import dev.gengate.proof.models.FuzzedInputs;
 import dev.gengate.proof.models.SampleInputs;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -121,6 +124,24 @@ public class EveryModelTest extends GatewayTest {
                 .body("runningTime.typical", equalTo("PT3M"))
                 .body("runningTime.deadline", equalTo("PT12H"))
                 .body("refersToEarlierTask.find { it.field == 'audio_id' }.takes", equalTo("track"));
+    }
+
+    /** The callback, the only sign of their tasks, comes when the video is done. */
+    @Test
+    void unconfirmedGenerationsOfASlowModelWaitLonger() {
+        String model = "grok-imagine/text-to-video";
+        String lost = unconfirmedOf("{\"model\":\"" + model + "\",\"input\":{\"prompt\":\"x\",\"duration\":6}}");
+        UUID abandoned = UUID.randomUUID();
+        ledger(GenerationInsert.in("submitting")
+                .with("id", "'" + abandoned + "'")
+                .with("model", "'" + model + "'")
+                .with("due_at", "now() - interval '1 second'")
+                .row());
+
+        await().until(() -> numberInLedger("select count(*) from generation where state = 'unconfirmed' and id in ('"
+                        + lost + "', '" + abandoned
+                        + "') and due_at between now() + interval '44 minutes' and now() + interval '45 minutes'")
+                == 2);
     }
 
     private static String request(String model, String prompt) {

@@ -66,17 +66,26 @@ public final class GenerationSql {
             select %1$s from lost g"""
                     .formatted(COLUMNS.strip(), Journal.noting("lost", "answer-lost", "$4::text"));
 
-    /** Which rows has their submitting replica abandoned? Their answers are lost. */
+    /** To what were those sent that their submitting replica has abandoned? */
+    static final String MODELS_OF_LEASES_RUN_OUT =
+            """
+            select distinct model from (
+                select model from generation
+                where state = 'submitting' and completed_at is null and due_at <= $1
+                order by due_at limit $2) abandoned""";
+
+    /** Which rows of these models has their submitting replica abandoned? Their answers are lost. */
     static final String LEASES_RUN_OUT =
             """
             with
             -- those whose lease is over; what another replica has locked is left to it
             lost as (
-                update generation g set state = 'unconfirmed', due_at = $2
-                where g.state = 'submitting' and g.id = any(array(
+                update generation g set state = 'unconfirmed', due_at = times.until
+                from unnest($3::text[], $4::timestamptz[]) as times (sent_to, until)
+                where g.state = 'submitting' and g.model = times.sent_to and g.id = any(array(
                     select id from generation
                     where state = 'submitting' and completed_at is null and due_at <= $1
-                    order by due_at limit $3 for update skip locked))
+                    order by due_at limit $2 for update skip locked))
                 returning %1$s),
             -- note how their answers were lost
             %2$s

@@ -18,10 +18,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The queue: its status, its next rows, places in it, and claims that did not lead to a task. */
 @ApplicationScoped
@@ -170,9 +173,31 @@ public class QueueStore {
                 .invoke(row -> TransitionLog.changed(row, cause.name()));
     }
 
-    /** Turns rows whose submitting replica died into unconfirmed ones. */
-    public Uni<List<Generation>> leasesRunOut(Instant now, Instant deadline, int most) {
-        return database.run(GenerationSql.LEASES_RUN_OUT, Tuple.of(timestamp(now), timestamp(deadline), most))
+    /**
+     * Turns rows whose submitting replica died into unconfirmed ones.
+     *
+     * @param deadline of a row of that model
+     */
+    public Uni<List<Generation>> leasesRunOut(Instant now, Function<String, Instant> deadline, int most) {
+        return database.run(GenerationSql.MODELS_OF_LEASES_RUN_OUT, Tuple.of(timestamp(now), most))
+                .flatMap(rows -> {
+                    List<String> models = new ArrayList<>();
+                    rows.forEach(row -> models.add(row.getString(0)));
+                    return models.isEmpty()
+                            ? Uni.createFrom().item(List.of())
+                            : leasesRunOut(now, models, deadline, most);
+                });
+    }
+
+    private Uni<List<Generation>> leasesRunOut(
+            Instant now, List<String> models, Function<String, Instant> deadline, int most) {
+        Tuple parameters = Tuple.of(timestamp(now), most)
+                .addArrayOfString(models.toArray(String[]::new))
+                .addArrayOfOffsetDateTime(models.stream()
+                        .map(deadline)
+                        .map(GenerationRows::timestamp)
+                        .toArray(OffsetDateTime[]::new));
+        return database.run(GenerationSql.LEASES_RUN_OUT, parameters)
                 .map(GenerationRows::all)
                 .invoke(rows -> rows.forEach(row -> TransitionLog.changed(row, "its submitting replica disappeared")));
     }
