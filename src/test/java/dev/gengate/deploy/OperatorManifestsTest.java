@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests that no overlay applies: an operator's own, and an example, beside those of the production overlay. */
 class OperatorManifestsTest {
-    private static final Path RESTORED = Path.of("deploy/operations/restored-cluster.yaml");
     private static final Path STORE = Path.of("k8s/components/result-store");
     private static final Path KAFKA = Path.of("k8s/components/strimzi/kafka.example.yaml");
 
@@ -53,45 +52,49 @@ class OperatorManifestsTest {
         assertEquals(List.of(), faults.toList());
     }
 
-    /** By the lines of the runbook, on a copy of what is here. */
+    /** By the lines of the runbook, on a copy of what is here, in which the database has a second role by now. */
     @Test
     @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
-    void restoredClusterTakesThePlaceOfTheOldOne(@TempDir Path folder) {
+    void eachRestoreTakesThePlaceOfTheClusterBefore(@TempDir Path folder) {
         String runbook = YamlFile.text(Path.of("docs/operations.md"));
-        int lost = runbook.indexOf("## The cluster is lost");
-        String lines = runbook.substring(runbook.indexOf("   sed ", lost), runbook.indexOf("   k apply", lost));
+        int restored = runbook.indexOf("## The database was restored");
+        String lines = between(runbook, 0, "database=$(", "primary()")
+                + between(runbook, restored, "   old=", "   k apply -f k8s/components");
         CommandLine.run(
                         "bash",
                         "-ec",
-                        "cp -r --parents k8s deploy/operations deploy/monitoring %1$s; cd %1$s\n%2$s"
-                                .formatted(folder, lines))
+                        "cp -r --parents k8s deploy/operations deploy/monitoring %1$s; cd %1$s\n".formatted(folder)
+                                + "sed -i s/-db-app/-second-role/ k8s/components/cloudnative-pg/deployment.yaml\n"
+                                + "date() { echo 1; }\n" + lines + "date() { echo 2; }\n" + lines)
                 .orFail();
 
-        var restored =
-                new Manifests(YamlFile.readAll(CommandLine.run("kubectl", "kustomize", folder + "/k8s/overlays/prod")
-                        .orFail()));
-
-        assertEquals(List.of(), Rule.allViolations(restored).toList());
-        assertEquals("generation-gateway-db-restored", Manifests.name(restored.the("Cluster")));
-        assertEquals(
-                Kustomize.render("overlays/prod").the("Cluster").at("/spec/postgresql"),
-                restored.the("Cluster").at("/spec/postgresql"),
-                "as safe as the old one");
-    }
-
-    @Test
-    @EnabledIf("dev.gengate.proof.manifests.Kustomize#available")
-    void restoredClusterComesFromTheBackupsOfTheOldOne() {
         var production = Kustomize.render("overlays/prod");
-        var source = YamlFile.read(RESTORED).at("/spec/externalClusters/0");
+        var now = new Manifests(YamlFile.readAll(CommandLine.run("kubectl", "kustomize", folder + "/k8s/overlays/prod")
+                .orFail()));
+        var cluster = now.the("Cluster");
+        var source = cluster.at("/spec/externalClusters/0");
 
-        assertEquals(YamlFile.read(RESTORED).at("/spec/bootstrap/recovery/source"), source.path("name"));
+        assertEquals(List.of(), Rule.allViolations(now).toList());
+        assertEquals("generation-gateway-db-2", Manifests.name(cluster));
+        assertEquals(
+                "generation-gateway-db-2",
+                now.the("ScheduledBackup").at("/spec/cluster/name").asText());
+        assertEquals(cluster.at("/spec/bootstrap/recovery/source"), source.path("name"));
         assertEquals(
                 Manifests.name(production.the("ObjectStore")),
                 source.at("/plugin/parameters/barmanObjectName").asText());
         assertEquals(
-                Manifests.name(production.the("Cluster")),
+                "generation-gateway-db-1",
                 source.at("/plugin/parameters/serverName").asText());
+        assertEquals(
+                production.the("Cluster").at("/spec/postgresql"),
+                cluster.at("/spec/postgresql"),
+                "as safe as the old one");
+    }
+
+    private static String between(String text, int from, String first, String end) {
+        int begin = text.indexOf(first, from);
+        return text.substring(begin, text.indexOf(end, begin));
     }
 
     /** By the lines of the runbook: the common topic, and one of a caller's own. */
