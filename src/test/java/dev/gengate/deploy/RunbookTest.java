@@ -1,9 +1,11 @@
 package dev.gengate.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gengate.proof.ledger.GenerationInsert;
 import dev.gengate.proof.ledger.Ledger;
 import dev.gengate.proof.ledger.Sql;
 import dev.gengate.proof.manifests.YamlFile;
@@ -11,6 +13,7 @@ import dev.gengate.proof.servers.LocalPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,6 +59,42 @@ class RunbookTest {
             for (var statement : statements) {
                 Sql.execute(ledger, statement);
             }
+        }
+    }
+
+    /** Of the last day and in no store: not what is stored or lost, has no results, or ended before. */
+    @Test
+    void whatEndedWithoutAStoreIsGivenToIt() throws SQLException {
+        String statement = BLOCK.matcher(TEXT.substring(TEXT.indexOf("### Results of the time without a store")))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        try (var ledger = Ledger.create(LocalPostgres.shared(), "runbook_" + System.nanoTime(), 1)
+                .connect()) {
+            Sql.execute(
+                    ledger,
+                    GenerationInsert.succeeded("now() - hours * interval '1 hour'")
+                            .with("caller", "caller")
+                            .with("images", "images")
+                            .rows(
+                                    """
+                                    (values
+                                        ('to copy', 1, '[{"stored":{}},{"url":"https://x"}]'),
+                                        ('stored', 1, '[{"stored":{}}]'),
+                                        ('lost', 1, '[{"lost":true}]'),
+                                        ('of data alone', 1, null),
+                                        ('old', 25, '[{"url":"https://x"}]'))
+                                        as r(caller, hours, images)"""));
+
+            Sql.execute(ledger, statement);
+            Sql.execute(ledger, statement);
+
+            assertEquals(
+                    List.of("to copy"),
+                    Sql.values(
+                            ledger,
+                            "select caller from generation where id in (select generation_id from custody where due_at <= now())"));
         }
     }
 
