@@ -35,6 +35,8 @@ class KubernetesReadmeTest {
             "of-the-bucket",
             "provider",
             "of-the-provider",
+            "callback",
+            "of-the-callbacks",
             "key",
             "of-ads",
             "ops",
@@ -71,13 +73,22 @@ class KubernetesReadmeTest {
                     .asText();
             assertEquals(64, Base64.getDecoder().decode(digest).length);
         }
+        assertEquals(
+                "of-the-callbacks",
+                new String(
+                        Base64.getDecoder()
+                                .decode(made.get(1)
+                                        .at("/data/GATEWAY_CALLBACK_SECRETS")
+                                        .asText()),
+                        StandardCharsets.UTF_8),
+                "made again, it is the same");
         var roles = made.get(1).at("/data/GATEWAY_CALLERS__OPS__ROLES").asText();
         assertEquals("operator", new String(Base64.getDecoder().decode(roles), StandardCharsets.UTF_8));
     }
 
     @Test
     void keysAreMadeAndHashed() {
-        assertTrue(run(commands("openssl rand").get(0)).matches("[0-9a-f]{64}\\s*"));
+        assertTrue(run(commands("callback=").get(0)).matches("[0-9a-f]{64}\\s*"));
         for (var key : List.of("key=", "ops=")) {
             assertTrue(run(commands(key).get(0)).matches("[0-9a-f]{64} .*\\s*"));
         }
