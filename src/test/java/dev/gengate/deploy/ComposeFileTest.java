@@ -92,9 +92,26 @@ class ComposeFileTest {
     }
 
     @Test
-    void secretsOfTheProviderHaveNoDefault() {
-        assertAll(Stream.of("GATEWAY_CALLBACK_SECRETS", "GATEWAY_PROVIDER_KIE_API_KEY")
+    void secretsHaveNoDefault() {
+        assertAll(Stream.of(
+                        "GATEWAY_CALLBACK_SECRETS", "GATEWAY_PROVIDER_KIE_API_KEY", "GATEWAY_CALLERS__OPS__KEY_SHA256")
                 .map(name -> () -> assertTrue(gateway.get(name).startsWith("${" + name + ":?"), name)));
+    }
+
+    @Test
+    void someoneMayDoWhatTheRunbookSays() {
+        assertEquals("operator", gateway.get("GATEWAY_CALLERS__OPS__ROLES"));
+    }
+
+    /** The one that only prepares a volume ends, and is to stay so. */
+    @Test
+    void whatRunsComesBackAfterAReboot() {
+        for (var service : services.properties()) {
+            assertEquals(
+                    service.getKey().equals("results") ? "" : "unless-stopped",
+                    service.getValue().path("restart").asText(),
+                    service.getKey());
+        }
     }
 
     @Test
@@ -145,7 +162,8 @@ class ComposeFileTest {
         var values = Map.of(
                 "GATEWAY_PUBLIC_URL", "https://gateway.example.com",
                 "GATEWAY_CALLBACK_SECRETS", "for-this-check",
-                "GATEWAY_PROVIDER_KIE_API_KEY", "for-this-check");
+                "GATEWAY_PROVIDER_KIE_API_KEY", "for-this-check",
+                "GATEWAY_CALLERS__OPS__KEY_SHA256", "0".repeat(64));
 
         CommandLine.run(values, "docker", "compose", "-f", FILE.toString(), "config", "--quiet")
                 .orFail();

@@ -19,7 +19,7 @@ public final class ComposeOptions {
 
     /** What this run has its own of: where the image comes from, whom it talks to, what is kept, who starts it again. */
     private static final Set<String> OTHERWISE =
-            Set.of("build", "image", "environment", "ports", "depends_on", "volumes", "restart");
+            Set.of("build", "image", "env_file", "environment", "ports", "depends_on", "volumes", "restart");
 
     private static final Map<String, Function<String, String>> OPTIONS = Map.of(
             "read_only", value -> "--read-only=" + value,
