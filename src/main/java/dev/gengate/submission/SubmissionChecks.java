@@ -1,6 +1,8 @@
 package dev.gengate.submission;
 
 import dev.gengate.files.FileReferences;
+import dev.gengate.models.EarlierReference;
+import dev.gengate.models.EarlierTask;
 import dev.gengate.models.FileReference;
 import dev.gengate.models.ReadyInput;
 import dev.gengate.problem.Problem.FieldError;

@@ -34,8 +34,8 @@ public enum Sabotage {
         ClassVisitor switchedOff(ClassVisitor next, Runnable found) {
             return new TextChange(
                     next,
-                    "set state = 'unconfirmed', due_at = $2 where g.state = 'submitting'",
-                    "set state = 'queued', due_at = $2 where g.state = 'submitting'",
+                    "set state = 'unconfirmed', due_at = times.until",
+                    "set state = 'queued', due_at = times.until",
                     found);
         }
     },
