@@ -56,7 +56,9 @@ public final class LedgerStatements {
         prepares.put(
                 "resubmit", prepared("resubmit", "uuid, timestamptz, timestamptz, text[]", GenerationSql.RESUBMIT));
         String due = "timestamptz, timestamptz, int";
-        prepares.put("leases_run_out", prepared("leases_run_out", due, GenerationSql.LEASES_RUN_OUT));
+        prepares.put(
+                "leases_run_out",
+                prepared("leases_run_out", "timestamptz, int, text[], timestamptz[]", GenerationSql.LEASES_RUN_OUT));
         prepares.put("claim_polls", prepared("claim_polls", due + ", text[]", GenerationSql.CLAIM_POLLS));
         prepares.put(
                 "claim_last_polls", prepared("claim_last_polls", due + ", text[]", GenerationSql.CLAIM_LAST_POLLS));

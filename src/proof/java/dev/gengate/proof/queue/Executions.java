@@ -58,7 +58,9 @@ final class Executions {
         executions.put("place", place(ledger, 1_000, 0));
         executions.put("place, bound on running", place(ledger, SLOTS, MOST_RUNNING));
         String due = " (now() - interval '1 minute', now(), 100)";
-        executions.put("leases_run_out", "leases_run_out" + due);
+        executions.put(
+                "leases_run_out",
+                "leases_run_out (now() - interval '1 minute', 100, array['google/imagen4-fast'], array[now()])");
         String butNone = " (now() - interval '1 minute', now(), 100, '{}')";
         executions.put("claim_polls", "claim_polls" + butNone);
         executions.put("claim_last_polls", "claim_last_polls" + butNone);
