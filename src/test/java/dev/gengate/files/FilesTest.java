@@ -23,7 +23,7 @@ import dev.gengate.support.GatewayTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
+import io.restassured.response.ExtractableResponse;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -56,15 +56,14 @@ class FilesTest extends GatewayTest {
     void uploadedFileStandsForItsUrl() {
         byte[] file = file(PNG, 2_700_000);
 
-        JsonPath uploaded = upload(ads(), file)
+        ExtractableResponse<?> uploaded = upload(ads(), file)
                 .statusCode(201)
                 .body("bytes", equalTo(file.length))
                 .body("mediaType", equalTo("image/png"))
                 .body("sha256", equalTo(HexFormat.of().formatHex(SigV4.sha256(file))))
-                .extract()
-                .jsonPath();
-        String reference = uploaded.get("id");
-        Duration left = Duration.between(Instant.now(), Instant.parse(uploaded.getString("expiresAt")));
+                .extract();
+        String reference = uploaded.path("id");
+        Duration left = Duration.between(Instant.now(), Instant.parse(uploaded.path("expiresAt")));
         assertTrue(left.compareTo(Duration.ofHours(23)) <= 0, "an hour less than the provider keeps it");
         String edited = submitted(ads().header("Idempotency-Key", reference), edit(reference));
 
