@@ -66,6 +66,7 @@ class CallerKeysTest {
         Files.writeString(file, "no digest");
         keys.reload();
         assertTrue(keys.holderOf("filed").isPresent());
+        assertEquals(1, badFiles());
 
         Files.delete(file);
         keys.reload();
@@ -75,6 +76,11 @@ class CallerKeysTest {
         keys.reload();
         assertFalse(keys.holderOf("filed").isPresent());
         assertTrue(keys.holderOf("one").isPresent());
+        assertEquals(0, badFiles());
+    }
+
+    private double badFiles() {
+        return meters.get(CallerKeys.BAD).gauge().value();
     }
 
     @Test

@@ -27,7 +27,7 @@ enum WatchedFile {
     }
 
     void spoil() {
-        write("");
+        write("neither a budget nor a digest");
     }
 
     void mend() {
