@@ -73,7 +73,7 @@ public final class ReplicaEnvironment {
                 .with("GATEWAY_PROVIDER_KIE_CONNECT_TIMEOUT", "1S")
                 .with("GATEWAY_PROVIDER_KIE_READ_TIMEOUT", "2S")
                 .with("GATEWAY_RECONCILE_AFTER", "2S")
-                .with("GATEWAY_DEADLINE_CONFIRMATION", "20S")
+                .with("GATEWAY_DEADLINE_CONFIRMATION", "7S") // three times as long for slow models
                 .with("GATEWAY_DEADLINE_RESULT", "75S")
                 .with("GATEWAY_CUSTODY_WAIT", CUSTODY_WAIT)
                 .with("GATEWAY_CUSTODY_TIMEOUT", "6S")
