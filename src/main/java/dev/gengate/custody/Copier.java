@@ -120,7 +120,7 @@ final class Copier {
         private final KeptResults results;
         private final long timer;
         private volatile int missing;
-        private Future<Void> writing = Future.succeededFuture();
+        private volatile Future<Void> writing = Future.succeededFuture();
 
         Interim(UUID id, KeptResults results) {
             this.id = id;

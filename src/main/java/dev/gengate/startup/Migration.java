@@ -66,6 +66,8 @@ class Migration {
     private static final String BRIEFLY = "set lock_timeout = '1s'";
     /** PostgreSQL's SQLSTATE lock_not_available. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** Its undefined_table. */
+    private static final String NO_SUCH_TABLE = "42P01";
     /** With a second's wait for the lock each, within the time of the start-up probe. */
     private static final int TABLE_TRIES = 35;
 
@@ -74,8 +76,6 @@ class Migration {
     private static final Logger LOG = Logger.getLogger(Migration.class);
     private static final String FOLDER = "db/migration";
     private static final int LONGEST_PAUSE_SECONDS = 5;
-
-    private static final String NO_SUCH_TABLE = "42P01";
 
     private static final String APPLIED =
             "select version, checksum from flyway_schema_history where success and version is not null";

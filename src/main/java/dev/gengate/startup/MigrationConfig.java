@@ -10,7 +10,10 @@ import jakarta.validation.constraints.Pattern;
 @ConfigMapping(prefix = "gateway.migration")
 public interface MigrationConfig {
 
-    /** Whether a replica migrates at its start; false if migrations are applied by other means, without which it does not start. Default: true. */
+    /**
+     * Whether a replica migrates at its start; false if migrations are applied by other means, without which it does not
+     * start. Default: true.
+     */
     @WithDefault("true")
     boolean atStart();
 
